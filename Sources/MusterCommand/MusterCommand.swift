@@ -1,0 +1,4 @@
+import ArgumentParser
+import Configuration
+import UnixSignals
+@main struct M { static func main() {} }
