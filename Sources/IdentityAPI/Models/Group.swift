@@ -18,8 +18,8 @@ public struct Group: Sendable, Hashable {
     /// Whether the service or the organization made it.
     public var kind: Kind
 
-    /// Whether this is the built-in group that no account can leave.
-    public var isEveryone: Bool { kind == .builtIn && name.lowercased() == Self.everyoneName.lowercased() }
+    /// Whether this is the group that no account can leave. Names are unique, so the name alone decides.
+    public var isEveryone: Bool { name.lowercased() == Self.everyoneName.lowercased() }
 
     /// A group with the given fields.
     public init(id: String, name: String, kind: Kind = .custom) {

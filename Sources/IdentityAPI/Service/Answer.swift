@@ -1,0 +1,14 @@
+/// What the service answered to a call that succeeded.
+public struct Answer<Value: Sendable>: Sendable {
+    /// The answer's JSON.
+    public var value: Value
+    /// The HTTP status, 2xx.
+    public var status: Int
+    /// From the start of the exchange to the last byte of its answer, without the wait for the quota.
+    public var elapsed: Duration
+
+    /// An answer with another value and the same circumstances.
+    public func map<Other: Sendable>(_ transform: (Value) -> Other) -> Answer<Other> {
+        Answer<Other>(value: transform(value), status: status, elapsed: elapsed)
+    }
+}

@@ -1,0 +1,30 @@
+extension IdentityClient {
+    /// `GET /api/Group/{partitionGlobalId}`: all groups, not paged.
+    public func groups() async throws -> [Group] {
+        try await call(.get, ["Group", organizationID]).value
+    }
+
+    /// `GET /api/Group/{partitionGlobalId}/{groupId}`.
+    public func group(id: String) async throws -> Group {
+        try await call(.get, ["Group", organizationID, id]).value
+    }
+
+    /// `POST /api/Group`. Needs the scope `PM.Group.Write`.
+    public func createGroup(name: String, memberIDs: [String] = []) async throws -> Group {
+        let body = CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: memberIDs)
+        return try await call(.post, ["Group"], body: body).value
+    }
+
+    /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.
+    ///
+    /// - Parameter name: the group's current name, which is sent along unchanged.
+    public func updateGroup(id: String, name: String, adding: [String], removing: [String]) async throws {
+        let body = UpdateGroup(
+            partitionGlobalId: organizationID,
+            name: name,
+            directoryUserIDsToAdd: adding,
+            directoryUserIDsToRemove: removing
+        )
+        _ = try await callForStatus(.put, ["Group", id], body: body)
+    }
+}

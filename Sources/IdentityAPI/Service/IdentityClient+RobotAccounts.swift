@@ -1,0 +1,85 @@
+extension IdentityClient {
+    /// The largest page that the service gives; without asking it gives 10.
+    public static let largestPage = 1000
+
+    /// `GET /api/RobotAccount/{partitionGlobalId}`: one page.
+    ///
+    /// - Parameter sortedBy: a field's name; `nil` leaves the order to the service.
+    public func robotAccounts(
+        searchTerm: String? = nil,
+        top: Int = largestPage,
+        skip: Int = 0,
+        sortedBy field: String? = nil
+    ) async throws -> RobotAccountPage {
+        var query = [("top", "\(top)"), ("skip", "\(skip)")]
+        if let searchTerm { query.append(("searchTerm", searchTerm)) }
+        if let field { query += [("sortBy", field), ("sortOrder", "asc")] }
+        return try await call(.get, ["RobotAccount", organizationID], query: query).value
+    }
+
+    /// `GET /api/RobotAccount/{partitionGlobalId}/{id}`.
+    public func robotAccount(id: String) async throws -> RobotAccount {
+        try await call(.get, ["RobotAccount", organizationID, id]).value
+    }
+
+    /// `POST /api/RobotAccount`. It must not be repeated before ``robotAccount(named:)`` has shown that nothing came of it.
+    public func createRobotAccount(
+        name: String,
+        displayName: String,
+        groupIDs: [String],
+        beforeSending: BeforeSending? = nil
+    ) async throws -> Answer<RobotAccount> {
+        let body = CreateRobotAccount(
+            partitionGlobalId: organizationID,
+            name: name,
+            displayName: displayName,
+            groupIDsToAdd: groupIDs
+        )
+        return try await call(.post, ["RobotAccount"], body: body, beforeSending: beforeSending)
+    }
+
+    /// `PUT /api/RobotAccount/{id}`. The groups are changes to the set and the display name is a value, so repeating it is harmless.
+    public func updateRobotAccount(
+        id: String,
+        displayName: String,
+        adding: [String],
+        removing: [String]
+    ) async throws -> Answer<RobotAccount> {
+        let body = UpdateRobotAccount(
+            partitionGlobalId: organizationID,
+            displayName: displayName,
+            groupIDsToAdd: adding,
+            groupIDsToRemove: removing
+        )
+        return try await call(.put, ["RobotAccount", id], body: body)
+    }
+
+    /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.
+    public func deleteRobotAccount(id: String) async throws -> Answer<Void> {
+        try await callForStatus(.delete, ["RobotAccount", organizationID, id])
+    }
+
+    /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once. An empty list is not sent: nobody knows what it would delete.
+    public func deleteRobotAccounts(ids: [String]) async throws {
+        guard !ids.isEmpty else { return }
+        _ = try await callForStatus(.delete, ["RobotAccount", organizationID], body: DeleteRobotAccounts(robotAccountIDs: ids))
+    }
+
+    /// The account of exactly this name, found by a search; `nil` when the service has none.
+    ///
+    /// How `searchTerm` matches is undocumented, so its hits are candidates only: every page of them is compared here, the exact spelling
+    /// first and another case second (names are unique whatever their case).
+    public func robotAccount(named name: String) async throws -> RobotAccount? {
+        var otherCase: RobotAccount?
+        var held = 0
+        while true {
+            let page = try await robotAccounts(searchTerm: name, skip: held)
+            for account in page.results {
+                if account.name == name { return account }
+                if account.name.lowercased() == name.lowercased() { otherCase = account }
+            }
+            held += page.results.count
+            if page.results.isEmpty || held >= page.totalCount { return otherCase }
+        }
+    }
+}

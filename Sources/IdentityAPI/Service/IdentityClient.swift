@@ -1,0 +1,106 @@
+import FoundationEssentials
+
+/// The Identity service of one organization. Each method is one call: it waits for the quota, carries the token, and tells by its
+/// ``IdentityError`` whether a failed call may be repeated and whether it may have been applied.
+///
+/// What happens inside, so that nobody else has to think of it: a 401 renews the token once and sends the call once more; a 429 pauses the
+/// method for everybody and sends it again when the window allows, as often as it takes (it was not applied, and it is nobody's fault).
+public struct IdentityClient: Sendable {
+    /// The organization that every call is about.
+    public let organizationID: String
+    /// Where calls wait for their quota.
+    public let gate: QuotaGate
+
+    private let deployment: Deployment
+    private let transport: Transport
+    private let tokens: TokenSource
+
+    /// A client of one organization.
+    public init(
+        deployment: Deployment,
+        organizationID: String,
+        transport: Transport,
+        tokens: TokenSource,
+        gate: QuotaGate
+    ) {
+        self.deployment = deployment
+        self.organizationID = organizationID
+        self.transport = transport
+        self.tokens = tokens
+        self.gate = gate
+    }
+
+    /// Called when the quota has admitted a call, before its first byte leaves. What it throws keeps the call from being sent.
+    public typealias BeforeSending = @Sendable () async throws -> Void
+
+    /// Makes a call and reads its answer as `Value`.
+    func call<Value: Decodable & Sendable>(
+        _ method: Method,
+        _ path: [String],
+        query: [(String, String)] = [],
+        body: (any Encodable & Sendable)? = nil,
+        beforeSending: BeforeSending? = nil
+    ) async throws -> Answer<Value> {
+        let url = url(path, query)
+        let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
+        return Answer(value: try reply.decoded(as: Value.self, from: url), status: reply.status, elapsed: reply.elapsed)
+    }
+
+    /// Makes a call of which only the status matters: any 2xx that is not a web page.
+    func callForStatus(
+        _ method: Method,
+        _ path: [String],
+        body: (any Encodable & Sendable)? = nil,
+        beforeSending: BeforeSending? = nil
+    ) async throws -> Answer<Void> {
+        let url = url(path, [])
+        let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
+        try reply.checkSuccess(from: url)
+        return Answer(value: (), status: reply.status, elapsed: reply.elapsed)
+    }
+
+    private func url(_ path: [String], _ query: [(String, String)]) -> String {
+        let base = deployment.baseURL + "/api/" + path.map(percentEncoded).joined(separator: "/")
+        let items = query.map { "\($0)=\(percentEncoded($1))" }
+        return items.isEmpty ? base : base + "?" + items.joined(separator: "&")
+    }
+
+    private func exchange(
+        _ method: Method,
+        _ url: String,
+        body: (any Encodable & Sendable)?,
+        beforeSending: BeforeSending?
+    ) async throws -> Transport.Reply {
+        let bytes = try body.map { try Array(JSONEncoder().encode($0)) }
+        var refusedToken: String?
+        while true {
+            let token =
+                if let refusedToken { try await tokens.token(insteadOf: refusedToken) } else { try await tokens.token() }
+            var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
+            if bytes != nil { headers.append(("content-type", "application/json")) }
+            let reply = try await admitted(method) {
+                try await beforeSending?()
+                return try await transport.send(method, to: url, headers: headers, body: bytes)
+            }
+            if reply.status == 429 { continue }
+            guard reply.status == 401, refusedToken == nil else { return reply }
+            refusedToken = token
+        }
+    }
+
+    /// Takes a place in the window around one exchange, and gives it back whatever becomes of it.
+    private func admitted(
+        _ method: Method,
+        _ exchange: () async throws -> Transport.Reply
+    ) async throws -> Transport.Reply {
+        try await gate.admit(method)
+        do {
+            let reply = try await exchange()
+            await gate.answered(method, throttled: reply.status == 429 ? .some(reply.retryAfter) : nil)
+            return reply
+        } catch {
+            await gate.answered(method)
+            throw error
+        }
+    }
+}

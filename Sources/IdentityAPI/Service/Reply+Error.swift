@@ -1,0 +1,78 @@
+import FoundationEssentials
+
+extension Transport.Reply {
+    var isHTML: Bool {
+        contentType.lowercased().contains("html") || body.first { $0 > 0x20 } == UInt8(ascii: "<")
+    }
+
+    /// The answer's JSON as a value.
+    ///
+    /// - Throws: ``IdentityError`` for any status outside 2xx, and for a 2xx whose body is something else.
+    func decoded<Value: Decodable>(as type: Value.Type, from url: String) throws(IdentityError) -> Value {
+        guard (200..<300).contains(status) else { throw error() }
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(body))
+        } catch {
+            throw unreadable(from: url)
+        }
+    }
+
+    /// Makes sure that an answer of which only the status matters is the Identity service's at all.
+    func checkSuccess(from url: String) throws(IdentityError) {
+        guard (200..<300).contains(status) else { throw error() }
+        if isHTML { throw unreadable(from: url) }
+    }
+
+    private func unreadable(from url: String) -> IdentityError {
+        var error = IdentityError(
+            .unreadableAnswer,
+            status: status,
+            message: isHTML
+                ? "\(url) answers with a web page: the base URL does not point at the Identity service."
+                : "\(url) answers with something else than the JSON expected: \(ErrorText.raw(body))"
+        )
+        error.elapsed = elapsed
+        return error
+    }
+
+    /// What a status outside 2xx means.
+    func error() -> IdentityError {
+        let text = isHTML ? ErrorText() : ErrorText(body: body)
+        var error = IdentityError(
+            .refused,
+            status: status,
+            code: text.code,
+            message: text.message.isEmpty ? "The service gave no reason." : text.message,
+            traceID: text.traceID,
+            retryAfter: retryAfter
+        )
+        error.elapsed = elapsed
+        switch status {
+        case 300..<400:
+            error.kind = .unreadableAnswer
+            error.message = "The service answers with a redirect\(location.map { " to \($0)" } ?? ""). Check the base URL."
+        case 401: error.kind = .notAuthorized
+        case 403: error.kind = .forbidden
+        case 404: error.kind = .notFound
+        case 408: error.kind = .answerLost
+        case 409: error.kind = .conflict
+        case 429: error.kind = .throttled
+        case 500...: error.kind = .serverFailed
+        default: if text.saysNameIsTaken { error.kind = .conflict }
+        }
+        if status < 500, text.saysScopeIsMissing { error.kind = .notAuthorized }
+        return error
+    }
+}
+
+extension ErrorText {
+    /// Nobody documents how a duplicate is refused: a 409, or a 400 in one of these words.
+    fileprivate var saysNameIsTaken: Bool {
+        let said = "\(code ?? "") \(message)".lowercased()
+        return ["already exist", "already taken", "already in use", "is taken", "duplicate"].contains { said.contains($0) }
+    }
+
+    fileprivate var saysScopeIsMissing: Bool {
+        message.hasPrefix("Scope(s)") || code == "insufficient_scope"
+    }
+}

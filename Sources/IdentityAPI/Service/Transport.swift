@@ -1,0 +1,168 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The one place that knows HTTP: a request out, a whole and bounded answer back.
+///
+/// HTTP/1.1 only (AsyncHTTPClient's HTTP/2 stalls after a gateway's early answers), no redirects (a followed write would lose its body and
+/// hand its token to another host), and no hidden retries.
+public struct Transport: Sendable {
+    /// What the connection needs to know.
+    public struct Options: Sendable {
+        /// The most connections at once. At least the run's concurrency, or the client's pool becomes a hidden queue.
+        public var connections = 8
+        /// A PEM file with the certificate authorities to trust instead of the system's.
+        public var caFile: String?
+        /// The longest that one exchange may take, from its start to the last byte of its answer.
+        public var timeout: Duration = .seconds(100)
+        /// The longest that making a connection may take.
+        public var connectTimeout: Duration = .seconds(10)
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// An answer, whole.
+    struct Reply: Sendable {
+        var status: Int
+        var contentType: String
+        var retryAfter: Duration?
+        var location: String?
+        var body: [UInt8]
+        /// From the start of the exchange to the last byte of the answer.
+        var elapsed: Duration
+    }
+
+    /// The most bytes that an answer may have.
+    static let longestBody = 64 << 20
+
+    private let client: HTTPClient
+    private let timeout: Duration
+
+    /// Runs `body` with a transport whose connections are closed when it ends.
+    ///
+    /// - Throws: ``IdentityError`` `untrusted` when the CA file cannot be read; otherwise what `body` throws.
+    public static func with<Result: Sendable>(
+        _ options: Options,
+        _ body: (Transport) async throws -> Result
+    ) async throws -> Result {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: TimeAmount(options.connectTimeout), read: TimeAmount(options.timeout))
+        )
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(options.connections, 8)
+        // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        if let caFile = options.caFile {
+            do {
+                var tls = TLSConfiguration.makeClientConfiguration()
+                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
+                configuration.tlsConfiguration = tls
+            } catch {
+                throw IdentityError(
+                    .untrusted,
+                    message: "\(caFile): no certificates can be read from this CA file. It must be a PEM file."
+                )
+            }
+        }
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        do {
+            let result = try await body(Transport(client: client, timeout: options.timeout))
+            try await client.shutdown()
+            return result
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    /// Sends one request and collects its answer, whatever its status.
+    ///
+    /// - Throws: ``IdentityError``: `unreachable` and `untrusted` when nothing was sent, `answerLost` when it may have been.
+    func send(
+        _ method: Method,
+        to url: String,
+        headers: [(String, String)],
+        body: [UInt8]? = nil
+    ) async throws -> Reply {
+        var request = HTTPClientRequest(url: url)
+        request.method = .init(rawValue: method.rawValue)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(body) }
+        let start = ContinuousClock.now
+        let deadline = start + timeout
+        do {
+            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            var bytes: [UInt8] = []
+            // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
+            for try await chunk in response.body {
+                bytes.append(contentsOf: chunk.readableBytesView)
+                guard bytes.count <= Self.longestBody else {
+                    throw IdentityError(.answerLost, message: "The answer is longer than \(Self.longestBody) bytes.")
+                }
+                guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
+            }
+            return Reply(
+                status: Int(response.status.code),
+                contentType: response.headers.first(name: "content-type") ?? "",
+                retryAfter: RetryAfter.duration(
+                    response.headers.first(name: "retry-after"),
+                    servedAt: response.headers.first(name: "date")
+                ),
+                location: response.headers.first(name: "location"),
+                body: bytes,
+                elapsed: ContinuousClock.now - start
+            )
+        } catch {
+            var failure = error as? IdentityError ?? IdentityError(connectionFailure: error, timeout: timeout)
+            failure.elapsed = ContinuousClock.now - start
+            throw failure
+        }
+    }
+}
+
+extension IdentityError {
+    /// Tells a connection that was never made (nothing was sent) from an answer that got lost (it may have been applied).
+    fileprivate init(connectionFailure error: any Error, timeout: Duration) {
+        let neverConnected: [HTTPClientError] = [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout]
+        switch error {
+        case let error as NIOSSLError:
+            self.init(.untrusted, message: "TLS: \(error). Check the address and the CA file.")
+        case let error as NIOSSLExtraError:
+            self.init(.untrusted, message: "TLS: \(error.description). Check the address and the CA file.")
+        case let error as NIOConnectionError:
+            let cause = error.connectionErrors.last.map { "\($0.error)" } ?? "no address answers"
+            self.init(.unreachable, message: "No connection to \(error.host):\(error.port): \(cause).")
+        case let error as HTTPClientError where neverConnected.contains(error):
+            self.init(.unreachable, message: "No connection in time (\(error)).")
+        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
+            self.init(.answerLost, message: "No whole answer within \(timeout.written).")
+        case let error as HTTPClientError where error == .remoteConnectionClosed:
+            self.init(.answerLost, message: "The connection was closed before the answer was whole.")
+        case let error as ChannelError:
+            // A connection that could not be made; once it stands, its failures come as the errors above or as I/O errors.
+            self.init(.unreachable, message: "No connection (\(error)).")
+        case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode):
+            self.init(.unreachable, message: "No connection (\(error)).")
+        default:
+            self.init(.answerLost, message: "The connection failed (\(error)).")
+        }
+    }
+}
+
+extension TimeAmount {
+    fileprivate init(_ duration: Duration) {
+        self = .milliseconds(duration.milliseconds)
+    }
+}

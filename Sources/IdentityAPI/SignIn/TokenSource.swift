@@ -1,0 +1,114 @@
+import FoundationEssentials
+
+/// The bearer token that every call carries. All callers share one token and one renewal of it.
+public actor TokenSource {
+    private let credentials: Credentials
+    private let transport: Transport
+    private let tokenURL: String
+    private var current: (token: String, renewAt: ContinuousClock.Instant?)?
+    private var renewal: Task<String, any Error>?
+
+    /// - Parameter transport: what the token endpoint is called through.
+    public init(credentials: Credentials, deployment: Deployment, transport: Transport) {
+        self.credentials = credentials
+        self.transport = transport
+        tokenURL = deployment.tokenURL
+        if case .token(let token) = credentials { current = (token, nil) }
+    }
+
+    /// A token that has some time left, renewed first where it has not.
+    ///
+    /// - Throws: ``IdentityError``: `notAuthorized` when the credentials are refused, and the transient kinds when the endpoint is in trouble.
+    public func token() async throws -> String {
+        if let current, current.renewAt.map({ .now < $0 }) ?? true { return current.token }
+        return try await renew()
+    }
+
+    /// Another token than the one that the service has just refused with a 401.
+    ///
+    /// - Throws: ``IdentityError`` `notAuthorized` at once for a ready token: there is no way to another.
+    public func token(insteadOf refused: String) async throws -> String {
+        if let current, current.token != refused { return current.token }
+        guard case .application = credentials else {
+            throw IdentityError(
+                .notAuthorized,
+                status: 401,
+                message: "The service refused the token. It may have ended or belong to another organization."
+            )
+        }
+        return try await renew()
+    }
+
+    private func renew() async throws -> String {
+        if let renewal { return try await renewal.value }
+        // The one unstructured task of this module: a renewal belongs to all who wait for it, not to the first one that asked,
+        // whose cancellation must not fail the others.
+        let task = Task { try await self.requestToken() }
+        renewal = task
+        defer { renewal = nil }
+        return try await task.value
+    }
+
+    private func requestToken() async throws -> String {
+        guard case .application(let id, let secret, let scope) = credentials else { return current?.token ?? "" }
+        let form = [
+            ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", scope),
+        ]
+        let body = form.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&")
+        let requested = ContinuousClock.now
+        let reply = try await transport.send(
+            .post,
+            to: tokenURL,
+            headers: [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")],
+            body: Array(body.utf8)
+        )
+        guard (200..<300).contains(reply.status) else { throw refusal(reply) }
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)), !answer.token.isEmpty else {
+            throw IdentityError(
+                .unreadableAnswer,
+                status: reply.status,
+                message: "\(tokenURL) does not answer with a token. Check the service's URL and the token URL."
+            )
+        }
+        // A token is renewed before it ends: a minute early, or a fifth of its life where that is shorter.
+        let margin = Swift.min(60, answer.lifetime / 5)
+        current = (answer.token, requested + .seconds(answer.lifetime - margin))
+        return answer.token
+    }
+
+    private func refusal(_ reply: Transport.Reply) -> IdentityError {
+        let error = reply.error()
+        // OAuth answers wrong credentials with 400 or 401; both mean that asking again will not help.
+        guard error.status.map({ (400..<500).contains($0) }) == true, error.kind != .throttled else { return error }
+        let said = [error.code, error.message.isEmpty ? nil : error.message].compactMap(\.self)
+        return IdentityError(
+            .notAuthorized,
+            status: error.status,
+            code: error.code,
+            message: "The sign-in was refused (\(Set(said).sorted().joined(separator: ": "))). "
+                + "Check the client id, its secret, its scopes and the token URL \(tokenURL).",
+            traceID: error.traceID
+        )
+    }
+
+    private struct Answer: Decodable {
+        let token: String
+        /// Seconds.
+        let lifetime: Double
+
+        private enum CodingKeys: String, CodingKey {
+            case token = "access_token"
+            case lifetime = "expires_in"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            token = try fields.decode(String.self, forKey: .token)
+            // A number, a quoted number, or absent: then it is renewed when the service refuses it.
+            let number = try? fields.decode(Double.self, forKey: .lifetime)
+            let quoted = (try? fields.decode(String.self, forKey: .lifetime)).flatMap { Double($0) }
+            let seconds = number ?? quoted ?? 3600
+            lifetime = seconds.isFinite ? Swift.min(Swift.max(seconds, 0), 315_360_000) : 3600
+        }
+    }
+}
