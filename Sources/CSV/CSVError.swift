@@ -35,7 +35,7 @@ public struct CSVError: Error, Sendable, Hashable {
     public let code: Code
     /// The physical line, counted from 1. LF, CRLF and CR each end one, between quotes too.
     public let line: Int
-    /// The column on that line, counted from 1 in Unicode scalars. A byte order mark is not counted.
+    /// The column on that line, counted from 1 in Unicode scalars. The byte order mark of the document is not counted.
     public let column: Int
     /// The data record, counted from 1; 0 is the first record of the document, its header.
     public let row: Int

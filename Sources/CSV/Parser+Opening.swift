@@ -20,24 +20,15 @@ extension Parser {
     }
 
     private mutating func refuseOtherFiles() throws(CSVError) {
-        let zip: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-        let compoundFile: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0]
-        let kind =
-            if buffer.starts(with: zip) {
-                "an Excel workbook (.xlsx) or another ZIP archive"
-            } else if buffer.starts(with: compoundFile) {
-                "an old Excel workbook (.xls)"
-            } else {
-                ""
-            }
-        guard !kind.isEmpty else { return }
+        guard let signature = Signature.all.first(where: { buffer.starts(with: $0.bytes) }) else { return }
         phase = .ended
         throw CSVError(
             code: .notCSV,
             line: 1,
             column: 1,
             row: 0,
-            reason: "this is \(kind), not CSV. Open it in a spreadsheet program and save the sheet as \"CSV UTF-8\"."
+            reason:
+                "this is \(signature.name), not CSV. Open it in a spreadsheet program and save the sheet as \"CSV UTF-8\"."
         )
     }
 
@@ -66,7 +57,8 @@ extension Parser {
         }
         let delimiter = bytes[cursor + 4]
         let lineEnding = bytes.dropFirst(5)
-        guard Dialect.isDelimiter(delimiter), lineEnding.first.map({ $0 == Byte.lineFeed || $0 == Byte.carriageReturn }) ?? true
+        guard Dialect.isDelimiter(delimiter),
+            lineEnding.first.map({ $0 == Byte.lineFeed || $0 == Byte.carriageReturn }) ?? true
         else { return nil }
         dialect.separatorLine = true
         // The line ending is left to be skipped, and counted, like that of a blank line.
@@ -76,6 +68,9 @@ extension Parser {
 
     private func foundDelimiter() -> UInt8 {
         let sample = buffer[cursor...].prefix(DelimiterDetector.sampleSize)
-        return DelimiterDetector.delimiter(of: Array(sample), isWhole: isFinished && cursor + sample.count == buffer.count)
+        return DelimiterDetector.delimiter(
+            of: Array(sample),
+            isWhole: isFinished && cursor + sample.count == buffer.count
+        )
     }
 }

@@ -157,9 +157,9 @@ public struct Parser: Sendable {
         if end < buffer.count { takeLineEnding(at: end) }
         try checkSize(to: end)
         let isFirst = expectedFieldCount == nil
-        if isFirst { expectedFieldCount = scanner.fields.count }
+        if isFirst { expectedFieldCount = scanner.fieldCount }
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
-        if options.requiresUniformFieldCount, scanner.fields.count != expectedFieldCount {
+        if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
             throw error(.raggedRow, at: recordStart)
         }
         scanner.collapseDoubledQuotes(in: &buffer)
@@ -172,7 +172,9 @@ public struct Parser: Sendable {
         line += 1
         if recordNumber == 0 && dialect.lineEnding == nil {
             dialect.lineEnding = isAfterCarriageReturn ? .carriageReturn : .lineFeed
-            if isAfterCarriageReturn && cursor < buffer.count && buffer[cursor] == Byte.lineFeed { noteCompletedLineEnding() }
+            if isAfterCarriageReturn && cursor < buffer.count && buffer[cursor] == Byte.lineFeed {
+                noteCompletedLineEnding()
+            }
         }
     }
 
@@ -181,11 +183,11 @@ public struct Parser: Sendable {
         if recordNumber == 0 { dialect.lineEnding = .carriageReturnLineFeed }
     }
 
-    private func firstProblem(before end: Int) -> RecordScanner.Problem? {
-        guard scanner.highBits != 0 else { return scanner.problem }
+    private func firstProblem(before end: Int) -> RecordPlace.Problem? {
+        guard scanner.mayHoldNonASCII else { return scanner.problem }
         let range = recordStart..<(scanner.problem?.offset ?? end)
         guard let offset = UTF8Check.firstInvalid(in: buffer.span.bytes, range: range) else { return scanner.problem }
-        return RecordScanner.Problem(code: .invalidEncoding, offset: offset)
+        return RecordPlace.Problem(code: .invalidEncoding, offset: offset)
     }
 
     @inline(__always)
