@@ -1,0 +1,52 @@
+/// Finds the delimiter of a document that does not name its own.
+///
+/// The beginning of the document is read with each candidate, by the same parser that will read the whole. The best candidate is the one
+/// by which the largest share of the records is without error and as wide as the header; of equals, the one that cuts the header into more
+/// fields; of equals again, the more common. A document that no candidate cuts has one column, and gets the comma.
+enum DelimiterDetector {
+    /// The bytes that are looked at, in UTF-8.
+    static let sampleSize = 64 << 10
+
+    /// How a sample reads with one delimiter.
+    private struct Reading {
+        var headerWidth = 0
+        var sound = 0
+        var total = 0
+
+        /// Whether this is a better account of the sample than `other`.
+        func isBetter(than other: Reading) -> Bool {
+            let (share, otherShare) = (sound * other.total, other.sound * total)
+            return share == otherShare ? headerWidth > other.headerWidth : share > otherShare
+        }
+    }
+
+    /// The delimiter by which `sample` reads best; `isWhole` when no bytes of the document follow it.
+    static func delimiter(of sample: [UInt8], isWhole: Bool) -> UInt8 {
+        var best: (delimiter: UInt8, reading: Reading)?
+        for delimiter in Dialect.commonDelimiters {
+            let reading = read(sample, isWhole: isWhole, delimiter: delimiter)
+            guard reading.headerWidth > 1, best.map({ reading.isBetter(than: $0.reading) }) ?? true else { continue }
+            best = (delimiter, reading)
+        }
+        return best?.delimiter ?? UInt8(ascii: ",")
+    }
+
+    private static func read(_ sample: [UInt8], isWhole: Bool, delimiter: UInt8) -> Reading {
+        var parser = Parser(options: ReaderOptions(delimiter: delimiter, encoding: .utf8, maximumRecordSize: .max))
+        parser.feed(sample)
+        if isWhole { parser.finish() }
+        var reading = Reading()
+        while true {
+            do {
+                // A record that the end of the sample cuts off says nothing.
+                guard try parser.step() == .record else { return reading }
+                reading.sound += 1
+            } catch {
+                if error.code.isFinal { return reading }
+            }
+            reading.total += 1
+            reading.headerWidth = parser.expectedFieldCount ?? 0
+            if reading.headerWidth < 2 { return reading }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Nothing here runs unless a document has a problem, so it may walk the record again.
+extension Parser {
+    /// The error with the line, the column and the words for a problem at `offset` of the record at work.
+    func error(_ code: CSVError.Code, at offset: Int) -> CSVError {
+        let place = place(of: offset)
+        return CSVError(
+            code: code,
+            line: place.line,
+            column: place.column,
+            row: recordNumber,
+            reason: reason(for: code, at: offset)
+        )
+    }
+
+    private func place(of offset: Int) -> (line: Int, column: Int) {
+        var line = recordLine
+        var column = 1
+        var previous: UInt8?
+        for byte in buffer[recordStart..<offset] {
+            if byte == Byte.lineFeed || byte == Byte.carriageReturn {
+                if !(byte == Byte.lineFeed && previous == Byte.carriageReturn) { line += 1 }
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                column += 1  // Bytes 10xxxxxx continue a character that is counted already.
+            }
+            previous = byte
+        }
+        return (line, column)
+    }
+
+    private func reason(for code: CSVError.Code, at offset: Int) -> String {
+        let row = recordNumber == 0 ? "the header" : "row \(recordNumber)"
+        switch code {
+        case .unclosedQuote:
+            return
+                "\(row) has a quote that is opened here and never closed. Close it, or double it if it is part of the text."
+        case .textAfterClosingQuote:
+            return "\(row) has text after the quote that closes a field. Double the quotes that are part of the text."
+        case .quoteInUnquotedField:
+            return "\(row) has a quote inside a field that does not begin with one. "
+                + "Put the whole field in quotes and double the quotes that are part of the text."
+        case .raggedRow:
+            return "\(row) has \(fields(scanner.fieldCount)); the header has \(expectedFieldCount ?? 0)."
+        case .invalidEncoding:
+            return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
+        case .nul:
+            return
+                "\(row) has a NUL character, which no text has. If the file is UTF-16 without a byte order mark, name its encoding."
+        case .recordTooLarge:
+            return "\(row) has more than the \(options.maximumRecordSize) bytes that a row may have. "
+                + "Perhaps a quote that is opened in it is never closed."
+        case .notCSV:
+            return "this is not CSV."
+        }
+    }
+
+    private func fields(_ count: Int) -> String {
+        count == 1 ? "1 field" : "\(count) fields"
+    }
+
+    /// What stands at `offset` and is no character. See ``UTF16Decoder`` for what it leaves of invalid UTF-16.
+    private func invalidBytes(at offset: Int) -> String {
+        let byte = buffer[offset]
+        guard dialect.encoding != .utf8 else {
+            return "a byte, 0x\(hexadecimal(byte)), that is not \(dialect.encoding.rawValue) here"
+        }
+        guard byte == 0xED, offset + 2 < buffer.count else {
+            return "half a character at its end: the file has an odd number of bytes"
+        }
+        let unit = 0xD000 | UInt16(buffer[offset + 1] & 0x3F) << 6 | UInt16(buffer[offset + 2] & 0x3F)
+        return "half of a surrogate pair, 0x\(hexadecimal(unit)), that is not \(dialect.encoding.rawValue) here"
+    }
+
+    private func hexadecimal(_ value: some FixedWidthInteger & UnsignedInteger) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: value.bitWidth / 4 - digits.count) + digits
+    }
+}

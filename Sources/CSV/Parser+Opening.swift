@@ -1,0 +1,76 @@
+extension Parser {
+    /// The bytes that tell a `sep=` line from a record: itself and its line ending.
+    private static let separatorLineSize = 7
+
+    /// Finds the dialect from the beginning of the document; false when that needs more bytes.
+    mutating func open() throws(CSVError) -> Bool {
+        if phase == .encoding {
+            guard isFinished || buffer.count >= 4 else { return false }
+            try refuseOtherFiles()
+            findEncoding()
+            phase = .dialect
+        }
+        let needed = options.delimiter == nil ? DelimiterDetector.sampleSize : Self.separatorLineSize
+        guard isFinished || buffer.count - cursor >= needed else { return false }
+        let separator = takeSeparatorLine()
+        dialect.delimiter = options.delimiter ?? separator ?? foundDelimiter()
+        scanner = RecordScanner(delimiter: dialect.delimiter)
+        phase = .records
+        return true
+    }
+
+    private mutating func refuseOtherFiles() throws(CSVError) {
+        guard let signature = Signature.all.first(where: { buffer.starts(with: $0.bytes) }) else { return }
+        phase = .ended
+        throw CSVError(
+            code: .notCSV,
+            line: 1,
+            column: 1,
+            row: 0,
+            reason:
+                "this is \(signature.name), not CSV. Open it in a spreadsheet program and save the sheet as \"CSV UTF-8\"."
+        )
+    }
+
+    /// Decides the encoding and brings the bytes at hand into UTF-8.
+    private mutating func findEncoding() {
+        let marked = Encoding.allCases.first { buffer.starts(with: $0.byteOrderMark) }
+        dialect.encoding = options.encoding ?? marked ?? .utf8
+        dialect.byteOrderMark = marked == dialect.encoding
+        let markSize = dialect.byteOrderMark ? dialect.encoding.byteOrderMark.count : 0
+        guard dialect.encoding != .utf8 else {
+            cursor = markSize
+            return
+        }
+        let bytes = buffer
+        buffer = []
+        decoder = UTF16Decoder(isBigEndian: dialect.encoding == .utf16BigEndian)
+        decoder?.decode(bytes[markSize...], into: &buffer)
+        if isFinished { decoder?.finish(into: &buffer) }
+    }
+
+    /// Steps over Excel's `sep=` line, if the document begins with one, and returns the delimiter it names.
+    private mutating func takeSeparatorLine() -> UInt8? {
+        let bytes = buffer[cursor...].prefix(Self.separatorLineSize)
+        guard bytes.count >= 5, bytes.prefix(4).elementsEqual(Array("sep=".utf8), by: { $0 | 0x20 == $1 | 0x20 }) else {
+            return nil
+        }
+        let delimiter = bytes[cursor + 4]
+        let lineEnding = bytes.dropFirst(5)
+        guard Dialect.isDelimiter(delimiter),
+            lineEnding.first.map({ $0 == Byte.lineFeed || $0 == Byte.carriageReturn }) ?? true
+        else { return nil }
+        dialect.separatorLine = true
+        // The line ending is left to be skipped, and counted, like that of a blank line.
+        cursor += 5
+        return delimiter
+    }
+
+    private func foundDelimiter() -> UInt8 {
+        let sample = buffer[cursor...].prefix(DelimiterDetector.sampleSize)
+        return DelimiterDetector.delimiter(
+            of: Array(sample),
+            isWhole: isFinished && cursor + sample.count == buffer.count
+        )
+    }
+}

@@ -1,0 +1,231 @@
+/// The records of a CSV document: a state machine that is fed chunks of bytes and asked for records.
+///
+/// It reads nothing itself and never waits. ``step()`` answers what it can from the bytes fed so far:
+///
+/// ```swift
+/// while true {
+///     switch try parser.step() {
+///     case .record: parser.withRecord { print($0[0]) }
+///     case .needsInput: if let chunk = source.next() { parser.feed(chunk) } else { parser.finish() }
+///     case .end: return
+///     }
+/// }
+/// ```
+///
+/// Its memory is one chunk and one record of at most ``ReaderOptions/maximumRecordSize`` bytes. No byte is read twice, however the
+/// chunks are cut, and a record costs no allocation: its fields are ranges of the bytes that the parser holds.
+///
+/// Records hold UTF-8, whatever the encoding of the document. An empty line is no record; a line that holds `""` is one, of one empty field.
+public struct Parser: Sendable {
+    /// What the parser found, or lacks.
+    public enum Step: Sendable, Hashable {
+        /// A record, there to be taken until the next step or chunk.
+        case record
+        /// The next record needs more bytes, or the word that there are none.
+        case needsInput
+        /// The document is over, or a final error ended it.
+        case end
+    }
+
+    enum Phase: Sendable {
+        /// The first bytes tell the encoding.
+        case encoding
+        /// The first lines tell the delimiter.
+        case dialect
+        case records
+        case ended
+    }
+
+    /// How the document is written. Known from the first step that answers ``Step/record`` or ``Step/end``; before, it holds what the
+    /// options say. The line ending follows with the first record: CR may turn out to be CRLF at the next step.
+    public internal(set) var dialect: Dialect
+
+    let options: ReaderOptions
+    var phase = Phase.encoding
+    var decoder: UTF16Decoder?
+    var scanner: RecordScanner
+
+    /// The bytes at hand: the record at work or just read, and what follows it.
+    var buffer: [UInt8] = []
+    /// The first byte that no record has yet.
+    var cursor = 0
+    var isFinished = false
+
+    /// Whether the record that starts at ``recordStart`` has not ended yet.
+    private var isInsideRecord = false
+    private(set) var recordStart = 0
+    private(set) var recordLine = 0
+    /// -1 before the first record.
+    private(set) var recordNumber = -1
+    /// The fields of the first record; nil before it.
+    private(set) var expectedFieldCount: Int?
+
+    /// The physical line that ``cursor`` is on.
+    private var line = 1
+    private var isAfterCarriageReturn = false
+
+    /// A parser at the beginning of a document.
+    public init(options: ReaderOptions = ReaderOptions()) {
+        precondition(options.delimiter.map(Dialect.isDelimiter) ?? true, "This byte cannot be a delimiter.")
+        precondition(options.maximumRecordSize > 0, "A record needs room for a byte at least.")
+        self.options = options
+        dialect = Dialect(delimiter: options.delimiter ?? UInt8(ascii: ","), encoding: options.encoding ?? .utf8)
+        scanner = RecordScanner(delimiter: dialect.delimiter)
+    }
+
+    /// Adds the next bytes of the document. The record of the last step is gone.
+    public mutating func feed(_ chunk: [UInt8]) {
+        precondition(!isFinished, "The document is finished.")
+        dropConsumed()
+        if decoder == nil {
+            buffer.append(contentsOf: chunk)
+        } else {
+            decoder?.decode(chunk[...], into: &buffer)
+        }
+    }
+
+    /// Says that the document ends here.
+    public mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        decoder?.finish(into: &buffer)
+    }
+
+    /// Finds the next record. After a ``CSVError`` that is not final, the next step goes on with the record after it.
+    public mutating func step() throws(CSVError) -> Step {
+        switch phase {
+        case .encoding, .dialect:
+            guard try open() else { return .needsInput }
+            return try nextRecord()
+        case .records:
+            return try nextRecord()
+        case .ended:
+            return .end
+        }
+    }
+
+    private mutating func nextRecord() throws(CSVError) -> Step {
+        if !isInsideRecord {
+            guard beginRecord() else {
+                guard isFinished else { return .needsInput }
+                phase = .ended
+                return .end
+            }
+        }
+        switch scanner.run(buffer) {
+        case .record(let end):
+            try endRecord(at: end)
+        case .needsInput:
+            try checkSize(to: buffer.count)
+            guard isFinished else { return .needsInput }
+            if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
+            scanner.finish(at: buffer.count)
+            try endRecord(at: buffer.count)
+        }
+        return .record
+    }
+
+    /// Steps over line endings to the next record; false when the bytes at hand have none.
+    private mutating func beginRecord() -> Bool {
+        while cursor < buffer.count {
+            let byte = buffer[cursor]
+            if byte == Byte.lineFeed {
+                if isAfterCarriageReturn { noteCompletedLineEnding() } else { line += 1 }
+                isAfterCarriageReturn = false
+            } else if byte == Byte.carriageReturn {
+                line += 1
+                isAfterCarriageReturn = true
+            } else {
+                isAfterCarriageReturn = false
+                isInsideRecord = true
+                recordStart = cursor
+                recordLine = line
+                recordNumber += 1
+                scanner.begin(at: cursor)
+                return true
+            }
+            cursor += 1
+        }
+        return false
+    }
+
+    /// Ends the record before the line ending at `end`, or with the document, and throws what is wrong with it.
+    private mutating func endRecord(at end: Int) throws(CSVError) {
+        isInsideRecord = false
+        line += scanner.innerLines
+        cursor = end
+        if end < buffer.count { takeLineEnding(at: end) }
+        try checkSize(to: end)
+        let isFirst = expectedFieldCount == nil
+        if isFirst { expectedFieldCount = scanner.fieldCount }
+        if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
+        if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
+            throw error(.raggedRow, at: recordStart)
+        }
+        scanner.collapseDoubledQuotes(in: &buffer)
+    }
+
+    @inline(__always)
+    private mutating func takeLineEnding(at end: Int) {
+        isAfterCarriageReturn = buffer[end] == Byte.carriageReturn
+        cursor = end + 1
+        line += 1
+        if recordNumber == 0 && dialect.lineEnding == nil {
+            dialect.lineEnding = isAfterCarriageReturn ? .carriageReturn : .lineFeed
+            if isAfterCarriageReturn && cursor < buffer.count && buffer[cursor] == Byte.lineFeed {
+                noteCompletedLineEnding()
+            }
+        }
+    }
+
+    /// A line feed follows the carriage return: what ended the first record was both.
+    private mutating func noteCompletedLineEnding() {
+        if recordNumber == 0 { dialect.lineEnding = .carriageReturnLineFeed }
+    }
+
+    private func firstProblem(before end: Int) -> RecordPlace.Problem? {
+        guard scanner.mayHoldNonASCII else { return scanner.problem }
+        let range = recordStart..<(scanner.problem?.offset ?? end)
+        guard let offset = UTF8Check.firstInvalid(in: buffer.span.bytes, range: range) else { return scanner.problem }
+        return RecordPlace.Problem(code: .invalidEncoding, offset: offset)
+    }
+
+    @inline(__always)
+    private mutating func checkSize(to end: Int) throws(CSVError) {
+        if end - recordStart > options.maximumRecordSize { throw fail(.recordTooLarge, at: recordStart) }
+    }
+
+    /// The error that ends the document.
+    mutating func fail(_ code: CSVError.Code, at offset: Int) -> CSVError {
+        phase = .ended
+        return error(code, at: offset)
+    }
+
+    /// Forgets the bytes of the records that were taken. Moves less than one chunk, or the record at work once.
+    private mutating func dropConsumed() {
+        let distance = isInsideRecord ? recordStart : cursor
+        guard distance > 0 else { return }
+        buffer.removeFirst(distance)
+        scanner.shift(by: distance)
+        recordStart -= distance
+        cursor -= distance
+    }
+}
+
+extension Parser {
+    /// Gives the record of the last step as ranges of bytes. Only after ``Step/record``, and before the next step or chunk.
+    public func withRecord<Result, Failure>(
+        _ body: (borrowing RecordView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
+            try scanner.fields.withUnsafeBufferPointer { fields throws(Failure) in
+                try body(RecordView(number: recordNumber, line: recordLine, bytes: bytes, fields: fields))
+            }
+        }
+    }
+
+    /// A copy of the record of the last step, to keep.
+    public var record: Record {
+        withRecord { $0.copy() }
+    }
+}

@@ -1,0 +1,51 @@
+/// The records of a document, read from its source as they are asked for.
+///
+/// ```swift
+/// var reader = RecordReader(chunks: file)
+/// while let record = try reader.next() { print(record.line, record[0]) }
+/// ```
+///
+/// To list all the problems of a document, catch ``CSVError`` and go on: after one that is not final, the next record is the one behind
+/// the problem; after a final one, there is none.
+public struct RecordReader<Chunks: ChunkSource> {
+    private var parser: Parser
+    private var chunks: Chunks
+
+    /// A reader at the beginning of the document. Reads nothing yet.
+    public init(chunks: Chunks, options: ReaderOptions = ReaderOptions()) {
+        self.chunks = chunks
+        parser = Parser(options: options)
+    }
+
+    /// How the document is written. Known from the first record on.
+    public var dialect: Dialect { parser.dialect }
+
+    /// The next record, to keep; nil at the end.
+    ///
+    /// - Throws: ``CSVError`` for a problem of the document, or what the source throws.
+    public mutating func next() throws -> Record? {
+        try advance() ? parser.record : nil
+    }
+
+    /// Gives the next record to `body` as ranges of bytes, without a copy; false at the end.
+    ///
+    /// - Throws: ``CSVError`` for a problem of the document, what the source throws, or what `body` throws.
+    public mutating func withNextRecord(_ body: (borrowing RecordView) throws -> Void) throws -> Bool {
+        guard try advance() else { return false }
+        try parser.withRecord(body)
+        return true
+    }
+
+    private mutating func advance() throws -> Bool {
+        while true {
+            switch try parser.step() {
+            case .record: return true
+            case .end: return false
+            case .needsInput:
+                if let chunk = try chunks.next() { parser.feed(chunk) } else { parser.finish() }
+            }
+        }
+    }
+}
+
+extension RecordReader: Sendable where Chunks: Sendable {}

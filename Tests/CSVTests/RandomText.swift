@@ -1,0 +1,51 @@
+import Testing
+
+/// Random numbers that a seed repeats (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
+
+/// Seeds for randomised tests: a few that stay, and new ones in every run, which the test's name shows when it fails.
+let seeds: [UInt64] = Array(1...12) + (0..<4).map { _ in UInt64.random(in: 1000...(.max)) }
+
+extension SeededGenerator {
+    /// Bytes from a small hostile alphabet, of up to `maximumCount`.
+    mutating func hostileBytes(_ alphabet: [UInt8], maximumCount: Int) -> [UInt8] {
+        (0..<Int.random(in: 0...maximumCount, using: &self)).map { _ in alphabet.randomElement(using: &self)! }
+    }
+
+    /// Any text without NUL; often of the characters that CSV, spreadsheets and Unicode make something of.
+    mutating func text() -> String {
+        let special = [
+            "\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", "'", "=", "+", "-", "@", " ", "\u{FEFF}", "sep=", "é", "日",
+            "🤖", "a",
+        ]
+        var text = ""
+        for _ in 0..<Int.random(in: 0...Int.random(in: 0...40, using: &self), using: &self) {
+            if Bool.random(using: &self) {
+                text += special.randomElement(using: &self)!
+            } else if let scalar = Unicode.Scalar(UInt32.random(in: 1...0x10FFFF, using: &self)) {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
+    /// A table with 1 to 6 columns.
+    mutating func table() -> [[String]] {
+        let width = Int.random(in: 1...6, using: &self)
+        return (0..<Int.random(in: 1...30, using: &self)).map { _ in (0..<width).map { _ in text() } }
+    }
+}

@@ -1,0 +1,127 @@
+/// CSV read one byte after another, as plainly as it can be said: what the fast parser is compared with.
+///
+/// Reads UTF-8 without a byte order mark or `sep=` line, with a given delimiter.
+import CSV
+
+struct ReferenceParser {
+    let bytes: [UInt8]
+    let delimiter: UInt8
+
+    private var at = 0
+    private var line = 1
+    private var row = -1
+    private var width: Int?
+
+    init(_ bytes: [UInt8], delimiter: UInt8) {
+        self.bytes = bytes
+        self.delimiter = delimiter
+    }
+
+    static func read(_ bytes: [UInt8], delimiter: UInt8) -> [Outcome] {
+        var parser = ReferenceParser(bytes, delimiter: delimiter)
+        var outcomes: [Outcome] = []
+        while let outcome = parser.next() { outcomes.append(outcome) }
+        return outcomes
+    }
+
+    private var byte: UInt8? { at < bytes.count ? bytes[at] : nil }
+    private var isAtLineEnding: Bool { byte == 10 || byte == 13 }
+    private var isAtFieldEnd: Bool { byte == nil || byte == delimiter || isAtLineEnding }
+
+    private mutating func next() -> Outcome? {
+        while isAtLineEnding { skipLineEnding() }
+        guard byte != nil else { return nil }
+        row += 1
+        let start = at
+        let startLine = line
+        var fields: [[UInt8]] = []
+        var problem: (code: CSVError.Code, offset: Int)?
+        repeat {
+            if !fields.isEmpty { at += 1 }
+            guard let field = nextField(problem: &problem) else {
+                return place(of: problem!.offset, from: start, line: startLine, code: .unclosedQuote)
+            }
+            fields.append(field)
+        } while byte == delimiter
+        if let invalid = firstInvalid(from: start), invalid < problem?.offset ?? at {
+            problem = (.invalidEncoding, invalid)
+        }
+        let expected = width ?? fields.count
+        width = expected
+        if isAtLineEnding { skipLineEnding() }
+        if let problem { return place(of: problem.offset, from: start, line: startLine, code: problem.code) }
+        guard fields.count == expected else { return .problem(.raggedRow, line: startLine, column: 1, row: row) }
+        return .record(fields, number: row, line: startLine)
+    }
+
+    /// The next field; nil, with the problem, when its quote is not closed.
+    private mutating func nextField(problem: inout (code: CSVError.Code, offset: Int)?) -> [UInt8]? {
+        var field: [UInt8] = []
+        if byte == 34 {
+            let opening = at
+            at += 1
+            while true {
+                guard let byte else {
+                    problem = (.unclosedQuote, opening)
+                    at = bytes.count
+                    return nil
+                }
+                if byte == 34 {
+                    at += 1
+                    if self.byte != 34 { break }
+                }
+                if byte == 0, problem == nil { problem = (.nul, at) }
+                if isAtLineEnding {
+                    let start = at
+                    skipLineEnding()
+                    field += bytes[start..<at]
+                } else {
+                    field.append(byte)
+                    at += 1
+                }
+            }
+            if isAtFieldEnd { return field }
+            if problem == nil { problem = (.textAfterClosingQuote, at) }
+        }
+        while !isAtFieldEnd {
+            if byte == 34, problem == nil { problem = (.quoteInUnquotedField, at) }
+            if byte == 0, problem == nil { problem = (.nul, at) }
+            field.append(bytes[at])
+            at += 1
+        }
+        return field
+    }
+
+    private mutating func skipLineEnding() {
+        at += byte == 13 && at + 1 < bytes.count && bytes[at + 1] == 10 ? 2 : 1
+        line += 1
+    }
+
+    private func firstInvalid(from start: Int) -> Int? {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes[start..<at].makeIterator()
+        var offset = start
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .error: return offset
+            case .emptyInput: return nil
+            }
+        }
+    }
+
+    private func place(of offset: Int, from start: Int, line: Int, code: CSVError.Code) -> Outcome {
+        var line = line
+        var column = 1
+        for index in start..<offset {
+            let isSecondOfTwo = bytes[index] == 10 && index > start && bytes[index - 1] == 13
+            if bytes[index] == 10 || bytes[index] == 13 {
+                if !isSecondOfTwo { line += 1 }
+                column = 1
+            } else if !(0x80...0xBF).contains(bytes[index]) {
+                column += 1
+            }
+        }
+        return .problem(code, line: line, column: column, row: row)
+    }
+}

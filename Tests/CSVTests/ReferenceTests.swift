@@ -1,0 +1,53 @@
+import CSV
+import Testing
+
+@Suite("Against the plain parser", .timeLimit(.minutes(1)))
+struct ReferenceTests {
+    private static let alphabets: [[UInt8]] = [
+        Array("ab,,,\"\"\"\r\n\n".utf8),
+        Array("abcdefgh01,;\"\t\r\n".utf8) + [0x00, 0x01, 0x1F, 0x7F],
+        [0x61, 0x2C, 0x22, 0x0A, 0xC3, 0xA9, 0xE2, 0x82, 0xAC, 0xED, 0xA0, 0xF0, 0x9F, 0xF4, 0xFF, 0x80],
+        Array("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,,\"\n".utf8),
+        Array("\"\"\"\"\"\"\",\n".utf8),
+        Array("\r\n\"".utf8),
+    ]
+
+    @Test("Hostile bytes give the same records and the same problems", arguments: seeds, alphabets)
+    func hostileBytes(seed: UInt64, alphabet: [UInt8]) {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<60 {
+            let bytes = generator.hostileBytes(alphabet, maximumCount: Int.random(in: 1...300, using: &generator))
+            let sizes = (0..<5).map { _ in Int.random(in: 1...100, using: &generator) }
+            for delimiter in [UInt8(ascii: ","), UInt8(ascii: ";")] {
+                let options = ReaderOptions(delimiter: delimiter, encoding: .utf8)
+                let expected = ReferenceParser.read(bytes, delimiter: delimiter)
+                #expect(read(bytes, options: options) == expected, "\(bytes)")
+                #expect(read(bytes, options: options, sizes: sizes) == expected, "\(bytes) in chunks of \(sizes)")
+            }
+        }
+    }
+
+    @Test("A byte is an event wherever it stands among the 64 of a block", arguments: 0..<140)
+    func positions(offset: Int) {
+        for byte in [0x00, 0x01, 0x0A, 0x0D, 0x1F, 0x20, 0x22, 0x2C, 0x7F, 0x80, 0xA2, 0xAC, 0xFF] as [UInt8] {
+            var bytes = [UInt8](repeating: 0x61, count: 150)
+            bytes[offset] = byte
+            let options = ReaderOptions(delimiter: UInt8(ascii: ","), encoding: .utf8)
+            #expect(read(bytes, options: options) == ReferenceParser.read(bytes, delimiter: UInt8(ascii: ",")))
+        }
+    }
+
+    @Test("Any bytes end without a crash, in any chunks, with everything to be found", arguments: seeds)
+    func anyBytes(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let starts: [[UInt8]] = [
+            [], [0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], Array("sep=".utf8), [0x50, 0x4B, 3],
+        ]
+        for _ in 0..<60 {
+            let bytes =
+                starts.randomElement(using: &generator)! + generator.hostileBytes(Array(0...255), maximumCount: 200)
+            let sizes = (0..<5).map { _ in Int.random(in: 1...40, using: &generator) }
+            #expect(read(bytes, sizes: sizes) == read(bytes), "\(bytes) in chunks of \(sizes)")
+        }
+    }
+}
