@@ -1,0 +1,53 @@
+/// Writes numbers as variable-length integers (LEB128) and texts as UTF-8 with their length before them.
+struct FieldWriter {
+    var bytes: [UInt8] = []
+
+    mutating func write(_ number: Int) {
+        var rest = UInt64(Swift.max(number, 0))
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    mutating func write(_ text: String) {
+        write(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+}
+
+/// Reads what ``FieldWriter`` wrote. Whatever the bytes are, it answers `nil` rather than read past them.
+struct FieldReader {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    var isAtEnd: Bool { position == bytes.endIndex }
+
+    mutating func byte() -> UInt8? {
+        guard position < bytes.endIndex else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func number() -> Int? {
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 63, by: 7) {
+            guard let byte = byte() else { return nil }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return Int(exactly: value) }
+        }
+        return nil
+    }
+
+    mutating func text() -> String? {
+        guard let length = number(), length <= bytes.endIndex - position else { return nil }
+        defer { position += length }
+        return String(decoding: bytes[position..<position + length], as: UTF8.self)
+    }
+}

@@ -1,0 +1,48 @@
+/// How an entry lies in the checkpoint file: 16 bytes of head, then the entry.
+///
+/// | bytes | what |
+/// |---|---|
+/// | 0–3 | the entry's length |
+/// | 4–11 | where in the file this entry's batch begins |
+/// | 12–15 | CRC-32C of the 12 bytes before and of the entry |
+///
+/// All numbers are little-endian. A *batch* is what one write and one `fdatasync` made durable together, and no batch is written before the one
+/// ahead of it is durable. So a frame that cannot be read is a torn tail when no readable frame behind it belongs to a later batch: it was never
+/// durable, and nothing relied on it. Otherwise it was durable once, and the file is damaged.
+enum Frame {
+    static let headSize = 16
+    /// The longest entry. Messages of the service are cut long before; a longer one in a file is damage.
+    static let longestEntry = 1 << 20
+
+    /// Appends a frame.
+    static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {
+        let start = file.count
+        withUnsafeBytes(of: UInt32(entry.count).littleEndian) { file.append(contentsOf: $0) }
+        withUnsafeBytes(of: UInt64(batchStart).littleEndian) { file.append(contentsOf: $0) }
+        var crc = CRC32C()
+        crc.update(file[start...])
+        crc.update(entry)
+        withUnsafeBytes(of: crc.value.littleEndian) { file.append(contentsOf: $0) }
+        file.append(contentsOf: entry)
+    }
+
+    /// The frame that begins at `position`, when all of it is there and its checksum holds.
+    static func read(_ file: [UInt8], at position: Int) -> (entry: Range<Int>, batchStart: Int)? {
+        guard position >= 0, file.count - position >= headSize else { return nil }
+        let length = Int(number(file, at: position, size: 4))
+        let batchStart = number(file, at: position + 4, size: 8)
+        guard
+            length <= longestEntry, length <= file.count - position - headSize, batchStart <= UInt64(position)
+        else { return nil }
+        let entry = position + headSize..<position + headSize + length
+        var crc = CRC32C()
+        crc.update(file[position..<position + 12])
+        crc.update(file[entry])
+        guard UInt64(crc.value) == number(file, at: position + 12, size: 4) else { return nil }
+        return (entry, Int(batchStart))
+    }
+
+    private static func number(_ file: [UInt8], at position: Int, size: Int) -> UInt64 {
+        (0..<size).reduce(0) { $0 | UInt64(file[position + $1]) << UInt64(8 * $1) }
+    }
+}

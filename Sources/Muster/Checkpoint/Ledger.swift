@@ -1,0 +1,59 @@
+/// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
+public struct Ledger: Sendable {
+    /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
+    private(set) var beginning: Entry.Beginning?
+    /// What each row was planned to become, by row number less one; empty when the run ended before its plan was durable.
+    private(set) var expectations: [Outcome.Status] = []
+    /// Rows whose create was about to be sent.
+    private(set) var intents: Set<Int> = []
+
+    private var outcomes: [Outcome?] = []
+
+    /// Nothing yet.
+    init() {}
+
+    /// The fold of some entries.
+    init(_ entries: some Sequence<Entry>) {
+        for entry in entries { apply(entry) }
+    }
+
+    /// Takes the next entry into account.
+    mutating func apply(_ entry: Entry) {
+        switch entry {
+        case .begin(let beginning):
+            self.beginning = beginning
+            outcomes = [Outcome?](repeating: nil, count: beginning.rowCount)
+        case .planned(let firstRow, let runs):
+            // A part of the plan continues the part before it; the plan of a resumed run begins again.
+            if firstRow == 1 { expectations = [] }
+            for run in runs where expectations.count + run.count <= outcomes.count {
+                expectations.append(contentsOf: repeatElement(run.status, count: run.count))
+            }
+        case .intent(let row): intents.insert(row)
+        case .outcome(let row, let outcome): if outcomes.indices.contains(row - 1) { outcomes[row - 1] = outcome }
+        }
+    }
+
+    /// The number of rows of the sheet.
+    public var rowCount: Int { outcomes.count }
+
+    /// What became of a row. A row whose create was sent and of which nothing more is known is `unknown`; any other without an outcome is
+    /// `pending`.
+    public func outcome(row: Int) -> Outcome {
+        if outcomes.indices.contains(row - 1), let outcome = outcomes[row - 1] { return outcome }
+        guard intents.contains(row) else { return Outcome(.pending) }
+        var outcome = Outcome(.unknown, action: "create")
+        outcome.code = "answerLost"
+        outcome.message = "the create may have been sent; resume looks the account up"
+        return outcome
+    }
+
+    /// Whether nothing more needs to be done for a row.
+    func isDone(row: Int) -> Bool {
+        guard outcomes.indices.contains(row - 1), let outcome = outcomes[row - 1] else { return false }
+        return outcome.status != .unknown && outcome.status != .pending
+    }
+
+    /// Whether every row is done.
+    public var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }
+}

@@ -1,0 +1,72 @@
+/// What became of a row.
+public struct Outcome: Sendable, Hashable {
+    /// The word for it, as reports write it.
+    public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
+        case created
+        case updated
+        case deleted
+        /// The account was already as the sheet says: no call.
+        case unchanged
+        /// The row's action is `skip`.
+        case skipped
+        /// Final, with the reason.
+        case failed
+        /// Sent, the answer lost, and not settled yet.
+        case unknown
+        /// Not attempted.
+        case pending
+
+        /// Which report the row stands in.
+        public var isSuccess: Bool {
+            switch self {
+            case .created, .updated, .deleted, .unchanged, .skipped: true
+            case .failed, .unknown, .pending: false
+            }
+        }
+    }
+
+    /// What became of the row.
+    public var status: Status
+    /// What was asked for, as `create`, `update`, `delete` or `skip`.
+    public var action = ""
+    /// The account's id, once known.
+    public var accountID = ""
+    /// The HTTP status of the answer that decided it; 0 for none.
+    public var http = 0
+    /// For programs: the service's code for the error, or Muster's own.
+    public var code = ""
+    /// For people: the reason, empty where all went well.
+    public var message = ""
+    /// How often the deciding call was sent. Throttled calls do not count.
+    public var attempts = 0
+    /// How long the deciding call took, in milliseconds, without the wait for its quota.
+    public var milliseconds = 0
+    /// The service's id of the exchange.
+    public var traceID = ""
+
+    /// An outcome of which only the status is known yet.
+    public init(_ status: Status, action: String = "", accountID: String = "") {
+        self.status = status
+        self.action = action
+        self.accountID = accountID
+    }
+
+    /// A row that was found done: already so before the run (`unchanged`), or by a call of this run whose answer was never recorded. That
+    /// answer can only have been a success, so the row reads as if it had been heard.
+    static func settled(_ status: Status, accountID: String) -> Outcome {
+        var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
+        switch status {
+        case .created: outcome.http = 201
+        case .updated: outcome.http = 200
+        default: break
+        }
+        return outcome
+    }
+
+    /// A row that cannot be done, for a reason found without a call.
+    init(_ problem: RowProblem, action: String) {
+        self.init(.failed, action: action)
+        code = problem.code
+        message = problem.message
+    }
+}

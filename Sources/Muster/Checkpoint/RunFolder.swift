@@ -1,0 +1,116 @@
+import FoundationEssentials
+public import SystemPackage
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The folder of one run: what it is about, how far it came, and what became of every row. Made with mode 0700; its files with 0600.
+public struct RunFolder: Sendable {
+    /// Where runs lie when nobody says otherwise.
+    public static let root: FilePath = "muster-runs"
+
+    /// The folder.
+    public let path: FilePath
+
+    /// A folder, whether it exists or not.
+    public init(_ path: FilePath) {
+        self.path = path
+    }
+
+    /// The record of every row's fate.
+    var checkpoint: FilePath { path.appending("checkpoint") }
+    /// What the run is about.
+    var record: FilePath { path.appending("run.json") }
+    /// Where input from a pipe is kept, so that a resume can read it again.
+    var keptInput: FilePath { path.appending("input.csv") }
+
+    /// A file of the folder.
+    public func file(_ name: String) -> FilePath { path.appending(name) }
+
+    /// A folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number behind it where that is taken.
+    public static func new(for input: String) -> RunFolder {
+        let stem = input == "-" ? "stdin" : FilePath(input).stem ?? "sheet"
+        let name = "\(now().replacing(":", with: "-"))-\(stem)"
+        let names = [name] + (2...99).map { "\(name)-\($0)" }
+        let free = names.first { access(root.appending($0).string, F_OK) != 0 }
+        return RunFolder(root.appending(free ?? name))
+    }
+
+    /// The time now in UTC, to the second.
+    static func now() -> String { Date().formatted(.iso8601) }
+
+    /// Makes sure that the folder holds no run yet.
+    ///
+    /// - Throws: ``RunError`` `configuration` that says what to do instead.
+    public func requireFree() throws {
+        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else { return }
+        let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
+        let advice =
+            Ledger(contents.entries).isFinished
+            ? "holds a finished run. Choose another folder with --run."
+            : "holds an unfinished run. Go on with: muster resume \(path)"
+        throw RunError(.configuration, path: path, advice)
+    }
+
+    /// Makes the folder, and the folders above it.
+    ///
+    /// - Throws: ``RunError`` `configuration` when it holds a run already, `cannotCreate` when it cannot be made.
+    func create() throws {
+        try requireFree()
+        var made: FilePath = path.isAbsolute ? "/" : ""
+        for component in path.components {
+            made.append(component)
+            guard mkdir(made.string, 0o700) != 0, errno != EEXIST else { continue }
+            // A folder above that may not be written into can still be passed through.
+            let cause = Errno(rawValue: errno)
+            if access(made.string, F_OK) != 0 {
+                throw RunError(.cannotCreate, path: path, "cannot be made.", cause: cause)
+            }
+        }
+    }
+
+    /// Reads what the run is about and how far it came.
+    ///
+    /// - Throws: ``RunError`` `noInput` when the folder holds no run, `configuration` when its files do not fit each other or are damaged.
+    public func open() throws -> (record: RunRecord, ledger: Ledger, wholeLength: Int) {
+        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
+            throw RunError(.noInput, path: path, "holds no run: run.json and checkpoint are not both there.")
+        }
+        let record = try RunRecord.decoded(record.contents(), path: record)
+        let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
+        let ledger = Ledger(contents.entries)
+        if let beginning = ledger.beginning, beginning.runID != record.id {
+            throw RunError(.configuration, path: checkpoint, "belongs to another run than run.json beside it.")
+        }
+        return (record, ledger, contents.wholeLength)
+    }
+
+    /// The unfinished run that began last.
+    ///
+    /// - Throws: ``RunError`` `noInput` when there is none.
+    public static func latestUnfinished() throws -> RunFolder {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
+        for name in names.sorted(by: >) {
+            let folder = RunFolder(root.appending(name))
+            if let ledger = try? folder.open().ledger, !ledger.isFinished { return folder }
+        }
+        throw RunError(.noInput, path: root, "holds no unfinished run.")
+    }
+
+    /// Keeps every other process out of the run.
+    ///
+    /// - Throws: ``RunError`` `configuration` when another one has it.
+    func lock() throws -> FileLock {
+        do {
+            if let lock = try FileLock(path: checkpoint) { return lock }
+        } catch let error as Errno {
+            throw RunError(.cannotWrite, path: checkpoint, "cannot be opened.", cause: error)
+        }
+        throw RunError(.configuration, path: path, "is in use: another muster process works on this run.")
+    }
+}

@@ -1,0 +1,82 @@
+import FoundationEssentials
+import SystemPackage
+
+/// What a run is about: `run.json`. Everything that a resume needs to go on in the same way, and no secrets.
+public struct RunRecord: Sendable, Codable {
+    /// The version of this file's form.
+    public var version = 1
+    /// The run's id, which the checkpoint repeats.
+    public var id: String
+    /// When the run began, in UTC.
+    public var started: String
+    /// The program that began it.
+    public var program: String
+    /// The sheet.
+    public var input: Input
+    /// The service's address.
+    public var url: String
+    /// The organization's id.
+    public var organizationID: String
+    /// How the run works.
+    public var settings: RunSettings
+
+    /// The sheet as it was when the run began.
+    public struct Input: Sendable, Codable {
+        /// Where it lies, in full.
+        public var path: String
+        /// What the user called it.
+        public var name: String
+        /// The SHA-256 of its bytes.
+        public var sha256: String
+        /// Its number of data records.
+        public var rows: Int
+    }
+
+    /// An id that no other run has.
+    static func newID() -> String { UUID().uuidString.lowercased() }
+
+    /// The file's text.
+    func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try Array(encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+
+    /// Reads the file's text.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    static func decoded(_ bytes: [UInt8], path: FilePath) throws -> RunRecord {
+        do {
+            let record = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+            guard record.version == 1 else {
+                throw RunError(.configuration, path: path, "was written by another version of Muster.")
+            }
+            return record
+        } catch let error as RunError {
+            throw error
+        } catch {
+            throw RunError(.configuration, path: path, "cannot be understood: it is not the record of a run.")
+        }
+    }
+}
+
+/// How a run works: what its options said. Part of `run.json`, so that a resume works in the same way.
+public struct RunSettings: Sendable, Codable {
+    /// How the sheet is read.
+    public var sheet = SheetOptions()
+    /// The most calls at once.
+    public var concurrency = 8
+    /// The quotas as they are written on the command line.
+    public var quota = "none"
+    /// Whether rows may delete accounts.
+    public var allowsDelete = false
+    /// When so many rows have failed that the run should stop; `nil` for never.
+    public var maximumErrors: ErrorLimit?
+    /// The most accounts to work on; `nil` for all.
+    public var limit: Int?
+    /// How long an outage may last before the run stops, in seconds.
+    public var outageTimeout: Double = 600
+
+    /// The defaults.
+    public init() {}
+}

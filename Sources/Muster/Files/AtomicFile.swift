@@ -1,0 +1,85 @@
+package import SystemPackage
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A file that appears whole or not at all: written beside its place, synced, then renamed into it.
+///
+/// Foundation's atomic writing does not sync the folder; a power cut could still undo it.
+package struct AtomicFile: ~Copyable {
+    private static let bufferSize = 256 << 10
+
+    private let path: FilePath
+    private let temporaryPath: FilePath
+    private let file: FileDescriptor
+    private var buffer: [UInt8] = []
+
+    /// Starts a file of mode 0600 that will stand at `path`.
+    ///
+    /// - Throws: ``RunError`` `cannotCreate`.
+    package init(at path: FilePath) throws {
+        self.path = path
+        temporaryPath = path.removingLastComponent()
+            .appending(".\(path.lastComponent?.string ?? "file").\(getpid()).partial")
+        do {
+            file = try FileDescriptor.open(
+                temporaryPath,
+                .writeOnly,
+                options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
+        } catch let error as Errno {
+            throw RunError(.cannotCreate, path: path, "cannot be written.", cause: error)
+        }
+        buffer.reserveCapacity(Self.bufferSize + 4096)
+    }
+
+    deinit {
+        try? file.close()
+        // Gone already when it was put in place; a file that was given up is removed.
+        unlink(temporaryPath.string)
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
+    package mutating func write(_ bytes: some Collection<UInt8>) throws {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Puts the file in its place, durably. What stood there before is replaced in the same instant.
+    ///
+    /// - Throws: ``RunError`` `cannotWrite`; what stood there before is then untouched.
+    package consuming func commit() throws {
+        try flush()
+        do {
+            try file.synchronize()
+            guard rename(temporaryPath.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            try path.removingLastComponent().synchronizeFolder()
+        } catch let error as Errno {
+            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
+        }
+    }
+
+    /// Writes a whole file at once.
+    package static func write(_ bytes: some Collection<UInt8>, to path: FilePath) throws {
+        var file = try AtomicFile(at: path)
+        try file.write(bytes)
+        try file.commit()
+    }
+
+    private mutating func flush() throws {
+        do {
+            try file.writeAll(buffer)
+            buffer.removeAll(keepingCapacity: true)
+        } catch let error as Errno {
+            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import FoundationEssentials
+package import SystemPackage
+
+extension FilePath {
+    /// All bytes of a file that is known to be small enough to hold.
+    ///
+    /// - Throws: ``RunError`` `noInput`.
+    package func contents() throws -> [UInt8] {
+        let chunks = try FileChunks(path: self)
+        var bytes: [UInt8] = []
+        while let chunk = try chunks.next() { bytes.append(contentsOf: chunk) }
+        return bytes
+    }
+
+    /// The path from the root, wherever the program stands now.
+    var absolute: FilePath {
+        isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
+    }
+}

@@ -1,0 +1,28 @@
+import SystemPackage
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A hold on a file that no other process can take at the same time. The system lets go of it when the process ends, however it ends; a lock
+/// file that is merely created would outlive a crash.
+final class FileLock: Sendable {
+    private let file: FileDescriptor
+
+    /// Takes the hold on an existing file; `nil` when another process has it.
+    init?(path: FilePath) throws {
+        file = try FileDescriptor.open(path, .readWrite, options: .closeOnExec)
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            let cause = Errno(rawValue: errno)
+            try? file.close()
+            if cause == .wouldBlock { return nil }
+            throw cause
+        }
+    }
+
+    deinit { try? file.close() }
+}

@@ -1,0 +1,70 @@
+/// What Muster can change about an account.
+public struct AccountState: Sendable, Hashable {
+    /// The friendly name.
+    public var displayName: String
+    /// The groups that it is in.
+    public var groups: Set<GroupTable.Index>
+
+    /// The state after a wish has come true. Everyone stays, whatever the wish says.
+    func applying(_ wish: Wish, everyone: GroupTable.Index?) -> AccountState {
+        var state = self
+        if let displayName = wish.displayName { state.displayName = displayName }
+        switch wish.groups {
+        case .leave: break
+        case .exactly(let groups): state.groups = groups
+        case .change(let adding, let removing): state.groups = groups.subtracting(removing).union(adding)
+        }
+        if let everyone, groups.contains(everyone) { state.groups.insert(everyone) }
+        return state
+    }
+
+    /// What must change to come from here to another state.
+    func difference(to other: AccountState) -> Difference {
+        Difference(
+            displayName: displayName == other.displayName ? nil : other.displayName,
+            adding: other.groups.subtracting(groups).sorted(),
+            removing: groups.subtracting(other.groups).sorted()
+        )
+    }
+}
+
+/// What one row wants of an account, with its groups looked up.
+public struct Wish: Sendable, Hashable {
+    /// What becomes of the set of groups.
+    public enum Groups: Sendable, Hashable {
+        case leave
+        case exactly(Set<GroupTable.Index>)
+        case change(adding: Set<GroupTable.Index>, removing: Set<GroupTable.Index>)
+    }
+
+    /// The friendly name; `nil` leaves it.
+    public var displayName: String?
+    /// The groups.
+    public var groups: Groups
+
+    /// The same wish without a group that every account is in anyway.
+    func leavingOut(_ everyone: GroupTable.Index?) -> Wish {
+        guard let everyone else { return self }
+        var wish = self
+        switch groups {
+        case .leave: break
+        case .exactly(let groups): wish.groups = .exactly(groups.subtracting([everyone]))
+        case .change(let adding, let removing):
+            wish.groups = .change(adding: adding.subtracting([everyone]), removing: removing)
+        }
+        return wish
+    }
+}
+
+/// What one call would change.
+public struct Difference: Sendable, Hashable {
+    /// The new friendly name; `nil` when it stays.
+    public var displayName: String?
+    /// The groups to enter, in the table's order.
+    public var adding: [GroupTable.Index]
+    /// The groups to leave, in the table's order.
+    public var removing: [GroupTable.Index]
+
+    /// Whether nothing changes.
+    public var isEmpty: Bool { displayName == nil && adding.isEmpty && removing.isEmpty }
+}

@@ -1,0 +1,48 @@
+/// What one call does to one account, for one row or for several that one call can serve.
+public struct Change: Sendable {
+    /// What the service is asked for.
+    public enum Operation: String, Sendable, Codable {
+        case create
+        case update
+        case delete
+    }
+
+    /// One row's part in a change.
+    public struct Step: Sendable {
+        /// The row.
+        public var row: Int
+        /// What it wants; empty for a delete.
+        public var wish: Wish
+        /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
+        /// the rows before it.
+        public var outcome: Outcome.Status
+        /// Whether an earlier process of the run had set out to do this: then what is found done was done by the run.
+        public var wasPlanned = false
+        /// Whether the row may make the account when it is not there.
+        public var mayCreate: Bool
+    }
+
+    /// What the service is asked for.
+    public var operation: Operation
+    /// The rows, in the order of the sheet; at least one.
+    public var steps: [Step]
+    /// The account before the change; for a create, what a new account has.
+    public var before: AccountState
+    /// The account after all steps.
+    public var after: AccountState
+}
+
+/// All that happens to one account: its changes one after the other, never two at once.
+public struct AccountWork: Sendable {
+    /// The account's id; `nil` until it is created.
+    public var id: String?
+    /// The account's name.
+    public var name: String
+    /// Whether an earlier process of this run may have sent the create already: then nothing is sent before it is looked up.
+    public var createMayHaveBeenSent = false
+    /// What to do, in order.
+    public var changes: [Change] = []
+
+    /// The first row that is about this account.
+    public var firstRow: Int { changes.first?.steps.first?.row ?? 0 }
+}

@@ -1,0 +1,71 @@
+public import IdentityAPI
+
+/// The organization's accounts and groups as they were when they were read: once, page by page, never one call a row.
+public struct Directory: Sendable {
+    /// An account, its groups as numbers.
+    public struct Account: Sendable {
+        /// The service's id.
+        public var id: String
+        /// The unique name.
+        public var name: String
+        /// What can be changed.
+        public var state: AccountState
+    }
+
+    /// All groups.
+    public private(set) var groups: GroupTable
+    /// All accounts, in the order in which the service gave them.
+    public private(set) var accounts: [Account] = []
+
+    private var byID: [String: Int] = [:]
+    private var byName: [String: Int] = [:]
+    private var byFoldedName: [String: [Int]] = [:]
+
+    /// A directory of the given groups and accounts. An account that was given twice, because pages shifted meanwhile, is held once.
+    public init(groups: [Group], accounts: [RobotAccount] = []) {
+        self.groups = GroupTable(groups)
+        for account in accounts { insert(account) }
+    }
+
+    /// Whether an account of this id is held.
+    public func holds(id: String) -> Bool { byID[id] != nil }
+
+    /// Adds what a page has.
+    public mutating func insert(_ account: RobotAccount) {
+        guard byID[account.id] == nil else { return }
+        let index = accounts.count
+        var memberOf = Set<GroupTable.Index>(minimumCapacity: account.groupIDs.count)
+        for id in account.groupIDs { memberOf.insert(groups.index(ofID: id)) }
+        accounts.append(
+            Account(
+                id: account.id,
+                name: account.name,
+                state: AccountState(displayName: account.displayName, groups: memberOf)
+            )
+        )
+        byID[account.id] = index
+        byName[account.name] = index
+        byFoldedName[account.name.lowercased(), default: []].append(index)
+    }
+
+    /// The account of this id.
+    func index(id: String) -> Int? { byID[id] }
+
+    /// The account of this name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
+    func index(name: String) throws(RowProblem) -> Int? {
+        if let index = byName[name] { return index }
+        let found = byFoldedName[name.lowercased()] ?? []
+        if found.count > 1 {
+            let names = found.map { "'\(accounts[$0].name)' (\(accounts[$0].id))" }.joined(separator: ", ")
+            throw RowProblem("ambiguousName", "the account '\(name)' may be any of \(names): use the id")
+        }
+        return found.first
+    }
+
+    /// What the answer to a call says of an account.
+    mutating func state(of account: RobotAccount) -> AccountState {
+        var memberOf = Set<GroupTable.Index>()
+        for id in account.groupIDs { memberOf.insert(groups.index(ofID: id)) }
+        return AccountState(displayName: account.displayName, groups: memberOf)
+    }
+}

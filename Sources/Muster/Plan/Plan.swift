@@ -1,0 +1,67 @@
+/// What a run will do: the rows that need no call, with their outcomes, and the work on each account that needs some.
+public struct Plan: Sendable {
+    /// Rows that are decided without a call: unchanged, skipped, and failed ones. In the order of the sheet.
+    public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
+    /// The accounts to work on, in the order of their first rows.
+    public internal(set) var work: [AccountWork] = []
+    /// The number of rows in the sheet.
+    public internal(set) var rowCount = 0
+
+    /// What the plan amounts to.
+    public struct Counts: Sendable, Hashable {
+        /// Accounts to make.
+        public var creates = 0
+        /// Accounts to change.
+        public var updates = 0
+        /// Accounts to remove.
+        public var deletes = 0
+        /// Memberships that are taken away.
+        public var removals = 0
+        /// Rows that already hold.
+        public var unchanged = 0
+        /// Rows that say so.
+        public var skipped = 0
+        /// Rows that cannot be done.
+        public var failed = 0
+
+        /// Calls that write.
+        public var writes: Int { creates + updates + deletes }
+        /// Whether something would be lost that only ``before.csv`` remembers.
+        public var takesAway: Bool { removals > 0 || deletes > 0 }
+    }
+
+    /// Counts what the plan amounts to.
+    public var counts: Counts {
+        var counts = Counts()
+        for (_, outcome) in settled {
+            switch outcome.status {
+            case .unchanged: counts.unchanged += 1
+            case .skipped: counts.skipped += 1
+            case .failed: counts.failed += 1
+            default: break
+            }
+        }
+        for change in work.lazy.flatMap(\.changes) {
+            switch change.operation {
+            case .create: counts.creates += 1
+            case .update: counts.updates += 1
+            case .delete: counts.deletes += 1
+            }
+            if change.operation == .update { counts.removals += change.before.difference(to: change.after).removing.count }
+        }
+        return counts
+    }
+
+    /// Rows that the plan is about: all but those that were done before it was made.
+    var openRowCount: Int {
+        settled.count + work.reduce(0) { $0 + $1.changes.reduce(0) { $0 + $1.steps.count } }
+    }
+
+    /// What each row is expected to become, by row number less one; `pending` for rows that the plan does not hold.
+    var expectations: [Outcome.Status] {
+        var expected = [Outcome.Status](repeating: .pending, count: rowCount)
+        for (row, outcome) in settled { expected[row - 1] = outcome.status }
+        for step in work.lazy.flatMap(\.changes).flatMap(\.steps) { expected[step.row - 1] = step.outcome }
+        return expected
+    }
+}

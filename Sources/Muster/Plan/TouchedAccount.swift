@@ -1,0 +1,93 @@
+/// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls that takes.
+struct TouchedAccount: Sendable {
+    private var account: AccountWork
+    /// What it is after the rows so far; `nil` while it does not exist.
+    private var state: AccountState?
+    /// The rows that gave it a failure or nothing to do.
+    private var settled: [(row: Int, outcome: Outcome)] = []
+
+    init(id: String?, name: String, state: AccountState?) {
+        account = AccountWork(id: id, name: name)
+        self.state = state
+    }
+
+    /// Takes the next row into account.
+    ///
+    /// - Parameters:
+    ///   - isOurs: whether an earlier process of this run was about to create the account for this row. Then an account that exists is that one.
+    ///   - expected: what the run had planned for this row before it was interrupted.
+    mutating func add(
+        _ request: ChangeRequest,
+        _ wish: Wish,
+        isOurs: Bool,
+        expected: Outcome.Status?,
+        everyone: GroupTable.Index?
+    ) throws(RowProblem) {
+        switch (request.action, state) {
+        case (.delete, nil):
+            // Gone already; where this run had set out to delete it, this run did.
+            settled.append((request.row, Outcome(expected == .deleted ? .deleted : .unchanged, action: "delete")))
+        case (.delete, let before?):
+            let step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
+            account.changes.append(Change(operation: .delete, steps: [step], before: before, after: before))
+            state = nil
+        case (.update, nil):
+            throw RowProblem("noAccount", "no account is named '\(account.name)'")
+        case (_, nil):
+            let before = AccountState(displayName: account.name, groups: [])
+            let after = before.applying(wish, everyone: nil)
+            let step = Change.Step(row: request.row, wish: wish, outcome: .created, mayCreate: true)
+            account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
+            account.createMayHaveBeenSent = account.createMayHaveBeenSent || isOurs
+            state = after
+        case (.create, _?) where !isOurs:
+            throw RowProblem("nameTaken", alreadyThere(request))
+        case (_, let before?):
+            let after = before.applying(wish, everyone: everyone)
+            var step = Change.Step(
+                row: request.row,
+                wish: wish,
+                outcome: isOurs ? .created : after == before ? .unchanged : .updated,
+                wasPlanned: isOurs,
+                mayCreate: request.action != .update
+            )
+            // A create that was planned and has no intent was never sent: then somebody else made the account.
+            if let expected, [.updated, .unchanged].contains(expected) {
+                step.outcome = expected
+                step.wasPlanned = true
+            }
+            if account.changes.last.map({ $0.operation != .delete }) == true {
+                account.changes[account.changes.count - 1].steps.append(step)
+                account.changes[account.changes.count - 1].after = after
+            } else {
+                account.changes.append(Change(operation: .update, steps: [step], before: before, after: after))
+            }
+            state = after
+        }
+    }
+
+    /// What is left to do once all rows are known, and the rows that need no call.
+    func work() -> (work: AccountWork, settled: [(row: Int, outcome: Outcome)]) {
+        var work = account
+        var settled = settled
+        work.changes = []
+        for change in account.changes {
+            guard change.operation == .update, change.before == change.after else {
+                work.changes.append(change)
+                continue
+            }
+            // The rows together ask for what is there: unchanged in a new run; in a resumed one, what was planned has happened.
+            for step in change.steps {
+                let status = step.wasPlanned ? step.outcome : .unchanged
+                settled.append((step.row, .settled(status, accountID: account.id ?? "")))
+            }
+        }
+        return (work, settled)
+    }
+
+    private func alreadyThere(_ request: ChangeRequest) -> String {
+        if let id = account.id { return "an account named '\(account.name)' exists already, with the id \(id)" }
+        let row = account.changes.last?.steps.first?.row ?? request.row
+        return "row \(row) creates an account named '\(account.name)' already"
+    }
+}

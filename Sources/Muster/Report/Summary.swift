@@ -1,0 +1,54 @@
+import FoundationEssentials
+
+/// What a run came to: `summary.json`.
+public struct Summary: Sendable, Codable {
+    /// Rows of the sheet.
+    public private(set) var rows = 0
+    /// Rows by what became of them.
+    public private(set) var counts: [String: Int] = [:]
+    /// Why rows failed, most frequent first.
+    public private(set) var causes: [CauseGroup] = []
+    /// Why the run stopped before its last row; `nil` when it did not.
+    public var stopped: String?
+
+    private var causeGroups = CauseGroups()
+
+    private enum CodingKeys: String, CodingKey {
+        case rows
+        case counts
+        case causes
+        case stopped
+    }
+
+    /// Nothing counted yet.
+    init() {
+        for status in Outcome.Status.allCases { counts[status.rawValue] = 0 }
+    }
+
+    /// How many rows became this.
+    public subscript(status: Outcome.Status) -> Int { counts[status.rawValue] ?? 0 }
+
+    /// Rows in `errors.csv`.
+    public var errors: Int { self[.failed] + self[.unknown] }
+
+    mutating func count(_ outcome: Outcome) {
+        rows += 1
+        counts[outcome.status.rawValue, default: 0] += 1
+        if outcome.status == .failed || outcome.status == .unknown {
+            causeGroups.add(outcome)
+            causes = []
+        }
+    }
+
+    /// Sorts out the causes, once all rows are counted.
+    mutating func finish() {
+        causes = causeGroups.mostFrequentFirst
+    }
+
+    /// The file's text.
+    func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try Array(encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,282 @@
+import IdentityAPI
+
+/// Does all the work on one account, one call after the other, and records what became of its rows.
+struct AccountWorker: Sendable {
+    let client: IdentityClient
+    let checkpoint: Checkpoint
+    let control: RunControl
+    let health: ServiceHealth
+    let groups: GroupTable
+    let retry: RetryPolicy
+
+    /// The account as far as it is known.
+    private struct Account {
+        var id: String?
+        var name: String
+        /// `nil` while it does not exist.
+        var state: AccountState?
+        var createMayHaveBeenSent: Bool
+    }
+
+    /// Works through the changes of an account. A row that fails ends nothing; a stopped run leaves the rest of the rows pending.
+    ///
+    /// - Throws: ``RunError`` when an outcome cannot be recorded.
+    func perform(_ work: AccountWork) async throws {
+        var account = Account(
+            id: work.id,
+            name: work.name,
+            state: work.id == nil ? nil : work.changes.first?.before,
+            createMayHaveBeenSent: work.createMayHaveBeenSent
+        )
+        for change in work.changes {
+            let goesOn =
+                change.operation == .delete
+                ? try await delete(change.steps, &account)
+                : try await apply(change.steps, isWhole: true, &account)
+            guard goesOn else { return }
+        }
+    }
+
+    // MARK: Create and update
+
+    /// Makes one call for several rows. When the service refuses it, the rows are tried one by one, so that only the guilty ones fail.
+    ///
+    /// - Parameter isWhole: whether these are all rows of their change, so that their planned outcomes hold.
+    /// - Returns: whether the run goes on.
+    private func apply(_ steps: [Change.Step], isWhole: Bool, _ account: inout Account) async throws -> Bool {
+        guard account.state != nil || steps.contains(where: \.mayCreate) else {
+            return try await fail(steps, account, "noAccount", "no account is named '\(account.name)': its create failed")
+        }
+        if account.state == nil, let first = steps.first, !first.mayCreate {
+            _ = try await fail([first], account, "noAccount", "no account is named '\(account.name)': its create failed")
+            return try await apply(Array(steps.dropFirst()), isWhole: false, &account)
+        }
+        let isCreate = account.state == nil
+        let before = account.state ?? AccountState(displayName: account.name, groups: [])
+        let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
+        if !isCreate, before == after {
+            let outcomes = steps.map { Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "") }
+            return try await record(steps, outcomes)
+        }
+        let result =
+            isCreate
+            ? try await create(after, row: steps[0].row, account)
+            : try await update(from: before, to: after, account)
+        switch result {
+        case .done(let answer, let evidence):
+            return try await finish(steps, isWhole: isWhole, isCreate: isCreate, before, after, answer, evidence, &account)
+        case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
+            for step in steps {
+                guard try await apply([step], isWhole: false, &account) else { return false }
+            }
+            return true
+        case .refused(let error, let attempts):
+            return try await record(steps, steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") })
+        case .unknown(let error, let attempts):
+            var outcome = failure(error, attempts, account, isCreate ? "create" : "update")
+            outcome.status = .unknown
+            outcome.code = outcome.code.isEmpty ? "answerLost" : outcome.code
+            outcome.message = "it was sent and the answer was lost (\(error.message)); resume asks what came of it"
+            _ = try await record(steps, steps.map { _ in outcome })
+            return false
+        case .stopped: return false
+        }
+    }
+
+    private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
+        let groupIDs = groups.ids(wanted.groups.sorted())
+        let intent = Intent(row: row, checkpoint: checkpoint)
+        return try await delivery(
+            send: { [client] in
+                try await client.createRobotAccount(
+                    name: account.name,
+                    displayName: wanted.displayName,
+                    groupIDs: groupIDs,
+                    beforeSending: { try await intent.record() }
+                ).map(Optional.some)
+            },
+            settle: { [client, retry] isEchoed in
+                if let found = try await client.robotAccount(named: account.name) { return .applied(found) }
+                guard isEchoed else { return .notApplied }
+                // The service says that the name is taken, and its search does not show it: read everything.
+                let directory = try await DirectoryReader(client: client, retry: retry).read()
+                guard let index = try? directory.index(name: account.name) else { return .notApplied }
+                return .applied(try await client.robotAccount(id: directory.accounts[index].id))
+            },
+            settlesBeforeRepeating: true,
+            echo: .conflict,
+            successStatus: 201
+        ).run(mayHaveBeenSent: account.createMayHaveBeenSent)
+    }
+
+    private func update(
+        from before: AccountState,
+        to after: AccountState,
+        _ account: Account
+    ) async throws -> Delivery.Result {
+        let id = account.id ?? ""
+        let difference = before.difference(to: after)
+        let (adding, removing) = (groups.ids(difference.adding), groups.ids(difference.removing))
+        return try await delivery(
+            send: { [client] in
+                try await client.updateRobotAccount(
+                    id: id,
+                    displayName: after.displayName,
+                    adding: adding,
+                    removing: removing
+                ).map(Optional.some)
+            },
+            settle: { [client] _ in
+                let found = try await client.robotAccount(id: id)
+                let isApplied =
+                    found.displayName == after.displayName && Set(adding).isSubset(of: found.groupIDs)
+                    && Set(removing).isDisjoint(with: found.groupIDs)
+                return isApplied ? .applied(found) : .notApplied
+            },
+            settlesBeforeRepeating: false,
+            echo: nil,
+            successStatus: 200
+        ).run()
+    }
+
+    /// Compares what the service answered with what was asked of it, and records what became of the rows.
+    private func finish(
+        _ steps: [Change.Step],
+        isWhole: Bool,
+        isCreate: Bool,
+        _ before: AccountState,
+        _ after: AccountState,
+        _ answer: RobotAccount?,
+        _ evidence: Delivery.Evidence,
+        _ account: inout Account
+    ) async throws -> Bool {
+        guard var actual = answer else { return true }
+        account.id = actual.id
+        let asked = Shortfall.Asked(after: after, adding: before.difference(to: after).adding, removing: before.difference(to: after).removing)
+        var shortfall = Shortfall(asked, actual, groups)
+        if !shortfall.isEmpty, let now = try? await client.robotAccount(id: actual.id) {
+            // An answer may leave things out; the account itself does not.
+            actual = now
+            shortfall = Shortfall(asked, actual, groups)
+        }
+        account.state = after.less(shortfall)
+        let outcomes = steps.map { step -> Outcome in
+            var status = isWhole ? step.outcome : .updated
+            if isCreate, step.row == steps[0].row { status = .created }
+            var outcome = Outcome(status, action: isCreate && status == .created ? "create" : "update", accountID: actual.id)
+            outcome.http = evidence.http
+            outcome.attempts = evidence.attempts
+            outcome.milliseconds = Int(evidence.elapsed.milliseconds)
+            if let reason = shortfall.reason(for: step.wish, groups) {
+                outcome.status = .failed
+                outcome.code = "notApplied"
+                outcome.message = "the service answered \(evidence.http), and yet \(reason)"
+            }
+            return outcome
+        }
+        return try await record(steps, outcomes)
+    }
+
+    // MARK: Delete
+
+    private func delete(_ steps: [Change.Step], _ account: inout Account) async throws -> Bool {
+        guard let id = account.id, account.state != nil else {
+            return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
+        }
+        let result = try await delivery(
+            send: { [client] in try await client.deleteRobotAccount(id: id).map { nil } },
+            settle: { [client] _ in
+                do {
+                    _ = try await client.robotAccount(id: id)
+                    return .notApplied
+                } catch let error as IdentityError where error.kind == .notFound {
+                    return .applied(nil)
+                }
+            },
+            settlesBeforeRepeating: false,
+            echo: .notFound,
+            successStatus: 204
+        ).run()
+        var outcome = Outcome(.deleted, action: "delete", accountID: id)
+        switch result {
+        case .done(_, let evidence):
+            account.state = nil
+            account.id = nil
+            outcome.http = evidence.http
+            outcome.attempts = evidence.attempts
+            outcome.milliseconds = Int(evidence.elapsed.milliseconds)
+        case .refused(let error, let attempts):
+            outcome = failure(error, attempts, account, "delete")
+            // Gone already, and not by us.
+            if error.kind == .notFound { outcome = Outcome(.unchanged, action: "delete", accountID: id) }
+        case .unknown(let error, let attempts):
+            outcome = failure(error, attempts, account, "delete")
+            outcome.status = .unknown
+        case .stopped: return false
+        }
+        return try await record(steps, steps.map { _ in outcome })
+    }
+
+    // MARK: Common
+
+    private func delivery(
+        send: @escaping @Sendable () async throws -> Answer<RobotAccount?>,
+        settle: @escaping @Sendable (Bool) async throws -> Delivery.Fate,
+        settlesBeforeRepeating: Bool,
+        echo: IdentityError.Kind?,
+        successStatus: Int
+    ) -> Delivery {
+        Delivery(
+            send: send,
+            settle: settle,
+            settlesBeforeRepeating: settlesBeforeRepeating,
+            echo: echo,
+            successStatus: successStatus,
+            retry: retry,
+            health: health,
+            control: control
+        )
+    }
+
+    private func failure(_ error: IdentityError, _ attempts: Int, _ account: Account, _ action: String) -> Outcome {
+        var outcome = Outcome(.failed, action: action, accountID: account.id ?? "")
+        outcome.http = error.status ?? 0
+        outcome.code = error.code ?? ""
+        outcome.message = error.message
+        outcome.attempts = attempts
+        outcome.milliseconds = Int(error.elapsed.milliseconds)
+        outcome.traceID = error.traceID ?? ""
+        if error.kind == .conflict, outcome.code.isEmpty { outcome.code = "nameTaken" }
+        return outcome
+    }
+
+    private func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws -> Bool {
+        let outcome = Outcome(RowProblem(code, message), action: "update")
+        return try await record(steps, steps.map { _ in outcome })
+    }
+
+    /// Makes the outcomes durable, and counts them only then.
+    private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
+        try await checkpoint.append(zip(steps, outcomes).map { .outcome(row: $0.row, $1) })
+        await control.count(outcomes)
+        return await control.stopReason == nil
+    }
+}
+
+/// The record that a create is about to be sent. Written once, however often the create is sent.
+private actor Intent {
+    private let row: Int
+    private let checkpoint: Checkpoint
+    private var isRecorded = false
+
+    init(row: Int, checkpoint: Checkpoint) {
+        self.row = row
+        self.checkpoint = checkpoint
+    }
+
+    func record() async throws {
+        guard !isRecorded else { return }
+        try await checkpoint.append([.intent(row: row)])
+        isRecorded = true
+    }
+}

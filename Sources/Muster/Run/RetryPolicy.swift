@@ -1,0 +1,39 @@
+import IdentityAPI
+
+/// When a failed attempt is tried again, and after how long.
+///
+/// The delay before retry *n* (counted from 1) is drawn uniformly from zero to `min(maximumDelay, baseDelay × 2ⁿ⁻¹)`: exponential backoff with full
+/// jitter. Throttling is not a failure and never reaches this policy: ``QuotaGate`` waits for it.
+public struct RetryPolicy: Sendable, Hashable {
+    /// The most attempts one call may use, the first included. At least 1; 1 never retries.
+    public var maximumAttempts = 5
+    /// The longest possible first delay.
+    public var baseDelay: Duration = .milliseconds(200)
+    /// The longest possible delay.
+    public var maximumDelay: Duration = .seconds(10)
+
+    /// The defaults.
+    public init() {}
+
+    /// How long to wait before a retry, counted from 1; never less than the service asked for.
+    func delay(before retry: Int, asked: Duration? = nil) -> Duration {
+        let longest = Swift.min(maximumDelay, baseDelay * (1 << Swift.min(retry - 1, 20)))
+        let drawn = Duration.milliseconds(Int64.random(in: 0...Swift.max(longest.milliseconds, 0)))
+        return Swift.max(drawn, Swift.min(asked ?? .zero, .seconds(60)))
+    }
+
+    /// A call that only reads, tried again while its failures are transient.
+    ///
+    /// - Throws: the last attempt's ``IdentityError``.
+    public func reading<Value>(_ call: () async throws -> Value) async throws -> Value {
+        var attempt = 1
+        while true {
+            do {
+                return try await call()
+            } catch let error as IdentityError where error.isTransient && attempt < maximumAttempts {
+                try await Task.sleep(for: delay(before: attempt, asked: error.retryAfter))
+                attempt += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import IdentityAPI
+import SystemPackage
+
+/// A run under way: it makes the calls of a plan, records what became of every row, and writes the reports.
+///
+/// This is the only task group of the program. Its children pull accounts from ``RunControl`` and write the checkpoint themselves; an account's
+/// next call begins when the outcome of the one before is durable.
+public struct Run: Sendable {
+    /// Where everything about the run lies.
+    public let folder: RunFolder
+
+    private let prepared: PreparedRun
+    private let record: RunRecord
+    private let lock: FileLock
+    private let checkpoint: Checkpoint
+    private let control: RunControl
+    private let health: ServiceHealth
+
+    /// Takes the folder into use: from here on the run can be resumed.
+    ///
+    /// - Parameters:
+    ///   - folder: where a new run lies; a continued one stays where it is.
+    ///   - program: the program's name and version, for `run.json`.
+    ///   - url: the service's address, for `run.json`.
+    ///   - keepingInput: whether the sheet came through a pipe, so that a resume could not read it again: then it is copied into the folder.
+    /// - Throws: ``RunError``.
+    public init(
+        _ prepared: PreparedRun,
+        in folder: RunFolder,
+        program: String,
+        url: String,
+        keepingInput: Bool = false
+    ) throws {
+        self.prepared = prepared
+        var wholeLength = 0
+        if let earlier = prepared.earlier {
+            self.folder = earlier.folder
+            record = earlier.record
+            lock = earlier.lock
+            wholeLength = earlier.wholeLength
+        } else {
+            self.folder = folder
+            try folder.create()
+            var path = prepared.sheet.path
+            if keepingInput {
+                try AtomicFile.write(path.contents(), to: folder.keptInput)
+                path = folder.keptInput
+            }
+            record = RunRecord(
+                id: RunRecord.newID(),
+                started: RunFolder.now(),
+                program: program,
+                input: .init(
+                    path: path.absolute.string,
+                    name: prepared.sheet.name,
+                    sha256: prepared.contents.fingerprint,
+                    rows: prepared.contents.rowCount
+                ),
+                url: url,
+                organizationID: prepared.client.organizationID,
+                settings: prepared.settings
+            )
+            try AtomicFile.write(record.encoded(), to: folder.record)
+            try AtomicFile.write([], to: folder.checkpoint)
+            lock = try folder.lock()
+        }
+        checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
+        control = RunControl(work: prepared.plan.work, settings: prepared.settings, gate: prepared.client.gate)
+        health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
+    }
+
+    /// How a run ended.
+    public struct Result: Sendable {
+        /// What became of all rows.
+        public var summary: Summary
+        /// Why it stopped before its last row; `nil` when it did not.
+        public var stopReason: StopReason?
+    }
+
+    /// Runs to the end, or until it is stopped; then writes the reports.
+    ///
+    /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
+    public func execute() async throws -> Result {
+        try await recordPlan()
+        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency, prepared.plan.work.count))
+        await withTaskGroup { group in
+            for _ in 0..<workers { group.addTask { await work() } }
+        }
+        let stopReason = await control.stopReason
+        if case .broken(let error)? = stopReason { throw error }
+        return Result(summary: try writeReports(stopReason), stopReason: stopReason)
+    }
+
+    /// Stops the run: calls in flight end, nothing new is sent, the reports are written.
+    public func stop(_ reason: StopReason) async {
+        await control.stop(reason)
+    }
+
+    /// How far the run is.
+    public func progress() async -> RunProgress {
+        RunProgress(
+            counts: await control.counts,
+            rowCount: prepared.contents.rowCount,
+            alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
+            downSince: await health.downSince,
+            quotas: await [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],
+            isStopping: await control.stopReason != nil
+        )
+    }
+
+    /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
+    private func recordPlan() async throws {
+        let plan = prepared.plan
+        if prepared.earlier == nil || prepared.earlier?.ledger.expectations.isEmpty == true {
+            try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
+            let beginning = Entry.Beginning(
+                runID: record.id,
+                fingerprint: record.input.sha256,
+                rowCount: record.input.rows
+            )
+            try await checkpoint.append([.begin(beginning)] + Entry.planned(plan.expectations))
+        }
+        // In parts, so that no single entry and no single write grows with the sheet.
+        var settled = plan.settled[...]
+        while !settled.isEmpty {
+            let part = settled.prefix(4096)
+            settled = settled.dropFirst(part.count)
+            try await checkpoint.append(part.map { .outcome(row: $0.row, $0.outcome) })
+            await control.count(part.map(\.outcome))
+        }
+    }
+
+    /// What each child of the task group does: one account after the other.
+    private func work() async {
+        let worker = AccountWorker(
+            client: prepared.client,
+            checkpoint: checkpoint,
+            control: control,
+            health: health,
+            groups: prepared.directory.groups,
+            retry: RetryPolicy()
+        )
+        while let work = await control.next() {
+            do {
+                try await worker.perform(work)
+            } catch {
+                let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
+                await control.stop(.broken(failure))
+            }
+        }
+    }
+
+    private func writeReports(_ stopReason: StopReason?) throws -> Summary {
+        let contents = try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint)
+        let writer = ReportWriter(sheet: prepared.sheet, ledger: Ledger(contents.entries), folder: folder)
+        var summary = try writer.write()
+        summary.finish()
+        summary.stopped = stopReason.map { "\($0)" }
+        try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
+        return summary
+    }
+}

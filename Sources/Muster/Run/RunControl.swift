@@ -1,0 +1,56 @@
+import IdentityAPI
+
+/// Hands out the work, counts what became of it, and knows whether the run goes on.
+///
+/// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
+actor RunControl {
+    private let work: [AccountWork]
+    private let limit: Int
+    private let maximumErrors: ErrorLimit?
+    private let gate: QuotaGate
+    private var handedOut = 0
+    private var hadAcceptedWrite = false
+    private(set) var counts: [Outcome.Status: Int] = [:]
+    private(set) var stopReason: StopReason?
+
+    init(work: [AccountWork], settings: RunSettings, gate: QuotaGate) {
+        self.work = work
+        self.gate = gate
+        limit = settings.limit ?? Int.max
+        maximumErrors = settings.maximumErrors
+    }
+
+    /// The next account to work on; `nil` when there is none left or the run is stopped.
+    func next() async -> AccountWork? {
+        guard stopReason == nil, handedOut < work.count else { return nil }
+        guard handedOut < limit else {
+            await stop(.limit(limit))
+            return nil
+        }
+        defer { handedOut += 1 }
+        return work[handedOut]
+    }
+
+    /// Counts outcomes that are durable.
+    func count(_ outcomes: [Outcome]) async {
+        for outcome in outcomes {
+            counts[outcome.status, default: 0] += 1
+            if outcome.http != 0, outcome.status.isSuccess { hadAcceptedWrite = true }
+        }
+        let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
+        if maximumErrors?.isExceeded(failed: failed, done: counts.values.reduce(0, +)) == true {
+            await stop(.errors(failed: failed))
+        }
+    }
+
+    /// Stops the run. The first reason stands.
+    func stop(_ reason: StopReason) async {
+        if stopReason == nil { stopReason = reason }
+        await gate.stop()
+    }
+
+    /// Whether a 403 is about us rather than about its row: no write was ever accepted.
+    func isForbiddenAltogether(_ error: IdentityError) -> Bool {
+        error.kind == .forbidden && !hadAcceptedWrite
+    }
+}

@@ -1,0 +1,31 @@
+public import IdentityAPI
+
+/// What keeps a run from its last row. All of them leave it resumable.
+public enum StopReason: Sendable {
+    /// A signal, by its number.
+    case signal(Int32)
+    /// The service could not be reached for longer than the run may wait.
+    case outage(IdentityError)
+    /// Too many rows failed.
+    case errors(failed: Int)
+    /// The service refuses who we are.
+    case notAuthorized(IdentityError)
+    /// As many accounts as were asked for are done.
+    case limit(Int)
+    /// What must be recorded cannot be.
+    case broken(RunError)
+}
+
+extension StopReason: CustomStringConvertible {
+    /// A sentence for people.
+    public var description: String {
+        switch self {
+        case .signal(let number): "The run was stopped by signal \(number)."
+        case .outage(let error): "The service could not be reached for too long: \(error)"
+        case .errors(let failed): "\(failed) rows failed, more than --max-errors allows."
+        case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
+        case .limit(let count): "\(count) accounts were worked on, as --limit asked."
+        case .broken(let error): error.description
+        }
+    }
+}

@@ -1,0 +1,80 @@
+public import CSV
+
+/// The sheet's first record: which column means what.
+public struct Header: Sendable {
+    /// Every header text, as it stands in the file.
+    public let texts: [String]
+    /// Where each meaning is found.
+    public let positions: [Column: Int]
+    /// The columns that reports repeat, in the file's order: all but an earlier report's own.
+    public let carried: [Int]
+    /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
+    public let isMusterReport: Bool
+    /// Whether this is UiPathOrch's export: `Path,UserName,GroupName`, with commas inside the cell and backtick escapes.
+    public let isUiPathOrchExport: Bool
+
+    /// Matches the columns of a header record.
+    ///
+    /// - Parameter map: header texts that the user gave a meaning to, by meaning; they win over the texts that Muster knows.
+    /// - Throws: ``InvalidHeader``.
+    public init(_ record: Record, map: [Column: String] = [:]) throws(InvalidHeader) {
+        let written = Array(record)
+        let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
+        isMusterReport = reportTexts.isSubset(of: written)
+        let isReport = isMusterReport
+        texts = isReport ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
+        carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }
+        positions = try Self.match(texts, at: carried, map: map)
+        isUiPathOrchExport = Set(texts.map(Column.matchKey)).isSuperset(of: ["path", "username", "groupname"])
+        if positions[.id] == nil, positions[.name] == nil {
+            throw InvalidHeader(
+                reason: "the header names no column 'id' or 'name': it has \(Self.list(texts)). "
+                    + "The first line must be a header; --map 'name=Your column' gives a column its meaning."
+            )
+        }
+    }
+
+    private static func match(
+        _ texts: [String],
+        at carried: [Int],
+        map: [Column: String]
+    ) throws(InvalidHeader) -> [Column: Int] {
+        var positions: [Column: Int] = [:]
+        for (column, wanted) in map {
+            let exact = carried.filter { texts[$0] == wanted }
+            let key = Column.matchKey(wanted)
+            let found = exact.isEmpty ? carried.filter { Column.matchKey(texts[$0]) == key } : exact
+            guard found.count == 1 else {
+                throw InvalidHeader(
+                    reason: found.isEmpty
+                        ? "--map \(column.rawValue)=\(wanted): the header has no column '\(wanted)', only \(list(texts))."
+                        : "--map \(column.rawValue)=\(wanted): the header has \(found.count) columns '\(wanted)'."
+                )
+            }
+            positions[column] = found[0]
+        }
+        let mapped = Set(positions.values)
+        for position in carried where !mapped.contains(position) {
+            guard let column = Column(headerText: texts[position]), map[column] == nil else { continue }
+            if let other = positions[column] {
+                throw InvalidHeader(
+                    reason: "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(texts[position])') both mean "
+                        + "'\(column.rawValue)'. Rename one, or choose with --map '\(column.rawValue)=\(texts[other])'."
+                )
+            }
+            positions[column] = position
+        }
+        return positions
+    }
+
+    private static func list(_ texts: [String]) -> String {
+        let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        return texts.count > 12 ? shown + ", …" : shown
+    }
+}
+
+/// A header that cannot be worked with.
+public struct InvalidHeader: Error {
+    /// What is wrong, and what to do.
+    public let reason: String
+}

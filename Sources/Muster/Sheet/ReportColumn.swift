@@ -1,0 +1,14 @@
+/// A column that reports add behind the sheet's own. Read back as input these are ignored.
+public enum ReportColumn: String, Sendable, Hashable, CaseIterable {
+    case row = "_row"
+    case line = "_line"
+    case action = "_action"
+    case status = "_status"
+    case id = "_id"
+    case http = "_http"
+    case code = "_code"
+    case message = "_message"
+    case attempts = "_attempts"
+    case milliseconds = "_ms"
+    case trace = "_trace"
+}

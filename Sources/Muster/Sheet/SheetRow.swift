@@ -1,0 +1,86 @@
+public import CSV
+
+/// One row of the sheet: its cells as they stood in the file, and what they ask for.
+public struct SheetRow: Sendable {
+    /// The record, as it stands in the file.
+    public let record: Record
+    /// The header it is read under.
+    public let header: Header
+
+    /// Counted from 1 below the header.
+    public var number: Int { record.number }
+    /// The physical line that the row begins on, counted from 1.
+    public var line: Int { record.line }
+
+    /// A cell as its author wrote it: in a file that Muster wrote, the guard against formulas is taken off.
+    public func cell(_ position: Int) -> String {
+        String(decoding: bytes(of: position), as: UTF8.self)
+    }
+
+    /// The same as UTF-8.
+    func bytes(of position: Int) -> ArraySlice<UInt8> {
+        let bytes = record.bytes(of: position)
+        return header.isMusterReport ? FormulaGuard.unguarded(bytes) : bytes
+    }
+
+    /// What the row asks for.
+    ///
+    /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
+    public func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
+        let list = header.listCell(options)
+        let id = trimmed(.id)
+        let name = text(.name)
+        guard id != nil || name?.trimmed.isEmpty == false else {
+            throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
+        }
+        if name?.lowercased() == ListCell.none {
+            throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
+        }
+        var request = ChangeRequest(row: number, action: try action(options), id: id, name: name)
+        request.displayName = text(.displayName).map { $0.trimmed.lowercased() == ListCell.none ? "" : $0 }
+        request.groups = text(.groups).flatMap(list.items)
+        request.addGroups = text(.addGroups).flatMap(list.items) ?? []
+        request.removeGroups = text(.removeGroups).flatMap(list.items) ?? []
+        request.organizationID = trimmed(.partitionGlobalId)
+        if request.groups != nil, !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
+            throw RowProblem(
+                "groupsTwice",
+                "'groups' says the full set, so 'addGroups' and 'removeGroups' must be empty in the same row"
+            )
+        }
+        return request
+    }
+
+    private func action(_ options: SheetOptions) throws(RowProblem) -> Action {
+        guard let word = trimmed(.action) else { return options.mode }
+        guard let action = Action(rawValue: word.lowercased()) else {
+            let known = Action.allCases.map(\.rawValue)
+            let nearest = Suggestions(among: known).nearest(to: word)
+            throw RowProblem(
+                "unknownAction",
+                "no action '\(word)'" + (nearest.isEmpty ? "; there are \(known.joined(separator: ", "))" : nearest.question)
+            )
+        }
+        return action
+    }
+
+    /// The cell under a meaning; `nil` where the column is absent or the cell empty.
+    private func text(_ column: Column) -> String? {
+        guard let position = header.positions[column] else { return nil }
+        let text = cell(position)
+        return text.isEmpty ? nil : text
+    }
+
+    private func trimmed(_ column: Column) -> String? {
+        text(column).map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension Header {
+    /// How this file's cells list groups.
+    func listCell(_ options: SheetOptions) -> ListCell {
+        isUiPathOrchExport
+            ? ListCell(separator: options.listSeparator ?? ",", escape: "`")
+            : ListCell(separator: options.listSeparator ?? ";")
+    }
+}
