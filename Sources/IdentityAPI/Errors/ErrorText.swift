@@ -38,7 +38,9 @@ struct ErrorText: Sendable, Hashable {
         }
         if case .array(let list)? = fields["errors"] ?? fields["result"]?["errors"] {
             code = code ?? list.lazy.compactMap { $0["code"]?.text }.first
-            let texts = list.compactMap { $0["description"]?.text ?? $0["message"]?.text ?? $0.text ?? $0["code"]?.text }
+            let texts = list.compactMap {
+                $0["description"]?.text ?? $0["message"]?.text ?? $0.text ?? $0["code"]?.text
+            }
             if !texts.isEmpty { return texts.joined(separator: " ") }
         }
         if case .string(let error)? = fields["error"] { code = code ?? error }

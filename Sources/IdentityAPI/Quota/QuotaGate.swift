@@ -48,7 +48,9 @@ public actor QuotaGate {
         while let wait = waitBeforeSending(method) {
             if isStopped { throw IdentityError(.stopped, message: "The run was stopped before this call was sent.") }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
-            if Task.isCancelled { throw IdentityError(.stopped, message: "The run was ended before this call was sent.") }
+            if Task.isCancelled {
+                throw IdentityError(.stopped, message: "The run was ended before this call was sent.")
+            }
         }
         lanes[method, default: Lane()].inFlight += 1
     }

@@ -35,7 +35,9 @@ public struct QuotaPolicy: Sendable, Hashable {
             break
         }
         let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard halves.count == 2 else { throw InvalidQuota(text: text, reason: "a window's length is missing, as in /300s") }
+        guard halves.count == 2 else {
+            throw InvalidQuota(text: text, reason: "a window's length is missing, as in /300s")
+        }
         guard let window = Duration(written: halves[1]), window > .zero else {
             throw InvalidQuota(text: text, reason: "'\(halves[1])' is not a length of time, as in 300s or 5m")
         }

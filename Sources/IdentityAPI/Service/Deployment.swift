@@ -62,7 +62,9 @@ private struct Address {
         let text = String(text.trimming { $0.isWhitespace })
         guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), let host = url.host()?.lowercased(),
             !host.isEmpty
-        else { throw InvalidAddress(address: text, reason: "is not a URL such as https://cloud.uipath.com/acme/identity_") }
+        else {
+            throw InvalidAddress(address: text, reason: "is not a URL such as https://cloud.uipath.com/acme/identity_")
+        }
         guard scheme == "https" || scheme == "http" else {
             throw InvalidAddress(address: text, reason: "begins with \(scheme):, which is neither https: nor http:")
         }
@@ -71,7 +73,10 @@ private struct Address {
         }
         guard url.user() == nil, url.password() == nil, url.query() == nil, url.fragment() == nil else {
             // Said without the address: what stands before the @ may be a secret.
-            throw InvalidAddress(address: host, reason: "has a user name, a password, a query or a fragment: leave them out")
+            throw InvalidAddress(
+                address: host,
+                reason: "has a user name, a password, a query or a fragment: leave them out"
+            )
         }
         self.host = host
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host

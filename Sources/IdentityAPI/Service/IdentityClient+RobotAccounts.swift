@@ -62,7 +62,11 @@ extension IdentityClient {
     /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once. An empty list is not sent: nobody knows what it would delete.
     public func deleteRobotAccounts(ids: [String]) async throws {
         guard !ids.isEmpty else { return }
-        _ = try await callForStatus(.delete, ["RobotAccount", organizationID], body: DeleteRobotAccounts(robotAccountIDs: ids))
+        _ = try await callForStatus(
+            .delete,
+            ["RobotAccount", organizationID],
+            body: DeleteRobotAccounts(robotAccountIDs: ids)
+        )
     }
 
     /// The account of exactly this name, found by a search; `nil` when the service has none.

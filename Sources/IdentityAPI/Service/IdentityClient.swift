@@ -75,7 +75,9 @@ public struct IdentityClient: Sendable {
         var refusedToken: String?
         while true {
             let token =
-                if let refusedToken { try await tokens.token(insteadOf: refusedToken) } else { try await tokens.token() }
+                if let refusedToken { try await tokens.token(insteadOf: refusedToken) } else {
+                    try await tokens.token()
+                }
             var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
             if bytes != nil { headers.append(("content-type", "application/json")) }
             let reply = try await admitted(method) {

@@ -50,7 +50,8 @@ extension Transport.Reply {
         switch status {
         case 300..<400:
             error.kind = .unreadableAnswer
-            error.message = "The service answers with a redirect\(location.map { " to \($0)" } ?? ""). Check the base URL."
+            error.message =
+                "The service answers with a redirect\(location.map { " to \($0)" } ?? ""). Check the base URL."
         case 401: error.kind = .notAuthorized
         case 403: error.kind = .forbidden
         case 404: error.kind = .notFound
@@ -69,7 +70,9 @@ extension ErrorText {
     /// Nobody documents how a duplicate is refused: a 409, or a 400 in one of these words.
     fileprivate var saysNameIsTaken: Bool {
         let said = "\(code ?? "") \(message)".lowercased()
-        return ["already exist", "already taken", "already in use", "is taken", "duplicate"].contains { said.contains($0) }
+        return ["already exist", "already taken", "already in use", "is taken", "duplicate"].contains {
+            said.contains($0)
+        }
     }
 
     fileprivate var saysScopeIsMissing: Bool {

@@ -5,11 +5,11 @@ import NIOPosix
 import NIOSSL
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// The one place that knows HTTP: a request out, a whole and bounded answer back.

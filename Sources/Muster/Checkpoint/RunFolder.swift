@@ -2,11 +2,11 @@ import FoundationEssentials
 public import SystemPackage
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// The folder of one run: what it is about, how far it came, and what became of every row. Made with mode 0700; its files with 0600.

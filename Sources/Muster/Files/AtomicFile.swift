@@ -1,11 +1,11 @@
 package import SystemPackage
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A file that appears whole or not at all: written beside its place, synced, then renamed into it.

@@ -1,21 +1,21 @@
 import SystemPackage
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 extension FileDescriptor {
     /// Returns when everything written so far survives a power cut. Blocks until the disk says so.
     func synchronize() throws {
         #if canImport(Darwin)
-        // fsync on Darwin stops at the drive's own cache.
-        let result = fcntl(rawValue, F_FULLFSYNC)
+            // fsync on Darwin stops at the drive's own cache.
+            let result = fcntl(rawValue, F_FULLFSYNC)
         #else
-        let result = fdatasync(rawValue)
+            let result = fdatasync(rawValue)
         #endif
         guard result == 0 else { throw Errno(rawValue: errno) }
     }

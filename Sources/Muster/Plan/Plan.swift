@@ -47,7 +47,9 @@ public struct Plan: Sendable {
             case .update: counts.updates += 1
             case .delete: counts.deletes += 1
             }
-            if change.operation == .update { counts.removals += change.before.difference(to: change.after).removing.count }
+            if change.operation == .update {
+                counts.removals += change.before.difference(to: change.after).removing.count
+            }
         }
         return counts
     }

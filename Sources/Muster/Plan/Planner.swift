@@ -88,7 +88,9 @@ struct Planner {
         func indices(_ texts: [String]) -> Set<GroupTable.Index> {
             var found: Set<GroupTable.Index> = []
             for text in texts {
-                do throws(RowProblem) { found.insert(try directory.groups.index(written: text)) } catch { problems.append(error) }
+                do throws(RowProblem) { found.insert(try directory.groups.index(written: text)) } catch {
+                    problems.append(error)
+                }
             }
             return found
         }
@@ -99,7 +101,10 @@ struct Planner {
             let adding = indices(request.addGroups)
             let removing = indices(request.removeGroups)
             if let both = adding.intersection(removing).min() {
-                throw RowProblem("groupsTwice", "'\(directory.groups[both].name)' stands in 'addGroups' and in 'removeGroups'")
+                throw RowProblem(
+                    "groupsTwice",
+                    "'\(directory.groups[both].name)' stands in 'addGroups' and in 'removeGroups'"
+                )
             }
             if let everyone = directory.groups.everyone, removing.contains(everyone) {
                 throw RowProblem("everyoneStays", "no account can leave 'Everyone'")

@@ -45,17 +45,29 @@ struct AccountWorker: Sendable {
     /// - Returns: whether the run goes on.
     private func apply(_ steps: [Change.Step], isWhole: Bool, _ account: inout Account) async throws -> Bool {
         guard account.state != nil || steps.contains(where: \.mayCreate) else {
-            return try await fail(steps, account, "noAccount", "no account is named '\(account.name)': its create failed")
+            return try await fail(
+                steps,
+                account,
+                "noAccount",
+                "no account is named '\(account.name)': its create failed"
+            )
         }
         if account.state == nil, let first = steps.first, !first.mayCreate {
-            _ = try await fail([first], account, "noAccount", "no account is named '\(account.name)': its create failed")
+            _ = try await fail(
+                [first],
+                account,
+                "noAccount",
+                "no account is named '\(account.name)': its create failed"
+            )
             return try await apply(Array(steps.dropFirst()), isWhole: false, &account)
         }
         let isCreate = account.state == nil
         let before = account.state ?? AccountState(displayName: account.name, groups: [])
         let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
         if !isCreate, before == after {
-            let outcomes = steps.map { Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "") }
+            let outcomes = steps.map {
+                Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "")
+            }
             return try await record(steps, outcomes)
         }
         let result =
@@ -64,14 +76,26 @@ struct AccountWorker: Sendable {
             : try await update(from: before, to: after, account)
         switch result {
         case .done(let answer, let evidence):
-            return try await finish(steps, isWhole: isWhole, isCreate: isCreate, before, after, answer, evidence, &account)
+            return try await finish(
+                steps,
+                isWhole: isWhole,
+                isCreate: isCreate,
+                before,
+                after,
+                answer,
+                evidence,
+                &account
+            )
         case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
             for step in steps {
                 guard try await apply([step], isWhole: false, &account) else { return false }
             }
             return true
         case .refused(let error, let attempts):
-            return try await record(steps, steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") })
+            return try await record(
+                steps,
+                steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") }
+            )
         case .unknown(let error, let attempts):
             var outcome = failure(error, attempts, account, isCreate ? "create" : "update")
             outcome.status = .unknown
@@ -152,7 +176,11 @@ struct AccountWorker: Sendable {
     ) async throws -> Bool {
         guard var actual = answer else { return true }
         account.id = actual.id
-        let asked = Shortfall.Asked(after: after, adding: before.difference(to: after).adding, removing: before.difference(to: after).removing)
+        let asked = Shortfall.Asked(
+            after: after,
+            adding: before.difference(to: after).adding,
+            removing: before.difference(to: after).removing
+        )
         var shortfall = Shortfall(asked, actual, groups)
         if !shortfall.isEmpty, let now = try? await client.robotAccount(id: actual.id) {
             // An answer may leave things out; the account itself does not.
@@ -163,7 +191,11 @@ struct AccountWorker: Sendable {
         let outcomes = steps.map { step -> Outcome in
             var status = isWhole ? step.outcome : .updated
             if isCreate, step.row == steps[0].row { status = .created }
-            var outcome = Outcome(status, action: isCreate && status == .created ? "create" : "update", accountID: actual.id)
+            var outcome = Outcome(
+                status,
+                action: isCreate && status == .created ? "create" : "update",
+                accountID: actual.id
+            )
             outcome.http = evidence.http
             outcome.attempts = evidence.attempts
             outcome.milliseconds = Int(evidence.elapsed.milliseconds)
@@ -250,7 +282,9 @@ struct AccountWorker: Sendable {
         return outcome
     }
 
-    private func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws -> Bool {
+    private func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws
+        -> Bool
+    {
         let outcome = Outcome(RowProblem(code, message), action: "update")
         return try await record(steps, steps.map { _ in outcome })
     }

@@ -85,7 +85,9 @@ struct Delivery: Sendable {
                 }
                 let isStopped = await control.stopReason != nil
                 if error.mayHaveBeenApplied, settlesBeforeRepeating || isLast && !isDown || isStopped {
-                    if let end = try await settled(after: error, attempts: attempts, isFinal: isLast && !isDown) { return end }
+                    if let end = try await settled(after: error, attempts: attempts, isFinal: isLast && !isDown) {
+                        return end
+                    }
                 } else if isLast, !isDown {
                     return .refused(error, attempts: attempts)
                 }
@@ -105,7 +107,8 @@ struct Delivery: Sendable {
             return .stopped
         case echo where mayHaveBeenSent:
             // Our own earlier attempt was applied after all: this refusal is its echo.
-            return try await settled(after: error, attempts: attempts, isFinal: true) ?? .refused(error, attempts: attempts)
+            return try await settled(after: error, attempts: attempts, isFinal: true)
+                ?? .refused(error, attempts: attempts)
         default: return .refused(error, attempts: attempts)
         }
     }

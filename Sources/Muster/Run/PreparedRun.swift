@@ -45,7 +45,11 @@ public struct PreparedRun: Sendable {
         ///
         /// - Throws: ``RunError`` `configuration` when the file is another one now.
         public func checkedSheet() throws -> (Sheet, Sheet.Contents) {
-            let sheet = Sheet(path: FilePath(record.input.path), name: record.input.name, options: record.settings.sheet)
+            let sheet = Sheet(
+                path: FilePath(record.input.path),
+                name: record.input.name,
+                options: record.settings.sheet
+            )
             let contents: Sheet.Contents
             do {
                 contents = try sheet.check()

@@ -58,7 +58,8 @@ public struct Header: Sendable {
             guard let column = Column(headerText: texts[position]), map[column] == nil else { continue }
             if let other = positions[column] {
                 throw InvalidHeader(
-                    reason: "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(texts[position])') both mean "
+                    reason:
+                        "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(texts[position])') both mean "
                         + "'\(column.rawValue)'. Rename one, or choose with --map '\(column.rawValue)=\(texts[other])'."
                 )
             }

@@ -58,7 +58,8 @@ public struct SheetRow: Sendable {
             let nearest = Suggestions(among: known).nearest(to: word)
             throw RowProblem(
                 "unknownAction",
-                "no action '\(word)'" + (nearest.isEmpty ? "; there are \(known.joined(separator: ", "))" : nearest.question)
+                "no action '\(word)'"
+                    + (nearest.isEmpty ? "; there are \(known.joined(separator: ", "))" : nearest.question)
             )
         }
         return action

@@ -1,0 +1,46 @@
+import ArgumentParser
+import CSV
+import Muster
+import SystemPackage
+
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show how a file is read: encoding, delimiter, columns, first rows, what is wrong with it.",
+        discussion: """
+            Nothing is sent. With --json every record is printed as a JSON array, one a line.
+
+              muster inspect samples/robot-accounts.csv
+              muster inspect robots.csv --json | head -3
+            """
+    )
+
+    @Argument(help: "The file; - reads standard input.") var file: String
+    @Flag(help: "Print every record as a JSON array, one a line.") var json = false
+    @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
+
+    func run() throws {
+        let input = try Input(file)
+        defer { input.discard() }
+        let sheet = Sheet(path: input.path, name: file, options: try reading.sheetOptions(mode: .upsert))
+        if json {
+            try printRecords(sheet)
+        } else {
+            Screen.say(try InspectionText(Inspection(of: sheet)).text)
+        }
+    }
+
+    /// Prints the records as they come; what is wrong is listed at the end.
+    private func printRecords(_ sheet: Sheet) throws {
+        var lines: [UInt8] = []
+        let problems = try sheet.eachRecord { record in
+            record.appendJSONArray(to: &lines)
+            if lines.count >= 1 << 18 {
+                Screen.say(bytes: lines)
+                lines.removeAll(keepingCapacity: true)
+            }
+        }
+        Screen.say(bytes: lines)
+        if let problems { throw problems }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// Where the program begins: words in, words out, exit code.
+@main
+enum Main {
+    static func main() async {
+        do {
+            var command = try MusterCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let reason = ExitStatus.reason(for: error) else { MusterCommand.exit(withError: error) }
+            Screen.complain(reason.message)
+            reason.exit()
+        }
+    }
+}
+
+/// The root command.
+struct MusterCommand: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "muster",
+        abstract: "Moves robot accounts between a spreadsheet and UiPath's Identity service.",
+        discussion: """
+            Muster reads a CSV, plans the fewest API calls that bring the organization to what the sheet says, makes them under the service's \
+            quotas, and writes what became of every row. A run that is stopped by anything can be resumed.
+
+            The service is named by --url or MUSTER_URL. Secrets come from the environment only: MUSTER_TOKEN, or MUSTER_CLIENT_ID and \
+            MUSTER_CLIENT_SECRET (or MUSTER_CLIENT_SECRET_FILE).
+
+              muster inspect samples/robot-accounts.csv
+              muster import samples/robot-accounts.csv --sandbox
+            """,
+        version: version,
+        subcommands: [ImportCommand.self, ResumeCommand.self, InspectCommand.self, SandboxCommand.self]
+    )
+}

@@ -1,4 +1,0 @@
-import ArgumentParser
-import Configuration
-import UnixSignals
-@main struct M { static func main() {} }

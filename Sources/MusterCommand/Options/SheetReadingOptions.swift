@@ -1,0 +1,44 @@
+import ArgumentParser
+import Muster
+
+/// How the sheet is read, where the file does not tell by itself.
+struct SheetReadingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Give a column its meaning, as in 'displayName=Robot label'. May be repeated.",
+            valueName: "meaning=column"
+        )
+    )
+    var map: [String] = []
+
+    @Option(help: "The character between cells: , ; | or tab. Default: found from the file.")
+    var delimiter: String?
+
+    @Option(help: "utf-8, utf-16le or utf-16be. Default: found from the file.")
+    var encoding: String?
+
+    @Option(help: "What stands between the groups of a cell. Default: ;")
+    var listSeparator: String?
+
+    func sheetOptions(mode: Action) throws -> SheetOptions {
+        var options = SheetOptions()
+        options.mode = mode
+        options.delimiter = delimiter
+        options.encoding = encoding
+        if let listSeparator, listSeparator.isEmpty {
+            throw ValidationError("--list-separator must not be empty.")
+        }
+        options.listSeparator = listSeparator
+        for pair in map {
+            guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
+                throw ValidationError("--map '\(pair)' is not of the form 'displayName=Robot label'.")
+            }
+            let meaning = String(pair[..<equals])
+            guard options.map[meaning] == nil else {
+                throw ValidationError("--map gives '\(meaning)' two columns.")
+            }
+            options.map[meaning] = String(pair[pair.index(after: equals)...])
+        }
+        return options
+    }
+}

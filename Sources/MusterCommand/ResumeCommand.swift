@@ -1,0 +1,67 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import SystemPackage
+
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Continue an unfinished run.",
+        discussion: """
+            The run goes on with the settings that it began with. Rows that are done stay done; creates whose answer was lost are looked up before anything \
+            is sent. It refuses a sheet that has changed, another organization, and a run that another process works on.
+
+              muster resume
+              muster resume muster-runs/2026-11-21T06-43-00Z-robots
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The run folder. Default: the latest unfinished run in muster-runs/.", valueName: "run")
+    )
+    var run: String?
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() async throws {
+        let folder = try run.map { RunFolder(FilePath($0)) } ?? RunFolder.latestUnfinished()
+        let earlier = try PreparedRun.EarlierRun(folder)
+        let (sheet, contents) = try earlier.checkedSheet()
+        let record = earlier.record
+        // The run's own address, unless this call names another; the organization must be the same in any case.
+        var connection = connection
+        if connection.url == nil, !connection.sandbox { connection.url = record.url }
+        if connection.quota == nil { connection.quota = record.settings.quota }
+        if connection.concurrency == nil { connection.concurrency = "\(record.settings.concurrency)" }
+        try await Session.with(connection) { session in
+            guard session.client.organizationID.lowercased() == record.organizationID.lowercased() else {
+                throw RunError(
+                    .configuration,
+                    path: folder.path,
+                    "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
+                )
+            }
+            var settings = record.settings
+            settings.limit = nil
+            settings.concurrency = session.concurrency
+            let prepared = try await PreparedRun(
+                sheet: sheet,
+                contents: contents,
+                settings: settings,
+                client: session.client,
+                continuing: earlier
+            )
+            let running = RunningSession(session: session, output: output)
+            if !output.quiet, output.output == .text {
+                Screen.note(PlanText(prepared: prepared, quota: session.quota).text)
+            }
+            let run = try Run(
+                prepared,
+                in: folder,
+                program: "muster \(MusterCommand.version)",
+                url: session.deployment.baseURL
+            )
+            try await running.finish(run)
+        }
+    }
+}

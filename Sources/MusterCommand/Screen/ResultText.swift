@@ -1,0 +1,47 @@
+import Muster
+import SystemPackage
+
+/// What a run came to, and what to do next.
+struct ResultText {
+    private static let mostCauses = 10
+
+    let result: Run.Result
+    let folder: RunFolder
+
+    /// Some lines for people; the last one says what to do next.
+    var text: String {
+        let summary = result.summary
+        var lines: [String] = []
+        let counted = Outcome.Status.allCases.filter { summary[$0] > 0 }.map { "\(summary[$0]) \($0.rawValue)" }
+        lines.append(counted.isEmpty ? "No rows." : counted.joined(separator: ", "))
+        for cause in summary.causes.prefix(Self.mostCauses) {
+            let rows = cause.rows == 1 ? "1 row" : "\(cause.rows) rows"
+            lines.append("  \(rows): \(cause.isExample ? "[\(cause.code)] for example: " : "")\(cause.message)")
+        }
+        if summary.causes.count > Self.mostCauses {
+            lines.append("  … and \(summary.causes.count - Self.mostCauses) other causes: see errors.csv")
+        }
+        if let reason = result.stopReason { lines.append("\(reason)") }
+        return (lines + next).joined(separator: "\n")
+    }
+
+    private var next: [String] {
+        let summary = result.summary
+        if summary[.pending] > 0 || summary[.unknown] > 0 {
+            return ["Reports: \(folder.path)", "To go on: muster resume \(Self.quoted(folder.path))"]
+        }
+        if summary[.failed] > 0 {
+            let errors = Self.quoted(folder.file("errors.csv"))
+            return ["Reports: \(folder.path)", "Mend the failed rows and import them again: muster import \(errors)"]
+        }
+        return ["Reports: \(folder.path)"]
+    }
+
+    /// A path as a shell takes it.
+    static func quoted(_ path: FilePath) -> String {
+        let isPlain = path.string.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789/._-+:@%".unicodeScalars.contains($0)
+        }
+        return isPlain ? path.string : "'" + path.string.replacing("'", with: "'\\''") + "'"
+    }
+}

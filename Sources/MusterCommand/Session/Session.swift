@@ -1,0 +1,66 @@
+import IdentityAPI
+import IdentitySandbox
+import Muster
+
+/// A connection to the service, signed in and sure of its organization.
+struct Session: Sendable {
+    let deployment: Deployment
+    let client: IdentityClient
+    let quota: QuotaPolicy
+    let concurrency: Int
+
+    /// Runs `body` with a session, and closes it afterwards. With `--sandbox` the service itself runs inside this scope.
+    static func with(_ options: ConnectionOptions, _ body: @Sendable (Session) async throws -> Void) async throws {
+        var given = options.given
+        guard options.sandbox else {
+            let settings = try await Settings(options: given, profile: options.profile)
+            return try await connect(settings, try await settings.credentials(), body)
+        }
+        try await Sandbox.run(SandboxOptions()) { sandbox in
+            given["url"] = sandbox.url + "/sandbox/identity_"
+            given["tokenUrl"] = sandbox.url + "/identity_/connect/token"
+            let settings = try await Settings(options: given, profile: options.profile)
+            try await connect(
+                settings,
+                .application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope),
+                body
+            )
+        }
+    }
+
+    private static func connect(
+        _ settings: Settings,
+        _ credentials: Credentials,
+        _ body: @Sendable (Session) async throws -> Void
+    ) async throws {
+        let deployment = try settings.deployment()
+        let quota = try settings.quota(for: deployment)
+        let concurrency = try settings.concurrency()
+        var transportOptions = Transport.Options()
+        transportOptions.connections = concurrency
+        transportOptions.caFile = settings.text("caFile")
+        try await Transport.with(transportOptions) { transport in
+            let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+            let client = IdentityClient(
+                deployment: deployment,
+                organizationID: try await organizationID(settings, tokens),
+                transport: transport,
+                tokens: tokens,
+                gate: QuotaGate(policy: quota)
+            )
+            try await body(Session(deployment: deployment, client: client, quota: quota, concurrency: concurrency))
+        }
+    }
+
+    /// The organization's id: the setting, else the token's own.
+    private static func organizationID(_ settings: Settings, _ tokens: TokenSource) async throws -> String {
+        if let id = settings.text("organizationId") { return id }
+        let token = try await RetryPolicy().reading { try await tokens.token() }
+        if let id = TokenClaims(token: token).organizationID { return id }
+        throw RunError(
+            .configuration,
+            "The token does not say which organization it belongs to. Set MUSTER_ORGANIZATION_ID or --organization-id to the organization's id, "
+                + "a UUID: it is the partitionGlobalId that Admin > Organization settings shows."
+        )
+    }
+}
