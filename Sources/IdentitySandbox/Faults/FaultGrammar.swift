@@ -1,0 +1,118 @@
+import IdentityAPI
+
+extension FaultWord {
+    /// Every word there is, in the order of the help.
+    static let all: [FaultWord] = [
+        // by chance
+        FaultWord("429", "P[:DURATION]", "refused as over quota; Retry-After asks for DURATION (1s)", read: throttle),
+        .mishap(.serverError, "answered 500, not applied"),
+        .mishap(.unavailable, "answered 503, not applied"),
+        .mishap(.resetBefore, "connection reset, not applied"),
+        .mishap(.html, "answered 200 with a page of HTML, not applied"),
+        .mishap(.serverErrorAfter, "applied, then answered 500"),
+        .mishap(.resetAfter, "applied, then the connection is reset with no answer"),
+        .mishap(.garbage, "applied, answered with a body that is not JSON"),
+        .mishap(.truncated, "applied, the body ends half way"),
+        FaultWord("slow", "P:DURATION", "applied at once, answered after DURATION", read: slow),
+        FaultWord("methods", "POST+PUT", "only these methods meet the chances above", read: methods),
+        .count("times", atLeast: 0, \.mishapLimit, "mishaps in all; slow answers do not count"),
+        FaultWord("seed", "N", "where the random numbers begin (1)", read: seed),
+        // quotas
+        .choice("window", \.window, "how quota windows follow each other"),
+        .choice("retry-after", \.retryAfter, "how a 429 says when to come back"),
+        .either("off", "on", "rate-limit", \.rateLimitHeaders, "RateLimit-* headers on every answer"),
+        .either("json", "empty", "429-body", \.emptyThrottleBody, "what a 429 carries"),
+        // sign-in and outages
+        .chance("token-fail", \.tokenFailureChance, "the token endpoint answers 503"),
+        FaultWord("token-life", "DURATION", "tokens end so soon, whatever expires_in says", read: tokenLife),
+        FaultWord("401-first", "N", "the first N calls with a good token are answered 401", read: unauthorizedAtFirst),
+        .choice("expires-in", \.expiresIn, "how expires_in is written"),
+        .choice("missing-scope", \.missingScope, "what a 403 for a missing scope carries"),
+        .either("allow", "deny", "group-write", \.groupWriteDenied, "whether groups can be written"),
+        FaultWord("outage", "START:LENGTH[:503|reset]", "nobody is served, from START on", read: outage),
+        // what nobody documents
+        .choice("duplicate", \.duplicate, "how a taken name is refused"),
+        .choice("no-display-name", \.missingDisplayName, "what a PUT without displayName does to it"),
+        .choice("unknown-group", \.unknownGroup, "a group id that does not exist"),
+        .choice("unknown-member", \.unknownMember, "an account id that does not exist, in a group's write"),
+        FaultWord("group-list", "N[:400|413]", "the most account ids that a group's write takes", read: groupList),
+        .choice("group-type", \.groupType, "how a group's type is written"),
+        .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top asks for"),
+        .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete"),
+        .choice("search", \.search, "which accounts a searchTerm finds"),
+        .choice("everyone", \.everyone, "whether groupIds name Everyone"),
+        .choice("base", \.base, "which base paths the API answers at"),
+        FaultWord("errors", errorShapes, "the form of every error's body; mixed: to each its own", read: errorShape),
+    ]
+
+    private static let errorShapes = (["mixed"] + ErrorShape.allCases.map(\.rawValue)).joined(separator: "|")
+
+    // MARK: Words with a value of their own kind
+
+    @Sendable private static func throttle(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let chance = Double(chance: parts[0]) else { return false }
+        guard let wait = parts.count == 2 ? Duration(written: parts[1]) : .seconds(1) else { return false }
+        faults.chances[.throttled] = chance
+        faults.throttleWait = wait
+        return true
+    }
+
+    @Sendable private static func slow(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let chance = Double(chance: parts[0]), let delay = Duration(written: parts[1]) else {
+            return false
+        }
+        faults.slowChance = chance
+        faults.slowDelay = delay
+        return true
+    }
+
+    @Sendable private static func methods(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let methods = value.split(separator: "+").map { Method(rawValue: $0.uppercased()) }
+        guard !methods.isEmpty, !methods.contains(nil) else { return false }
+        faults.methods = Set(methods.compactMap(\.self))
+        return true
+    }
+
+    @Sendable private static func seed(_ value: Substring, _ faults: inout Faults) -> Bool {
+        guard let seed = UInt64(value) else { return false }
+        faults.seed = seed
+        return true
+    }
+
+    @Sendable private static func tokenLife(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.tokenLife = Duration(written: value)
+        return faults.tokenLife != nil
+    }
+
+    @Sendable private static func unauthorizedAtFirst(_ value: Substring, _ faults: inout Faults) -> Bool {
+        guard let count = Int(value), count >= 0 else { return false }
+        faults.unauthorizedAtFirst = count
+        return true
+    }
+
+    @Sendable private static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count) else { return false }
+        guard let start = Duration(written: parts[0]), let length = Duration(written: parts[1]) else { return false }
+        guard let form = parts.count == 3 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
+        faults.outage = Outage(start: start, length: length, form: form)
+        return true
+    }
+
+    @Sendable private static func groupList(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let limit = Int(parts[0]), limit > 0 else { return false }
+        let written = parts.count == 2 ? String(parts[1]) : Faults.LongList.badRequest.rawValue
+        guard let status = Faults.LongList(rawValue: written) else { return false }
+        faults.groupListLimit = limit
+        faults.longGroupList = status
+        return true
+    }
+
+    @Sendable private static func errorShape(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.errorShape = ErrorShape(rawValue: String(value))
+        return faults.errorShape != nil || value == "mixed"
+    }
+}

@@ -1,0 +1,93 @@
+/// One word of the faults' grammar: how its value is written, what it means, and how it is read.
+struct FaultWord: Sendable {
+    let name: String
+    /// The value's form, for people: `P`, `DURATION`, `409|400-text|400-code`.
+    let form: String
+    /// What it does, as a phrase for the help.
+    let meaning: String
+    /// Puts the value into the faults; `false` when it cannot be read.
+    let read: Reader
+
+    typealias Reader = @Sendable (_ value: Substring, _ faults: inout Faults) -> Bool
+
+    init(_ name: String, _ form: String, _ meaning: String, read: @escaping Reader) {
+        self.name = name
+        self.form = form
+        self.meaning = meaning
+        self.read = read
+    }
+}
+
+/// Where in ``Faults`` a word puts its value.
+typealias FaultField<Value> = WritableKeyPath<Faults, Value> & Sendable
+
+extension FaultWord {
+    /// A word for one of a few words; the first is the default.
+    static func choice<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
+        _ name: String,
+        _ field: any FaultField<Value>,
+        _ meaning: String
+    ) -> FaultWord {
+        let form = Value.allCases.map(\.rawValue).joined(separator: "|")
+        return FaultWord(name, form, meaning) { value, faults in
+            guard let choice = Value(rawValue: String(value)) else { return false }
+            faults[keyPath: field] = choice
+            return true
+        }
+    }
+
+    /// A word for something that is or is not; the first of the two is the default.
+    static func either(
+        _ off: String,
+        _ on: String,
+        _ name: String,
+        _ field: any FaultField<Bool>,
+        _ meaning: String
+    ) -> FaultWord {
+        FaultWord(name, "\(off)|\(on)", meaning) { value, faults in
+            guard value == on || value == off else { return false }
+            faults[keyPath: field] = value == on
+            return true
+        }
+    }
+
+    /// A word for a chance from 0 to 1.
+    static func chance(_ name: String, _ field: any FaultField<Double>, _ meaning: String) -> FaultWord {
+        FaultWord(name, "P", meaning) { value, faults in
+            guard let chance = Double(chance: value) else { return false }
+            faults[keyPath: field] = chance
+            return true
+        }
+    }
+
+    /// A word for the chance of a mishap.
+    static func mishap(_ mishap: Mishap, _ meaning: String) -> FaultWord {
+        FaultWord(mishap.rawValue, "P", meaning) { value, faults in
+            guard let chance = Double(chance: value) else { return false }
+            faults.chances[mishap] = chance
+            return true
+        }
+    }
+
+    /// A word for a number of things, at least `minimum`.
+    static func count(
+        _ name: String,
+        atLeast minimum: Int,
+        _ field: any FaultField<Int?>,
+        _ meaning: String
+    ) -> FaultWord {
+        FaultWord(name, "N", meaning) { value, faults in
+            guard let count = Int(value), count >= minimum else { return false }
+            faults[keyPath: field] = count
+            return true
+        }
+    }
+}
+
+extension Double {
+    /// A chance from 0 to 1; `nil` for anything else.
+    init?(chance text: Substring) {
+        guard let chance = Double(text), (0...1).contains(chance) else { return nil }
+        self = chance
+    }
+}

@@ -1,0 +1,45 @@
+extension Faults {
+    /// Reads the written form, `reset-after=0.02,duplicate=400-text`; an empty text is no faults.
+    /// - Throws: ``InvalidFaults``, which names the part that cannot be read.
+    public init(parsing text: String) throws(InvalidFaults) {
+        self.init()
+        guard !text.isEmpty else { return }
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let word = FaultWord.all.first(where: { $0.name == halves[0] }) else {
+                throw InvalidFaults(part: String(part), reason: "there is no fault of that name")
+            }
+            guard halves.count == 2, word.read(halves[1], &self) else {
+                throw InvalidFaults(part: String(part), reason: "it is written \(word.name)=\(word.form)")
+            }
+        }
+        // A thousandth of slack: 0.1 ten times over is a little more than 1.
+        guard chances.values.reduce(0, +) <= 1.001 else {
+            throw InvalidFaults(part: text, reason: "the chances of mishaps add up to more than 1")
+        }
+    }
+
+    /// Every word with its value's form and meaning, a line each; of several choices the first is the default.
+    public static var help: String {
+        let column = 36
+        return FaultWord.all.map { word in
+            let written = "  \(word.name)=\(word.form)"
+            let gap = column - written.count
+            let padding = gap > 0 ? String(repeating: " ", count: gap) : "\n" + String(repeating: " ", count: column)
+            return written + padding + word.meaning
+        }.joined(separator: "\n")
+    }
+}
+
+/// Faults that cannot be read.
+public struct InvalidFaults: Error, CustomStringConvertible {
+    /// The part that is wrong.
+    public let part: String
+    /// What is wrong with it, and how it should look.
+    public let reason: String
+
+    /// A sentence for people.
+    public var description: String {
+        "The fault '\(part)' cannot be read: \(reason)."
+    }
+}

@@ -1,0 +1,88 @@
+public import IdentityAPI
+
+/// How a sandbox misbehaves, and which answer it gives where nobody documents one. The defaults are a faultless
+/// service.
+///
+/// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``help`` lists
+/// the words. What happens by chance is drawn from a seeded generator, so calls that arrive in the same order meet the
+/// same mishaps.
+public struct Faults: Sendable, Hashable {
+    /// Where the random numbers begin.
+    public var seed: UInt64 = 1
+
+    // MARK: By chance
+
+    /// The chance of each mishap, from 0 to 1; together at most 1. A call meets one at most.
+    public var chances: [Mishap: Double] = [:]
+    /// The methods whose calls meet mishaps and slow answers.
+    public var methods = Set(Method.allCases)
+    /// How many mishaps happen in all; `nil` for any number.
+    public var mishapLimit: Int?
+    /// The wait that the `Retry-After` of a 429 by chance asks for.
+    public var throttleWait: Duration = .seconds(1)
+    /// The chance of a slow answer, from 0 to 1.
+    public var slowChance = 0.0
+    /// How long a slow answer takes. The call is applied at once: who does not wait loses the answer, not the effect.
+    public var slowDelay: Duration = .zero
+
+    // MARK: Quotas
+
+    /// How quota windows follow each other.
+    public var window = Window.fixed
+    /// How a 429 says when to come back.
+    public var retryAfter = RetryAfter.seconds
+    /// Whether answers carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
+    public var rateLimitHeaders = false
+    /// Whether a 429 has no body.
+    public var emptyThrottleBody = false
+
+    // MARK: Sign-in and outages
+
+    /// The chance that the token endpoint answers 503, from 0 to 1.
+    public var tokenFailureChance = 0.0
+    /// How long issued tokens last, instead of the options' lifetime. `expires_in` does not admit it: it says the
+    /// options' lifetime.
+    public var tokenLife: Duration?
+    /// How many calls with a good token are answered 401 before the first is served.
+    public var unauthorizedAtFirst = 0
+    /// How the token endpoint writes `expires_in`.
+    public var expiresIn = ExpiresIn.number
+    /// What a refusal for a missing scope says.
+    public var missingScope = MissingScope.text
+    /// Whether every write of a group is refused as if its scope were missing.
+    public var groupWriteDenied = false
+    /// A time in which nobody is served.
+    public var outage: Outage?
+
+    // MARK: What nobody documents
+
+    /// How a name that is taken is refused.
+    public var duplicate = Duplicate.conflict
+    /// What a PUT without `displayName` does.
+    public var missingDisplayName = MissingDisplayName.keep
+    /// What happens to a call that names a group which does not exist.
+    public var unknownGroup = UnknownID.refuse
+    /// What happens to a group's write that names an account which does not exist.
+    public var unknownMember = UnknownID.refuse
+    /// The most account ids that one write of a group takes; `nil` for any number.
+    public var groupListLimit: Int?
+    /// The status that refuses a longer list.
+    public var longGroupList = LongList.badRequest
+    /// How a group's `type` is written.
+    public var groupType = GroupType.word
+    /// The largest page of accounts, whatever `top` asks for; `nil` for no limit of its own.
+    public var pageLimit: Int?
+    /// The status of a bulk delete that succeeded.
+    public var bulkDelete = BulkDelete.noContent
+    /// Which accounts a `searchTerm` finds.
+    public var search = Search.contains
+    /// Whether `groupIds` name Everyone.
+    public var everyone = Everyone.listed
+    /// Which base paths the API answers at.
+    public var base = Base.any
+    /// The one form of every error's body; `nil` where each kind of refusal keeps its own.
+    public var errorShape: ErrorShape?
+
+    /// No faults.
+    public init() {}
+}

@@ -1,0 +1,95 @@
+extension Faults {
+    /// How a name that is taken is refused.
+    public enum Duplicate: String, Sendable, Hashable, CaseIterable {
+        case conflict = "409"
+        case text = "400-text"
+        case code = "400-code"
+    }
+
+    /// What a PUT without `displayName` does to the display name.
+    public enum MissingDisplayName: String, Sendable, Hashable, CaseIterable {
+        case keep
+        case blank
+    }
+
+    /// What happens to a call that names an id which does not exist.
+    public enum UnknownID: String, Sendable, Hashable, CaseIterable {
+        case refuse
+        case ignore
+    }
+
+    /// How a group's `type` is written.
+    public enum GroupType: String, Sendable, Hashable, CaseIterable {
+        case word
+        case number
+    }
+
+    /// The status that refuses a list of members which is too long.
+    public enum LongList: String, Sendable, Hashable, CaseIterable {
+        case badRequest = "400"
+        case contentTooLarge = "413"
+    }
+
+    /// The status of a bulk delete that succeeded.
+    public enum BulkDelete: String, Sendable, Hashable, CaseIterable {
+        case noContent = "204"
+        case ok = "200"
+    }
+
+    /// Which accounts a `searchTerm` finds. None of them cares about upper and lower case.
+    public enum Search: String, Sendable, Hashable, CaseIterable {
+        /// The term is anywhere in the name or the display name.
+        case contains
+        /// The name or the display name begins with the term.
+        case prefix
+        /// The term is ignored: every account is found.
+        case ignored
+    }
+
+    /// Whether the answers' `groupIds` say that the account is in Everyone.
+    public enum Everyone: String, Sendable, Hashable, CaseIterable {
+        /// They do, except where the guide prints an answer that does not (account `88-uv`, organization `magic-7`).
+        case listed
+        /// They never do.
+        case implied
+    }
+
+    /// Which of the two base paths the API answers at.
+    public enum Base: String, Sendable, Hashable, CaseIterable {
+        /// Both.
+        case any
+        /// Only `/{organization}/identity_`; the other answers 400 `InvalidPartition`, like newer Cloud organizations.
+        case organization
+        /// Only `/identity_`; the other is a page of HTML, like some clusters of Automation Suite.
+        case host
+    }
+
+    /// How quota windows follow each other.
+    public enum Window: String, Sendable, Hashable, CaseIterable {
+        /// They stand side by side, counted from the sandbox's start.
+        case fixed
+        /// Each ends at the call in question.
+        case sliding
+    }
+
+    /// How a 429 says when to come back.
+    public enum RetryAfter: String, Sendable, Hashable, CaseIterable {
+        case seconds
+        case date
+        case none
+    }
+
+    /// How the token endpoint writes `expires_in`.
+    public enum ExpiresIn: String, Sendable, Hashable, CaseIterable {
+        case number
+        case text
+    }
+
+    /// What a refusal for a missing scope says.
+    public enum MissingScope: String, Sendable, Hashable, CaseIterable {
+        /// 403 with the sentence in `errorMessage`.
+        case text
+        /// 403 with nothing.
+        case empty
+    }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import HTTPTypes
+import HummingbirdCore
+import IdentityAPI
+import NIOCore
+
+/// One exchange's request, read and decoded: everything that can be done before the service is asked.
+struct Call: Sendable {
+    /// The body, as far as the route has use for it.
+    enum Body: Sendable {
+        case none
+        case fields(CallFields)
+        case form(FormFields)
+        case unreadable
+        case tooLarge
+    }
+
+    /// The largest body that is read, in bytes: about 100,000 ids.
+    static let bodyLimit = 4 << 20
+
+    let methodName: String
+    let route: Route
+    /// Whether the path began with `/identity`, without an organization.
+    let isAtHost: Bool
+    let bearer: Substring?
+    let query: String?
+    let body: Body
+
+    /// The method, where the service counts it.
+    var method: IdentityAPI.Method? { IdentityAPI.Method(rawValue: methodName) }
+
+    /// Reads the request to its end.
+    init(_ request: Request) async throws {
+        methodName = request.method.rawValue
+        query = request.uri.query
+        let authorization = request.headers[.authorization]
+        bearer = authorization.flatMap { $0.lowercased().hasPrefix("bearer ") ? $0.dropFirst(7) : nil }
+        (isAtHost, route) = Self.route(method: methodName, path: request.uri.path)
+        body = try await Self.body(of: request, for: route)
+    }
+
+    /// Finds the route at any of the base paths: `/identity_`, `/identity`, and both below one segment for the
+    /// organization.
+    private static func route(method: String, path: String) -> (isAtHost: Bool, route: Route) {
+        let segments = path.split(separator: "/").map { String(percentDecoding: $0) }
+        if segments == ["_sandbox", "state"] { return (true, .state) }
+        guard let base = segments.prefix(2).firstIndex(where: { $0 == "identity_" || $0 == "identity" }) else {
+            return (true, .elsewhere)
+        }
+        return (base == 0, Route(method: method, path: segments[(base + 1)...]))
+    }
+
+    private static func body(of request: Request, for route: Route) async throws -> Body {
+        let bytes: ByteBuffer
+        do {
+            bytes = try await request.body.collect(upTo: bodyLimit)
+        } catch is NIOTooManyBytesError {
+            return .tooLarge
+        }
+        switch route {
+        case .token:
+            return .form(FormFields(String(buffer: bytes)))
+        case .createAccount, .updateAccount, .deleteAccounts, .createGroup, .updateGroup:
+            let fields = try? JSONDecoder().decode(CallFields.self, from: Data(bytes.readableBytesView))
+            return fields.map { .fields($0) } ?? .unreadable
+        default:
+            return .none
+        }
+    }
+
+    /// What two writes must not touch at the same time: accounts by id, one that is being created by name.
+    var writtenAccounts: [String] {
+        switch (route, body) {
+        case (.updateAccount(let id), _), (.deleteAccount(_, let id), _): [id]
+        case (.createAccount, .fields(let fields)): fields.name.map { [$0] } ?? []
+        case (.createGroup, .fields(let fields)): fields.directoryUserMemberIDs ?? []
+        case (.updateGroup, .fields(let fields)):
+            (fields.directoryUserIDsToAdd ?? []) + (fields.directoryUserIDsToRemove ?? [])
+        case (.deleteAccounts, .fields(let fields)): fields.robotAccountIDs ?? []
+        default: []
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import HTTPTypes
+
+/// The forms in which the Identity service and the gateways before it write an error's body.
+public enum ErrorShape: String, Sendable, Hashable, CaseIterable {
+    /// `{"errors": {"name": ["…"]}, "title": …}`
+    case fields
+    /// `{"errors": [{"code": …, "description": …}]}`
+    case codes
+    /// `{"result": {"succeeded": false, "errors": [{"code": …, "description": …}]}}`
+    case result
+    /// `{"errorMessage": …}`
+    case errorMessage
+    /// `{"message": …}`
+    case message
+    /// `{"Message": …}`
+    case capitalMessage = "Message"
+    /// `{"error": {"message": …}}`
+    case error
+    /// `{"error": …, "error_description": …}`
+    case description
+    /// Plain text.
+    case text
+    /// Nothing.
+    case empty
+
+    /// The answer for a refusal in this form.
+    func answer(for refusal: Refusal, traceID: String) -> Answer {
+        let text = JSON.string(refusal.text)
+        let coded: JSON = [["code": .string(refusal.code), "description": text]]
+        let trace = JSON.string(traceID)
+        let body: JSON
+        switch self {
+        case .fields:
+            body = [
+                "type": "https://tools.ietf.org/html/rfc7231#section-6.5.1",
+                "title": "One or more validation errors occurred.",
+                "status": .integer(refusal.status.code),
+                "traceId": trace,
+                "errors": .object([(key: refusal.field, value: .array([text]))]),
+            ]
+        case .codes: body = ["errors": coded, "traceId": trace]
+        case .result: body = ["result": ["succeeded": .bool(false), "errors": coded], "traceId": trace]
+        case .errorMessage: body = ["errorMessage": text, "traceId": trace]
+        case .message: body = ["message": text, "traceId": trace]
+        case .capitalMessage: body = ["Message": text, "traceId": trace]
+        case .error: body = ["error": ["code": .string(refusal.code), "message": text], "traceId": trace]
+        case .description: body = ["error": .string(refusal.code), "error_description": text]
+        case .text: return .text(refusal.status, refusal.text)
+        case .empty: return Answer(status: refusal.status)
+        }
+        return .json(refusal.status, body)
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import IdentityAPI
+import NIOCore
+
+/// The calls below `/api/RobotAccount`.
+extension IdentityService {
+    func listAccounts(_ query: FormFields, in organization: inout Organization) throws(Refusal) -> Answer {
+        var query = try AccountQuery(query)
+        query.search = faults.search
+        query.top = min(query.top, faults.pageLimit ?? .max)
+        var body = ByteBuffer()
+        body.write(organization.accounts.page(query))
+        return .json(.ok, body)
+    }
+
+    func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
+        guard let name = fields.name, !name.isEmpty else { throw .invalid("Name", "The Name field is required.") }
+        ledger.createsReceived[name, default: 0] += 1
+        guard !organization.accounts.isTaken(name) else { throw .nameTaken(name, as: faults.duplicate) }
+        let account = organization.create(
+            RobotAccount(
+                id: identifiers.uuid(),
+                name: name,
+                displayName: fields.displayName ?? "",
+                groupIDs: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
+                creationTime: Timestamp.now.written
+            )
+        )
+        ledger.createsApplied[name, default: 0] += 1
+        return .account(.created, account, zone: "Z")
+    }
+
+    func updateAccount(
+        _ id: String,
+        _ fields: CallFields,
+        in organization: inout Organization
+    ) throws(Refusal) -> Answer {
+        _ = try organization.existingAccount(id)
+        let account = organization.update(
+            id,
+            displayName: fields.displayName ?? (faults.missingDisplayName == .blank ? "" : nil),
+            entering: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
+            leaving: try organization.existingGroups(fields.groupIDsToRemove, unknown: faults.unknownGroup)
+        )
+        return .account(.ok, account)
+    }
+
+    func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> Answer {
+        _ = try organization.existingAccount(id)
+        organization.accounts.remove(id)
+        return Answer(status: .noContent)
+    }
+
+    func deleteAccounts(_ ids: [String], in organization: inout Organization) throws(Refusal) -> Answer {
+        // Nobody documents what an empty list deletes. It may be everything: refused, so that no caller gets used to
+        // it.
+        guard !ids.isEmpty else { throw .invalid("RobotAccountIDs", "The RobotAccountIDs field must not be empty.") }
+        for id in ids { organization.accounts.remove(id) }
+        return Answer(status: faults.bulkDelete == .noContent ? .noContent : .ok)
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import IdentityAPI
+import NIOCore
+
+extension IdentityService {
+    /// Does what a call of the API asks, in the organization that it is about.
+    func apply(_ call: Call, in organization: inout Organization) throws(Refusal) -> Answer {
+        let fields = if case .fields(let fields) = call.body { fields } else { CallFields() }
+        switch call.route {
+        case .listAccounts: return try listAccounts(FormFields(call.query ?? ""), in: &organization)
+        case .account(_, let id): return .account(.ok, try organization.existingAccount(id))
+        case .createAccount: return try createAccount(fields, in: &organization)
+        case .updateAccount(let id): return try updateAccount(id, fields, in: &organization)
+        case .deleteAccount(_, let id): return try deleteAccount(id, in: &organization)
+        case .deleteAccounts: return try deleteAccounts(fields.robotAccountIDs ?? [], in: &organization)
+        case .listGroups: return .json(.ok, .array(organization.groups.map { $0.json(faults.groupType) }))
+        case .group(_, let id): return try group(id, in: organization)
+        case .createGroup: return try createGroup(fields, in: &organization)
+        case .updateGroup(let id): return try updateGroup(id, fields, in: &organization)
+        case .deleteGroup(_, let id):
+            try organization.deleteGroup(id)
+            return Answer(status: .noContent)
+        case .token, .state, .methodNotAllowed, .elsewhere: return .page
+        }
+    }
+}
+
+extension Organization {
+    /// The account with that id. Throws where there is none.
+    func existingAccount(_ id: String) throws(Refusal) -> RobotAccount {
+        guard let account = accounts[id] else { throw .noAccount(id) }
+        return account
+    }
+
+    /// The group with that id. Throws where there is none.
+    func existingGroup(_ id: String) throws(Refusal) -> StoredGroup {
+        guard let group = group(id) else { throw .noGroup(id) }
+        return group
+    }
+
+    /// Those of the group ids that exist. Throws for the others, unless they are to be ignored.
+    func existingGroups(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
+        let missing = (ids ?? []).filter { group($0) == nil }
+        if unknown == .refuse, !missing.isEmpty { throw .unknownGroups(missing) }
+        return (ids ?? []).filter { group($0) != nil }
+    }
+
+    /// Those of the account ids that exist. Throws for the others, unless they are to be ignored.
+    func existingAccounts(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
+        let missing = (ids ?? []).filter { accounts[$0] == nil }
+        if unknown == .refuse, !missing.isEmpty { throw .unknownMembers(missing) }
+        return (ids ?? []).filter { accounts[$0] != nil }
+    }
+}
+
+extension Answer {
+    /// An account. `zone` is written behind its creation time.
+    static func account(_ status: HTTPResponse.Status, _ account: RobotAccount, zone: StaticString = "") -> Answer {
+        var body = ByteBuffer()
+        body.write(account, zone: zone)
+        return .json(status, body)
+    }
+}

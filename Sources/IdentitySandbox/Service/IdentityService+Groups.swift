@@ -1,0 +1,44 @@
+import HTTPTypes
+import IdentityAPI
+
+/// The calls below `/api/Group`.
+extension IdentityService {
+    func group(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
+        let group = try organization.existingGroup(id)
+        return .json(.ok, group.json(faults.groupType, members: organization.members(of: id)))
+    }
+
+    func createGroup(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
+        guard let name = fields.name, !name.isEmpty else { throw .invalid("Name", "The Name field is required.") }
+        guard !organization.isGroupNameTaken(name) else { throw .nameTaken(name, as: faults.duplicate) }
+        let members = try writtenMembers(fields.directoryUserMemberIDs, of: organization)
+        let group = StoredGroup(id: identifiers.uuid(), name: name, creationTime: Timestamp.now.written)
+        organization.add(group)
+        organization.move(members, into: group.id)
+        return .json(.created, group.json(faults.groupType))
+    }
+
+    func updateGroup(
+        _ id: String,
+        _ fields: CallFields,
+        in organization: inout Organization
+    ) throws(Refusal) -> Answer {
+        _ = try organization.existingGroup(id)
+        let entering = try writtenMembers(fields.directoryUserIDsToAdd, of: organization)
+        let leaving = try writtenMembers(fields.directoryUserIDsToRemove, of: organization)
+        if let name = fields.name, !name.isEmpty {
+            try organization.renameGroup(id, to: name, duplicate: faults.duplicate)
+        }
+        organization.move(leaving, outOf: id)
+        organization.move(entering, into: id)
+        return .json(.ok, try organization.existingGroup(id).json(faults.groupType))
+    }
+
+    /// The accounts that a list names. Throws where the list is too long, or names one that does not exist.
+    private func writtenMembers(_ ids: [String]?, of organization: Organization) throws(Refusal) -> [String] {
+        if let ids, let limit = faults.groupListLimit, ids.count > limit {
+            throw .longGroupList(ids.count, limit: limit, form: faults.longGroupList)
+        }
+        return try organization.existingAccounts(ids, unknown: faults.unknownMember)
+    }
+}

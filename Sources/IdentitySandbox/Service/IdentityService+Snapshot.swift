@@ -1,0 +1,34 @@
+import FoundationEssentials
+import IdentityAPI
+
+extension IdentityService {
+    /// What the service holds and has seen, at this moment.
+    func snapshot() -> SandboxSnapshot {
+        let organization = organizations[options.organizationID.lowercased()]!
+        return SandboxSnapshot(
+            accounts: organization.accounts.all,
+            groups: organization.groups.map(\.group),
+            calls: Dictionary(ledger.calls.map { ("\($0.method) \($0.path)", $1) }, uniquingKeysWith: +),
+            accepted: Self.named(ledger.accepted),
+            refused: Self.named(ledger.refused),
+            mishaps: Self.named(ledger.mishaps),
+            highestInFlight: ledger.highestInFlight,
+            overlappingAccounts: ledger.overlappingAccounts.sorted(),
+            createsReceived: ledger.createsReceived,
+            createsApplied: ledger.createsApplied
+        )
+    }
+
+    private static func named<Word: RawRepresentable<String> & Hashable>(_ counts: [Word: Int]) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) })
+    }
+}
+
+extension SandboxSnapshot {
+    /// The snapshot as `GET /_sandbox/state` answers it.
+    func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return try encoder.encode(self)
+    }
+}

@@ -1,0 +1,133 @@
+import HTTPTypes
+import IdentityAPI
+import NIOCore
+
+/// The Identity service itself: one owner of all that a sandbox holds, which answers one call at a time.
+///
+/// A call passes, in this order: outage, token, base path, organization, quota, mishap before applying, scope, the
+/// store, mishap after applying.
+actor IdentityService {
+    let options: SandboxOptions
+    var faults: Faults { options.faults }
+    var organizations: [String: Organization]
+    var tokens: Tokens
+    var ledger = Ledger()
+    var identifiers: Dice
+
+    private let started = ContinuousClock.now
+    var quotas: [String: QuotaWindows] = [:]
+    private var luck: Luck
+    private var unauthorizedLeft: Int
+    private var traces: Dice
+
+    /// The service's age: what windows, tokens and outages count in.
+    var age: Duration { started.duration(to: .now) }
+
+    init(_ options: SandboxOptions) {
+        self.options = options
+        identifiers = Dice(seed: options.faults.seed, purpose: 1)
+        traces = Dice(seed: options.faults.seed, purpose: 2)
+        luck = Luck(options.faults)
+        tokens = Tokens(readyToken: options.readyToken, scopes: options.scopes)
+        unauthorizedLeft = options.faults.unauthorizedAtFirst
+        let guide = Organization.guide(id: options.organizationID, everyone: options.faults.everyone)
+        let create = Organization.guideCreateExample(everyone: options.faults.everyone)
+        organizations = [create.key: create, guide.key: guide]
+        organizations[guide.key]!.addSampleAccounts(options.accounts, identifiers: &identifiers)
+    }
+
+    /// Does what a call asks and says what to answer. ``finished(_:)`` must follow.
+    func answer(_ call: Call) -> Answer {
+        ledger.begin(call)
+        let age = self.age
+        if let outage = faults.outage, outage.covers(age) {
+            return outage.form == .reset ? .reset : .text(.serviceUnavailable, "The service is unavailable.")
+        }
+        switch call.route {
+        case .elsewhere: return .page
+        case .methodNotAllowed: return Answer(status: .methodNotAllowed)
+        case .token:
+            if luck.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
+            return issueToken(call, at: age)
+        default: return answerAPI(call, at: age)
+        }
+    }
+
+    /// Takes note that a call's answer is about to leave.
+    func finished(_ call: Call) {
+        ledger.end(call)
+    }
+
+    private func answerAPI(_ call: Call, at age: Duration) -> Answer {
+        guard let bearer = call.bearer, let scopes = tokens.scopes(of: bearer, at: age), !refusesSignIn() else {
+            return Answer(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+        }
+        if faults.base == .host, !call.isAtHost { return .page }
+        do throws(Refusal) {
+            if faults.base == .organization, call.isAtHost { throw .hostLevelBase }
+            let organization = try organization(of: call)
+            let verdict = count(call, of: organization, at: age)
+            var answer =
+                verdict.isAdmitted
+                ? serve(call, in: organization, scopes: scopes) : throttled(call, wait: verdict.reset)
+            if faults.rateLimitHeaders { answer.headers.append(verdict) }
+            return answer
+        } catch {
+            return refused(error)
+        }
+    }
+
+    /// Lets luck decide before and after the store does its part.
+    private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> Answer {
+        let delay = luck.delay(of: call)
+        let mishap = luck.mishap(of: call)
+        if let mishap {
+            ledger.mishaps[mishap, default: 0] += 1
+            if mishap == .throttled { return throttled(call, wait: faults.throttleWait) }
+            if !mishap.happensAfterApplying { return mishap.spoil(.page) }
+        }
+        var answer: Answer
+        do throws(Refusal) {
+            guard allows(call, scopes: scopes) else { throw .missingScope(call.route, form: faults.missingScope) }
+            answer = try apply(call, in: &organizations[organization]!)
+        } catch {
+            answer = refused(error)
+        }
+        if let mishap { answer = mishap.spoil(answer) }
+        answer.delay = delay
+        return answer
+    }
+
+    private func allows(_ call: Call, scopes: Set<String>) -> Bool {
+        if faults.groupWriteDenied, call.route.writesGroup { return false }
+        return !scopes.isDisjoint(with: call.route.scopes)
+    }
+
+    /// A refusal in its own form, or in the one that the faults force.
+    func refused(_ refusal: Refusal) -> Answer {
+        (faults.errorShape ?? refusal.shape).answer(for: refusal, traceID: nextTraceID())
+    }
+
+    private func refusesSignIn() -> Bool {
+        guard unauthorizedLeft > 0 else { return false }
+        unauthorizedLeft -= 1
+        return true
+    }
+
+    /// The key of the organization that a call is about.
+    private func organization(of call: Call) throws(Refusal) -> String {
+        let id: String
+        switch call.body {
+        case .unreadable: throw .unreadableBody
+        case .tooLarge: throw .bodyTooLarge
+        case .fields(let fields): id = call.route.organization ?? fields.partitionGlobalId ?? ""
+        case .none, .form: id = call.route.organization ?? ""
+        }
+        guard organizations[id.lowercased()] != nil else { throw .invalidOrganization(id) }
+        return id.lowercased()
+    }
+
+    private func nextTraceID() -> String {
+        "00-\(traces.hexadecimal(32))-\(traces.hexadecimal(16))-00"
+    }
+}

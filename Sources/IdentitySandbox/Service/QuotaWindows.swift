@@ -1,0 +1,92 @@
+import IdentityAPI
+
+/// The count of one organization's calls against its quota, by method. All times count from the sandbox's start.
+struct QuotaWindows {
+    /// What the count says about one call.
+    struct Verdict: Equatable {
+        var isAdmitted: Bool
+        /// The calls that a window allows; `nil` where the method is not limited.
+        var limit: Int?
+        /// The calls that the window still allows after this one.
+        var remaining: Int
+        /// How long until the window allows more: its end, or, for a sliding one, the moment when its oldest call
+        /// leaves it.
+        var reset: Duration
+
+        static let unlimited = Verdict(isAdmitted: true, limit: nil, remaining: .max, reset: .zero)
+    }
+
+    private let policy: QuotaPolicy
+    private let form: Faults.Window
+    private var fixed: [Method: (index: Int, used: Int)] = [:]
+    private var sliding: [Method: SlidingWindow] = [:]
+
+    init(policy: QuotaPolicy, form: Faults.Window) {
+        self.policy = policy
+        self.form = form
+    }
+
+    /// Counts a call at `now`. Refused calls do not count against the quota.
+    mutating func admit(_ method: Method, at now: Duration) -> Verdict {
+        guard let limit = policy.limits[method] else { return .unlimited }
+        return switch form {
+        case .fixed: admitFixed(method, limit: limit, at: now)
+        case .sliding: sliding[method, default: SlidingWindow(limit: limit, length: policy.window)].admit(at: now)
+        }
+    }
+
+    private mutating func admitFixed(_ method: Method, limit: Int, at now: Duration) -> Verdict {
+        let index = Int(now / policy.window)
+        var (current, used) = fixed[method] ?? (index, 0)
+        if current != index { (current, used) = (index, 0) }
+        let isAdmitted = used < limit
+        if isAdmitted { used += 1 }
+        fixed[method] = (index, used)
+        return Verdict(
+            isAdmitted: isAdmitted,
+            limit: limit,
+            remaining: limit - used,
+            reset: policy.window * (index + 1) - now
+        )
+    }
+}
+
+/// The last admitted calls of one method, as many as the limit, in a ring: a call is admitted when the oldest of them
+/// has left the window.
+private struct SlidingWindow {
+    private let limit: Int
+    private let length: Duration
+    private var admitted: [Duration] = []
+    private var oldest = 0
+
+    init(limit: Int, length: Duration) {
+        self.limit = limit
+        self.length = length
+    }
+
+    mutating func admit(at now: Duration) -> QuotaWindows.Verdict {
+        if admitted.count < limit {
+            admitted.append(now)
+        } else if admitted[oldest] + length <= now {
+            admitted[oldest] = now
+            oldest = (oldest + 1) % limit
+        } else {
+            return verdict(isAdmitted: false, at: now)
+        }
+        return verdict(isAdmitted: true, at: now)
+    }
+
+    private func verdict(isAdmitted: Bool, at now: Duration) -> QuotaWindows.Verdict {
+        // The ring is in the order of time from `oldest` on, so the calls that have left the window are at its front.
+        var left = 0
+        var end = admitted.count
+        while left < end {
+            let middle = (left + end) / 2
+            let time = admitted[(oldest + middle) % admitted.count]
+            if time + length <= now { left = middle + 1 } else { end = middle }
+        }
+        let remaining = limit - (admitted.count - left)
+        let next = left < admitted.count ? admitted[(oldest + left) % admitted.count] + length - now : .zero
+        return QuotaWindows.Verdict(isAdmitted: isAdmitted, limit: limit, remaining: remaining, reset: next)
+    }
+}

@@ -1,0 +1,94 @@
+import HTTPTypes
+
+/// Why the service does not do what a call asks.
+///
+/// It becomes an answer in the refusal's own ``ErrorShape``, or in the one that the faults force.
+struct Refusal: Error {
+    let status: HTTPResponse.Status
+    let shape: ErrorShape
+    /// For programs; not every shape has room for it.
+    let code: String
+    /// The field of the request that is at fault; only ``ErrorShape/fields`` names it.
+    let field: String
+    /// For people.
+    let text: String
+
+    init(_ status: HTTPResponse.Status, _ shape: ErrorShape, code: String = "", field: String = "", _ text: String) {
+        self.status = status
+        self.shape = shape
+        self.code = code
+        self.field = field
+        self.text = text
+    }
+}
+
+// MARK: The call
+
+extension Refusal {
+    static let unreadableBody = Refusal(.badRequest, .fields, field: "$", "The body could not be converted.")
+
+    static let bodyTooLarge = Refusal(.contentTooLarge, .text, "Request body too large.")
+
+    static let hostLevelBase = Refusal(
+        .badRequest,
+        .codes,
+        code: "InvalidPartition",
+        "The partition could not be determined from the URL."
+    )
+
+    static func invalidOrganization(_ id: String) -> Refusal {
+        .invalid("partitionGlobalId", "The value '\(id)' is not valid.")
+    }
+
+    static func invalid(_ field: String, _ text: String) -> Refusal {
+        Refusal(.badRequest, .fields, field: field, text)
+    }
+
+    static func missingScope(_ route: Route, form: Faults.MissingScope) -> Refusal {
+        let missing = route.scopes.last ?? ""
+        let expected = route.scopes.map { "'\($0)'" }.joined(separator: " or ")
+        let text = "Scope(s) '\(missing)' is(are) invalid. Expect to have \(expected)."
+        return Refusal(.forbidden, form == .text ? .errorMessage : .empty, text)
+    }
+}
+
+// MARK: What it is about
+
+extension Refusal {
+    static func noAccount(_ id: String) -> Refusal {
+        Refusal(.notFound, .message, code: "NotFound", "Robot account '\(id)' does not exist.")
+    }
+
+    static func noGroup(_ id: String) -> Refusal {
+        Refusal(.notFound, .capitalMessage, code: "NotFound", "Group '\(id)' does not exist.")
+    }
+
+    static func unknownGroups(_ ids: [String]) -> Refusal {
+        Refusal(.badRequest, .result, code: "GroupNotFound", "Group(s) \(quoted(ids)) cannot be found.")
+    }
+
+    static func unknownMembers(_ ids: [String]) -> Refusal {
+        Refusal(.badRequest, .result, code: "UserNotFound", "User(s) \(quoted(ids)) cannot be found.")
+    }
+
+    static func longGroupList(_ count: Int, limit: Int, form: Faults.LongList) -> Refusal {
+        let status: HTTPResponse.Status = form == .badRequest ? .badRequest : .contentTooLarge
+        return Refusal(status, .error, code: "TooManyItems", "The command names \(count) users; the limit is \(limit).")
+    }
+
+    static func builtInGroup(_ name: String) -> Refusal {
+        Refusal(.badRequest, .codes, code: "BuiltInGroup", "The built-in group '\(name)' cannot be renamed or deleted.")
+    }
+
+    static func nameTaken(_ name: String, as form: Faults.Duplicate) -> Refusal {
+        switch form {
+        case .conflict: Refusal(.conflict, .errorMessage, code: "Conflict", "The name '\(name)' is in use.")
+        case .text: Refusal(.badRequest, .message, "The name '\(name)' already exists in this organization.")
+        case .code: Refusal(.badRequest, .codes, code: "DuplicateUserName", "Username '\(name)' is already taken.")
+        }
+    }
+
+    private static func quoted(_ ids: [String]) -> String {
+        ids.map { "'\($0)'" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import IdentityAPI
+import NIOCore
+
+/// The bearer tokens that are good. All times count from the sandbox's start.
+struct Tokens {
+    private struct Grant {
+        let scopes: Set<String>
+        let end: Duration
+    }
+
+    private let readyToken: String?
+    private let readyScopes: Set<String>
+    private var grants: [Substring: Grant] = [:]
+    private var count = 0
+
+    init(readyToken: String?, scopes: Set<String>) {
+        self.readyToken = readyToken
+        readyScopes = scopes
+    }
+
+    /// Makes a token shaped like the service's, a JWT (not signed: only the sandbox takes it), good until `end`.
+    mutating func issue(
+        organization: String,
+        client: String,
+        scopes: Set<String>,
+        until end: Duration,
+        at now: Duration
+    ) -> String {
+        grants = grants.filter { $0.value.end > now }
+        count += 1
+        let header: JSON = ["alg": "none", "typ": "at+jwt"]
+        let payload: JSON = [
+            "jti": .integer(count),
+            "client_id": .string(client),
+            "prt_id": .string(organization),
+            "scope": .array(scopes.sorted().map(JSON.string)),
+            "exp": .integer(Int(Date.now.timeIntervalSince1970 + (end - now).inSeconds)),
+        ]
+        let token = [header, payload].map(Self.base64URL).joined(separator: ".") + ".sandbox"
+        grants[token[...]] = Grant(scopes: scopes, end: end)
+        return token
+    }
+
+    /// The scopes of a token that is good at `now`; `nil` for any other.
+    func scopes(of bearer: Substring, at now: Duration) -> Set<String>? {
+        if let readyToken, bearer == readyToken { return readyScopes }
+        guard let grant = grants[bearer], grant.end > now else { return nil }
+        return grant.scopes
+    }
+
+    private static func base64URL(_ json: JSON) -> String {
+        let bytes = ByteBuffer(json: json)
+        let text = Data(bytes.readableBytesView).base64EncodedString()
+        return String(text.filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
+    }
+}

@@ -1,0 +1,63 @@
+import IdentityAPI
+
+/// What a sandbox holds from the start.
+extension Organization {
+    /// The organization of the guide's update example, with a few ordinary groups beside the guide's.
+    static func guide(id: String, everyone: Faults.Everyone) -> Organization {
+        var organization = Organization(
+            id: id,
+            groups: [
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000001", name: Group.everyoneName, kind: .builtIn),
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000002", name: "Administrators", kind: .builtIn),
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000003", name: "Automation Users", kind: .builtIn),
+                StoredGroup(id: "alumni-02", name: "Alumni"),
+                StoredGroup(id: "gryff-01", name: "Gryffindors"),
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000004", name: "Finance"),
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000005", name: "Legacy"),
+                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000006", name: "Invoicing"),
+            ],
+            everyone: everyone
+        )
+        // Not by `create`: the guide prints this account's groups without Everyone, and its answers must come out as
+        // printed.
+        organization.accounts.insert(
+            RobotAccount(
+                id: "88-uv",
+                name: "Roby",
+                displayName: "Roby",
+                groupIDs: ["gryff-01"],
+                creationTime: "2021-10-20T12:16:16.6492925"
+            )
+        )
+        return organization
+    }
+
+    /// The organization of the guide's create example. It is another one, because that example creates a `Roby` too.
+    static func guideCreateExample(everyone: Faults.Everyone) -> Organization {
+        Organization(id: "magic-7", groups: [StoredGroup(id: "gryff-01", name: "Gryffindors")], everyone: everyone)
+    }
+
+    /// Adds `robot-000001` and so on. Every third is in Finance, every fifth in Invoicing, every tenth in Legacy; all
+    /// are automation users.
+    mutating func addSampleAccounts(_ count: Int, identifiers: inout Dice) {
+        guard count > 0 else { return }
+        let ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name, $0.id) })
+        let rota = [(1, "Automation Users"), (3, "Finance"), (5, "Invoicing"), (10, "Legacy")]
+            .compactMap { every, name in ids[name].map { (every: every, id: $0) } }
+        // 2024-01-01, and one more each second.
+        let firstSecond = 1_704_067_200
+        for number in 1...count {
+            let digits = String(number)
+            let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+            _ = create(
+                RobotAccount(
+                    id: identifiers.uuid(),
+                    name: "robot-\(padded)",
+                    displayName: "Robot \(padded)",
+                    groupIDs: rota.filter { number.isMultiple(of: $0.every) }.map(\.id),
+                    creationTime: Timestamp(secondsSince1970: Double(firstSecond + number)).written
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import IdentityAPI
+
+/// An organization's accounts and groups, and the rules between them: everyone is in Everyone, and what is built in
+/// stays.
+struct Organization {
+    let id: String
+    var accounts = AccountTable()
+    private(set) var groups: [StoredGroup]
+    private let everyone: Faults.Everyone
+    private var positions: [String: Int]
+
+    init(id: String, groups: [StoredGroup], everyone: Faults.Everyone) {
+        self.id = id
+        self.groups = groups
+        self.everyone = everyone
+        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id, $0) })
+    }
+
+    /// What calls find it by: ids are compared without regard to case, as UUIDs are.
+    var key: String { id.lowercased() }
+
+    /// The id of the group that nobody can leave; `nil` in the guide's second organization, which shows none.
+    private var everyoneID: String? { groups.first(where: \.group.isEveryone)?.id }
+
+    // MARK: Accounts
+
+    /// Adds an account, and it to Everyone.
+    mutating func create(_ account: RobotAccount) -> RobotAccount {
+        var account = account
+        account.groupIDs = Set(account.groupIDs).subtracting([everyoneID].compactMap(\.self)).sorted()
+        if everyone == .listed, let everyoneID { account.groupIDs.enter(everyoneID) }
+        accounts.insert(account)
+        return account
+    }
+
+    /// Changes an account that exists. Everyone is neither entered nor left.
+    mutating func update(
+        _ id: String,
+        displayName: String? = nil,
+        entering: [String] = [],
+        leaving: [String] = []
+    ) -> RobotAccount {
+        let everyoneID = everyoneID
+        return accounts.update(id) { account in
+            if let displayName { account.displayName = displayName }
+            for group in leaving where group != everyoneID { account.groupIDs.leave(group) }
+            for group in entering where group != everyoneID { account.groupIDs.enter(group) }
+        }
+    }
+
+    // MARK: Groups
+
+    func group(_ id: String) -> StoredGroup? {
+        positions[id].map { groups[$0] }
+    }
+
+    func isGroupNameTaken(_ name: String) -> Bool {
+        groups.contains { $0.name.lowercased() == name.lowercased() }
+    }
+
+    /// The accounts in a group, oldest first.
+    func members(of id: String) -> [RobotAccount] {
+        id == everyoneID ? accounts.all : accounts.all.filter { $0.groupIDs.contains(id) }
+    }
+
+    mutating func add(_ group: StoredGroup) {
+        positions[group.id] = groups.count
+        groups.append(group)
+    }
+
+    mutating func move(_ accounts: [String], into group: String) {
+        for account in accounts { _ = update(account, entering: [group]) }
+    }
+
+    mutating func move(_ accounts: [String], outOf group: String) {
+        for account in accounts { _ = update(account, leaving: [group]) }
+    }
+
+    mutating func renameGroup(_ id: String, to name: String, duplicate: Faults.Duplicate) throws(Refusal) {
+        let position = positions[id]!
+        guard groups[position].name != name else { return }
+        if groups[position].group.kind == .builtIn { throw .builtInGroup(groups[position].name) }
+        // Another spelling of its own name is no conflict.
+        let isSame = groups[position].name.lowercased() == name.lowercased()
+        if !isSame, isGroupNameTaken(name) { throw .nameTaken(name, as: duplicate) }
+        groups[position].group.name = name
+    }
+
+    mutating func deleteGroup(_ id: String) throws(Refusal) {
+        guard let group = group(id) else { throw .noGroup(id) }
+        if group.group.kind == .builtIn { throw .builtInGroup(group.name) }
+        move(members(of: id).map(\.id), outOf: id)
+        groups.removeAll { $0.id == id }
+        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id, $0) })
+    }
+}
+
+/// Group ids are kept sorted: the service gives no order, and the guide's answers are in this one.
+extension [String] {
+    fileprivate mutating func enter(_ group: String) {
+        let position = firstIndex { $0 >= group } ?? count
+        if position == count || self[position] != group { insert(group, at: position) }
+    }
+
+    fileprivate mutating func leave(_ group: String) {
+        if let position = firstIndex(of: group) { remove(at: position) }
+    }
+}

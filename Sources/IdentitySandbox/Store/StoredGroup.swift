@@ -1,0 +1,46 @@
+import IdentityAPI
+
+/// A group as the service keeps it. Who is in it stands with the accounts.
+struct StoredGroup {
+    var group: Group
+    let creationTime: String
+
+    init(id: String, name: String, kind: Group.Kind = .custom, creationTime: String = "2021-10-20T12:00:00.0000000") {
+        group = Group(id: id, name: name, kind: kind)
+        self.creationTime = creationTime
+    }
+
+    var id: String { group.id }
+    var name: String { group.name }
+
+    /// The group as the API answers it; lists leave `members` out.
+    func json(_ type: Faults.GroupType, members: [RobotAccount]? = nil) -> JSON {
+        let kind: JSON =
+            switch type {
+            case .word: .string(group.kind.rawValue)
+            case .number: .integer(group.kind == .builtIn ? 0 : 1)
+            }
+        let members = members.map { members in
+            JSON.array(
+                members.map { account in
+                    [
+                        "objectType": "DirectoryRobotUser",
+                        "source": "local",
+                        "identifier": .string(account.id),
+                        "name": .string(account.name),
+                        "displayName": .string(account.displayName),
+                    ]
+                }
+            )
+        }
+        return [
+            "id": .string(id),
+            "name": .string(name),
+            "displayName": .string(name),
+            "type": kind,
+            "creationTime": .string(creationTime),
+            "lastModificationTime": nil,
+            "members": members ?? .null,
+        ]
+    }
+}
