@@ -10,12 +10,12 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run a local Identity service on loopback, for rehearsals.",
         discussion: """
-            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide (organization \
-            3fa85f64-5717-4562-b3fc-2c963f66afa6, account 88-uv, groups alumni-02 and gryff-01) and answers its curl calls as printed. \
-            What it holds and has seen is at /_sandbox/state.
+            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide \
+            (organization 3fa85f64-5717-4562-b3fc-2c963f66afa6, account 88-uv, groups alumni-02 and gryff-01) and answers \
+            its calls as printed. What it holds and has seen is at /_sandbox/state.
 
-            Faults are written as one line, 429=0.05,reset-after=0.02,duplicate=400-text,seed=7. P is a chance from 0 to 1, N a number, \
-            DURATION is written 200ms, 5s or 2m; of several choices the first is the default:
+            Faults are written as one line, 429=0.05,reset-after=0.02,duplicate=400-text,seed=7. P is a chance from \
+            0 to 1, N a number, DURATION is written 200ms, 5s or 2m; of several choices the first is the default:
 
             \(Faults.help)
             """
@@ -75,7 +75,8 @@ struct SandboxCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await Sandbox.run(options) { sandbox in
             print(Self.directions(for: sandbox))
-            // Off a terminal, standard output waits for a full buffer; whoever reads the address from a pipe would wait as well.
+            // Off a terminal, standard output waits for a full buffer; whoever reads the address from a pipe would wait
+            // as well.
             fflush(nil)
             for await _ in signals { break }
         }
