@@ -70,6 +70,40 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        .testTarget(
+            name: "CSVTests",
+            dependencies: ["CSV"],
+            exclude: ["Documents"]
+        ),
+        .testTarget(
+            name: "IdentityAPITests",
+            dependencies: ["IdentityAPI", "IdentitySandbox"]
+        ),
+        .testTarget(
+            name: "IdentitySandboxTests",
+            dependencies: [
+                "IdentityAPI", "IdentitySandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "MusterTests",
+            dependencies: [
+                "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        // the built program
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "CSV", "IdentityAPI", "IdentitySandbox", "MusterCommand",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
     ]
 )
 

@@ -1,0 +1,102 @@
+import Foundation
+import IdentitySandbox
+import Subprocess
+import SystemPackage
+
+/// The built program, run as a user runs it.
+struct Muster {
+    /// What a call of the program came to.
+    struct Ended {
+        var code: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The program beside the tests that are running.
+    static let path: FilePath = {
+        let tests = FilePath(ProcessInfo.processInfo.arguments[0])
+        // Beside the test bundle on Linux; some folders above the bundle's executable on macOS.
+        var folder = tests.removingLastComponent()
+        while !FileManager.default.isExecutableFile(atPath: folder.appending("muster").string), !folder.components.isEmpty {
+            folder.removeLastComponent()
+        }
+        return folder.appending("muster")
+    }()
+
+    /// Where it runs; also its home, so that no profile of the user's is read.
+    let folder: FilePath
+    /// What its environment holds besides.
+    var environment: [String: String] = [:]
+
+    /// The settings for a sandbox.
+    init(_ folder: FilePath, _ sandbox: RunningSandbox? = nil) {
+        self.folder = folder
+        guard let sandbox else { return }
+        environment = [
+            "MUSTER_URL": sandbox.apiURL, "MUSTER_CLIENT_ID": "sandbox", "MUSTER_CLIENT_SECRET": "sandbox",
+        ]
+    }
+
+    /// Runs it to its end.
+    func callAsFunction(_ arguments: String..., input: String = "") async throws -> Ended {
+        let result = try await Subprocess.run(
+            .path(Self.path),
+            arguments: Arguments(arguments),
+            environment: subprocessEnvironment,
+            workingDirectory: folder,
+            input: .string(input),
+            output: .string(limit: 64 << 20),
+            error: .string(limit: 64 << 20)
+        )
+        return Ended(
+            code: Self.code(result.terminationStatus),
+            output: result.standardOutput,
+            errors: result.standardError
+        )
+    }
+
+    /// Runs it, and lets `body` do something to its process meanwhile.
+    func with(_ arguments: String..., body: @escaping @Sendable (pid_t) async throws -> Void) async throws -> Ended {
+        // Both streams go to files: a pipe that nobody empties would stop the program.
+        let outputPath = folder.appending("stdout.txt")
+        let errorPath = folder.appending("stderr.txt")
+        let open: (FilePath) throws -> FileDescriptor = {
+            try FileDescriptor.open($0, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        }
+        let result = try await Subprocess.run(
+            .path(Self.path),
+            arguments: Arguments(arguments),
+            environment: subprocessEnvironment,
+            workingDirectory: folder,
+            input: .none,
+            output: .fileDescriptor(open(outputPath), closeAfterSpawningProcess: true),
+            error: .fileDescriptor(open(errorPath), closeAfterSpawningProcess: true)
+        ) { execution in
+            try await body(execution.processIdentifier.value)
+        }
+        return Ended(
+            code: Self.code(result.terminationStatus),
+            output: try String(contentsOfFile: outputPath.string, encoding: .utf8),
+            errors: try String(contentsOfFile: errorPath.string, encoding: .utf8)
+        )
+    }
+
+    /// Writes a file into the folder.
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: folder.appending(name).string))
+    }
+
+    /// The exit code, or 128 and the signal's number.
+    private static func code(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+
+    private var subprocessEnvironment: Subprocess.Environment {
+        var all: [Subprocess.Environment.Key: String] = ["HOME": folder.string, "PATH": "/usr/bin:/bin"]
+        for (key, value) in environment { all[Subprocess.Environment.Key(rawValue: key)!] = value }
+        return .custom(all)
+    }
+}

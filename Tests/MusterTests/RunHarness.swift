@@ -1,0 +1,119 @@
+import IdentitySandbox
+import SystemPackage
+
+@testable import IdentityAPI
+@testable import Muster
+
+/// A service, a sheet and a run folder of its own: everything real but the organization.
+struct RunHarness {
+    let sandbox: RunningSandbox
+    let client: IdentityClient
+    let folder: FilePath
+    let transport: Transport
+
+    /// Starts a sandbox that misbehaves as `faults` says and hands it over with an empty folder.
+    static func with<Result: Sendable>(
+        faults: String = "",
+        accounts: Int = 0,
+        serviceQuota: QuotaPolicy = .unlimited,
+        ownQuota: QuotaPolicy = .unlimited,
+        timeout: Duration = .seconds(20),
+        _ body: (RunHarness) async throws -> Result
+    ) async throws -> Result {
+        var options = SandboxOptions()
+        options.accounts = accounts
+        options.quota = serviceQuota
+        options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
+        return try await withTemporaryFolder { folder in
+            try await Sandbox.run(options) { sandbox in
+                var transportOptions = Transport.Options()
+                transportOptions.connections = 16
+                transportOptions.timeout = timeout
+                return try await Transport.with(transportOptions) { transport in
+                    let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
+                    let credentials = Credentials.application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope)
+                    let client = IdentityClient(
+                        deployment: deployment,
+                        organizationID: options.organizationID,
+                        transport: transport,
+                        tokens: TokenSource(credentials: credentials, deployment: deployment, transport: transport),
+                        gate: QuotaGate(policy: ownQuota)
+                    )
+                    return try await body(
+                        RunHarness(sandbox: sandbox, client: client, folder: folder, transport: transport)
+                    )
+                }
+            }
+        }
+    }
+
+    /// The run's folder.
+    var run: RunFolder { RunFolder(folder.appending("run")) }
+
+    /// Plans a sheet.
+    func prepare(
+        _ csv: String,
+        _ settings: RunSettings = RunSettings(),
+        client: IdentityClient? = nil
+    ) async throws -> PreparedRun {
+        let path = folder.appending("robots.csv")
+        try AtomicFile.write(csv.utf8, to: path)
+        let sheet = Sheet(path: path, name: "robots.csv", options: settings.sheet)
+        return try await PreparedRun(sheet: sheet, contents: sheet.check(), settings: settings, client: client ?? self.client)
+    }
+
+    /// Removes a group behind the program's back.
+    func deleteGroup(_ id: String) async throws {
+        let reply = try await transport.send(
+            .delete,
+            to: "\(sandbox.apiURL)/api/Group/\(client.organizationID)/\(id)",
+            headers: [("authorization", "Bearer 1234")]
+        )
+        try reply.checkSuccess(from: "the sandbox")
+    }
+
+    /// A client that has a token which cannot be renewed.
+    func clientWithReadyToken() async throws -> IdentityClient {
+        let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
+        let credentials = Credentials.application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope)
+        let token = try await TokenSource(credentials: credentials, deployment: deployment, transport: transport).token()
+        return IdentityClient(
+            deployment: deployment,
+            organizationID: client.organizationID,
+            transport: transport,
+            tokens: TokenSource(credentials: .token(token), deployment: deployment, transport: transport),
+            gate: QuotaGate(policy: .unlimited)
+        )
+    }
+
+    /// Imports a sheet to the end.
+    func importSheet(_ csv: String, _ settings: RunSettings = RunSettings()) async throws -> Run.Result {
+        try await Run(prepare(csv, settings), in: run, program: "test", url: "").execute()
+    }
+
+    /// Continues the run to the end.
+    func resume() async throws -> Run.Result {
+        let earlier = try PreparedRun.EarlierRun(run)
+        let (sheet, contents) = try earlier.checkedSheet()
+        let prepared = try await PreparedRun(
+            sheet: sheet,
+            contents: contents,
+            settings: earlier.record.settings,
+            client: client,
+            continuing: earlier
+        )
+        return try await Run(prepared, in: run, program: "test", url: "").execute()
+    }
+
+    /// A report's rows as dictionaries by column.
+    func report(_ name: String) throws -> [[String: String]] {
+        let records = try records(run.file(name))
+        return records.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(records[0], $0)) }
+    }
+
+    /// The rows of all three reports, by number; a row that stands in two makes this fail.
+    func allReports() throws -> [Int: [String: String]] {
+        let rows = try ["success.csv", "errors.csv", "pending.csv"].flatMap(report)
+        return Dictionary(uniqueKeysWithValues: rows.map { (Int($0["_row"]!)!, $0) })
+    }
+}
