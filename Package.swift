@@ -61,6 +61,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"], resources: [.copy("Documents")]),
     ]
 )
 

@@ -57,6 +57,9 @@ struct DialectTests {
     )
     func lineEnding(text: String, expected: LineEnding?) {
         #expect(dialect(Array(text.utf8)).lineEnding == expected)
+        var reader = RecordReader(chunks: ArrayChunks(Array(text.utf8), sizes: [1]))
+        _ = outcomes(of: &reader)
+        #expect(reader.dialect.lineEnding == expected)
     }
 
     @Test("The whole dialect is told")
