@@ -86,6 +86,21 @@ struct DialectTests {
         #expect(read(utf16(units, isBigEndian: isBigEndian), options: named, sizes: [chunkSize]) == expected)
     }
 
+    @Test("Any text reads from UTF-16 as it does from UTF-8", arguments: seeds)
+    func anyText(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for isBigEndian in [false, true] {
+            var writer = RecordWriter()
+            for record in generator.table() { writer.append(record) }
+            let bytes = writer.drain()
+            let text = "\u{FEFF}" + String(decoding: bytes, as: UTF8.self)
+            let sizes = (0..<5).map { _ in Int.random(in: 1...100, using: &generator) }
+            let options = ReaderOptions(delimiter: UInt8(ascii: ","))
+            let outcomes = read(utf16(text.utf16, isBigEndian: isBigEndian), options: options, sizes: sizes)
+            #expect(outcomes == read(bytes, options: options))
+        }
+    }
+
     @Test("Every lone surrogate is a problem of its row only", arguments: [0xD800, 0xDBFF, 0xDC00, 0xDFFF] as [UInt16])
     func loneSurrogates(unit: UInt16) {
         let units = Array("\u{FEFF}a,b\nx".utf16) + [unit] + Array(",1\n2,3".utf16)
