@@ -150,12 +150,13 @@ struct RecordPlace: Sendable {
         var events = block.events
         var lines = 0
         while events != 0 && state == .quoted {
-            let offset = blockStart &+ events.trailingZeroBitCount
+            let index = events.trailingZeroBitCount
+            let offset = blockStart &+ index
             events &= events &- 1
             let byte = bytes[offset]
             if byte == Byte.quote {
-                let next = blockStart &+ events.trailingZeroBitCount
-                if events != 0, next == offset &+ 1, bytes[next] == byte {
+                // Of two quotes in one block both are taken at once. At its end, the next event tells.
+                if events &>> UInt64(index) & 2 != 0, bytes[offset &+ 1] == byte {
                     events &= events &- 1
                     hasDoubledQuotes = true
                 } else {

@@ -84,7 +84,7 @@ struct RecordScanner: Sendable {
                 bytes[target] = byte
                 target &+= 1
                 source &+= 1
-                // In a record without problems, a quote within a field is the first of two. To say that it is unlikely makes
+                // In a record without problems, a quote within a field is the first of two. Calling it unlikely makes
                 // this a jump, which the processor foresees, and not a sum, for which every next byte would wait.
                 if _slowPath(byte == Byte.quote) { source &+= 1 }
             }
