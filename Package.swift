@@ -70,11 +70,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .testTarget(
-            name: "CSVTests",
-            dependencies: ["CSV"],
-            exclude: ["Documents"]
-        ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",
             dependencies: ["IdentityAPI", "IdentitySandbox"]

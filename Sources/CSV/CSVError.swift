@@ -1,7 +1,8 @@
 /// Something in a document that is not CSV, with its exact place.
 ///
-/// A reader that threw an error can go on with the record after it, so that one pass lists all the problems of a document, unless
-/// ``Code/isFinal`` says that nothing after it can be understood. One record gives one error at most: its first.
+/// A reader that threw an error can go on with the record after it, so that one pass lists all the problems of a
+/// document, unless ``Code/isFinal`` says that nothing after it can be understood. One record gives one error at most:
+/// its first.
 public struct CSVError: Error, Sendable, Hashable {
     /// The kind of problem, for programs. More may come.
     public enum Code: String, Sendable, Hashable, CaseIterable {
@@ -17,7 +18,8 @@ public struct CSVError: Error, Sendable, Hashable {
         case invalidEncoding
         /// A zero byte (in UTF-16, U+0000) stands in the text.
         case nul
-        /// A record has more bytes than ``ReaderOptions/maximumRecordSize``. The place is the beginning of the record. Final.
+        /// A record has more bytes than ``ReaderOptions/maximumRecordSize``. The place is the beginning of the record.
+        /// Final.
         case recordTooLarge
         /// The document is a spreadsheet or an archive. Final.
         case notCSV

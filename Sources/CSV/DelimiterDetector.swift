@@ -1,8 +1,9 @@
 /// Finds the delimiter of a document that does not name its own.
 ///
-/// The beginning of the document is read with each candidate, by the same parser that will read the whole. The best candidate is the one
-/// by which the largest share of the records is without error and as wide as the header; of equals, the one that cuts the header into more
-/// fields; of equals again, the more common. A document that no candidate cuts has one column, and gets the comma.
+/// The beginning of the document is read with each candidate, by the same parser that will read the whole. The best
+/// candidate is the one by which the largest share of the records is without error and as wide as the header; of
+/// equals, the one that cuts the header into more fields; of equals again, the more common. A document that no
+/// candidate cuts has one column, and gets the comma.
 enum DelimiterDetector {
     /// The bytes that are looked at, in UTF-8.
     static let sampleSize = 64 << 10

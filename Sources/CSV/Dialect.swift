@@ -26,12 +26,13 @@ public struct Dialect: Sendable, Hashable {
         self.lineEnding = lineEnding
     }
 
-    /// The delimiters that are looked for in a document that does not name its own: comma, semicolon, tab, vertical bar.
+    /// The delimiters that are looked for in a document that does not name its own: comma, semicolon, tab, vertical
+    /// bar.
     public static let commonDelimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
-    /// Whether `byte` can stand between fields: a tab, a space, or an ASCII sign other than the quote and the apostrophe.
-    /// Letters, digits and control characters cannot, because a document could then not be told from another kind of file or from its own
-    /// `sep=` line; the apostrophe is the ``FormulaGuard``'s.
+    /// Whether `byte` can stand between fields: a tab, a space, or an ASCII sign other than the quote and the
+    /// apostrophe. Letters, digits and control characters cannot, because a document could then not be told from
+    /// another kind of file or from its own `sep=` line; the apostrophe is the ``FormulaGuard``'s.
     public static func isDelimiter(_ byte: UInt8) -> Bool {
         switch byte {
         case Byte.quote, Byte.apostrophe: false

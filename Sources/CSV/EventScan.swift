@@ -1,8 +1,10 @@
 /// Finds the bytes that may mean something in CSV, 64 at a time.
 ///
-/// An event is a delimiter, a quote or a control character (line feed, carriage return and NUL are among those). Everything else is
-/// content, and the reader of records steps over it without looking. Eight bytes are compared at once in a plain integer (SWAR), two
-/// such integers side by side. The masks of Swift's SIMD types would say it more simply, but are split into single lanes on baseline x86-64.
+/// An event is a delimiter, a quote or a control character (line feed, carriage return and NUL are among those).
+/// Everything else is content, and the reader of records steps over it without looking. Eight bytes are compared at
+/// once in a plain integer (SWAR), and two such integers side by side. The masks of Swift's SIMD types would say it
+/// more simply, but are split into single lanes on baseline x86-64. The first byte of a word is its lowest, as on every
+/// machine that Swift runs on today.
 struct EventScan: Sendable {
     /// The events among the 64 bytes (or fewer, at the end) from one offset.
     struct Block {
@@ -25,16 +27,16 @@ struct EventScan: Sendable {
 
     /// The events of the block at `offset`; a block that reaches over the end of `bytes` has none there.
     @inline(__always)
-    func block(of bytes: RawSpan, at offset: Int) -> Block {
-        guard bytes.byteCount - offset >= Self.blockSize else { return lastBlock(of: bytes, at: offset) }
+    func block(of bytes: Span<UInt8>, at offset: Int) -> Block {
+        guard bytes.count - offset >= Self.blockSize else { return lastBlock(of: bytes, at: offset) }
         var marks = Words()
         var highBits = Words()
         for pair in 0..<4 {
-            let words = bytes.unsafeLoadUnaligned(fromByteOffset: offset &+ pair &* 16, as: Words.self)
+            let words = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset &+ pair &* 16, as: Words.self)
             marks |= self.marks(in: words) &>> Words(repeating: UInt64(6 &- 2 &* pair))
             highBits |= words
         }
-        // Bit i of byte j now belongs to byte j of word i. On its side, the square of bits is in the order of the bytes.
+        // Bit i of byte j now belongs to byte j of word i. On its side, the square of bits is in the bytes' order.
         let events = transposed(marks[0] >> 1 | marks[1])
         return Block(events: events, highBits: (highBits[0] | highBits[1]) & eight(0x80))
     }
@@ -45,7 +47,7 @@ struct EventScan: Sendable {
         let raw = UnsafeRawBufferPointer(bytes)
         var offset = start
         while offset + 8 <= raw.count {
-            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             let marks = marks(in: Words(word, 0))[0]
             if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
             offset += 8
@@ -62,12 +64,13 @@ struct EventScan: Sendable {
         byte < 0x20 || byte == Byte.quote || byte == UInt8(truncatingIfNeeded: delimiters)
     }
 
-    /// The block at the end of the bytes at hand, which is not full: bytes are looked at one by one, and none beyond the end.
+    /// The block at the end of the bytes at hand, which is not full: bytes are looked at one by one, and none beyond
+    /// the end.
     @inline(never)
-    private func lastBlock(of bytes: RawSpan, at offset: Int) -> Block {
+    private func lastBlock(of bytes: Span<UInt8>, at offset: Int) -> Block {
         var block = Block()
-        for index in 0..<bytes.byteCount - offset {
-            let byte = bytes.unsafeLoad(fromByteOffset: offset + index, as: UInt8.self)
+        for index in 0..<bytes.count - offset {
+            let byte = bytes[offset + index]
             if isEvent(byte) { block.events |= 1 << UInt64(index) }
             block.highBits |= UInt64(byte & 0x80)
         }
@@ -77,7 +80,7 @@ struct EventScan: Sendable {
     /// The high bit of each byte that is an event, and no other bits.
     @inline(__always)
     private func marks(in words: Words) -> Words {
-        // Adding to the low seven bits never carries into the next byte, so that every byte's answer (in its high bit) is exact.
+        // Adding to the low seven bits never carries into the next byte: every byte's answer, in its high bit, is exact.
         let low = words & Words(repeating: eight(0x7F))
         let notControl = low &+ Words(repeating: eight(0x60))
         let notQuote = (low ^ Words(repeating: eight(Byte.quote))) &+ Words(repeating: eight(0x7F))

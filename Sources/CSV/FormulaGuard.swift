@@ -1,7 +1,7 @@
 /// Keeps spreadsheet programs from running a cell as a formula, and gives the cell back as it was.
 ///
-/// A cell that begins with `=`, `+`, `-`, `@`, a tab, CR, LF or `'` is written with a `'` in front. The apostrophe itself is among them so
-/// that taking the guard off is exact: `unguarded(guarded(x)) == x` for every `x`.
+/// A cell that begins with `=`, `+`, `-`, `@`, a tab, CR, LF or `'` is written with a `'` in front. The apostrophe
+/// itself is among them so that taking the guard off is exact: `unguarded(guarded(x)) == x` for every `x`.
 public enum FormulaGuard {
     /// Whether a cell is written with a `'` in front.
     @inlinable

@@ -32,8 +32,8 @@ extension Parser {
         let row = recordNumber == 0 ? "the header" : "row \(recordNumber)"
         switch code {
         case .unclosedQuote:
-            return
-                "\(row) has a quote that is opened here and never closed. Close it, or double it if it is part of the text."
+            return "\(row) has a quote that is opened here and never closed. "
+                + "Close it, or double it if it is part of the text."
         case .textAfterClosingQuote:
             return "\(row) has text after the quote that closes a field. Double the quotes that are part of the text."
         case .quoteInUnquotedField:
@@ -44,8 +44,8 @@ extension Parser {
         case .invalidEncoding:
             return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
         case .nul:
-            return
-                "\(row) has a NUL character, which no text has. If the file is UTF-16 without a byte order mark, name its encoding."
+            return "\(row) has a NUL character, which no text has. "
+                + "If the file is UTF-16 without a byte order mark, name its encoding."
         case .recordTooLarge:
             return "\(row) has more than the \(options.maximumRecordSize) bytes that a row may have. "
                 + "Perhaps a quote that is opened in it is never closed."

@@ -27,8 +27,8 @@ extension Parser {
             line: 1,
             column: 1,
             row: 0,
-            reason:
-                "this is \(signature.name), not CSV. Open it in a spreadsheet program and save the sheet as \"CSV UTF-8\"."
+            reason: "this is \(signature.name), not CSV. "
+                + "Open it in a spreadsheet program and save the sheet as \"CSV UTF-8\"."
         )
     }
 
@@ -52,9 +52,9 @@ extension Parser {
     /// Steps over Excel's `sep=` line, if the document begins with one, and returns the delimiter it names.
     private mutating func takeSeparatorLine() -> UInt8? {
         let bytes = buffer[cursor...].prefix(Self.separatorLineSize)
-        guard bytes.count >= 5, bytes.prefix(4).elementsEqual(Array("sep=".utf8), by: { $0 | 0x20 == $1 | 0x20 }) else {
-            return nil
-        }
+        guard bytes.count >= 5, bytes[cursor + 3] == UInt8(ascii: "="),
+            bytes.prefix(3).elementsEqual("sep".utf8, by: { $0 | 0x20 == $1 })  // In capitals too.
+        else { return nil }
         let delimiter = bytes[cursor + 4]
         let lineEnding = bytes.dropFirst(5)
         guard Dialect.isDelimiter(delimiter),
@@ -68,9 +68,7 @@ extension Parser {
 
     private func foundDelimiter() -> UInt8 {
         let sample = buffer[cursor...].prefix(DelimiterDetector.sampleSize)
-        return DelimiterDetector.delimiter(
-            of: Array(sample),
-            isWhole: isFinished && cursor + sample.count == buffer.count
-        )
+        let isWhole = isFinished && sample.count < DelimiterDetector.sampleSize
+        return DelimiterDetector.delimiter(of: Array(sample), isWhole: isWhole)
     }
 }

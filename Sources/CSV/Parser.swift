@@ -12,10 +12,12 @@
 /// }
 /// ```
 ///
-/// Its memory is one chunk and one record of at most ``ReaderOptions/maximumRecordSize`` bytes. No byte is read twice, however the
-/// chunks are cut, and a record costs no allocation: its fields are ranges of the bytes that the parser holds.
+/// Its memory is one chunk and one record of at most ``ReaderOptions/maximumRecordSize`` bytes. However the chunks are
+/// cut, no byte is scanned twice, but for the first 64 KiB when the delimiter is to be found. A record costs no
+/// allocation: its fields are ranges of the bytes that the parser holds.
 ///
-/// Records hold UTF-8, whatever the encoding of the document. An empty line is no record; a line that holds `""` is one, of one empty field.
+/// Records hold UTF-8, whatever the encoding of the document. An empty line is no record; a line that holds `""` is
+/// one, of one empty field.
 public struct Parser: Sendable {
     /// What the parser found, or lacks.
     public enum Step: Sendable, Hashable {
@@ -36,8 +38,9 @@ public struct Parser: Sendable {
         case ended
     }
 
-    /// How the document is written. Known from the first step that answers ``Step/record`` or ``Step/end``; before, it holds what the
-    /// options say. The line ending follows with the first record: CR may turn out to be CRLF at the next step.
+    /// How the document is written. Known from the first step that answers ``Step/record`` or ``Step/end``; before, it
+    /// holds what the options say. The line ending follows with the first record: CR may turn out to be CRLF at the
+    /// next step.
     public internal(set) var dialect: Dialect
 
     let options: ReaderOptions
@@ -52,7 +55,7 @@ public struct Parser: Sendable {
     var isFinished = false
 
     /// Whether the record that starts at ``recordStart`` has not ended yet.
-    private var isInsideRecord = false
+    private(set) var isInsideRecord = false
     private(set) var recordStart = 0
     private(set) var recordLine = 0
     /// -1 before the first record.
@@ -63,6 +66,8 @@ public struct Parser: Sendable {
     /// The physical line that ``cursor`` is on.
     private var line = 1
     private var isAfterCarriageReturn = false
+    /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
+    private var isLineEndingOpen = false
 
     /// A parser at the beginning of a document.
     public init(options: ReaderOptions = ReaderOptions()) {
@@ -76,6 +81,7 @@ public struct Parser: Sendable {
     /// Adds the next bytes of the document. The record of the last step is gone.
     public mutating func feed(_ chunk: [UInt8]) {
         precondition(!isFinished, "The document is finished.")
+        if !isInsideRecord { scanner.forgetRecord() }
         dropConsumed()
         if decoder == nil {
             buffer.append(contentsOf: chunk)
@@ -127,10 +133,11 @@ public struct Parser: Sendable {
 
     /// Steps over line endings to the next record; false when the bytes at hand have none.
     private mutating func beginRecord() -> Bool {
+        if isLineEndingOpen { settleLineEnding() }
         while cursor < buffer.count {
             let byte = buffer[cursor]
             if byte == Byte.lineFeed {
-                if isAfterCarriageReturn { noteCompletedLineEnding() } else { line += 1 }
+                if !isAfterCarriageReturn { line += 1 }
                 isAfterCarriageReturn = false
             } else if byte == Byte.carriageReturn {
                 line += 1
@@ -156,8 +163,7 @@ public struct Parser: Sendable {
         cursor = end
         if end < buffer.count { takeLineEnding(at: end) }
         try checkSize(to: end)
-        let isFirst = expectedFieldCount == nil
-        if isFirst { expectedFieldCount = scanner.fieldCount }
+        if expectedFieldCount == nil { expectedFieldCount = scanner.fieldCount }
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
         if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
             throw error(.raggedRow, at: recordStart)
@@ -170,23 +176,23 @@ public struct Parser: Sendable {
         isAfterCarriageReturn = buffer[end] == Byte.carriageReturn
         cursor = end + 1
         line += 1
-        if recordNumber == 0 && dialect.lineEnding == nil {
+        if recordNumber == 0 {
             dialect.lineEnding = isAfterCarriageReturn ? .carriageReturn : .lineFeed
-            if isAfterCarriageReturn && cursor < buffer.count && buffer[cursor] == Byte.lineFeed {
-                noteCompletedLineEnding()
-            }
+            isLineEndingOpen = isAfterCarriageReturn
+            settleLineEnding()
         }
     }
 
-    /// A line feed follows the carriage return: what ended the first record was both.
-    private mutating func noteCompletedLineEnding() {
-        if recordNumber == 0 { dialect.lineEnding = .carriageReturnLineFeed }
+    private mutating func settleLineEnding() {
+        guard isLineEndingOpen, cursor < buffer.count else { return }
+        isLineEndingOpen = false
+        if buffer[cursor] == Byte.lineFeed { dialect.lineEnding = .carriageReturnLineFeed }
     }
 
     private func firstProblem(before end: Int) -> RecordPlace.Problem? {
         guard scanner.mayHoldNonASCII else { return scanner.problem }
         let range = recordStart..<(scanner.problem?.offset ?? end)
-        guard let offset = UTF8Check.firstInvalid(in: buffer.span.bytes, range: range) else { return scanner.problem }
+        guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return scanner.problem }
         return RecordPlace.Problem(code: .invalidEncoding, offset: offset)
     }
 
@@ -209,23 +215,5 @@ public struct Parser: Sendable {
         scanner.shift(by: distance)
         recordStart -= distance
         cursor -= distance
-    }
-}
-
-extension Parser {
-    /// Gives the record of the last step as ranges of bytes. Only after ``Step/record``, and before the next step or chunk.
-    public func withRecord<Result, Failure>(
-        _ body: (borrowing RecordView) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
-            try scanner.fields.withUnsafeBufferPointer { fields throws(Failure) in
-                try body(RecordView(number: recordNumber, line: recordLine, bytes: bytes, fields: fields))
-            }
-        }
-    }
-
-    /// A copy of the record of the last step, to keep.
-    public var record: Record {
-        withRecord { $0.copy() }
     }
 }

@@ -1,10 +1,12 @@
 /// What a reader is told about a document, and what it asks of it.
 public struct ReaderOptions: Sendable, Hashable {
-    /// The byte between fields; nil finds it from the document. It must be one that ``Dialect/isDelimiter(_:)`` accepts.
+    /// The byte between fields; nil finds it from the document. It must be one that ``Dialect/isDelimiter(_:)``
+    /// accepts.
     public var delimiter: UInt8?
     /// How the characters are written; nil goes by the byte order mark, and takes a document without one for UTF-8.
     public var encoding: Encoding?
-    /// The most bytes one record may have, counted in UTF-8 with its quotes and delimiters and without its line ending. At least 1.
+    /// The most bytes one record may have, counted in UTF-8 with its quotes and delimiters and without its line ending.
+    /// At least 1.
     public var maximumRecordSize: Int
     /// Whether a record with more or fewer fields than the first one is an error.
     public var requiresUniformFieldCount: Bool

@@ -58,21 +58,25 @@ struct RecordPlace: Sendable {
     }
 
     /// Goes on until something stops the scan; nil when that is the want of room for another field.
-    mutating func run(_ bytes: RawSpan, fields: inout [Range<Int>]) -> RecordScanner.Stop? {
+    mutating func run(_ bytes: Span<UInt8>, fields: inout [Range<Int>]) -> RecordScanner.Stop? {
         // The loop works on a copy, which the compiler keeps in registers.
         var place = self
         defer { self = place }
         var fields = fields.mutableSpan
         while true {
             while place.block.events == 0 {
-                guard place.nextBlock < bytes.byteCount else { return .needsInput }
+                guard place.nextBlock < bytes.count else { return .needsInput }
                 place.nextEvents(of: bytes)
+            }
+            if place.state == .quoted {
+                place.passQuoted(bytes)
+                continue
             }
             guard place.fieldCount < fields.count else { return nil }
             let offset = place.blockStart &+ place.block.events.trailingZeroBitCount
             place.block.events &= place.block.events &- 1
-            let byte = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            if place.meet(byte, at: offset, in: bytes, fields: &fields) { return .record(end: offset) }
+            let byte = bytes[offset]
+            if place.meet(byte, at: offset, fields: &fields) { return .record(end: offset) }
         }
     }
 
@@ -85,6 +89,10 @@ struct RecordPlace: Sendable {
         endField(at: end, next: end, fields: &fields)
     }
 
+    mutating func forgetFields() {
+        fieldCount = 0
+    }
+
     mutating func shift(by distance: Int) {
         problem?.offset -= distance
         fieldStart -= distance
@@ -94,25 +102,20 @@ struct RecordPlace: Sendable {
     }
 
     @inline(__always)
-    private mutating func nextEvents(of bytes: RawSpan) {
+    private mutating func nextEvents(of bytes: Span<UInt8>) {
         blockStart = nextBlock
         block = scan.block(of: bytes, at: blockStart)
         highBits |= block.highBits
-        nextBlock = min(blockStart &+ EventScan.blockSize, bytes.byteCount)
+        nextBlock = min(blockStart &+ EventScan.blockSize, bytes.count)
     }
 
-    /// Takes one event in; true when it ends the record.
+    /// Takes in one event that is not between quotes; true when it ends the record.
     @inline(__always)
     private mutating func meet(
         _ byte: UInt8,
         at offset: Int,
-        in bytes: RawSpan,
         fields: inout MutableSpan<Range<Int>>
     ) -> Bool {
-        if state == .quoted {
-            meetInQuotes(byte, at: offset, in: bytes)
-            return false
-        }
         if state == .closing {
             if offset == closingQuote &+ 1 {
                 if byte == Byte.quote {
@@ -141,19 +144,35 @@ struct RecordPlace: Sendable {
         return false
     }
 
+    /// Takes in the events between quotes, up to the quote that may close the field or to the end of the block.
     @inline(__always)
-    private mutating func meetInQuotes(_ byte: UInt8, at offset: Int, in bytes: RawSpan) {
-        if byte == Byte.quote {
-            state = .closing
-            closingQuote = offset
-        } else if byte == Byte.carriageReturn {
-            innerLines &+= 1
-        } else if byte == Byte.lineFeed {
-            // The line feed of a CRLF ends no second line.
-            if bytes.unsafeLoad(fromByteOffset: offset &- 1, as: UInt8.self) != Byte.carriageReturn { innerLines &+= 1 }
-        } else if byte == Byte.nul {
-            report(.nul, at: offset)
+    private mutating func passQuoted(_ bytes: Span<UInt8>) {
+        var events = block.events
+        var lines = 0
+        while events != 0 && state == .quoted {
+            let index = events.trailingZeroBitCount
+            let offset = blockStart &+ index
+            events &= events &- 1
+            let byte = bytes[offset]
+            if byte == Byte.quote {
+                // Of two quotes in one block both are taken at once. At its end, the next event tells.
+                if events &>> UInt64(index) & 2 != 0, bytes[offset &+ 1] == byte {
+                    events &= events &- 1
+                    hasDoubledQuotes = true
+                } else {
+                    state = .closing
+                    closingQuote = offset
+                }
+            } else {
+                // The line feed of a CRLF ends no second line. Counting without jumps keeps a text of line endings fast.
+                let previous = bytes[offset &- 1]
+                let isSecondOfTwo = (byte == Byte.lineFeed) && (previous == Byte.carriageReturn)
+                lines &+= isLineEnding(byte) && !isSecondOfTwo ? 1 : 0
+                if byte == Byte.nul { report(.nul, at: offset) }
+            }
         }
+        block.events = events
+        innerLines &+= lines
     }
 
     @inline(__always)

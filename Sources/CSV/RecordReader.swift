@@ -5,8 +5,8 @@
 /// while let record = try reader.next() { print(record.line, record[0]) }
 /// ```
 ///
-/// To list all the problems of a document, catch ``CSVError`` and go on: after one that is not final, the next record is the one behind
-/// the problem; after a final one, there is none.
+/// To list all the problems of a document, catch ``CSVError`` and go on: after one that is not final, the next record
+/// is the one behind the problem; after a final one, there is none.
 public struct RecordReader<Chunks: ChunkSource> {
     private var parser: Parser
     private var chunks: Chunks

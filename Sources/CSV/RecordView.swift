@@ -1,7 +1,7 @@
 /// One record as ranges of the bytes that the parser holds: no allocation, no copy.
 ///
-/// It can be neither copied nor kept: it ends with the closure that it is given to, and so do the bytes that it hands out. Keep
-/// ``copy()``.
+/// It can be neither copied nor kept: it ends with the closure that it is given to, and so do the bytes that it hands
+/// out. Keep ``copy()``.
 public struct RecordView: ~Copyable {
     /// The data record, counted from 1; 0 is the first record of the document, its header.
     public let number: Int

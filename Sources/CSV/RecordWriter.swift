@@ -7,10 +7,10 @@
 /// file.write(writer.drain())
 /// ```
 ///
-/// It writes into ``buffer`` and to nowhere else; whoever owns the file drains it as often as is good. Fields are taken as UTF-8 and not
-/// checked. A field is quoted only when it has to be: when it holds a delimiter, a quote or a line ending, is empty and alone in its record
-/// (else its line would be blank), or opens the document with what is not read as text there (`sep=`, a byte order mark, an archive's
-/// signature).
+/// It writes into ``buffer`` and to nowhere else; whoever owns the file drains it as often as is good. Fields are taken
+/// as UTF-8 and not checked. A field is quoted only when it has to be: when it holds a delimiter, a quote or a line
+/// ending, is empty and alone in its record (else its line would be blank), or opens the document with what is not read
+/// as text there (`sep=`, a byte order mark, an archive's signature).
 public struct RecordWriter: Sendable {
     /// The bytes written and not drained yet.
     public private(set) var buffer: [UInt8] = []
@@ -33,12 +33,14 @@ public struct RecordWriter: Sendable {
     }
 
     /// Writes a whole record. No fields are no record, and nothing is written.
+    @inlinable
     public mutating func append(_ fields: some Sequence<some StringProtocol>) {
         for field in fields { appendField(field) }
         endRecord()
     }
 
     /// Writes the next field of the record.
+    @inlinable
     public mutating func appendField(_ text: some StringProtocol) {
         // Native strings give their bytes without a copy; others are copied once.
         if text.utf8.withContiguousStorageIfAvailable({ append($0) }) == nil {
@@ -47,6 +49,7 @@ public struct RecordWriter: Sendable {
     }
 
     /// Writes the next field of the record, given as UTF-8.
+    @inlinable
     public mutating func appendField(_ bytes: some Sequence<UInt8>) {
         if bytes.withContiguousStorageIfAvailable({ append($0) }) == nil {
             Array(bytes).withUnsafeBufferPointer { append($0) }
@@ -78,7 +81,8 @@ public struct RecordWriter: Sendable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private mutating func append(_ field: UnsafeBufferPointer<UInt8>) {
+    @usableFromInline
+    mutating func append(_ field: UnsafeBufferPointer<UInt8>) {
         if fieldCount > 0 { buffer.append(options.delimiter) }
         fieldCount += 1
         let isGuarded = options.guardsFormulas && FormulaGuard.needsGuard(field)

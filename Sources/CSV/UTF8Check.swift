@@ -2,13 +2,14 @@
 enum UTF8Check {
     /// The offset of the first byte in `range` that begins no valid character; nil when all is valid.
     ///
-    /// Valid is what Unicode calls well-formed: no overlong forms, no surrogates, nothing beyond U+10FFFF, nothing cut off.
-    static func firstInvalid(in bytes: RawSpan, range: Range<Int>) -> Int? {
+    /// Valid is what Unicode calls well-formed: no overlong forms, no surrogates, nothing beyond U+10FFFF, nothing cut
+    /// off.
+    static func firstInvalid(in bytes: Span<UInt8>, range: Range<Int>) -> Int? {
         var offset = range.lowerBound
         while offset < range.upperBound {
             // Most text is ASCII for eight bytes and more.
             if offset + 8 <= range.upperBound,
-                bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) & eight(0x80) == 0
+                bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) & eight(0x80) == 0
             {
                 offset += 8
                 continue
@@ -22,8 +23,8 @@ enum UTF8Check {
 
     /// The bytes of the character at `offset`; 0 when there is no valid one that ends before `end`.
     @inline(__always)
-    private static func characterLength(in bytes: RawSpan, at offset: Int, before end: Int) -> Int {
-        func byte(_ distance: Int) -> UInt8 { bytes.unsafeLoad(fromByteOffset: offset &+ distance, as: UInt8.self) }
+    private static func characterLength(in bytes: Span<UInt8>, at offset: Int, before end: Int) -> Int {
+        func byte(_ distance: Int) -> UInt8 { bytes[offset &+ distance] }
         func continues(_ distance: Int, in range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
             offset &+ distance < end && range.contains(byte(distance))
         }

@@ -57,6 +57,9 @@ struct DialectTests {
     )
     func lineEnding(text: String, expected: LineEnding?) {
         #expect(dialect(Array(text.utf8)).lineEnding == expected)
+        var reader = RecordReader(chunks: ArrayChunks(Array(text.utf8), sizes: [1]))
+        _ = outcomes(of: &reader)
+        #expect(reader.dialect.lineEnding == expected)
     }
 
     @Test("The whole dialect is told")
@@ -81,6 +84,21 @@ struct DialectTests {
         #expect(read(utf16([0xFEFF] + units, isBigEndian: isBigEndian), sizes: [chunkSize]) == expected)
         let named = ReaderOptions(encoding: isBigEndian ? .utf16BigEndian : .utf16LittleEndian)
         #expect(read(utf16(units, isBigEndian: isBigEndian), options: named, sizes: [chunkSize]) == expected)
+    }
+
+    @Test("Any text reads from UTF-16 as it does from UTF-8", arguments: seeds)
+    func anyText(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for isBigEndian in [false, true] {
+            var writer = RecordWriter()
+            for record in generator.table() { writer.append(record) }
+            let bytes = writer.drain()
+            let text = "\u{FEFF}" + String(decoding: bytes, as: UTF8.self)
+            let sizes = (0..<5).map { _ in Int.random(in: 1...100, using: &generator) }
+            let options = ReaderOptions(delimiter: UInt8(ascii: ","))
+            let outcomes = read(utf16(text.utf16, isBigEndian: isBigEndian), options: options, sizes: sizes)
+            #expect(outcomes == read(bytes, options: options))
+        }
     }
 
     @Test("Every lone surrogate is a problem of its row only", arguments: [0xD800, 0xDBFF, 0xDC00, 0xDFFF] as [UInt16])

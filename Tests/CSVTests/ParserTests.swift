@@ -54,6 +54,13 @@ struct ParserTests {
         #expect(Array(parser.record.bytes(of: 1)) == cell)
     }
 
+    @Test("A record may have any number of fields", arguments: [1, 2, 63, 64, 65, 127, 128, 129, 10_000])
+    func widths(count: Int) throws {
+        let record = (0..<count).map { "field \($0)" }
+        let line = record.joined(separator: ",")
+        #expect(try table(Array((line + "\n" + line).utf8), sizes: [1000, 1]) == [record, record])
+    }
+
     @Test("A view and its copy say the same")
     func copies() throws {
         var reader = RecordReader(chunks: ArrayChunks(Array("a,,\"c\"\"\",d\n".utf8)))

@@ -1,8 +1,8 @@
+import CSV
+
 /// CSV read one byte after another, as plainly as it can be said: what the fast parser is compared with.
 ///
 /// Reads UTF-8 without a byte order mark or `sep=` line, with a given delimiter.
-import CSV
-
 struct ReferenceParser {
     let bytes: [UInt8]
     let delimiter: UInt8
