@@ -127,7 +127,8 @@ struct ClientTests {
     func caFile() async throws {
         var options = Transport.Options()
         options.caFile = "/dev/null"
-        let error = await #expect(throws: IdentityError.self) { [options] in try await Transport.with(options) { _ in } }
+        let given = options
+        let error = await #expect(throws: IdentityError.self) { try await Transport.with(given) { _ in } }
         #expect(error?.description.contains("/dev/null") == true)
     }
 

@@ -126,6 +126,7 @@ struct LedgerTests {
             .outcome(row: 2, Outcome(.created)),
             .outcome(row: 4, Outcome(.failed)),
             .outcome(row: 99, Outcome(.failed)),
+            .intent(row: 5), .outcome(row: 5, Outcome(.pending)),
         ])
         #expect((1...5).map { ledger.outcome(row: $0).status } == [.unknown, .created, .pending, .failed, .pending])
         #expect((1...5).map(ledger.isDone) == [false, true, false, true, false])

@@ -91,6 +91,15 @@ struct RunHarness {
         try await Run(prepare(csv, settings), in: run, program: "test", url: "").execute()
     }
 
+    /// Imports a sheet and stops the run, as Ctrl-C does, once so many rows are done.
+    func importSheet(_ csv: String, stoppingAfter done: Int) async throws -> Run.Result {
+        let run = try await Run(prepare(csv), in: run, program: "test", url: "")
+        async let result = run.execute()
+        while await run.progress().done < done { try await Task.sleep(for: .milliseconds(5)) }
+        await run.stop(.signal(2))
+        return try await result
+    }
+
     /// Continues the run to the end.
     func resume() async throws -> Run.Result {
         let earlier = try PreparedRun.EarlierRun(run)

@@ -14,7 +14,7 @@ struct RunTests {
     @Test("Each row ends in one report, and the accounts are as the sheet says")
     func mixed() async throws {
         try await RunHarness.with(accounts: 40) { harness in
-            let csv = """
+            let csv = #"""
                 name,displayName,groups,addGroups,action,note
                 new-1,New 1,Finance;Legacy,,,"a ""note"""
                 robot-000001,First,,,,=1+1
@@ -24,7 +24,7 @@ struct RunTests {
                 robot-000003,,,,skip,
                 robot-000004,,Nowhere,,,
 
-                """
+                """#
             let result = try await harness.importSheet(csv)
             #expect(result.stopReason == nil)
             let rows = try harness.allReports()
@@ -165,15 +165,9 @@ struct RunTests {
     @Test("A stopped run keeps what it did and a resume does the rest, each account once")
     func stopAndResume() async throws {
         try await RunHarness.with(faults: "slow=1:20ms") { harness in
-            let prepared = try await harness.prepare(Self.creates(60))
-            let run = try Run(prepared, in: harness.run, program: "test", url: "")
-            async let stopped = run.execute()
-            while await run.progress().done < 10 { try await Task.sleep(for: .milliseconds(5)) }
-            await run.stop(.signal(2))
-            let first = try await stopped
+            let first = try await harness.importSheet(Self.creates(60), stoppingAfter: 10)
             #expect(first.summary[.pending] > 0 && first.summary[.created] >= 10)
             #expect(try harness.allReports().count == 60)
-            withExtendedLifetime(run) {}
             let second = try await harness.resume()
             #expect(second.summary[.created] == 60)
             let snapshot = await harness.sandbox.snapshot()
@@ -183,7 +177,7 @@ struct RunTests {
 
     @Test("An outage pauses the run, fails no row, and is over by itself")
     func outage() async throws {
-        try await RunHarness.with(faults: "outage=1s:3s,slow=1:60ms") { harness in
+        try await RunHarness.with(faults: "outage=3s:2s,slow=1:100ms") { harness in
             let result = try await harness.importSheet(Self.creates(200))
             #expect(result.summary[.created] == 200)
         }
@@ -199,7 +193,8 @@ struct RunTests {
                 Issue.record("not stopped: \(String(describing: result.stopReason))")
                 return
             }
-            #expect(result.summary[.pending] > 0 && result.summary.errors == 0)
+            #expect(result.summary[.pending] > 0)
+            #expect(result.summary.errors == 0, "\(result.summary.causes)")
             #expect(try harness.allReports().count == 200)
         }
     }

@@ -50,7 +50,8 @@ struct SheetTests {
     func badHeaders(csv: String, map: [String: String], expected: String) async throws {
         var options = SheetOptions()
         options.map = map
-        let error = await #expect(throws: InvalidSheet.self) { [options] in try await check(csv.utf8, options) }
+        let read = options
+        let error = await #expect(throws: InvalidSheet.self) { try await check(csv.utf8, read) }
         #expect(error?.description.contains(expected) == true)
     }
 

@@ -73,11 +73,16 @@ extension IdentityClient {
     ///
     /// How `searchTerm` matches is undocumented, so its hits are candidates only: every page of them is compared here, the exact spelling
     /// first and another case second (names are unique whatever their case).
-    public func robotAccount(named name: String) async throws -> RobotAccount? {
+    ///
+    /// - Parameter reading: how each page is read; the place to try a page again without beginning anew.
+    public func robotAccount(
+        named name: String,
+        reading: (() async throws -> RobotAccountPage) async throws -> RobotAccountPage = { try await $0() }
+    ) async throws -> RobotAccount? {
         var otherCase: RobotAccount?
         var held = 0
         while true {
-            let page = try await robotAccounts(searchTerm: name, skip: held)
+            let page = try await reading { [held] in try await robotAccounts(searchTerm: name, skip: held) }
             for account in page.results {
                 if account.name == name { return account }
                 if account.name.lowercased() == name.lowercased() { otherCase = account }

@@ -30,7 +30,11 @@ public struct Ledger: Sendable {
                 expectations.append(contentsOf: repeatElement(run.status, count: run.count))
             }
         case .intent(let row): intents.insert(row)
-        case .outcome(let row, let outcome): if outcomes.indices.contains(row - 1) { outcomes[row - 1] = outcome }
+        case .outcome(let row, let outcome):
+            guard outcomes.indices.contains(row - 1) else { return }
+            outcomes[row - 1] = outcome
+            // An intent that was taken back: the create is known not to have been applied.
+            if outcome.status == .pending { intents.remove(row) }
         }
     }
 

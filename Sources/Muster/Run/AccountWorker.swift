@@ -109,8 +109,8 @@ struct AccountWorker: Sendable {
 
     private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
         let groupIDs = groups.ids(wanted.groups.sorted())
-        let intent = Intent(row: row, checkpoint: checkpoint)
-        return try await delivery(
+        let intent = CreateIntent(row: row, checkpoint: checkpoint)
+        let result = try await delivery(
             send: { [client] in
                 try await client.createRobotAccount(
                     name: account.name,
@@ -120,7 +120,10 @@ struct AccountWorker: Sendable {
                 ).map(Optional.some)
             },
             settle: { [client, retry] isEchoed in
-                if let found = try await client.robotAccount(named: account.name) { return .applied(found) }
+                let found = try await client.robotAccount(named: account.name) { page in
+                    try await retry.reading { try await page() }
+                }
+                if let found { return .applied(found) }
                 guard isEchoed else { return .notApplied }
                 // The service says that the name is taken, and its search does not show it: read everything.
                 let directory = try await DirectoryReader(client: client, retry: retry).read()
@@ -131,6 +134,9 @@ struct AccountWorker: Sendable {
             echo: .conflict,
             successStatus: 201
         ).run(mayHaveBeenSent: account.createMayHaveBeenSent)
+        // What an earlier process may have sent stays in doubt until it is looked up.
+        if case .stopped = result, !account.createMayHaveBeenSent { try await intent.withdraw() }
+        return result
     }
 
     private func update(
@@ -294,23 +300,5 @@ struct AccountWorker: Sendable {
         try await checkpoint.append(zip(steps, outcomes).map { .outcome(row: $0.row, $1) })
         await control.count(outcomes)
         return await control.stopReason == nil
-    }
-}
-
-/// The record that a create is about to be sent. Written once, however often the create is sent.
-private actor Intent {
-    private let row: Int
-    private let checkpoint: Checkpoint
-    private var isRecorded = false
-
-    init(row: Int, checkpoint: Checkpoint) {
-        self.row = row
-        self.checkpoint = checkpoint
-    }
-
-    func record() async throws {
-        guard !isRecorded else { return }
-        try await checkpoint.append([.intent(row: row)])
-        isRecorded = true
     }
 }

@@ -17,7 +17,7 @@ struct Suggestions: Sendable {
             let letters = Array(candidate.lowercased().unicodeScalars)
             guard abs(letters.count - wanted.count) <= farthest else { return nil }
             let distance = Self.distance(wanted, letters)
-            return distance <= farthest && distance < Swift.max(letters.count, 2) ? (candidate, distance) : nil
+            return distance <= farthest && distance < letters.count ? (candidate, distance) : nil
         }
         return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(Self.most).map(\.name)
     }
