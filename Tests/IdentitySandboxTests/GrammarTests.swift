@@ -1,0 +1,77 @@
+import IdentityAPI
+import Testing
+
+@testable import IdentitySandbox
+
+@Suite("The faults' grammar")
+struct GrammarTests {
+    @Test("A line of faults is read part by part")
+    func reading() throws {
+        let faults = try Faults(
+            parsing: "429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,window=sliding,page=500,seed=7"
+        )
+        var expected = Faults()
+        expected.chances = [.throttled: 0.05, .resetAfter: 0.02]
+        expected.slowChance = 0.1
+        expected.slowDelay = .milliseconds(200)
+        expected.duplicate = .text
+        expected.window = .sliding
+        expected.pageLimit = 500
+        expected.seed = 7
+        #expect(faults == expected)
+        #expect(try Faults(parsing: "") == Faults())
+    }
+
+    @Test(
+        "Parts with several values are read whole",
+        arguments: [
+            ("429=1:5s", \Faults.throttleWait == .seconds(5)),
+            ("outage=1s:2m:reset", \Faults.outage == Outage(start: .seconds(1), length: .seconds(120), form: .reset)),
+            ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
+            ("methods=post+PUT", \Faults.methods == [.post, .put]),
+            ("errors=Message", \Faults.errorShape == .capitalMessage),
+            ("errors=mixed", \Faults.errorShape == nil),
+        ] as [(String, Predicate)]
+    )
+    func values(text: String, holds: Predicate) throws {
+        #expect(holds.test(try Faults(parsing: text)))
+    }
+
+    @Test(
+        "An error names the part that cannot be read, and how it should look",
+        arguments: [
+            ("429=0.1,reset=1", "'reset=1'", "no fault of that name"),
+            ("429=2", "'429=2'", "429=P[:DURATION]"),
+            ("seed=1,slow=0.1", "'slow=0.1'", "slow=P:DURATION"),
+            ("duplicate=maybe", "'duplicate=maybe'", "409|400-text|400-code"),
+            ("page", "'page'", "page=N"),
+            ("page=0", "'page=0'", "page=N"),
+            ("seed=7,", "''", "no fault of that name"),
+            ("500=0.6,503=0.6", "'500=0.6,503=0.6'", "more than 1"),
+        ]
+    )
+    func errors(text: String, part: String, reason: String) {
+        let error = #expect(throws: InvalidFaults.self) { try Faults(parsing: text) }
+        #expect(error?.description.contains(part) == true)
+        #expect(error?.description.contains(reason) == true)
+    }
+
+    @Test("The help has a line for every word, and every choice it offers can be read")
+    func help() throws {
+        for word in FaultWord.all {
+            #expect(Faults.help.contains("  \(word.name)=\(word.form)"))
+            guard word.form.contains("|"), !word.form.contains("[") else { continue }
+            for choice in word.form.split(separator: "|") { _ = try Faults(parsing: "\(word.name)=\(choice)") }
+        }
+        #expect(Set(FaultWord.all.map(\.name)).count == FaultWord.all.count)
+    }
+}
+
+/// A claim about one property, so that a table can hold claims about properties of several types.
+struct Predicate: Sendable {
+    let test: @Sendable (Faults) -> Bool
+}
+
+func == <Value: Equatable & Sendable>(path: any KeyPath<Faults, Value> & Sendable, value: Value) -> Predicate {
+    Predicate { $0[keyPath: path] == value }
+}
