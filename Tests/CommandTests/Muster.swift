@@ -39,6 +39,11 @@ struct Muster {
 
     /// Runs it to its end.
     func callAsFunction(_ arguments: String..., input: String = "") async throws -> Ended {
+        try await run(arguments, input: input)
+    }
+
+    /// Runs it to its end.
+    func run(_ arguments: [String], input: String = "") async throws -> Ended {
         let result = try await Subprocess.run(
             .path(Self.path),
             arguments: Arguments(arguments),

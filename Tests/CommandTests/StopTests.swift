@@ -1,0 +1,126 @@
+import Foundation
+import IdentityAPI
+import IdentitySandbox
+import SystemPackage
+import Testing
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+@Suite("When a run is stopped", .timeLimit(.minutes(3)))
+struct StopTests {
+    private static let rows = 120
+
+    private static let sheet =
+        "name,displayName,groups\n" + (1...rows).map { "new-\($0),New \($0),Finance\n" }.joined()
+
+    private func withSlowSandbox(
+        faults: String = "slow=1:30ms",
+        _ body: (Muster, RunningSandbox) async throws -> Void
+    ) async throws {
+        var options = SandboxOptions()
+        options.faults = try Faults(parsing: faults)
+        try await withTemporaryFolder { folder in
+            try await Sandbox.run(options) { sandbox in
+                let muster = Muster(folder, sandbox)
+                try muster.write(Self.sheet, to: "robots.csv")
+                try await body(muster, sandbox)
+            }
+        }
+    }
+
+    /// Waits until the service has seen so many creates, then sends a signal.
+    private func send(_ signals: [Int32], to pid: pid_t, after creates: Int, _ sandbox: RunningSandbox) async throws {
+        while await sandbox.snapshot().createsReceived.count < creates { try await Task.sleep(for: .milliseconds(5)) }
+        for signal in signals {
+            kill(pid, signal)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private func expectAllCreatedOnce(_ muster: Muster, _ sandbox: RunningSandbox) async throws {
+        let rows = try allReports(muster.folder.appending("run"))
+        #expect(rows.count == Self.rows)
+        #expect(rows.values.allSatisfy { $0["_status"] == "created" })
+        let snapshot = await sandbox.snapshot()
+        #expect(snapshot.createsApplied.filter { $0.key.hasPrefix("new-") } == Dictionary(uniqueKeysWithValues: (1...Self.rows).map { ("new-\($0)", 1) }))
+        let ids = Dictionary(uniqueKeysWithValues: snapshot.accounts.map { ($0.name, $0.id) })
+        #expect(rows.values.allSatisfy { ids[$0["name"]!] == $0["_id"] })
+    }
+
+    @Test("Ctrl-C and SIGTERM let calls in flight end, report, and say how to go on", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func signal(signal: Int32, code: Int32) async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([signal], to: pid, after: 20, sandbox)
+            }
+            #expect(stopped.code == code)
+            #expect(stopped.output.hasSuffix("To go on: muster resume run\n"), "\(stopped.output)")
+            let reports = try allReports(muster.folder.appending("run"))
+            #expect(reports.count == Self.rows)
+            // Calls in flight ended: nothing is left in doubt.
+            #expect(Set(reports.values.map { $0["_status"]! }) == ["created", "pending"])
+            let again = try await muster("import", "robots.csv", "--run", "run")
+            #expect(again.code == 78 && again.errors.contains("muster resume run"), "\(again.errors)")
+            let resumed = try await muster("resume", "run")
+            #expect(resumed.code == 0, "\(resumed.errors)")
+            try await expectAllCreatedOnce(muster, sandbox)
+            #expect(try await muster("resume", "run").code == 0)
+        }
+    }
+
+    @Test("A second Ctrl-C stops at once, and a resume sets all right")
+    func twice() async throws {
+        try await withSlowSandbox(faults: "slow=1:400ms") { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([SIGINT, SIGINT], to: pid, after: 20, sandbox)
+            }
+            #expect(stopped.code == 130)
+            #expect(try await muster("resume", "run", "--concurrency", "32").code == 0)
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("kill -9 again and again while answers get lost: each account is made once, each row stands in one report")
+    func killed() async throws {
+        try await withSlowSandbox(faults: "slow=1:15ms,reset-after=0.03,reset-before=0.03,seed=5") { muster, sandbox in
+            _ = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([SIGKILL], to: pid, after: 15, sandbox)
+            }
+            for kills in 2...6 {
+                let creates = await sandbox.snapshot().createsReceived.count
+                guard creates + 5 < Self.rows else { break }
+                _ = try await muster.with("resume", "run") { pid in
+                    try await send([SIGKILL], to: pid, after: Swift.min(creates + 5 * kills, Self.rows - 5), sandbox)
+                }
+            }
+            let ended = try await muster("resume", "run")
+            #expect(ended.code == 0, "\(ended.errors)\(ended.output)")
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("Resume refuses a changed sheet, another organization, and a run in use, and says which")
+    func refusals() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([], to: pid, after: 5, sandbox)
+                let busy = try await muster("resume", "run")
+                #expect(busy.code == 78 && busy.errors.contains("is in use"), "\(busy.errors)")
+                try await send([SIGTERM], to: pid, after: 5, sandbox)
+            }
+            #expect(stopped.code == 143)
+            let other = try await muster("resume", "run", "--organization-id", "another")
+            #expect(other.code == 78 && other.errors.contains("belongs to the organization"), "\(other.errors)")
+            try muster.write(Self.sheet + "one-more,,\n", to: "robots.csv")
+            let changed = try await muster("resume", "run")
+            #expect(changed.code == 78 && changed.errors.contains("is not the sheet"), "\(changed.errors)")
+            try muster.write(Self.sheet, to: "robots.csv")
+            #expect(try await muster("resume").code == 66)
+            #expect(try await muster("resume", "run").code == 0)
+        }
+    }
+}
