@@ -34,7 +34,20 @@ enum ExitStatus {
 /// An error that ended the program, with its exit code.
 struct ExitReason {
     let code: Int32
+    /// What standard error is told, its lines' ends included.
     let message: String
+
+    /// A reason told as this program's.
+    init(_ code: Int32, _ message: String) {
+        self.code = code
+        self.message = "muster: \(message)\n"
+    }
+
+    /// A reason told as a list of places, as compilers do: `robots.csv:3:1: …`.
+    init(_ code: Int32, places: String, cure: String) {
+        self.code = code
+        message = "\(places)\n\(cure)\n"
+    }
 
     func exit() -> Never { MusterCommand.exit(withError: ExitCode(code)) }
 }
@@ -43,16 +56,14 @@ extension ExitStatus {
     /// The code and the words for an error; `nil` for errors of the command line itself, which the parser tells best.
     static func reason(for error: any Error) -> ExitReason? {
         switch error {
-        case let error as RunError: ExitReason(code: code(of: error.code), message: error.description)
+        case let error as RunError: ExitReason(code(of: error.code), error.description)
         case let error as InvalidSheet:
-            ExitReason(
-                code: invalidInput,
-                message: "\(error.description)\nNothing was sent. Mend the file and import it again."
-            )
-        case let error as IdentityError: ExitReason(code: code(of: error.kind), message: sentence(for: error))
-        case let error as InvalidAddress: ExitReason(code: configuration, message: error.description)
-        case let error as InvalidQuota: ExitReason(code: usage, message: error.description)
-        case let error as InvalidFaults: ExitReason(code: usage, message: error.description)
+            ExitReason(invalidInput, places: error.description, cure: "Nothing was sent. Mend the file and try again.")
+        case let error as IdentityError: ExitReason(code(of: error.kind), sentence(for: error))
+        case let error as InvalidAddress: ExitReason(configuration, error.description)
+        case let error as InvalidQuota: ExitReason(usage, error.description)
+        case let error as InvalidFaults: ExitReason(usage, error.description)
+        case let error as SandboxCannotStart: ExitReason(unreachable, error.description)
         default: nil
         }
     }

@@ -35,6 +35,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Work on the first so many accounts only; resume does the rest.") var limit: Int?
     @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h.") var outageTimeout = "10m"
     @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false
+    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -64,6 +65,7 @@ struct ImportCommand: AsyncParsableCommand {
                 client: session.client
             )
             let running = RunningSession(session: session, output: output)
+            if dryRun { return running.show(prepared) }
             try running.confirm(prepared, mayAsk: !input.isPipe, maximumChanges: maxChanges)
             let run = try Run(
                 prepared,

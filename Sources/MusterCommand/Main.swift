@@ -13,7 +13,7 @@ enum Main {
             }
         } catch {
             guard let reason = ExitStatus.reason(for: error) else { MusterCommand.exit(withError: error) }
-            Screen.complain(reason.message)
+            Screen.draw(reason.message)
             reason.exit()
         }
     }

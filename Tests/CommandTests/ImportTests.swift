@@ -6,7 +6,8 @@ import Testing
 
 @Suite("muster import", .timeLimit(.minutes(2)))
 struct ImportTests {
-    private static let samples = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+    private static let samples = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
         .appending("samples")
 
     private func withSandbox(
@@ -34,7 +35,11 @@ struct ImportTests {
             let ended = try await muster("import", sample, "--sandbox", "--yes", "--run", "run")
             #expect(ended.code == 0, "\(ended.errors)")
             let rows = try allReports(folder.appending("run"))
-            #expect((1...9).map { rows[$0]?["_status"] } == ["updated"] + Array(repeating: "created", count: 6) + ["updated", "skipped"])
+            #expect(
+                (1...9).map { rows[$0]?["_status"] } == ["updated"] + Array(repeating: "created", count: 6) + [
+                    "updated", "skipped",
+                ]
+            )
             // Every cell is as it was.
             #expect(rows[5]?["Owner"] == "Grace\nHopper")
             #expect(rows[6]?["displayName"] == "'=SUM(A1)")
@@ -64,11 +69,18 @@ struct ImportTests {
     @Test("Failed rows, mended in their report, are imported from it; the guard against formulas comes off")
     func mended() async throws {
         try await withSandbox { muster, sandbox in
-            try muster.write("name,displayName,groups\na,=1+1,Finanse\nb,'quoted,Finance\nc,-x,Nope\n", to: "robots.csv")
+            try muster.write(
+                "name,displayName,groups\na,=1+1,Finanse\nb,'quoted,Finance\nc,-x,Nope\n",
+                to: "robots.csv"
+            )
             #expect(try await muster("import", "robots.csv", "--run", "first").code == 1)
             let errors = muster.folder.appending("first").appending("errors.csv").string
             let text = try String(contentsOfFile: errors, encoding: .utf8)
-            try text.replacing("Finanse", with: "Finance").replacing("Nope", with: "Legacy").write(toFile: errors, atomically: true, encoding: .utf8)
+            try text.replacing("Finanse", with: "Finance").replacing("Nope", with: "Legacy").write(
+                toFile: errors,
+                atomically: true,
+                encoding: .utf8
+            )
             let second = try await muster("import", "first/errors.csv", "--run", "second")
             #expect(second.code == 0, "\(second.errors)\(second.output)")
             let names = await sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
@@ -79,10 +91,12 @@ struct ImportTests {
     @Test(
         "What is wrong before anything is sent has its exit code and sends nothing",
         arguments: [
-            (["import", "broken.csv"], 65, "broken.csv:2:4: "), (["import", "missing.csv"], 66, "missing.csv: cannot be opened."),
+            (["import", "broken.csv"], 65, "broken.csv:2:4: "),
+            (["import", "missing.csv"], 66, "missing.csv: cannot be opened."),
             (["import", "empty.csv"], 65, "the file is empty"), (["import", "sheet.xlsx"], 65, "CSV"),
             (["import", "good.csv", "--quota", "nonsense"], 64, "The quota 'nonsense' cannot be read"),
-            (["import", "good.csv", "--mode", "delete"], 64, "upsert, create or update"), (["import"], 64, "Missing expected argument"),
+            (["import", "good.csv", "--mode", "delete"], 64, "upsert, create or update"),
+            (["import"], 64, "Missing expected argument"),
             (["import", "good.csv", "--url", "http://example.com/identity"], 78, "would send a token unencrypted"),
             (["import", "good.csv", "--map", "nothing=name"], 64, "no column has the meaning 'nothing'"),
             (["import", "good.csv", "--max-changes", "0"], 3, "more than --max-changes 0 allows"),
@@ -180,7 +194,11 @@ struct ImportTests {
             let lines = good.output.split(separator: "\n")
             let records = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String] }
             #expect(records == [["a", "b \"x\"\nc"], ["1", "\u{1}ü"]])
-            #expect(try await muster("inspect", "good.csv").output.contains("; , as its sep= line says".replacing(" ,", with: ",")))
+            #expect(
+                try await muster("inspect", "good.csv").output.contains(
+                    "; , as its sep= line says".replacing(" ,", with: ",")
+                )
+            )
             try muster.write("a,b\n1\n2,3\n\"open,4\n", to: "broken.csv")
             let broken = try await muster("inspect", "broken.csv", "--json")
             #expect(broken.code == 65)

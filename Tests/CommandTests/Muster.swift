@@ -17,7 +17,9 @@ struct Muster {
         let tests = FilePath(ProcessInfo.processInfo.arguments[0])
         // Beside the test bundle on Linux; some folders above the bundle's executable on macOS.
         var folder = tests.removingLastComponent()
-        while !FileManager.default.isExecutableFile(atPath: folder.appending("muster").string), !folder.components.isEmpty {
+        while !FileManager.default.isExecutableFile(atPath: folder.appending("muster").string),
+            !folder.components.isEmpty
+        {
             folder.removeLastComponent()
         }
         return folder.appending("muster")

@@ -5,9 +5,9 @@ import SystemPackage
 import Testing
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 @Suite("When a run is stopped", .timeLimit(.minutes(3)))
@@ -46,12 +46,18 @@ struct StopTests {
         #expect(rows.count == Self.rows)
         #expect(rows.values.allSatisfy { $0["_status"] == "created" })
         let snapshot = await sandbox.snapshot()
-        #expect(snapshot.createsApplied.filter { $0.key.hasPrefix("new-") } == Dictionary(uniqueKeysWithValues: (1...Self.rows).map { ("new-\($0)", 1) }))
+        #expect(
+            snapshot.createsApplied.filter { $0.key.hasPrefix("new-") }
+                == Dictionary(uniqueKeysWithValues: (1...Self.rows).map { ("new-\($0)", 1) })
+        )
         let ids = Dictionary(uniqueKeysWithValues: snapshot.accounts.map { ($0.name, $0.id) })
         #expect(rows.values.allSatisfy { ids[$0["name"]!] == $0["_id"] })
     }
 
-    @Test("Ctrl-C and SIGTERM let calls in flight end, report, and say how to go on", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    @Test(
+        "Ctrl-C and SIGTERM let calls in flight end, report, and say how to go on",
+        arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
+    )
     func signal(signal: Int32, code: Int32) async throws {
         try await withSlowSandbox { muster, sandbox in
             let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in

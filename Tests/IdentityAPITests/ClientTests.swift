@@ -31,14 +31,22 @@ struct ClientTests {
         }
     }
 
-    @Test("Every endpoint does what it says", arguments: ["", "group-type=number,bulk-delete=200,everyone=implied,expires-in=text"])
+    @Test(
+        "Every endpoint does what it says",
+        arguments: ["", "group-type=number,bulk-delete=200,everyone=implied,expires-in=text"]
+    )
     func endpoints(faults: String) async throws {
         try await withClient(faults: faults) { client, _ in
             let finance = try #require(try await client.groups().first { $0.name == "Finance" })
             let made = try await client.createRobotAccount(name: "new one/ü", displayName: "N", groupIDs: [finance.id])
             #expect(made.status == 201 && made.value.groupIDs.contains(finance.id))
             let id = made.value.id
-            let changed = try await client.updateRobotAccount(id: id, displayName: "M", adding: [], removing: [finance.id])
+            let changed = try await client.updateRobotAccount(
+                id: id,
+                displayName: "M",
+                adding: [],
+                removing: [finance.id]
+            )
             #expect(changed.value.displayName == "M" && !changed.value.groupIDs.contains(finance.id))
             let group = try await client.createGroup(name: "Made", memberIDs: [id])
             try await client.updateGroup(id: group.id, name: "Made", adding: [], removing: [id])

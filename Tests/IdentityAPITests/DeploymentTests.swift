@@ -13,13 +13,34 @@ struct DeploymentTests {
             ("https://cloud.uipath.com/acme/identity_/", "https://cloud.uipath.com/acme/identity_", cloudToken),
             // As copied from a browser: tenant and service do not belong to Identity's address.
             ("https://cloud.uipath.com/acme", "https://cloud.uipath.com/acme/identity_", cloudToken),
-            ("https://cloud.uipath.com/acme/tenant/orchestrator_/", "https://cloud.uipath.com/acme/identity_", cloudToken),
-            ("https://govcloud.uipath.us/a", "https://govcloud.uipath.us/a/identity_", "https://govcloud.uipath.us/identity_/connect/token"),
-            ("https://x.dedicated.uipath.com/a", "https://x.dedicated.uipath.com/a/identity_", "https://x.dedicated.uipath.com/identity_/connect/token"),
-            ("https://suite.example/a/identity_", "https://suite.example/a/identity_", "https://suite.example/identity_/connect/token"),
-            ("https://suite.example/identity_", "https://suite.example/identity_", "https://suite.example/identity_/connect/token"),
-            ("https://orch.example:8443/identity/", "https://orch.example:8443/identity", "https://orch.example:8443/identity/connect/token"),
-            ("https://orch.example/a/identity", "https://orch.example/a/identity", "https://orch.example/identity/connect/token"),
+            (
+                "https://cloud.uipath.com/acme/tenant/orchestrator_/", "https://cloud.uipath.com/acme/identity_",
+                cloudToken
+            ),
+            (
+                "https://govcloud.uipath.us/a", "https://govcloud.uipath.us/a/identity_",
+                "https://govcloud.uipath.us/identity_/connect/token"
+            ),
+            (
+                "https://x.dedicated.uipath.com/a", "https://x.dedicated.uipath.com/a/identity_",
+                "https://x.dedicated.uipath.com/identity_/connect/token"
+            ),
+            (
+                "https://suite.example/a/identity_", "https://suite.example/a/identity_",
+                "https://suite.example/identity_/connect/token"
+            ),
+            (
+                "https://suite.example/identity_", "https://suite.example/identity_",
+                "https://suite.example/identity_/connect/token"
+            ),
+            (
+                "https://orch.example:8443/identity/", "https://orch.example:8443/identity",
+                "https://orch.example:8443/identity/connect/token"
+            ),
+            (
+                "https://orch.example/a/identity", "https://orch.example/a/identity",
+                "https://orch.example/identity/connect/token"
+            ),
             ("http://127.0.0.1:8020/x", "http://127.0.0.1:8020/x", "http://127.0.0.1:8020/x/connect/token"),
             ("http://[::1]:8020/identity", "http://[::1]:8020/identity", "http://[::1]:8020/identity/connect/token"),
         ]

@@ -12,13 +12,19 @@ struct ErrorTests {
                 #"{"title":"Errors.","errors":{"name":["is long","is odd"],"$":["bad"]},"traceId":"t1"}"#,
                 "Errors. bad name: is long name: is odd", nil, "t1"
             ),
-            (#"{"errors":[{"code":"Duplicate","description":"Taken."},{"description":"Also."}]}"#, "Taken. Also.", "Duplicate", nil),
+            (
+                #"{"errors":[{"code":"Duplicate","description":"Taken."},{"description":"Also."}]}"#, "Taken. Also.",
+                "Duplicate", nil
+            ),
             (#"{"result":{"errors":[{"code":"X","description":"Inside."}]}}"#, "Inside.", "X", nil),
             (#"{"errorMessage":"Scope(s) 'a' is(are) invalid."}"#, "Scope(s) 'a' is(are) invalid.", nil, nil),
             (#"{"message":"lower","code":1234}"#, "lower", "1234", nil),
             (#"{"Message":"Upper"}"#, "Upper", nil, nil),
             (#"{"error":{"message":"nested","code":"N"}}"#, "nested", "N", nil),
-            (#"{"error":"invalid_client","error_description":"No such client."}"#, "No such client.", "invalid_client", nil),
+            (
+                #"{"error":"invalid_client","error_description":"No such client."}"#, "No such client.",
+                "invalid_client", nil
+            ),
             (#"{"error":"invalid_client"}"#, "invalid_client", "invalid_client", nil),
             (#"{"title":"Not Found","status":404}"#, "Not Found", nil, nil),
             (#"{"unheard":"of"}"#, #"{"unheard":"of"}"#, nil, nil),

@@ -24,7 +24,10 @@ struct FrameTests {
             .begin(.init(runID: "run", fingerprint: "abc", rowCount: 300)),
             .planned(firstRow: 1, runs: [(.created, 200), (.unchanged, 100)]),
         ],
-        [.intent(row: 1), .intent(row: 200), .outcome(row: 201, Outcome(.unchanged, action: "update", accountID: "id-1"))],
+        [
+            .intent(row: 1), .intent(row: 200),
+            .outcome(row: 201, Outcome(.unchanged, action: "update", accountID: "id-1")),
+        ],
         [.outcome(row: 1, outcome), .outcome(row: 200, Outcome(.created, action: "create", accountID: "ü \"'\n"))],
     ]
 
@@ -44,10 +47,16 @@ struct FrameTests {
         let contents = try CheckpointContents(Array(Self.sample.bytes.prefix(length)), path: "checkpoint")
         let complete = Self.sample.ends.filter { $0 <= length }
         #expect(contents.entries == Array(Self.batches.joined().prefix(complete.count)))
-        #expect(contents.wholeLength == complete.last ?? (length >= CheckpointContents.magic.count ? CheckpointContents.magic.count : 0))
+        #expect(
+            contents.wholeLength == complete.last
+                ?? (length >= CheckpointContents.magic.count ? CheckpointContents.magic.count : 0)
+        )
     }
 
-    @Test("Any flipped byte leaves the entries before it, or is refused with its position", arguments: 0..<sample.bytes.count)
+    @Test(
+        "Any flipped byte leaves the entries before it, or is refused with its position",
+        arguments: 0..<sample.bytes.count
+    )
     func damage(position: Int) throws {
         for bit in 0..<8 {
             var bytes = Self.sample.bytes
@@ -69,7 +78,9 @@ struct FrameTests {
     func noise() {
         var generator = SeededGenerator()
         for _ in 0..<20_000 {
-            let bytes = (0..<Int.random(in: 0..<40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let bytes = (0..<Int.random(in: 0..<40, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             if let entry = Entry(bytes[...]) { #expect(Entry(entry.encoded[...]) == entry) }
         }
     }

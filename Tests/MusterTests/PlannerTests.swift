@@ -40,7 +40,9 @@ struct PlannerTests {
                     difference.adding.isEmpty ? nil : "+" + groups.names(difference.adding).joined(separator: "+"),
                     difference.removing.isEmpty ? nil : "-" + groups.names(difference.removing).joined(separator: "-"),
                 ]
-                return (["\(change.operation.rawValue) \(work.name) [\(rows)]"] + parts.compactMap(\.self)).joined(separator: " ")
+                return (["\(change.operation.rawValue) \(work.name) [\(rows)]"] + parts.compactMap(\.self)).joined(
+                    separator: " "
+                )
             }
         }
         return settled + calls
@@ -86,7 +88,8 @@ struct PlannerTests {
             (
                 "name,displayName,action\nalpha,A,\nalpha,,delete\nalpha,B,",
                 [
-                    "update alpha [1 updated] display 'A'", "delete alpha [2 deleted]", "create alpha [3 created] display 'B'",
+                    "update alpha [1 updated] display 'A'", "delete alpha [2 deleted]",
+                    "create alpha [3 created] display 'B'",
                 ]
             ),
         ]
@@ -100,7 +103,10 @@ struct PlannerTests {
         arguments: [
             (
                 "name,displayName,addGroups,removeGroups\nalpha,A,,\nBeta,B,,\nAlpha,,Legacy,\nalpha,C,,Finance",
-                ["update alpha [1 updated, 3 updated, 4 updated] display 'C' +Legacy -Finance", "update Beta [2 updated] display 'B'"]
+                [
+                    "update alpha [1 updated, 3 updated, 4 updated] display 'C' +Legacy -Finance",
+                    "update Beta [2 updated] display 'B'",
+                ]
             ),
             // A row that adds nothing to the rows before it is unchanged.
             ("name,displayName\nalpha,A\nalpha,A", ["update alpha [1 updated, 2 unchanged] display 'A'"]),

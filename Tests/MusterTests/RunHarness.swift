@@ -31,7 +31,11 @@ struct RunHarness {
                 transportOptions.timeout = timeout
                 return try await Transport.with(transportOptions) { transport in
                     let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
-                    let credentials = Credentials.application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope)
+                    let credentials = Credentials.application(
+                        id: "sandbox",
+                        secret: "sandbox",
+                        scope: Credentials.defaultScope
+                    )
                     let client = IdentityClient(
                         deployment: deployment,
                         organizationID: options.organizationID,
@@ -59,7 +63,12 @@ struct RunHarness {
         let path = folder.appending("robots.csv")
         try AtomicFile.write(csv.utf8, to: path)
         let sheet = Sheet(path: path, name: "robots.csv", options: settings.sheet)
-        return try await PreparedRun(sheet: sheet, contents: sheet.check(), settings: settings, client: client ?? self.client)
+        return try await PreparedRun(
+            sheet: sheet,
+            contents: sheet.check(),
+            settings: settings,
+            client: client ?? self.client
+        )
     }
 
     /// Removes a group behind the program's back.
@@ -76,7 +85,8 @@ struct RunHarness {
     func clientWithReadyToken() async throws -> IdentityClient {
         let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
         let credentials = Credentials.application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope)
-        let token = try await TokenSource(credentials: credentials, deployment: deployment, transport: transport).token()
+        let token = try await TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+            .token()
         return IdentityClient(
             deployment: deployment,
             organizationID: client.organizationID,

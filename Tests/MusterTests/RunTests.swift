@@ -28,7 +28,11 @@ struct RunTests {
             let result = try await harness.importSheet(csv)
             #expect(result.stopReason == nil)
             let rows = try harness.allReports()
-            #expect((1...7).map { rows[$0]?["_status"] } == ["created", "updated", "updated", "updated", "updated", "skipped", "failed"])
+            #expect(
+                (1...7).map { rows[$0]?["_status"] } == [
+                    "created", "updated", "updated", "updated", "updated", "skipped", "failed",
+                ]
+            )
             #expect(rows[1]?["note"] == "a \"note\"")
             // The guard stands in the file, and comes off when it is read back as a sheet.
             #expect(rows[2]?["note"] == "'=1+1")
@@ -38,7 +42,11 @@ struct RunTests {
             #expect(new.displayName == "New one" && new.groupIDs.contains(finance))
             #expect(snapshot.accounts.first { $0.name == "robot-000002" }?.displayName == "Second")
             // Two pages' worth of reading, one create, two updates: rows for one account share a call.
-            #expect(snapshot.calls == ["GET accounts": 1, "GET groups": 1, "POST account": 1, "PUT account": 2, "POST token": 1])
+            #expect(
+                snapshot.calls == [
+                    "GET accounts": 1, "GET groups": 1, "POST account": 1, "PUT account": 2, "POST token": 1,
+                ]
+            )
         }
     }
 
@@ -57,7 +65,8 @@ struct RunTests {
     @Test(
         "No trouble of the service makes a create happen twice or a row get lost",
         arguments: [
-            "reset-before=0.15,seed=1", "reset-after=0.15,seed=2", "500=0.15,seed=3", "503=0.15,seed=4", "garbage=0.15,seed=5",
+            "reset-before=0.15,seed=1", "reset-after=0.15,seed=2", "500=0.15,seed=3", "503=0.15,seed=4",
+            "garbage=0.15,seed=5",
             "html=0.15,seed=6", "truncated=0.15,seed=7", "429=0.1:10ms,seed=8", "token-life=1s,seed=9",
             "reset-after=0.2,duplicate=400-text,seed=10", "reset-after=0.2,duplicate=400-code,search=prefix,seed=11",
             "reset-after=0.2,search=ignored,page=7,seed=12",
@@ -151,7 +160,10 @@ struct RunTests {
             var settings = RunSettings()
             settings.maximumErrors = .count(3)
             settings.concurrency = 2
-            let result = try await harness.importSheet("name,groups\n" + (1...40).map { "bad-\($0),Nowhere\nnew-\($0),Finance\n" }.joined(), settings)
+            let result = try await harness.importSheet(
+                "name,groups\n" + (1...40).map { "bad-\($0),Nowhere\nnew-\($0),Finance\n" }.joined(),
+                settings
+            )
             guard case .errors? = result.stopReason else {
                 Issue.record("not stopped by errors: \(String(describing: result.stopReason))")
                 return

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The sheet")
 struct SheetTests {
-    private func check(_ csv: some Sequence<UInt8>, _ options: SheetOptions = SheetOptions()) async throws -> Sheet.Contents {
+    private func check(_ csv: some Sequence<UInt8>, _ options: SheetOptions = SheetOptions()) async throws
+        -> Sheet.Contents
+    {
         try await withTemporaryFolder { folder in
             let path = folder.appending("robots.csv")
             try AtomicFile.write(Array(csv), to: path)
@@ -16,9 +18,12 @@ struct SheetTests {
     @Test(
         "Columns match whatever their case, spaces, underscores and hyphens",
         arguments: [
-            ("Robot Account ID", Column.id), ("robotAccountId", .id), ("UserName", .name), ("user_name", .name), ("NAME", .name),
-            ("Display-Name", .displayName), ("GroupName", .groups), ("group ids", .groups), ("groupIDsToAdd", .addGroups),
-            ("Remove_Groups", .removeGroups), ("groupidstoremove", .removeGroups), ("Partition Global Id", .partitionGlobalId),
+            ("Robot Account ID", Column.id), ("robotAccountId", .id), ("UserName", .name), ("user_name", .name),
+            ("NAME", .name),
+            ("Display-Name", .displayName), ("GroupName", .groups), ("group ids", .groups),
+            ("groupIDsToAdd", .addGroups),
+            ("Remove_Groups", .removeGroups), ("groupidstoremove", .removeGroups),
+            ("Partition Global Id", .partitionGlobalId),
             ("Action", .action),
         ]
     )
@@ -58,7 +63,9 @@ struct SheetTests {
     @Test("All problems of a broken file are listed, the first twenty by their place and the rest as a number")
     func problems() async throws {
         let ragged = (1...25).map { "r\($0)" }.joined(separator: "\n")
-        let error = await #expect(throws: InvalidSheet.self) { try await check("name,groups\nok,Finance\n\(ragged)\n".utf8) }
+        let error = await #expect(throws: InvalidSheet.self) {
+            try await check("name,groups\nok,Finance\n\(ragged)\n".utf8)
+        }
         #expect(error?.count == 25)
         #expect(error?.problems.count == 20)
         #expect(error?.problems.first == "robots.csv:3:1: row 2 has 1 field; the header has 2.")
@@ -83,8 +90,10 @@ struct SheetTests {
     @Test(
         "A cell lists groups",
         arguments: [
-            ("A;B", ";", nil, ["A", "B"]), (" A ; B;", ";", nil, ["A", "B"]), ("A", ";", nil, ["A"]), ("", ";", nil, nil),
-            ("  ", ";", nil, nil), ("(None)", ";", nil, []), ("A|B", "|", nil, ["A", "B"]), ("A, B", ", ", nil, ["A", "B"]),
+            ("A;B", ";", nil, ["A", "B"]), (" A ; B;", ";", nil, ["A", "B"]), ("A", ";", nil, ["A"]),
+            ("", ";", nil, nil),
+            ("  ", ";", nil, nil), ("(None)", ";", nil, []), ("A|B", "|", nil, ["A", "B"]),
+            ("A, B", ", ", nil, ["A", "B"]),
             ("A`,B,C", ",", "`", ["A,B", "C"]), ("A``,B", ",", "`", ["A`", "B"]), ("A`", ",", "`", ["A`"]),
             ("Wild`*,`[x`]", ",", "`", ["Wild*", "[x]"]),
         ] as [(String, String, Character?, [String]?)]
@@ -106,7 +115,8 @@ struct SheetTests {
     @Test(
         "The nearest names are suggested, nearest first",
         arguments: [
-            ("Finnance", ["Finance", "Finances"]), ("fniance", ["Finance", "Finances"]), ("Legcay", ["Legacy"]), ("zzzzzz", []),
+            ("Finnance", ["Finance", "Finances"]), ("fniance", ["Finance", "Finances"]), ("Legcay", ["Legacy"]),
+            ("zzzzzz", []),
             ("finance", ["Finance", "Finances"]), ("X", []),
         ]
     )

@@ -10,7 +10,9 @@ struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     init(_ name: String = #function) {
-        state = ProcessInfo.processInfo.environment["MUSTER_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...UInt64.max)
+        state =
+            ProcessInfo.processInfo.environment["MUSTER_TEST_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 1...UInt64.max)
         print("\(name): MUSTER_TEST_SEED=\(state)")
     }
 
@@ -53,7 +55,8 @@ func rows(_ csv: String, _ options: SheetOptions = SheetOptions(), in folder: Fi
 /// An organization for plans: four groups and three accounts.
 let sampleDirectory = Directory(
     groups: [
-        Group(id: "g0", name: "Everyone", kind: .builtIn), Group(id: "g1", name: "Finance"), Group(id: "g2", name: "Legacy"),
+        Group(id: "g0", name: "Everyone", kind: .builtIn), Group(id: "g1", name: "Finance"),
+        Group(id: "g2", name: "Legacy"),
         Group(id: "g3", name: "finance-eu"), Group(id: "g4", name: "Twin"), Group(id: "g5", name: "TWIN"),
     ],
     accounts: [

@@ -157,6 +157,7 @@ public struct Run: Sendable {
         summary.finish()
         summary.stopped = stopReason.map { "\($0)" }
         try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
+        try AtomicFile.write(HTMLReport(record: record, summary: summary).text.utf8, to: folder.file("report.html"))
         return summary
     }
 }

@@ -20,6 +20,8 @@ extension StopReason: CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
         switch self {
+        case .signal(2): "The run was stopped by Ctrl-C."
+        case .signal(15): "The run was stopped by SIGTERM."
         case .signal(let number): "The run was stopped by signal \(number)."
         case .outage(let error): "The service could not be reached for too long: \(error)"
         case .errors(let failed): "\(failed) rows failed, more than --max-errors allows."

@@ -7,6 +7,13 @@ struct RunningSession {
     let session: Session
     let output: OutputOptions
 
+    /// Prints what a run would do, as the result of the command.
+    func show(_ prepared: PreparedRun) {
+        Screen.say(
+            output.output == .json ? JSONLine.plan(prepared) : PlanText(prepared: prepared, quota: session.quota).text
+        )
+    }
+
     /// Shows what a run would do and asks whether to go ahead.
     ///
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
