@@ -74,18 +74,18 @@ public struct IdentityClient: Sendable {
         let bytes = try body.map { try Array(JSONEncoder().encode($0)) }
         var refusedToken: String?
         while true {
-            let token =
-                if let refusedToken { try await tokens.token(insteadOf: refusedToken) } else {
-                    try await tokens.token()
-                }
-            var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
-            if bytes != nil { headers.append(("content-type", "application/json")) }
-            let reply = try await admitted(method) {
+            let refused = refusedToken
+            let (reply, token) = try await admitted(method) {
+                // Only now: a token that was fetched before a long wait for the quota could have ended meanwhile.
+                let token =
+                    if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
+                var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
+                if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
-                return try await transport.send(method, to: url, headers: headers, body: bytes)
+                return (try await transport.send(method, to: url, headers: headers, body: bytes), token)
             }
             if reply.status == 429 { continue }
-            guard reply.status == 401, refusedToken == nil else { return reply }
+            guard reply.status == 401, refused == nil else { return reply }
             refusedToken = token
         }
     }
@@ -93,13 +93,14 @@ public struct IdentityClient: Sendable {
     /// Takes a place in the window around one exchange, and gives it back whatever becomes of it.
     private func admitted(
         _ method: Method,
-        _ exchange: () async throws -> Transport.Reply
-    ) async throws -> Transport.Reply {
+        _ exchange: () async throws -> (reply: Transport.Reply, token: String)
+    ) async throws -> (reply: Transport.Reply, token: String) {
         try await gate.admit(method)
         do {
-            let reply = try await exchange()
-            await gate.answered(method, throttled: reply.status == 429 ? .some(reply.retryAfter) : nil)
-            return reply
+            let exchanged = try await exchange()
+            let isThrottled = exchanged.reply.status == 429
+            await gate.answered(method, throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil)
+            return exchanged
         } catch {
             await gate.answered(method)
             throw error

@@ -43,7 +43,9 @@ public actor TokenSource {
         if let renewal { return try await renewal.value }
         // The one unstructured task of this module: a renewal belongs to all who wait for it, not to the first one that asked,
         // whose cancellation must not fail the others.
-        let task = Task { try await self.requestToken() }
+        let task = Task {
+            do { return try await self.requestToken() } catch let error as IdentityError { throw error.asSignInTrouble }
+        }
         renewal = task
         defer { renewal = nil }
         return try await task.value
@@ -110,5 +112,16 @@ public actor TokenSource {
             let seconds = number ?? quoted ?? 3600
             lifetime = seconds.isFinite ? Swift.min(Swift.max(seconds, 0), 315_360_000) : 3600
         }
+    }
+}
+
+extension IdentityError {
+    /// What trouble at the token endpoint means for a call that waits for a token: it was not sent, and it may be tried later.
+    fileprivate var asSignInTrouble: IdentityError {
+        guard isTransient || kind == .throttled else { return self }
+        var error = self
+        error.kind = .unreachable
+        error.message = "No token: \(message)"
+        return error
     }
 }
