@@ -25,7 +25,10 @@ public enum Sandbox {
         let service = IdentityService(options)
         let (ports, announcement) = AsyncStream<Int>.makeStream()
         let server = Server(
-            childChannelSetup: HTTP1Channel(responder: ServiceResponder(service: service).respond),
+            childChannelSetup: HTTP1Channel(
+                responder: ServiceResponder(service: service).respond,
+                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [DepartureHandler()])
+            ),
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: options.port)),
             onServerRunning: { announcement.yield($0.localAddress?.port ?? options.port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

@@ -16,6 +16,8 @@ public struct SandboxSnapshot: Sendable, Codable {
     public var refused: [String: Int]
     /// How often each random fault happened, by its word in the faults' grammar.
     public var mishaps: [String: Int]
+    /// The calls that are being served now.
+    public var inFlight: Int
     /// The most calls that were being served at one time. Exact when answers are slow; with instant answers some
     /// overlap escapes it.
     public var highestInFlight: Int

@@ -42,10 +42,15 @@ extension FaultWord {
         .choice("search", \.search, "which accounts a searchTerm finds"),
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
         .choice("base", \.base, "which base paths the API answers at"),
-        FaultWord("errors", errorShapes, "the form of every error's body; mixed: to each its own", read: errorShape),
+        FaultWord(
+            "errors",
+            "SHAPE",
+            "the body of every error: \(errorShapes), or mixed (to each its own)",
+            read: errorShape
+        ),
     ]
 
-    private static let errorShapes = (["mixed"] + ErrorShape.allCases.map(\.rawValue)).joined(separator: "|")
+    private static let errorShapes = ErrorShape.allCases.map(\.rawValue).joined(separator: ", ")
 
     // MARK: Words with a value of their own kind
 
