@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+public import SystemPackage
 
 /// A local Identity service with real HTTP, for rehearsals and tests.
 ///
@@ -41,7 +42,7 @@ public enum Sandbox {
                 do {
                     try await server.run()
                 } catch let error as IOError {
-                    throw SandboxCannotStart(port: options.port, cause: error.description)
+                    throw SandboxCannotStart(port: options.port, cause: Errno(rawValue: error.errnoCode))
                 }
             }
             defer { group.cancelAll() }
@@ -59,10 +60,10 @@ public struct SandboxCannotStart: Error, CustomStringConvertible {
     /// The port that was asked for.
     public let port: Int
     /// What the system said.
-    public let cause: String
+    public let cause: Errno
 
     /// A sentence for people.
     public var description: String {
-        "The sandbox cannot listen on port \(port) of 127.0.0.1: \(cause). Port 0 takes a free one."
+        "The sandbox cannot listen on port \(port) of 127.0.0.1 (\(cause)). Port 0 takes a free one."
     }
 }

@@ -10,9 +10,9 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run a local Identity service on loopback, for rehearsals.",
         discussion: """
-            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide (account \
-            88-uv, groups alumni-02 and gryff-01, the token 1234) and answers its calls as printed. What it holds and has \
-            seen is at /_sandbox/state.
+            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide \
+            (account 88-uv, groups alumni-02 and gryff-01, the token 1234) and answers its calls as printed. What it \
+            holds and has seen is at /_sandbox/state.
 
             Faults are written as one line, 429=0.05,reset-after=0.02,duplicate=400-text,seed=7. P is a chance from \
             0 to 1, N a number, DURATION is written 200ms, 5s or 2m; of several choices the first is the default:

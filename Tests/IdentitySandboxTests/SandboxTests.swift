@@ -54,7 +54,7 @@ struct SandboxTests {
             var options = SandboxOptions()
             options.port = sandbox.port
             let error = await #expect(throws: SandboxCannotStart.self) { try await Sandbox.run(options) { _ in } }
-            #expect(error?.description.contains("\(sandbox.port)") == true)
+            #expect(error?.description.contains("port \(sandbox.port) of 127.0.0.1 (Address already in use)") == true)
         }
     }
 
