@@ -77,10 +77,18 @@ struct MishapTests {
         }
     }
 
-    @Test("An outage lies between its start and its end")
+    @Test("An outage can wait for its time, or for a write")
     func outageLater() async throws {
-        try await withCaller("outage=2h:1h") { caller async throws in
+        try await withCaller("outage=2h:1h") { caller async throws in #expect(try await caller.list().status == 200) }
+        try await withCaller("outage=2nd:2h") { caller in
+            _ = try await caller.list()
+            #expect(try await caller.create("a").status == 201)
             #expect(try await caller.list().status == 200)
+            #expect(try await caller.create("b").status == 503)
+            #expect(try await caller.list().status == 503)
+        }
+        try await withCaller("outage=1st:0s") { caller async throws in
+            #expect(try await caller.create("a").status == 201, "over as soon as it began")
         }
     }
 }

@@ -29,6 +29,9 @@ struct Call: Sendable {
     /// The method, where the service counts it.
     var method: IdentityAPI.Method? { IdentityAPI.Method(rawValue: methodName) }
 
+    /// Whether the call changes accounts or groups.
+    var isWrite: Bool { route.scopes.contains { $0.hasSuffix(".Write") } }
+
     /// Reads the request to its end.
     init(_ request: Request) async throws {
         methodName = request.method.rawValue
