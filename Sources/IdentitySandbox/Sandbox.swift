@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+public import SystemPackage
 
 /// A local Identity service with real HTTP, for rehearsals and tests.
 ///
@@ -25,7 +26,10 @@ public enum Sandbox {
         let service = IdentityService(options)
         let (ports, announcement) = AsyncStream<Int>.makeStream()
         let server = Server(
-            childChannelSetup: HTTP1Channel(responder: ServiceResponder(service: service).respond),
+            childChannelSetup: HTTP1Channel(
+                responder: ServiceResponder(service: service).respond,
+                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [DepartureHandler()])
+            ),
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: options.port)),
             onServerRunning: { announcement.yield($0.localAddress?.port ?? options.port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -38,7 +42,7 @@ public enum Sandbox {
                 do {
                     try await server.run()
                 } catch let error as IOError {
-                    throw SandboxCannotStart(port: options.port, cause: error.description)
+                    throw SandboxCannotStart(port: options.port, cause: Errno(rawValue: error.errnoCode))
                 }
             }
             defer { group.cancelAll() }
@@ -56,10 +60,10 @@ public struct SandboxCannotStart: Error, CustomStringConvertible {
     /// The port that was asked for.
     public let port: Int
     /// What the system said.
-    public let cause: String
+    public let cause: Errno
 
     /// A sentence for people.
     public var description: String {
-        "The sandbox cannot listen on port \(port) of 127.0.0.1: \(cause). Port 0 takes a free one."
+        "The sandbox cannot listen on port \(port) of 127.0.0.1 (\(cause)). Port 0 takes a free one."
     }
 }

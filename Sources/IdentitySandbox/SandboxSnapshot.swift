@@ -16,12 +16,15 @@ public struct SandboxSnapshot: Sendable, Codable {
     public var refused: [String: Int]
     /// How often each random fault happened, by its word in the faults' grammar.
     public var mishaps: [String: Int]
+    /// The calls that are being served now.
+    public var inFlight: Int
     /// The most calls that were being served at one time. Exact when answers are slow; with instant answers some
     /// overlap escapes it.
     public var highestInFlight: Int
     /// The accounts (by id, or by name while they are being created) that ever had two writes in flight at once.
     public var overlappingAccounts: [String]
-    /// How many creates of each name reached the service, refused ones included.
+    /// How many creates of each name the service took in hand. Those it refused for the name are included; those that
+    /// met a spent quota or a mishap before applying are not.
     public var createsReceived: [String: Int]
     /// How many accounts of each name the service made.
     public var createsApplied: [String: Int]

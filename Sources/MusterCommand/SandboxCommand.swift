@@ -11,8 +11,8 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: "Run a local Identity service on loopback, for rehearsals.",
         discussion: """
             It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide \
-            (organization 3fa85f64-5717-4562-b3fc-2c963f66afa6, account 88-uv, groups alumni-02 and gryff-01) and answers \
-            its calls as printed. What it holds and has seen is at /_sandbox/state.
+            (account 88-uv, groups alumni-02 and gryff-01, the token 1234) and answers its calls as printed. What it \
+            holds and has seen is at /_sandbox/state.
 
             Faults are written as one line, 429=0.05,reset-after=0.02,duplicate=400-text,seed=7. P is a chance from \
             0 to 1, N a number, DURATION is written 200ms, 5s or 2m; of several choices the first is the default:
@@ -31,7 +31,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var organizationID = SandboxOptions().organizationID
 
     @Option(
-        help: "The service's quota: cloud, none, or GET=300,POST=24000,PUT=160,DELETE=160/300s.",
+        help: "The service's quota: cloud, none, or GET=300,POST=24000,PUT=160,DELETE=160/300s. (default: none)",
         transform: QuotaPolicy.init(parsing:)
     )
     var quota = QuotaPolicy.unlimited
@@ -42,11 +42,11 @@ struct SandboxCommand: AsyncParsableCommand {
     )
     var faults = Faults()
 
-    @Option(help: "The external application's id. Its secret is 'sandbox'.")
+    @Option(help: "The external application's id; its secret is always 'sandbox'.")
     var clientID = SandboxOptions().clientID
 
     @Option(
-        help: "How long an issued token is good for: 60s, 5m, 1h.",
+        help: "How long an issued token is good for: 60s, 5m, 2h. (default: 1h)",
         transform: { text in
             guard let lifetime = Duration(written: text), lifetime >= .seconds(1) else {
                 throw ValidationError("Write a length of time of at least a second, as in 60s or 5m.")

@@ -124,3 +124,14 @@ func withCaller(
 func groupID(_ name: String, _ caller: Caller) async throws -> String {
     try #require(await caller.sandbox.snapshot().groups.first { $0.name == name }).id
 }
+
+/// The sandbox's snapshot, as soon as it is as wished.
+@discardableResult
+func waitFor(_ caller: Caller, _ isReady: (SandboxSnapshot) -> Bool) async -> SandboxSnapshot {
+    while true {
+        let snapshot = await caller.sandbox.snapshot()
+        if isReady(snapshot) { return snapshot }
+        // Sleeping and not yielding: other tests need the processor.
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+}

@@ -26,7 +26,11 @@ struct GrammarTests {
         "Parts with several values are read whole",
         arguments: [
             ("429=1:5s", \Faults.throttleWait == .seconds(5)),
-            ("outage=1s:2m:reset", \Faults.outage == Outage(start: .seconds(1), length: .seconds(120), form: .reset)),
+            (
+                "outage=1s:2m:reset",
+                \Faults.outage == Outage(start: .time(.seconds(1)), length: .seconds(120), form: .reset)
+            ),
+            ("outage=22nd:5s", \Faults.outage == Outage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
             ("methods=post+PUT", \Faults.methods == [.post, .put]),
             ("errors=Message", \Faults.errorShape == .capitalMessage),
@@ -46,6 +50,8 @@ struct GrammarTests {
             ("duplicate=maybe", "'duplicate=maybe'", "409|400-text|400-code"),
             ("page", "'page'", "page=N"),
             ("page=0", "'page=0'", "page=N"),
+            ("outage=0th:5s", "'outage=0th:5s'", "START:LENGTH"),
+            ("outage=x4th:5s", "'outage=x4th:5s'", "START:LENGTH"),
             ("seed=7,", "''", "no fault of that name"),
             ("500=0.6,503=0.6", "'500=0.6,503=0.6'", "more than 1"),
         ]

@@ -34,16 +34,21 @@ struct MishapTests {
         }
     }
 
-    @Test("A slow answer is applied at once; who stops waiting loses only the answer")
+    @Test("A slow answer is applied at once; who stops waiting loses only the answer, and is not in flight any more")
     func slow() async throws {
-        try await withCaller("slow=1:2h,methods=POST") { caller in
-            let name = "impatient"
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { _ = try? await caller.create(name) }
-                while await caller.sandbox.snapshot().createsApplied[name] == nil { await Task.yield() }
-                group.cancelAll()
+        try await withCaller("slow=1:2h,methods=PUT") { caller in
+            let finance = try await groupID("Finance", caller)
+            for group in ["alumni-02", finance] {
+                await withTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask { _ = try? await caller.update("88-uv", adding: [group]) }
+                    await waitFor(caller) { $0.accounts[0].groupIDs.contains(group) }
+                    tasks.cancelAll()
+                }
+                await waitFor(caller) { $0.inFlight == 0 }
             }
-            #expect(await caller.sandbox.snapshot().accounts.contains { $0.name == name })
+            let snapshot = await caller.sandbox.snapshot()
+            #expect(snapshot.highestInFlight == 1)
+            #expect(snapshot.overlappingAccounts.isEmpty)
         }
     }
 
@@ -72,10 +77,18 @@ struct MishapTests {
         }
     }
 
-    @Test("An outage lies between its start and its end")
+    @Test("An outage can wait for its time, or for a write")
     func outageLater() async throws {
-        try await withCaller("outage=2h:1h") { caller async throws in
+        try await withCaller("outage=2h:1h") { caller async throws in #expect(try await caller.list().status == 200) }
+        try await withCaller("outage=2nd:2h") { caller in
+            _ = try await caller.list()
+            #expect(try await caller.create("a").status == 201)
             #expect(try await caller.list().status == 200)
+            #expect(try await caller.create("b").status == 503)
+            #expect(try await caller.list().status == 503)
+        }
+        try await withCaller("outage=1st:0s") { caller async throws in
+            #expect(try await caller.create("a").status == 201, "over as soon as it began")
         }
     }
 }

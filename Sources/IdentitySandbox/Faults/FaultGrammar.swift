@@ -29,7 +29,12 @@ extension FaultWord {
         .choice("expires-in", \.expiresIn, "how expires_in is written"),
         .choice("missing-scope", \.missingScope, "what a 403 for a missing scope carries"),
         .either("allow", "deny", "group-write", \.groupWriteDenied, "whether groups can be written"),
-        FaultWord("outage", "START:LENGTH[:503|reset]", "nobody is served, from START on", read: outage),
+        FaultWord(
+            "outage",
+            "START:LENGTH[:503|reset]",
+            "nobody is served from START on: 3s, or 40th (write)",
+            read: outage
+        ),
         // what nobody documents
         .choice("duplicate", \.duplicate, "how a taken name is refused"),
         .choice("no-display-name", \.missingDisplayName, "what a PUT without displayName does to it"),
@@ -42,10 +47,15 @@ extension FaultWord {
         .choice("search", \.search, "which accounts a searchTerm finds"),
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
         .choice("base", \.base, "which base paths the API answers at"),
-        FaultWord("errors", errorShapes, "the form of every error's body; mixed: to each its own", read: errorShape),
+        FaultWord(
+            "errors",
+            "SHAPE",
+            "the body of every error: \(errorShapes), or mixed (to each its own)",
+            read: errorShape
+        ),
     ]
 
-    private static let errorShapes = (["mixed"] + ErrorShape.allCases.map(\.rawValue)).joined(separator: "|")
+    private static let errorShapes = ErrorShape.allCases.map(\.rawValue).joined(separator: ", ")
 
     // MARK: Words with a value of their own kind
 
@@ -95,7 +105,9 @@ extension FaultWord {
     @Sendable private static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
         let parts = value.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count) else { return false }
-        guard let start = Duration(written: parts[0]), let length = Duration(written: parts[1]) else { return false }
+        guard let start = Outage.Start(written: parts[0]), let length = Duration(written: parts[1]) else {
+            return false
+        }
         guard let form = parts.count == 3 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
         faults.outage = Outage(start: start, length: length, form: form)
         return true

@@ -29,12 +29,15 @@ struct Call: Sendable {
     /// The method, where the service counts it.
     var method: IdentityAPI.Method? { IdentityAPI.Method(rawValue: methodName) }
 
+    /// Whether the call changes accounts or groups.
+    var isWrite: Bool { route.scopes.contains { $0.hasSuffix(".Write") } }
+
     /// Reads the request to its end.
     init(_ request: Request) async throws {
         methodName = request.method.rawValue
         query = request.uri.query
         let authorization = request.headers[.authorization]
-        bearer = authorization.flatMap { $0.lowercased().hasPrefix("bearer ") ? $0.dropFirst(7) : nil }
+        bearer = authorization.flatMap { $0.prefix(7).lowercased() == "bearer " ? $0.dropFirst(7) : nil }
         (isAtHost, route) = Self.route(method: methodName, path: request.uri.path)
         body = try await Self.body(of: request, for: route)
     }
@@ -69,14 +72,14 @@ struct Call: Sendable {
     }
 
     /// What two writes must not touch at the same time: accounts by id, one that is being created by name.
-    var writtenAccounts: [String] {
+    var writtenAccounts: Set<String> {
         switch (route, body) {
         case (.updateAccount(let id), _), (.deleteAccount(_, let id), _): [id]
-        case (.createAccount, .fields(let fields)): fields.name.map { [$0] } ?? []
-        case (.createGroup, .fields(let fields)): fields.directoryUserMemberIDs ?? []
+        case (.createAccount, .fields(let fields)): Set([fields.name].compactMap(\.self))
+        case (.createGroup, .fields(let fields)): Set(fields.directoryUserMemberIDs ?? [])
         case (.updateGroup, .fields(let fields)):
-            (fields.directoryUserIDsToAdd ?? []) + (fields.directoryUserIDsToRemove ?? [])
-        case (.deleteAccounts, .fields(let fields)): fields.robotAccountIDs ?? []
+            Set(fields.directoryUserIDsToAdd ?? []).union(fields.directoryUserIDsToRemove ?? [])
+        case (.deleteAccounts, .fields(let fields)): Set(fields.robotAccountIDs ?? [])
         default: []
         }
     }

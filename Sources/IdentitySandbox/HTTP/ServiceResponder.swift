@@ -25,7 +25,7 @@ struct ServiceResponder: Sendable {
             return
         }
         let answer = await service.answer(call)
-        if answer.delay > .zero { try await Task.sleep(for: answer.delay) }
+        if answer.delay > .zero { await hold(for: answer.delay, or: channel) }
         // Before the answer leaves: else the caller's next call could overtake this one's end and look like a second
         // one at once.
         await service.finished(call)
@@ -44,6 +44,18 @@ struct ServiceResponder: Sendable {
             }
             try await channel.close()
             throw ConnectionEnded()
+        }
+    }
+
+    /// Returns after the delay, or as soon as the caller has gone.
+    private func hold(for delay: Duration, or channel: any Channel) async {
+        let (departure, announcement) = AsyncStream<Void>.makeStream()
+        channel.closeFuture.whenComplete { _ in announcement.finish() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: delay) }
+            group.addTask { for await _ in departure {} }
+            await group.next()
+            group.cancelAll()
         }
     }
 }

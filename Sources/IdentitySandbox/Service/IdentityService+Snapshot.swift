@@ -12,6 +12,7 @@ extension IdentityService {
             accepted: Self.named(ledger.accepted),
             refused: Self.named(ledger.refused),
             mishaps: Self.named(ledger.mishaps),
+            inFlight: ledger.inFlight,
             highestInFlight: ledger.highestInFlight,
             overlappingAccounts: ledger.overlappingAccounts.sorted(),
             createsReceived: ledger.createsReceived,

@@ -17,6 +17,7 @@ actor IdentityService {
     private let started = ContinuousClock.now
     var quotas: [String: QuotaWindows] = [:]
     private var luck: Luck
+    private var outage: OutageWatch
     private var unauthorizedLeft: Int
     private var traces: Dice
 
@@ -28,6 +29,7 @@ actor IdentityService {
         identifiers = Dice(seed: options.faults.seed, purpose: 1)
         traces = Dice(seed: options.faults.seed, purpose: 2)
         luck = Luck(options.faults)
+        outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.scopes)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
         let guide = Organization.guide(id: options.organizationID, everyone: options.faults.everyone)
@@ -40,8 +42,10 @@ actor IdentityService {
     func answer(_ call: Call) -> Answer {
         ledger.begin(call)
         let age = self.age
-        if let outage = faults.outage, outage.covers(age) {
-            return outage.form == .reset ? .reset : .text(.serviceUnavailable, "The service is unavailable.")
+        switch outage.form(for: call, at: age) {
+        case .unavailable?: return .text(.serviceUnavailable, "The service is unavailable.")
+        case .reset?: return .reset
+        case nil: break
         }
         switch call.route {
         case .elsewhere: return .page

@@ -16,7 +16,7 @@ struct Ledger {
     var createsApplied: [String: Int] = [:]
     private(set) var highestInFlight = 0
     private(set) var overlappingAccounts: Set<String> = []
-    private var inFlight = 0
+    private(set) var inFlight = 0
     private var writesInFlight: [String: Int] = [:]
 
     /// Takes note of a call that the service begins to serve.
@@ -26,7 +26,7 @@ struct Ledger {
         highestInFlight = max(highestInFlight, inFlight)
         for account in call.writtenAccounts {
             writesInFlight[account, default: 0] += 1
-            if writesInFlight[account]! > 1 { overlappingAccounts.insert(account) }
+            if writesInFlight[account, default: 0] > 1 { overlappingAccounts.insert(account) }
         }
     }
 
@@ -34,7 +34,7 @@ struct Ledger {
     mutating func end(_ call: Call) {
         inFlight -= 1
         for account in call.writtenAccounts {
-            writesInFlight[account]! -= 1
+            writesInFlight[account, default: 0] -= 1
             if writesInFlight[account] == 0 { writesInFlight[account] = nil }
         }
     }

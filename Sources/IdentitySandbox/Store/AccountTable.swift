@@ -1,7 +1,6 @@
 import IdentityAPI
 
-/// An organization's accounts: found by id and by name at once, listed page by page without sorting all of them for
-/// each.
+/// An organization's accounts: found by id and by name at once, listed without sorting all of them for each page.
 struct AccountTable {
     /// An account with the folded texts that it is compared by.
     struct Slot {
@@ -31,7 +30,8 @@ struct AccountTable {
         positionsByID[id].flatMap { slots[$0]?.account }
     }
 
-    /// Whether an account has this name, in upper or lower case.
+    /// Whether an account has this name, in upper or lower case and in any Unicode normal form, as ASP.NET's Identity
+    /// compares.
     func isTaken(_ name: String) -> Bool {
         positionsByName[name.lowercased()] != nil
     }
@@ -83,31 +83,26 @@ struct AccountTable {
 
     /// The positions that a search finds. Hits are few, so they are sorted by themselves.
     private func hits(of query: AccountQuery) -> [Int] {
-        let term = query.searchTerm.lowercased()
+        let term = Array(query.searchTerm.lowercased().utf8)
         let hits = slots.indices.filter { position in
-            guard let slot = slots[position] else { return false }
-            return switch query.search {
-            case .prefix: slot.foldedName.hasPrefix(term) || slot.foldedDisplayName.hasPrefix(term)
-            default: slot.foldedName.holds(term) || slot.foldedDisplayName.holds(term)
-            }
+            slots[position]?.foldedName.holds(term, query.search) == true
+                || slots[position]?.foldedDisplayName.holds(term, query.search) == true
         }
         return AccountOrder(query.field).sorted(hits, of: slots)
     }
 }
 
 extension String {
-    /// Whether the bytes of `term` are somewhere in these; several times faster than `contains`, which compares
-    /// characters.
-    fileprivate func holds(_ term: String) -> Bool {
-        var text = self
-        var term = term
-        return text.withUTF8 { text in
-            term.withUTF8 { term in
-                guard let first = term.first, text.count >= term.count else { return term.isEmpty }
-                return (0...(text.count - term.count)).contains { start in
-                    text[start] == first && text[start..<(start + term.count)].elementsEqual(term)
-                }
+    /// Whether the bytes of `term` are where the search wants them. Many times faster than comparing characters.
+    fileprivate func holds(_ term: [UInt8], _ search: Faults.Search) -> Bool {
+        if search == .prefix { return utf8.starts(with: term) }
+        let found = utf8.withContiguousStorageIfAvailable { text in
+            guard let first = term.first, text.count >= term.count else { return term.isEmpty }
+            return (0...(text.count - term.count)).contains { start in
+                text[start] == first && text[start..<(start + term.count)].elementsEqual(term)
             }
         }
+        // A folded text is Swift's own and lies in one piece, so there is always an answer.
+        return found ?? false
     }
 }

@@ -1,26 +1,25 @@
 import IdentityAPI
 
-/// An organization's accounts and groups, and the rules between them: everyone is in Everyone, and what is built in
-/// stays.
+/// An organization's accounts and groups, and their rules: everyone is in Everyone, and what is built in stays.
 struct Organization {
     let id: String
     var accounts = AccountTable()
     private(set) var groups: [StoredGroup]
     private let everyone: Faults.Everyone
+    /// The id of the group that nobody can leave; `nil` in the guide's second organization, which shows none.
+    private let everyoneID: String?
     private var positions: [String: Int]
 
     init(id: String, groups: [StoredGroup], everyone: Faults.Everyone) {
         self.id = id
         self.groups = groups
         self.everyone = everyone
+        everyoneID = groups.first(where: \.group.isEveryone)?.id
         positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id, $0) })
     }
 
     /// What calls find it by: ids are compared without regard to case, as UUIDs are.
     var key: String { id.lowercased() }
-
-    /// The id of the group that nobody can leave; `nil` in the guide's second organization, which shows none.
-    private var everyoneID: String? { groups.first(where: \.group.isEveryone)?.id }
 
     // MARK: Accounts
 
@@ -40,8 +39,7 @@ struct Organization {
         entering: [String] = [],
         leaving: [String] = []
     ) -> RobotAccount {
-        let everyoneID = everyoneID
-        return accounts.update(id) { account in
+        accounts.update(id) { [everyoneID] account in
             if let displayName { account.displayName = displayName }
             for group in leaving where group != everyoneID { account.groupIDs.leave(group) }
             for group in entering where group != everyoneID { account.groupIDs.enter(group) }

@@ -1,0 +1,25 @@
+import IdentityAPI
+
+/// Knows at each call whether the outage lasts. All times count from the sandbox's start.
+struct OutageWatch {
+    private let outage: Outage?
+    private var writes = 0
+    private var began: Duration?
+
+    init(_ outage: Outage?) {
+        self.outage = outage
+    }
+
+    /// What a call meets that comes at `now`; `nil` when it is served.
+    mutating func form(for call: Call, at now: Duration) -> Outage.Form? {
+        guard let outage else { return nil }
+        if call.isWrite { writes += 1 }
+        switch outage.start {
+        case .time(let start) where now >= start: began = start
+        case .write(let number) where writes >= number: began = began ?? now
+        default: return nil
+        }
+        guard let began, now < began + outage.length else { return nil }
+        return outage.form
+    }
+}
