@@ -189,7 +189,7 @@ struct RunTests {
 
     @Test("An outage pauses the run, fails no row, and is over by itself")
     func outage() async throws {
-        try await RunHarness.with(faults: "outage=3s:2s,slow=1:100ms") { harness in
+        try await RunHarness.with(faults: "outage=60th:2s") { harness in
             let result = try await harness.importSheet(Self.creates(200))
             #expect(result.summary[.created] == 200)
         }

@@ -17,12 +17,16 @@ struct Session: Sendable {
             return try await connect(settings, try await settings.credentials(), body)
         }
         try await Sandbox.run(SandboxOptions()) { sandbox in
-            given["url"] = sandbox.url + "/sandbox/identity_"
-            given["tokenUrl"] = sandbox.url + "/identity_/connect/token"
+            given["url"] = sandbox.apiURL
+            given["tokenUrl"] = sandbox.tokenURL
             let settings = try await Settings(options: given, profile: options.profile)
             try await connect(
                 settings,
-                .application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope),
+                .application(
+                    id: sandbox.options.clientID,
+                    secret: sandbox.options.clientSecret,
+                    scope: Credentials.defaultScope
+                ),
                 body
             )
         }
