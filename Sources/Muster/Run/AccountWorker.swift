@@ -73,7 +73,7 @@ struct AccountWorker: Sendable {
         let result =
             isCreate
             ? try await create(after, row: steps[0].row, account)
-            : try await update(from: before, to: after, account)
+            : try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
         switch result {
         case .done(let answer, let evidence):
             return try await finish(
@@ -108,65 +108,12 @@ struct AccountWorker: Sendable {
     }
 
     private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
-        let groupIDs = groups.ids(wanted.groups.sorted())
         let intent = CreateIntent(row: row, checkpoint: checkpoint)
-        let result = try await delivery(
-            send: { [client] in
-                try await client.createRobotAccount(
-                    name: account.name,
-                    displayName: wanted.displayName,
-                    groupIDs: groupIDs,
-                    beforeSending: { try await intent.record() }
-                ).map(Optional.some)
-            },
-            settle: { [client, retry] isEchoed in
-                let found = try await client.robotAccount(named: account.name) { page in
-                    try await retry.reading { try await page() }
-                }
-                if let found { return .applied(found) }
-                guard isEchoed else { return .notApplied }
-                // The service says that the name is taken, and its search does not show it: read everything.
-                let directory = try await DirectoryReader(client: client, retry: retry).read()
-                guard let index = try? directory.index(name: account.name) else { return .notApplied }
-                return .applied(try await client.robotAccount(id: directory.accounts[index].id))
-            },
-            settlesBeforeRepeating: true,
-            echo: .conflict,
-            successStatus: 201
-        ).run(mayHaveBeenSent: account.createMayHaveBeenSent)
+        let call = WriteCall.create(account.name, wanted, groups, client, retry) { try await intent.record() }
+        let result = try await delivery.run(call, mayHaveBeenSent: account.createMayHaveBeenSent)
         // What an earlier process may have sent stays in doubt until it is looked up.
         if case .stopped = result, !account.createMayHaveBeenSent { try await intent.withdraw() }
         return result
-    }
-
-    private func update(
-        from before: AccountState,
-        to after: AccountState,
-        _ account: Account
-    ) async throws -> Delivery.Result {
-        let id = account.id ?? ""
-        let difference = before.difference(to: after)
-        let (adding, removing) = (groups.ids(difference.adding), groups.ids(difference.removing))
-        return try await delivery(
-            send: { [client] in
-                try await client.updateRobotAccount(
-                    id: id,
-                    displayName: after.displayName,
-                    adding: adding,
-                    removing: removing
-                ).map(Optional.some)
-            },
-            settle: { [client] _ in
-                let found = try await client.robotAccount(id: id)
-                let isApplied =
-                    found.displayName == after.displayName && Set(adding).isSubset(of: found.groupIDs)
-                    && Set(removing).isDisjoint(with: found.groupIDs)
-                return isApplied ? .applied(found) : .notApplied
-            },
-            settlesBeforeRepeating: false,
-            echo: nil,
-            successStatus: 200
-        ).run()
     }
 
     /// Compares what the service answered with what was asked of it, and records what became of the rows.
@@ -221,20 +168,7 @@ struct AccountWorker: Sendable {
         guard let id = account.id, account.state != nil else {
             return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
         }
-        let result = try await delivery(
-            send: { [client] in try await client.deleteRobotAccount(id: id).map { nil } },
-            settle: { [client] _ in
-                do {
-                    _ = try await client.robotAccount(id: id)
-                    return .notApplied
-                } catch let error as IdentityError where error.kind == .notFound {
-                    return .applied(nil)
-                }
-            },
-            settlesBeforeRepeating: false,
-            echo: .notFound,
-            successStatus: 204
-        ).run()
+        let result = try await delivery.run(.delete(id: id, client))
         var outcome = Outcome(.deleted, action: "delete", accountID: id)
         switch result {
         case .done(_, let evidence):
@@ -257,24 +191,7 @@ struct AccountWorker: Sendable {
 
     // MARK: Common
 
-    private func delivery(
-        send: @escaping @Sendable () async throws -> Answer<RobotAccount?>,
-        settle: @escaping @Sendable (Bool) async throws -> Delivery.Fate,
-        settlesBeforeRepeating: Bool,
-        echo: IdentityError.Kind?,
-        successStatus: Int
-    ) -> Delivery {
-        Delivery(
-            send: send,
-            settle: settle,
-            settlesBeforeRepeating: settlesBeforeRepeating,
-            echo: echo,
-            successStatus: successStatus,
-            retry: retry,
-            health: health,
-            control: control
-        )
-    }
+    private var delivery: Delivery { Delivery(retry: retry, health: health, control: control) }
 
     private func failure(_ error: IdentityError, _ attempts: Int, _ account: Account, _ action: String) -> Outcome {
         var outcome = Outcome(.failed, action: action, accountID: account.id ?? "")

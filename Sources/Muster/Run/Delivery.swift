@@ -1,9 +1,6 @@
 import IdentityAPI
 
-/// One write on its way to the service: sent, sent again, and settled when its answer was lost.
-///
-/// Three kinds of call share these rules and differ in four things: how they are sent, how the service is asked afterwards what came of them, whether
-/// that must be known before they are repeated, and which refusal their own earlier attempt explains.
+/// Brings a ``WriteCall`` to an end: sends it, sends it again while its failures are transient, and settles it when its answer was lost.
 struct Delivery: Sendable {
     /// How it ended.
     enum Result: Sendable {
@@ -24,23 +21,6 @@ struct Delivery: Sendable {
         var elapsed: Duration
     }
 
-    /// What came of a write whose answer was lost.
-    enum Fate: Sendable {
-        case applied(RobotAccount?)
-        case notApplied
-    }
-
-    /// Sends it once.
-    let send: @Sendable () async throws -> Answer<RobotAccount?>
-    /// Asks the service what came of it. The parameter says that the service has just answered with the ``echo``, so that it must be there.
-    let settle: @Sendable (_ isEchoed: Bool) async throws -> Fate
-    /// Whether it must be settled before it is repeated. A create must; an update changes by deltas and a delete is final, so repeating those is harmless.
-    let settlesBeforeRepeating: Bool
-    /// The refusal that an earlier attempt of our own explains: a create's conflict, a delete's "not found".
-    let echo: IdentityError.Kind?
-    /// The status that its own answer would have had.
-    let successStatus: Int
-
     let retry: RetryPolicy
     let health: ServiceHealth
     let control: RunControl
@@ -49,20 +29,23 @@ struct Delivery: Sendable {
     ///
     /// - Parameter mayHaveBeenSent: whether an earlier process may have sent it already.
     /// - Throws: ``RunError`` when the run cannot go on. A refusal is a result, not an error.
-    func run(mayHaveBeenSent: Bool = false) async throws -> Result {
+    func run(_ call: WriteCall, mayHaveBeenSent: Bool = false) async throws -> Result {
         var mayHaveBeenSent = mayHaveBeenSent
         var attempts = 0
         var firstFailure: ContinuousClock.Instant?
+        /// The last failure that may hide a success, until it is settled.
+        var doubt: IdentityError?
         while true {
             let isProbe: Bool
             do {
                 isProbe = try await health.admit()
             } catch {
-                return .stopped
+                guard let doubt else { return .stopped }
+                return try await settled(call, after: doubt, attempts: attempts, isFinal: false) ?? .stopped
             }
             attempts += 1
             do {
-                let answer = try await send()
+                let answer = try await call.send()
                 await health.answered()
                 return .done(
                     answer.value,
@@ -71,9 +54,9 @@ struct Delivery: Sendable {
             } catch let error as IdentityError {
                 guard error.isTransient else {
                     await health.answered()
-                    return try await resolve(error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
+                    return try await resolve(call, error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
                 }
-                mayHaveBeenSent = mayHaveBeenSent || error.mayHaveBeenApplied
+                if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
                 let start = firstFailure ?? .now
                 firstFailure = start
                 let isLast = attempts >= retry.maximumAttempts
@@ -83,11 +66,17 @@ struct Delivery: Sendable {
                 } else if !isLast {
                     try? await Task.sleep(for: retry.delay(before: attempts, asked: error.retryAfter))
                 }
-                let isStopped = await control.stopReason != nil
-                if error.mayHaveBeenApplied, settlesBeforeRepeating || isLast && !isDown || isStopped {
-                    if let end = try await settled(after: error, attempts: attempts, isFinal: isLast && !isDown) {
+                let mustSettle = call.settlesBeforeRepeating || isLast && !isDown
+                if let unsettled = doubt, mustSettle {
+                    if let end = try await settled(
+                        call,
+                        after: unsettled,
+                        attempts: attempts,
+                        isFinal: isLast && !isDown
+                    ) {
                         return end
                     }
+                    doubt = nil
                 } else if isLast, !isDown {
                     return .refused(error, attempts: attempts)
                 }
@@ -96,25 +85,35 @@ struct Delivery: Sendable {
     }
 
     /// What a refusal means.
-    private func resolve(_ error: IdentityError, attempts: Int, mayHaveBeenSent: Bool) async throws -> Result {
+    private func resolve(
+        _ call: WriteCall,
+        _ error: IdentityError,
+        attempts: Int,
+        mayHaveBeenSent: Bool
+    ) async throws -> Result {
         switch error.kind {
         case .stopped: return .stopped
         case .notAuthorized, .untrusted:
             await control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
-            return mayHaveBeenSent && settlesBeforeRepeating ? .unknown(error, attempts: attempts) : .stopped
+            return mayHaveBeenSent && call.settlesBeforeRepeating ? .unknown(error, attempts: attempts) : .stopped
         case .forbidden where await control.isForbiddenAltogether(error):
             await control.stop(.notAuthorized(error))
             return .stopped
-        case echo where mayHaveBeenSent:
+        case call.echo where mayHaveBeenSent:
             // Our own earlier attempt was applied after all: this refusal is its echo.
-            return try await settled(after: error, attempts: attempts, isFinal: true)
+            return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
         default: return .refused(error, attempts: attempts)
         }
     }
 
     /// Asks what came of an attempt, until there is an answer. `nil` when nothing came of it and it may be sent again.
-    private func settled(after error: IdentityError, attempts: Int, isFinal: Bool) async throws -> Result? {
+    private func settled(
+        _ call: WriteCall,
+        after error: IdentityError,
+        attempts: Int,
+        isFinal: Bool
+    ) async throws -> Result? {
         var firstFailure: ContinuousClock.Instant?
         var tries = 0
         while true {
@@ -125,13 +124,13 @@ struct Delivery: Sendable {
             }
             tries += 1
             do {
-                let fate = try await settle(error.kind == echo)
+                let fate = try await call.settle(error.kind == call.echo)
                 await health.answered()
                 switch fate {
                 case .applied(let account):
                     return .done(
                         account,
-                        Evidence(http: successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
+                        Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
                     )
                 case .notApplied: return isFinal ? .refused(error, attempts: attempts) : nil
                 }

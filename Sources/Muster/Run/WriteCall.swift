@@ -1,0 +1,114 @@
+import IdentityAPI
+
+/// A call that changes something: how it is sent, and how the service is asked afterwards what came of it. ``Delivery`` brings it to an end.
+struct WriteCall: Sendable {
+    /// What came of a call whose answer was lost.
+    enum Fate: Sendable {
+        case applied(RobotAccount?)
+        case notApplied
+    }
+
+    /// Sends it once.
+    let send: @Sendable () async throws -> Answer<RobotAccount?>
+    /// Asks the service what came of it. The parameter says that the service has just answered with the ``echo``, so that it must be there.
+    let settle: @Sendable (_ isEchoed: Bool) async throws -> Fate
+    /// Whether it must be settled before it is repeated. A create must; an update changes by deltas and a delete is final, so repeating those
+    /// is harmless.
+    let settlesBeforeRepeating: Bool
+    /// The refusal that an earlier attempt of our own explains: a create's conflict, a delete's "not found".
+    let echo: IdentityError.Kind?
+    /// The status that its own answer would have had.
+    let successStatus: Int
+}
+
+extension WriteCall {
+    /// Makes an account.
+    static func create(
+        _ name: String,
+        _ wanted: AccountState,
+        _ groups: GroupTable,
+        _ client: IdentityClient,
+        _ retry: RetryPolicy,
+        beforeSending: @escaping IdentityClient.BeforeSending
+    ) -> WriteCall {
+        let groupIDs = groups.ids(wanted.groups.sorted())
+        return WriteCall(
+            send: {
+                try await client.createRobotAccount(
+                    name: name,
+                    displayName: wanted.displayName,
+                    groupIDs: groupIDs,
+                    beforeSending: beforeSending
+                ).map(Optional.some)
+            },
+            settle: { isEchoed in
+                let found = try await client.robotAccount(named: name) { page in
+                    try await retry.reading { try await page() }
+                }
+                if let found { return .applied(found) }
+                guard isEchoed else { return .notApplied }
+                // The service says that the name is taken, and its search does not show it: read everything.
+                let directory = try await DirectoryReader(client: client, retry: retry).read()
+                guard let index = try? directory.index(name: name) else { return .notApplied }
+                return .applied(try await client.robotAccount(id: directory.accounts[index].id))
+            },
+            settlesBeforeRepeating: true,
+            echo: .conflict,
+            successStatus: 201
+        )
+    }
+
+    /// Changes an account from one state to another.
+    static func update(
+        id: String,
+        from before: AccountState,
+        to after: AccountState,
+        _ groups: GroupTable,
+        _ client: IdentityClient
+    ) -> WriteCall {
+        let difference = before.difference(to: after)
+        let (adding, removing) = (groups.ids(difference.adding), groups.ids(difference.removing))
+        return WriteCall(
+            send: {
+                try await client.updateRobotAccount(
+                    id: id,
+                    displayName: after.displayName,
+                    adding: adding,
+                    removing: removing
+                ).map(Optional.some)
+            },
+            settle: { _ in
+                guard let found = try await client.robotAccountIfThere(id: id) else { return .notApplied }
+                let isApplied =
+                    found.displayName == after.displayName && Set(adding).isSubset(of: found.groupIDs)
+                    && Set(removing).isDisjoint(with: found.groupIDs)
+                return isApplied ? .applied(found) : .notApplied
+            },
+            settlesBeforeRepeating: false,
+            echo: nil,
+            successStatus: 200
+        )
+    }
+
+    /// Removes an account.
+    static func delete(id: String, _ client: IdentityClient) -> WriteCall {
+        WriteCall(
+            send: { try await client.deleteRobotAccount(id: id).map { nil } },
+            settle: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
+            settlesBeforeRepeating: false,
+            echo: .notFound,
+            successStatus: 204
+        )
+    }
+}
+
+extension IdentityClient {
+    /// An account, or `nil` where the service says that there is none.
+    fileprivate func robotAccountIfThere(id: String) async throws -> RobotAccount? {
+        do {
+            return try await robotAccount(id: id)
+        } catch let error as IdentityError where error.kind == .notFound {
+            return nil
+        }
+    }
+}
