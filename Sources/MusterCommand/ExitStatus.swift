@@ -23,7 +23,7 @@ enum ExitStatus {
         switch result.stopReason {
         case nil: result.summary.errors == 0 ? done : someRowsFailed
         case .signal(let number): 128 + number
-        case .outage, .limit: stoppedResumable
+        case .outage, .oneCause, .limit: stoppedResumable
         case .errors: stoppedByBrake
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite

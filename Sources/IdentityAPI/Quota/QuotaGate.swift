@@ -32,13 +32,20 @@ public actor QuotaGate {
     /// How long a waiting call sleeps at most before it looks again whether the run was stopped.
     private static let longestNap = Duration.milliseconds(200)
 
+    /// How long after its sending another process's call may have been answered: what the history knows is when it was sent.
+    private static let answerMargin = Duration.seconds(1)
+
     private let policy: QuotaPolicy
+    private var history: (any QuotaHistory)?
     private var lanes: [Method: Lane] = [:]
     private var isStopped = false
 
-    /// A gate that nothing has passed yet.
-    public init(policy: QuotaPolicy) {
+    /// A gate that nothing has passed yet in this process.
+    ///
+    /// - Parameter history: what earlier and other processes have sent.
+    public init(policy: QuotaPolicy, history: (any QuotaHistory)? = nil) {
         self.policy = policy
+        self.history = history
     }
 
     /// Waits until a call of this method may be sent, and takes its place in the window. Every `admit` needs one ``answered(_:throttled:)``.
@@ -53,6 +60,7 @@ public actor QuotaGate {
             }
         }
         lanes[method, default: Lane()].inFlight += 1
+        if policy.limits[method] != nil { history?.note(method) }
     }
 
     /// Gives the call's place back, one window from now. `throttled` is the wait that a 429 asked for, `.some(nil)` when it named none.
@@ -78,6 +86,7 @@ public actor QuotaGate {
 
     /// What is known of a method's window now.
     public func standing(_ method: Method) -> Standing {
+        hearNews()
         var lane = lanes[method, default: Lane()]
         expire(&lane)
         lanes[method] = lane
@@ -91,6 +100,7 @@ public actor QuotaGate {
 
     /// How long a call of this method has to wait now; `nil` for not at all.
     private func waitBeforeSending(_ method: Method) -> Duration? {
+        hearNews()
         var lane = lanes[method, default: Lane()]
         expire(&lane)
         lanes[method] = lane
@@ -102,6 +112,17 @@ public actor QuotaGate {
         guard let limit = policy.limits[method], lane.inFlight + lane.answered.count >= limit else { return nil }
         guard let oldest = lane.answered.first else { return Self.longestNap }
         return Swift.max(oldest + policy.window - .now, .milliseconds(1))
+    }
+
+    /// Counts what other processes have sent.
+    private func hearNews() {
+        for (method, age) in history?.news() ?? [] where age < policy.window + Self.answerMargin {
+            var lane = lanes[method, default: Lane()]
+            let answered = ContinuousClock.now - age + Self.answerMargin
+            lane.answered.append(answered)
+            if lane.answered.count > 1, lane.answered[lane.answered.endIndex - 2] > answered { lane.answered.sort() }
+            lanes[method] = lane
+        }
     }
 
     private func expire(_ lane: inout Lane) {

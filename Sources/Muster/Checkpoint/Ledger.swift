@@ -38,6 +38,9 @@ public struct Ledger: Sendable {
         }
     }
 
+    /// Whether the run's plan became durable. Before that nothing was sent, so a resume plans anew.
+    var hasWholePlan: Bool { beginning != nil && expectations.count == rowCount }
+
     /// The number of rows of the sheet.
     public var rowCount: Int { outcomes.count }
 

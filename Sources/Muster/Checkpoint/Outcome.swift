@@ -53,13 +53,11 @@ public struct Outcome: Sendable, Hashable {
 
     /// A row that was found done: already so before the run (`unchanged`), or by a call of this run whose answer was never recorded. That
     /// answer can only have been a success, so the row reads as if it had been heard.
-    static func settled(_ status: Status, accountID: String) -> Outcome {
+    ///
+    /// - Parameter http: the status of that answer. A row that is unchanged needed none.
+    static func settled(_ status: Status, accountID: String, http: Int) -> Outcome {
         var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
-        switch status {
-        case .created: outcome.http = 201
-        case .updated: outcome.http = 200
-        default: break
-        }
+        if status != .unchanged { outcome.http = http }
         return outcome
     }
 

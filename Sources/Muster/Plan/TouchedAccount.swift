@@ -77,9 +77,10 @@ struct TouchedAccount: Sendable {
                 continue
             }
             // The rows together ask for what is there: unchanged in a new run; in a resumed one, what was planned has happened.
+            let isCreate = change.steps.contains { $0.wasPlanned && $0.outcome == .created }
             for step in change.steps {
                 let status = step.wasPlanned ? step.outcome : .unchanged
-                settled.append((step.row, .settled(status, accountID: account.id ?? "")))
+                settled.append((step.row, .settled(status, accountID: account.id ?? "", http: isCreate ? 201 : 200)))
             }
         }
         return (work, settled)

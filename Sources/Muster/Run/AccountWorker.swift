@@ -66,7 +66,7 @@ struct AccountWorker: Sendable {
         let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
         if !isCreate, before == after {
             let outcomes = steps.map {
-                Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "")
+                Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "", http: 200)
             }
             return try await record(steps, outcomes)
         }
@@ -149,9 +149,8 @@ struct AccountWorker: Sendable {
                 action: isCreate && status == .created ? "create" : "update",
                 accountID: actual.id
             )
-            outcome.http = evidence.http
-            outcome.attempts = evidence.attempts
-            outcome.milliseconds = Int(evidence.elapsed.milliseconds)
+            // A row that added nothing to the rows before it needed no call of its own.
+            if status != .unchanged { outcome.take(evidence) }
             if let reason = shortfall.reason(for: step.wish, groups) {
                 outcome.status = .failed
                 outcome.code = "notApplied"
@@ -174,9 +173,7 @@ struct AccountWorker: Sendable {
         case .done(_, let evidence):
             account.state = nil
             account.id = nil
-            outcome.http = evidence.http
-            outcome.attempts = evidence.attempts
-            outcome.milliseconds = Int(evidence.elapsed.milliseconds)
+            outcome.take(evidence)
         case .refused(let error, let attempts):
             outcome = failure(error, attempts, account, "delete")
             // Gone already, and not by us.
@@ -201,7 +198,10 @@ struct AccountWorker: Sendable {
         outcome.attempts = attempts
         outcome.milliseconds = Int(error.elapsed.milliseconds)
         outcome.traceID = error.traceID ?? ""
-        if error.kind == .conflict, outcome.code.isEmpty { outcome.code = "nameTaken" }
+        if error.kind == .conflict {
+            if outcome.code.isEmpty { outcome.code = "nameTaken" }
+            outcome.message = "an account named '\(account.name)' was there before: \(error.message)"
+        }
         return outcome
     }
 
@@ -217,5 +217,14 @@ struct AccountWorker: Sendable {
         try await checkpoint.append(zip(steps, outcomes).map { .outcome(row: $0.row, $1) })
         await control.count(outcomes)
         return await control.stopReason == nil
+    }
+}
+
+extension Outcome {
+    /// Notes which call decided it.
+    fileprivate mutating func take(_ evidence: Delivery.Evidence) {
+        http = evidence.http
+        attempts = evidence.attempts
+        milliseconds = Int(evidence.elapsed.milliseconds)
     }
 }

@@ -88,7 +88,7 @@ public struct PreparedRun: Sendable {
         let directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
         var progress = Planner.Progress()
         if let ledger = earlier?.ledger {
-            progress.expectations = ledger.expectations.count == contents.rowCount ? ledger.expectations : []
+            progress.expectations = ledger.hasWholePlan ? ledger.expectations : []
             progress.intents = ledger.intents
             progress.isDone = ledger.isDone
         }

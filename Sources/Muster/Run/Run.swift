@@ -111,7 +111,7 @@ public struct Run: Sendable {
     /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
     private func recordPlan() async throws {
         let plan = prepared.plan
-        if prepared.earlier == nil || prepared.earlier?.ledger.expectations.isEmpty == true {
+        if prepared.earlier?.ledger.hasWholePlan != true {
             try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
             let beginning = Entry.Beginning(
                 runID: record.id,

@@ -4,12 +4,17 @@ import IdentityAPI
 ///
 /// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
 actor RunControl {
+    /// So many refusals in a row for one cause are no longer the rows' fault.
+    private static let longestStreak = 100
+
     private let work: [AccountWork]
     private let limit: Int
     private let maximumErrors: ErrorLimit?
     private let gate: QuotaGate
     private var handedOut = 0
     private var hadAcceptedWrite = false
+    /// What the last calls were refused for, as long as it was always the same.
+    private var streak: (cause: String, calls: Int) = ("", 0)
     private(set) var counts: [Outcome.Status: Int] = [:]
     private(set) var stopReason: StopReason?
 
@@ -35,11 +40,23 @@ actor RunControl {
     func count(_ outcomes: [Outcome]) async {
         for outcome in outcomes {
             counts[outcome.status, default: 0] += 1
-            if outcome.http != 0, outcome.status.isSuccess { hadAcceptedWrite = true }
+            if outcome.http != 0 { note(outcome) }
         }
+        if streak.calls >= Self.longestStreak { await stop(.oneCause(streak.cause, calls: streak.calls)) }
         let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
         if maximumErrors?.isExceeded(failed: failed, done: counts.values.reduce(0, +)) == true {
             await stop(.errors(failed: failed))
+        }
+    }
+
+    /// Takes a decided call into account: whether the service ever accepts anything, and whether it refuses everything for one cause.
+    private func note(_ outcome: Outcome) {
+        if outcome.status.isSuccess {
+            hadAcceptedWrite = true
+            streak = ("", 0)
+        } else {
+            let cause = outcome.message.isEmpty ? outcome.code : outcome.message
+            streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
         }
     }
 

@@ -8,6 +8,8 @@ public enum StopReason: Sendable {
     case outage(IdentityError)
     /// Too many rows failed.
     case errors(failed: Int)
+    /// The last so many calls were all refused for one cause.
+    case oneCause(String, calls: Int)
     /// The service refuses who we are.
     case notAuthorized(IdentityError)
     /// As many accounts as were asked for are done.
@@ -22,9 +24,12 @@ extension StopReason: CustomStringConvertible {
         switch self {
         case .signal(2): "The run was stopped by Ctrl-C."
         case .signal(15): "The run was stopped by SIGTERM."
+        case .signal(1): "The run was stopped because its terminal went away."
         case .signal(let number): "The run was stopped by signal \(number)."
         case .outage(let error): "The service could not be reached for too long: \(error)"
         case .errors(let failed): "\(failed) rows failed, more than --max-errors allows."
+        case .oneCause(let message, let calls):
+            "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
         case .limit(let count): "\(count) accounts were worked on, as --limit asked."
         case .broken(let error): error.description

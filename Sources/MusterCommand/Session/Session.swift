@@ -14,7 +14,7 @@ struct Session: Sendable {
         var given = options.given
         guard options.sandbox else {
             let settings = try await Settings(options: given, profile: options.profile)
-            return try await connect(settings, try await settings.credentials(), body)
+            return try await connect(settings, try await settings.credentials(), keepsQuota: true, body)
         }
         try await Sandbox.run(SandboxOptions()) { sandbox in
             given["url"] = sandbox.apiURL
@@ -27,6 +27,7 @@ struct Session: Sendable {
                     secret: sandbox.options.clientSecret,
                     scope: Credentials.defaultScope
                 ),
+                keepsQuota: false,
                 body
             )
         }
@@ -35,6 +36,7 @@ struct Session: Sendable {
     private static func connect(
         _ settings: Settings,
         _ credentials: Credentials,
+        keepsQuota: Bool,
         _ body: @Sendable (Session) async throws -> Void
     ) async throws {
         let deployment = try settings.deployment()
@@ -45,12 +47,15 @@ struct Session: Sendable {
         transportOptions.caFile = settings.text("caFile")
         try await Transport.with(transportOptions) { transport in
             let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+            let organizationID = try await organizationID(settings, tokens)
+            // What an embedded sandbox counts is gone with it.
+            let history = keepsQuota ? settings.quotaLog(deployment, organizationID, quota) : nil
             let client = IdentityClient(
                 deployment: deployment,
-                organizationID: try await organizationID(settings, tokens),
+                organizationID: organizationID,
                 transport: transport,
                 tokens: tokens,
-                gate: QuotaGate(policy: quota)
+                gate: QuotaGate(policy: quota, history: history)
             )
             try await body(Session(deployment: deployment, client: client, quota: quota, concurrency: concurrency))
         }

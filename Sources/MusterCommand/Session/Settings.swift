@@ -67,6 +67,23 @@ struct Settings {
         try text("quota").map { try QuotaPolicy(parsing: $0) } ?? deployment.defaultQuota
     }
 
+    /// Where the calls that count against an organization's quota are noted for later processes: `$XDG_STATE_HOME/muster/quota`.
+    func quotaLog(_ deployment: Deployment, _ organizationID: String, _ quota: QuotaPolicy) -> QuotaLog? {
+        guard !quota.limits.isEmpty, let root = Self.stateFolder(ProcessInfo.processInfo.environment) else {
+            return nil
+        }
+        return QuotaLog(
+            root: root.appending("quota"),
+            organization: "\(deployment.baseURL)-\(organizationID)",
+            window: quota.window
+        )
+    }
+
+    private static func stateFolder(_ environment: [String: String]) -> FilePath? {
+        if let folder = environment["XDG_STATE_HOME"], !folder.isEmpty { return FilePath(folder).appending("muster") }
+        return environment["HOME"].map { FilePath($0).appending(".local").appending("state").appending("muster") }
+    }
+
     private static func profileFolder(_ environment: [String: String]) -> FilePath {
         if let folder = environment["XDG_CONFIG_HOME"], !folder.isEmpty { return FilePath(folder).appending("muster") }
         return FilePath(environment["HOME"] ?? "").appending(".config").appending("muster")

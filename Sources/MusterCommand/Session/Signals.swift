@@ -9,20 +9,31 @@ import UnixSignals
     import Glibc
 #endif
 
-/// What signals do to a run: the first stops it cleanly, the second at once.
+/// What signals do to a run.
+///
+/// | signal | effect |
+/// |---|---|
+/// | SIGINT, SIGTERM, SIGHUP | the first stops the run cleanly; the second, of any of them, stops it at once |
+/// | SIGUSR1 | prints one line that says how far the run is |
+/// | SIGPIPE, SIGXFSZ | nothing: the write that caused it fails, and that is dealt with where it happens |
 enum Signals {
     /// Runs `body` with the signals caught.
     static func around<Result: Sendable>(
         _ run: Run,
         _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
-        // A reader that goes away (`| head`) ends its pipe, not the run.
         signal(SIGPIPE, SIG_IGN)
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        signal(SIGXFSZ, SIG_IGN)
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup, .sigusr1)
+        let start = ContinuousClock.now
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var isStopping = false
                 for await signal in signals {
+                    guard signal != .sigusr1 else {
+                        Screen.note(ProgressLine(await run.progress(), elapsed: .now - start).plain)
+                        continue
+                    }
                     // As safe as a crash: whatever was recorded stands, and a resume settles the rest.
                     if isStopping { _exit(128 + signal.rawValue) }
                     isStopping = true

@@ -1,0 +1,140 @@
+import FoundationEssentials
+public import IdentityAPI
+public import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// The calls that every process of this user has sent to one organization, in files that outlive them all: a resumed or second run does not start
+/// into a wall of refusals, and two at once share the quota.
+///
+/// Each stretch of one window has a file of its own, named by its number since 1970. A call is one record of 16 bytes, appended with one write: who
+/// sent it, the method, and the time. Nothing is synced: what matters is that it survives the process, and after a power cut the window is over.
+///
+/// When the files cannot be kept, quotas are counted for this process alone; that is no reason to stop a run.
+public struct QuotaLog: QuotaHistory {
+    private static let recordSize = 16
+
+    private let folder: FilePath
+    private let window: Duration
+    /// What tells this log's own records from others'. Not the process's number: that may have been an earlier process's.
+    private let writer = UInt32.random(in: 1...UInt32.max)
+    /// The files that matter now, by their number: the present stretch and the one before.
+    private var files: [Int64: OpenFile] = [:]
+
+    /// A file that is read up to some place.
+    private struct OpenFile: Sendable {
+        var descriptor: FileDescriptor
+        var position: Int64 = 0
+    }
+
+    /// The log of one organization.
+    ///
+    /// - Parameters:
+    ///   - root: the folder of all logs.
+    ///   - organization: what tells this organization from any other: its service's address and its id.
+    ///   - window: the length of a quota's window.
+    public init(root: FilePath, organization: String, window: Duration) {
+        let name = organization.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }
+        folder = root.appending(String(name.suffix(200))).appending("\(window.milliseconds)ms")
+        self.window = window
+    }
+
+    public mutating func note(_ method: Method) {
+        let now = Self.now()
+        guard let file = file(number: number(now), isWritten: true) else { return }
+        var record: [UInt8] = []
+        withUnsafeBytes(of: writer.littleEndian) { record.append(contentsOf: $0) }
+        withUnsafeBytes(of: UInt32(Method.allCases.firstIndex(of: method) ?? 0).littleEndian) {
+            record.append(contentsOf: $0)
+        }
+        withUnsafeBytes(of: now.littleEndian) { record.append(contentsOf: $0) }
+        _ = try? file.descriptor.writeAll(record)
+    }
+
+    public mutating func news() -> [(method: Method, age: Duration)] {
+        let now = Self.now()
+        let present = number(now)
+        close(olderThan: present - 1)
+        return [present - 1, present].flatMap { news(in: $0, now) }
+    }
+
+    private mutating func news(in number: Int64, _ now: Int64) -> [(method: Method, age: Duration)] {
+        guard var file = file(number: number, isWritten: false) else { return [] }
+        var bytes = [UInt8](repeating: 0, count: 256 * Self.recordSize)
+        var heard: [(method: Method, age: Duration)] = []
+        while true {
+            let count =
+                (try? bytes.withUnsafeMutableBytes {
+                    try file.descriptor.read(fromAbsoluteOffset: file.position, into: $0)
+                }) ?? 0
+            let whole = count / Self.recordSize
+            guard whole > 0 else { break }
+            file.position += Int64(whole * Self.recordSize)
+            bytes.withUnsafeBytes { bytes in
+                for record in 0..<whole {
+                    let start = record * Self.recordSize
+                    let sender = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+                    let method = Int(
+                        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self))
+                    )
+                    let sent = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
+                    guard sender != writer, method < Method.allCases.count else { continue }
+                    // A clock that was set back must not make a call count for longer than a window.
+                    heard.append((Method.allCases[method], .milliseconds(Swift.max(0, now &- sent))))
+                }
+            }
+        }
+        files[number] = file
+        return heard
+    }
+
+    /// The file of a stretch; `nil` where it cannot be had, or is only to be read and not there.
+    private mutating func file(number: Int64, isWritten: Bool) -> OpenFile? {
+        if let file = files[number] { return file }
+        let path = folder.appending("\(number)")
+        if isWritten {
+            try? FileManager.default.createDirectory(
+                atPath: folder.string,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            removeOldFiles(before: number - 1)
+        }
+        let options: FileDescriptor.OpenOptions =
+            isWritten ? [.create, .append, .closeOnExec] : [.append, .closeOnExec]
+        guard
+            let descriptor = try? FileDescriptor.open(
+                path,
+                .readWrite,
+                options: options,
+                permissions: [.ownerReadWrite]
+            )
+        else { return nil }
+        files[number] = OpenFile(descriptor: descriptor)
+        return files[number]
+    }
+
+    private mutating func close(olderThan number: Int64) {
+        for (old, file) in files where old < number {
+            try? file.descriptor.close()
+            files[old] = nil
+        }
+    }
+
+    private func removeOldFiles(before number: Int64) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? [] {
+            if let old = Int64(name), old < number { unlink(folder.appending(name).string) }
+        }
+    }
+
+    private func number(_ now: Int64) -> Int64 { now / Swift.max(window.milliseconds, 1) }
+
+    /// Milliseconds since 1970: the only clock that two processes share.
+    private static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+}
