@@ -25,10 +25,13 @@ struct FrameTests {
             .planned(firstRow: 1, runs: [(.created, 200), (.unchanged, 100)]),
         ],
         [
-            .intent(row: 1), .intent(row: 200),
-            .outcome(row: 201, Outcome(.unchanged, action: "update", accountID: "id-1")),
+            .intent(row: 1, .create), .intent(row: 200, .create),
+            .outcomes([.init(row: 201, outcome: Outcome(.unchanged, action: "update", accountID: "id-1"))]),
         ],
-        [.outcome(row: 1, outcome), .outcome(row: 200, Outcome(.created, action: "create", accountID: "ü \"'\n"))],
+        [
+            .outcomes([.init(row: 1, outcome: outcome)]),
+            .outcomes([.init(row: 200, outcome: Outcome(.created, action: "create", accountID: "ü \"'\n"))]),
+        ],
     ]
 
     static let outcome: Outcome = {
@@ -96,10 +99,10 @@ struct CheckpointTests {
             try await withThrowingTaskGroup { group in
                 for row in 1...500 {
                     group.addTask {
-                        try await checkpoint.append([.intent(row: row)])
+                        try await checkpoint.append([.intent(row: row, .create)])
                         // Durable already: another reader sees it.
                         let entries = try CheckpointContents(path.contents(), path: path).entries
-                        #expect(entries.contains(.intent(row: row)))
+                        #expect(entries.contains(.intent(row: row, .create)))
                     }
                 }
                 try await group.waitForAll()
@@ -117,9 +120,9 @@ struct CheckpointTests {
             try AtomicFile.write(torn, to: path)
             let before = try CheckpointContents(path.contents(), path: path)
             let checkpoint = try Checkpoint(path: path, wholeLength: before.wholeLength)
-            try await checkpoint.append([.intent(row: 7)])
+            try await checkpoint.append([.intent(row: 7, .create)])
             let after = try CheckpointContents(path.contents(), path: path)
-            #expect(after.entries == before.entries + [.intent(row: 7)])
+            #expect(after.entries == before.entries + [.intent(row: 7, .create)])
         }
     }
 }
@@ -132,12 +135,12 @@ struct LedgerTests {
             .begin(.init(runID: "r", fingerprint: "f", rowCount: 5)),
             .planned(firstRow: 1, runs: [(.created, 3)]),
             .planned(firstRow: 4, runs: [(.updated, 2)]),
-            .intent(row: 1), .intent(row: 2),
-            .outcome(row: 2, Outcome(.unknown)),
-            .outcome(row: 2, Outcome(.created)),
-            .outcome(row: 4, Outcome(.failed)),
-            .outcome(row: 99, Outcome(.failed)),
-            .intent(row: 5), .outcome(row: 5, Outcome(.pending)),
+            .intent(row: 1, .create), .intent(row: 2, .create),
+            .outcomes([.init(row: 2, outcome: Outcome(.unknown))]),
+            .outcomes([.init(row: 2, outcome: Outcome(.created))]),
+            .outcomes([.init(row: 4, outcome: Outcome(.failed))]),
+            .outcomes([.init(row: 99, outcome: Outcome(.failed))]),
+            .intent(row: 5, .create), .outcomes([.init(row: 5, outcome: Outcome(.pending))]),
         ])
         #expect((1...5).map { ledger.outcome(row: $0).status } == [.unknown, .created, .pending, .failed, .pending])
         #expect((1...5).map(ledger.isDone) == [false, true, false, true, false])

@@ -156,7 +156,7 @@ struct PlannerTests {
             csv,
             progress: .init(
                 expectations: [.created, .updated, .unchanged, .updated, .created],
-                intents: [1],
+                intents: [1: .create],
                 isDone: { $0 == 4 }
             )
         )
@@ -167,7 +167,7 @@ struct PlannerTests {
 
     @Test("A create that was sent and is not there is sent again knowing that it may have been")
     func resumedCreate() async throws {
-        let plan = try await plan("name\nnew", progress: .init(expectations: [.created], intents: [1]))
+        let plan = try await plan("name\nnew", progress: .init(expectations: [.created], intents: [1: .create]))
         #expect(plan.work.first?.createMayHaveBeenSent == true)
     }
 }

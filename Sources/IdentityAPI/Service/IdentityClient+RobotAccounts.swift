@@ -55,8 +55,8 @@ extension IdentityClient {
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.
-    public func deleteRobotAccount(id: String) async throws -> Answer<Void> {
-        try await callForStatus(.delete, ["RobotAccount", organizationID, id])
+    public func deleteRobotAccount(id: String, beforeSending: BeforeSending? = nil) async throws -> Answer<Void> {
+        try await callForStatus(.delete, ["RobotAccount", organizationID, id], beforeSending: beforeSending)
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once. An empty list is not sent: nobody knows what it would delete.

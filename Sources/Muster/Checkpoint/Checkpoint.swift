@@ -13,6 +13,7 @@ package actor Checkpoint {
     private var batch: [UInt8] = []
     private var waiting: [CheckedContinuation<Bool, any Error>] = []
     private var isWriting = false
+    private var writes = 0
     /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
     private var failure: RunError?
 
@@ -62,6 +63,7 @@ package actor Checkpoint {
 
     private func writeBatch() async throws {
         isWriting = true
+        writes += 1
         let bytes = batch
         let sharers = waiting
         batch = []
@@ -69,9 +71,14 @@ package actor Checkpoint {
         // Entries that arrive during the sync belong to the batch behind this one.
         length += bytes.count
         do {
-            try await NIOThreadPool.singleton.runIfActive { [file] in
+            try await NIOThreadPool.singleton.runIfActive { [file, writes] in
+                for moment in [CheckpointFault.Moment.before, .torn, .full] {
+                    try CheckpointFault.chosen?.strike(writes, moment, bytes, file)
+                }
                 try file.writeAll(bytes)
+                try CheckpointFault.chosen?.strike(writes, .unsynced, bytes, file)
                 try file.synchronize()
+                try CheckpointFault.chosen?.strike(writes, .after, bytes, file)
             }
         } catch {
             let failure = RunError(

@@ -11,8 +11,8 @@
 /// durable, and nothing relied on it. Otherwise it was durable once, and the file is damaged.
 enum Frame {
     static let headSize = 16
-    /// The longest entry. Messages of the service are cut long before; a longer one in a file is damage.
-    static let longestEntry = 1 << 20
+    /// The longest entry. A longer one in a file is damage.
+    static let longestEntry = 1 << 27
 
     /// Appends a frame.
     static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {

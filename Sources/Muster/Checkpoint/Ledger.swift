@@ -4,8 +4,8 @@ public struct Ledger: Sendable {
     private(set) var beginning: Entry.Beginning?
     /// What each row was planned to become, by row number less one; empty when the run ended before its plan was durable.
     private(set) var expectations: [Outcome.Status] = []
-    /// Rows whose create was about to be sent.
-    private(set) var intents: Set<Int> = []
+    /// Calls that were about to be sent, by row.
+    private(set) var intents: [Int: Intent] = [:]
 
     private var outcomes: [Outcome?] = []
 
@@ -26,15 +26,16 @@ public struct Ledger: Sendable {
         case .planned(let firstRow, let runs):
             // A part of the plan continues the part before it; the plan of a resumed run begins again.
             if firstRow == 1 { expectations = [] }
-            for run in runs where expectations.count + run.count <= outcomes.count {
+            for run in runs where run.count <= outcomes.count - expectations.count {
                 expectations.append(contentsOf: repeatElement(run.status, count: run.count))
             }
-        case .intent(let row): intents.insert(row)
-        case .outcome(let row, let outcome):
-            guard outcomes.indices.contains(row - 1) else { return }
-            outcomes[row - 1] = outcome
-            // An intent that was taken back: the create is known not to have been applied.
-            if outcome.status == .pending { intents.remove(row) }
+        case .intent(let row, let intent): intents[row] = intent
+        case .outcomes(let rows):
+            for row in rows where outcomes.indices.contains(row.row - 1) {
+                outcomes[row.row - 1] = row.outcome
+                // An intent that was taken back: the call is known not to have been applied.
+                if row.outcome.status == .pending { intents[row.row] = nil }
+            }
         }
     }
 
@@ -44,14 +45,14 @@ public struct Ledger: Sendable {
     /// The number of rows of the sheet.
     public var rowCount: Int { outcomes.count }
 
-    /// What became of a row. A row whose create was sent and of which nothing more is known is `unknown`; any other without an outcome is
+    /// What became of a row. A row whose call was sent and of which nothing more is known is `unknown`; any other without an outcome is
     /// `pending`.
     public func outcome(row: Int) -> Outcome {
         if outcomes.indices.contains(row - 1), let outcome = outcomes[row - 1] { return outcome }
-        guard intents.contains(row) else { return Outcome(.pending) }
-        var outcome = Outcome(.unknown, action: "create")
+        guard let intent = intents[row] else { return Outcome(.pending) }
+        var outcome = Outcome(.unknown, action: intent == .create ? "create" : "delete")
         outcome.code = "answerLost"
-        outcome.message = "the create may have been sent; resume looks the account up"
+        outcome.message = "it may have been sent, and no answer was recorded; resume asks what came of it"
         return outcome
     }
 

@@ -12,8 +12,8 @@ struct Planner {
     struct Progress: Sendable {
         /// What each row was planned to become, by row number less one; empty for a new run.
         var expectations: [Outcome.Status] = []
-        /// Rows whose create was about to be sent.
-        var intents: Set<Int> = []
+        /// Calls that were about to be sent, by row.
+        var intents: [Int: Intent] = [:]
         /// Rows that are done.
         var isDone: @Sendable (Int) -> Bool = { _ in false }
     }
@@ -77,9 +77,9 @@ struct Planner {
         }
         let wish = try wish(request)
         let index = try touch(request)
-        let isOurs = progress.intents.contains(request.row)
+        let intent = progress.intents[request.row]
         let expected = progress.expectations.isEmpty ? nil : progress.expectations[request.row - 1]
-        try touched[index].add(request, wish, isOurs: isOurs, expected: expected, everyone: directory.groups.everyone)
+        try touched[index].add(request, wish, intent: intent, expected: expected, everyone: directory.groups.everyone)
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.

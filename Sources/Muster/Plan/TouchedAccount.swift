@@ -14,19 +14,25 @@ struct TouchedAccount: Sendable {
     /// Takes the next row into account.
     ///
     /// - Parameters:
-    ///   - isOurs: whether an earlier process of this run was about to create the account for this row. Then an account that exists is that one.
+    ///   - intent: what an earlier process of this run was about to send for this row. An account that it was about to make and that is there is
+    ///     that one; one that it was about to remove and that is gone was removed by it.
     ///   - expected: what the run had planned for this row before it was interrupted.
     mutating func add(
         _ request: ChangeRequest,
         _ wish: Wish,
-        isOurs: Bool,
+        intent: Intent?,
         expected: Outcome.Status?,
         everyone: GroupTable.Index?
     ) throws(RowProblem) {
+        let isOurs = intent == .create
         switch (request.action, state) {
         case (.delete, nil):
-            // Gone already; where this run had set out to delete it, this run did.
-            settled.append((request.row, Outcome(expected == .deleted ? .deleted : .unchanged, action: "delete")))
+            var outcome = Outcome(.unchanged, action: "delete")
+            if case .delete(let accountID)? = intent {
+                outcome = Outcome(.deleted, action: "delete", accountID: accountID)
+                outcome.http = 204
+            }
+            settled.append((request.row, outcome))
         case (.delete, let before?):
             let step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
             account.changes.append(Change(operation: .delete, steps: [step], before: before, after: before))

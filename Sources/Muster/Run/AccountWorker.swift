@@ -108,8 +108,8 @@ struct AccountWorker: Sendable {
     }
 
     private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
-        let intent = CreateIntent(row: row, checkpoint: checkpoint)
-        let call = WriteCall.create(account.name, wanted, groups, client, retry) { try await intent.record() }
+        let intent = IntentRecord(row: row, .create, checkpoint: checkpoint)
+        let call = WriteCall.create(account.name, wanted, groups, client, retry) { try await intent.write() }
         let result = try await delivery.run(call, mayHaveBeenSent: account.createMayHaveBeenSent)
         // What an earlier process may have sent stays in doubt until it is looked up.
         if case .stopped = result, !account.createMayHaveBeenSent { try await intent.withdraw() }
@@ -167,7 +167,8 @@ struct AccountWorker: Sendable {
         guard let id = account.id, account.state != nil else {
             return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
         }
-        let result = try await delivery.run(.delete(id: id, client))
+        let intent = IntentRecord(row: steps[0].row, .delete(accountID: id), checkpoint: checkpoint)
+        let result = try await delivery.run(.delete(id: id, client) { try await intent.write() })
         var outcome = Outcome(.deleted, action: "delete", accountID: id)
         switch result {
         case .done(_, let evidence):
@@ -181,7 +182,9 @@ struct AccountWorker: Sendable {
         case .unknown(let error, let attempts):
             outcome = failure(error, attempts, account, "delete")
             outcome.status = .unknown
-        case .stopped: return false
+        case .stopped:
+            try await intent.withdraw()
+            return false
         }
         return try await record(steps, steps.map { _ in outcome })
     }
@@ -214,7 +217,7 @@ struct AccountWorker: Sendable {
 
     /// Makes the outcomes durable, and counts them only then.
     private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
-        try await checkpoint.append(zip(steps, outcomes).map { .outcome(row: $0.row, $1) })
+        try await checkpoint.append([.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })])
         await control.count(outcomes)
         return await control.stopReason == nil
     }

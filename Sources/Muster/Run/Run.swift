@@ -125,7 +125,7 @@ public struct Run: Sendable {
         while !settled.isEmpty {
             let part = settled.prefix(4096)
             settled = settled.dropFirst(part.count)
-            try await checkpoint.append(part.map { .outcome(row: $0.row, $0.outcome) })
+            try await checkpoint.append([.outcomes(part.map { .init(row: $0.row, outcome: $0.outcome) })])
             await control.count(part.map(\.outcome))
         }
     }

@@ -91,9 +91,13 @@ extension WriteCall {
     }
 
     /// Removes an account.
-    static func delete(id: String, _ client: IdentityClient) -> WriteCall {
+    static func delete(
+        id: String,
+        _ client: IdentityClient,
+        beforeSending: @escaping IdentityClient.BeforeSending
+    ) -> WriteCall {
         WriteCall(
-            send: { try await client.deleteRobotAccount(id: id).map { nil } },
+            send: { try await client.deleteRobotAccount(id: id, beforeSending: beforeSending).map { nil } },
             settle: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
             settlesBeforeRepeating: false,
             echo: .notFound,

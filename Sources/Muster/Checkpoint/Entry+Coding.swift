@@ -1,0 +1,83 @@
+extension Entry {
+    private enum Tag {
+        static let begin: UInt8 = 1
+        static let planned: UInt8 = 2
+        static let createIntent: UInt8 = 3
+        static let outcomes: UInt8 = 4
+        static let deleteIntent: UInt8 = 5
+    }
+
+    /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
+    var encoded: [UInt8] {
+        var writer = FieldWriter()
+        switch self {
+        case .begin(let beginning):
+            writer.bytes.append(Tag.begin)
+            writer.write(beginning.runID)
+            writer.write(beginning.fingerprint)
+            writer.write(beginning.rowCount)
+        case .planned(let firstRow, let runs):
+            writer.bytes.append(Tag.planned)
+            writer.write(firstRow)
+            writer.write(runs.count)
+            for run in runs {
+                writer.bytes.append(run.status.tag)
+                writer.write(run.count)
+            }
+        case .intent(let row, .create):
+            writer.bytes.append(Tag.createIntent)
+            writer.write(row)
+        case .intent(let row, .delete(let accountID)):
+            writer.bytes.append(Tag.deleteIntent)
+            writer.write(row)
+            writer.write(accountID)
+        case .outcomes(let rows):
+            writer.bytes.append(Tag.outcomes)
+            writer.write(rows.count)
+            for row in rows {
+                writer.write(row.row)
+                row.outcome.write(to: &writer)
+            }
+        }
+        return writer.bytes
+    }
+
+    /// Reads an entry; `nil` for bytes that are none.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        var reader = FieldReader(bytes)
+        guard let tag = reader.byte() else { return nil }
+        switch tag {
+        case Tag.begin:
+            guard let runID = reader.text(), let fingerprint = reader.text(), let rowCount = reader.number() else {
+                return nil
+            }
+            self = .begin(Beginning(runID: runID, fingerprint: fingerprint, rowCount: rowCount))
+        case Tag.planned:
+            guard let firstRow = reader.number(), let count = reader.number(), count <= bytes.count else { return nil }
+            var runs: [(status: Outcome.Status, count: Int)] = []
+            for _ in 0..<count {
+                guard let status = reader.byte().flatMap(Outcome.Status.init(tag:)), let length = reader.number() else {
+                    return nil
+                }
+                runs.append((status, length))
+            }
+            self = .planned(firstRow: firstRow, runs: runs)
+        case Tag.createIntent:
+            guard let row = reader.number() else { return nil }
+            self = .intent(row: row, .create)
+        case Tag.deleteIntent:
+            guard let row = reader.number(), let accountID = reader.text() else { return nil }
+            self = .intent(row: row, .delete(accountID: accountID))
+        case Tag.outcomes:
+            guard let count = reader.number(), count <= bytes.count else { return nil }
+            var rows: [RowOutcome] = []
+            for _ in 0..<count {
+                guard let row = reader.number(), let outcome = Outcome(&reader) else { return nil }
+                rows.append(RowOutcome(row: row, outcome: outcome))
+            }
+            self = .outcomes(rows)
+        default: return nil
+        }
+        guard reader.isAtEnd else { return nil }
+    }
+}

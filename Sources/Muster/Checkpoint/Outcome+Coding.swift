@@ -1,0 +1,52 @@
+extension Outcome {
+    /// Appends the outcome's fields.
+    func write(to writer: inout FieldWriter) {
+        writer.bytes.append(status.tag)
+        writer.write(action)
+        writer.write(accountID)
+        writer.write(http)
+        writer.write(code)
+        writer.write(message)
+        writer.write(attempts)
+        writer.write(milliseconds)
+        writer.write(traceID)
+    }
+
+    /// Reads what ``write(to:)`` wrote; `nil` for bytes that are no outcome.
+    init?(_ reader: inout FieldReader) {
+        guard
+            let status = reader.byte().flatMap(Status.init(tag:)), let action = reader.text(),
+            let accountID = reader.text(), let http = reader.number(), let code = reader.text(),
+            let message = reader.text(), let attempts = reader.number(), let milliseconds = reader.number(),
+            let traceID = reader.text()
+        else { return nil }
+        self.init(status, action: action, accountID: accountID)
+        self.http = http
+        self.code = code
+        self.message = message
+        self.attempts = attempts
+        self.milliseconds = milliseconds
+        self.traceID = traceID
+    }
+}
+
+extension Outcome.Status {
+    /// The byte that stands for it in a checkpoint. These never change.
+    var tag: UInt8 {
+        switch self {
+        case .created: 1
+        case .updated: 2
+        case .deleted: 3
+        case .unchanged: 4
+        case .skipped: 5
+        case .failed: 6
+        case .unknown: 7
+        case .pending: 8
+        }
+    }
+
+    init?(tag: UInt8) {
+        guard let status = Self.allCases.first(where: { $0.tag == tag }) else { return nil }
+        self = status
+    }
+}
