@@ -37,12 +37,11 @@ struct QuotaLogTests {
             let policy = QuotaPolicy(limits: [.put: 3], window: window)
             let first = QuotaGate(policy: policy, history: log(root))
             for _ in 1...2 {
-                try await first.admit(.put)
-                await first.answered(.put)
+                await first.answered(try await first.admit(.put))
             }
             let second = QuotaGate(policy: policy, history: log(root))
             #expect(await second.standing(.put).left == 1)
-            try await second.admit(.put)
+            _ = try await second.admit(.put)
             // What is sent meanwhile is heard of: the window is spent for both.
             #expect(await first.standing(.put).left == 0)
         }

@@ -10,6 +10,8 @@ public struct RobotAccount: Sendable, Hashable {
     public var displayName: String
     /// The ids of the groups that the account is in, Everyone included.
     public var groupIDs: [String]
+    /// Whether the service said which groups those are; an answer may leave them out.
+    public var tellsGroups = true
     /// When it was created, as the service wrote it: seven fractional digits and sometimes no zone, so it stays text.
     public var creationTime: String?
     /// When it last signed in, as the service wrote it; `nil` for never.
@@ -52,7 +54,9 @@ extension RobotAccount: Codable {
         }
         name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""
         displayName = try fields.decodeIfPresent(String.self, forKey: .displayName) ?? ""
-        groupIDs = try fields.decodeIfPresent([String].self, forKey: .groupIDs) ?? []
+        let told = try fields.decodeIfPresent([String].self, forKey: .groupIDs)
+        groupIDs = told ?? []
+        tellsGroups = told != nil
         creationTime = try fields.decodeIfPresent(String.self, forKey: .creationTime)
         lastLoginTime = try fields.decodeIfPresent(String.self, forKey: .lastLoginTime)
     }

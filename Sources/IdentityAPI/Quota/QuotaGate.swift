@@ -27,6 +27,8 @@ public actor QuotaGate {
         var pausedUntil: ContinuousClock.Instant?
         /// 429s since the last call that got through.
         var refusals = 0
+        /// How many pauses there have been: a call knows by it whether it was sent before the present one.
+        var pauses = 0
     }
 
     /// How long a waiting call sleeps at most before it looks again whether the run was stopped.
@@ -48,10 +50,17 @@ public actor QuotaGate {
         self.history = history
     }
 
-    /// Waits until a call of this method may be sent, and takes its place in the window. Every `admit` needs one ``answered(_:throttled:)``.
+    /// A call's place in the window, from its admission to its answer.
+    public struct Place: Sendable {
+        /// The call's method.
+        public let method: Method
+        fileprivate let pauses: Int
+    }
+
+    /// Waits until a call of this method may be sent, and takes its place in the window. Every place needs one ``answered(_:throttled:)``.
     ///
     /// - Throws: ``IdentityError`` `stopped` when the run is stopped while the call waits.
-    public func admit(_ method: Method) async throws(IdentityError) {
+    public func admit(_ method: Method) async throws(IdentityError) -> Place {
         while let wait = waitBeforeSending(method) {
             if isStopped { throw IdentityError(.stopped, message: "The run was stopped before this call was sent.") }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
@@ -61,18 +70,22 @@ public actor QuotaGate {
         }
         lanes[method, default: Lane()].inFlight += 1
         if policy.limits[method] != nil { history?.note(method) }
+        return Place(method: method, pauses: lanes[method]?.pauses ?? 0)
     }
 
     /// Gives the call's place back, one window from now. `throttled` is the wait that a 429 asked for, `.some(nil)` when it named none.
-    public func answered(_ method: Method, throttled: Duration?? = nil) {
+    public func answered(_ place: Place, throttled: Duration?? = nil) {
+        let method = place.method
         var lane = lanes[method, default: Lane()]
         lane.inFlight -= 1
         if policy.limits[method] != nil { lane.answered.append(.now) }
         if let throttled {
             lane.refusals += 1
+            lane.pauses += 1
             let pause = throttled ?? guessedPause(refusals: lane.refusals)
             lane.pausedUntil = Swift.max(lane.pausedUntil ?? .now, .now + Swift.max(pause, .milliseconds(50)))
-        } else {
+        } else if place.pauses == lane.pauses {
+            // Only a call that was sent after the pause began shows that it is over; a late answer to an earlier one does not.
             lane.refusals = 0
             lane.pausedUntil = nil
         }

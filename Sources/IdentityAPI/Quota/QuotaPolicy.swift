@@ -51,6 +51,9 @@ public struct QuotaPolicy: Sendable, Hashable {
             else {
                 throw InvalidQuota(text: text, reason: "'\(part)' is not a method and a number of calls, as in PUT=160")
             }
+            guard limits[method] == nil else {
+                throw InvalidQuota(text: text, reason: "\(method.rawValue) has two limits")
+            }
             limits[method] = limit
         }
         self.init(limits: limits, window: window)

@@ -71,12 +71,12 @@ private struct Address {
         guard scheme == "https" || Self.isLoopback(host) else {
             throw InvalidAddress(address: text, reason: "would send a token unencrypted. Use https:")
         }
-        guard url.user() == nil, url.password() == nil, url.query() == nil, url.fragment() == nil else {
+        guard url.user() == nil, url.password() == nil else {
             // Said without the address: what stands before the @ may be a secret.
-            throw InvalidAddress(
-                address: host,
-                reason: "has a user name, a password, a query or a fragment: leave them out"
-            )
+            throw InvalidAddress(address: host, reason: "has a user name or a password before its host: leave it out")
+        }
+        guard url.query() == nil, url.fragment() == nil else {
+            throw InvalidAddress(address: host, reason: "has a ? or a # behind its path: leave out what follows")
         }
         self.host = host
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host

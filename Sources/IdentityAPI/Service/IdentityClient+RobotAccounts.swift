@@ -77,14 +77,16 @@ extension IdentityClient {
     /// - Parameter reading: how each page is read; the place to try a page again without beginning anew.
     public func robotAccount(
         named name: String,
-        reading: (() async throws -> RobotAccountPage) async throws -> RobotAccountPage = { try await $0() }
+        reading: @Sendable (@Sendable () async throws -> RobotAccountPage) async throws -> RobotAccountPage = {
+            try await $0()
+        }
     ) async throws -> RobotAccount? {
         var otherCase: RobotAccount?
         var held = 0
         while true {
             let page = try await reading { [held] in try await robotAccounts(searchTerm: name, skip: held) }
             for account in page.results {
-                if account.name == name { return account }
+                if account.name.utf8.elementsEqual(name.utf8) { return account }
                 if account.name.lowercased() == name.lowercased() { otherCase = account }
             }
             held += page.results.count

@@ -43,7 +43,11 @@ public struct IdentityClient: Sendable {
     ) async throws -> Answer<Value> {
         let url = url(path, query)
         let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
-        return Answer(value: try reply.decoded(as: Value.self, from: url), status: reply.status, elapsed: reply.elapsed)
+        return Answer(
+            value: try reply.decoded(as: Value.self, from: deployment.baseURL),
+            status: reply.status,
+            elapsed: reply.elapsed
+        )
     }
 
     /// Makes a call of which only the status matters: any 2xx that is not a web page.
@@ -55,7 +59,7 @@ public struct IdentityClient: Sendable {
     ) async throws -> Answer<Void> {
         let url = url(path, [])
         let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
-        try reply.checkSuccess(from: url)
+        try reply.checkSuccess(from: deployment.baseURL)
         return Answer(value: (), status: reply.status, elapsed: reply.elapsed)
     }
 
@@ -82,7 +86,9 @@ public struct IdentityClient: Sendable {
                 var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
-                return (try await transport.send(method, to: url, headers: headers, body: bytes), token)
+                return (
+                    try await transport.send(method, to: url, headers: headers, body: bytes, hiding: [token]), token
+                )
             }
             if reply.status == 429 { continue }
             guard reply.status == 401, refused == nil else { return reply }
@@ -95,14 +101,14 @@ public struct IdentityClient: Sendable {
         _ method: Method,
         _ exchange: () async throws -> (reply: Transport.Reply, token: String)
     ) async throws -> (reply: Transport.Reply, token: String) {
-        try await gate.admit(method)
+        let place = try await gate.admit(method)
         do {
             let exchanged = try await exchange()
             let isThrottled = exchanged.reply.status == 429
-            await gate.answered(method, throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil)
+            await gate.answered(place, throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil)
             return exchanged
         } catch {
-            await gate.answered(method)
+            await gate.answered(place)
             throw error
         }
     }

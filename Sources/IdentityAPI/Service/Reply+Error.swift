@@ -23,13 +23,31 @@ extension Transport.Reply {
         if isHTML { throw unreadable(from: url) }
     }
 
+    /// What a status means when its answer says nothing.
+    private var ownWords: String {
+        switch status {
+        case 401: "The service refuses the token."
+        case 403: "The service forbids this call."
+        case 404: "The service has no such account or group."
+        case 409: "The name is taken."
+        case 413: "The service finds the call too long."
+        case 500...: "The service is in trouble."
+        default: "The service refused the call and gave no reason."
+        }
+    }
+
+    /// Text from the service, without what must stay secret.
+    private func hidingSecrets(_ text: String) -> String {
+        secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "***") }
+    }
+
     private func unreadable(from url: String) -> IdentityError {
         var error = IdentityError(
             .unreadableAnswer,
             status: status,
             message: isHTML
                 ? "\(url) answers with a web page: the base URL does not point at the Identity service."
-                : "\(url) answers with something else than the JSON expected: \(ErrorText.raw(body))"
+                : "\(url) answers with something else than the JSON expected: \(hidingSecrets(ErrorText.raw(body)))"
         )
         error.elapsed = elapsed
         return error
@@ -41,17 +59,16 @@ extension Transport.Reply {
         var error = IdentityError(
             .refused,
             status: status,
-            code: text.code,
-            message: text.message.isEmpty ? "The service gave no reason." : text.message,
-            traceID: text.traceID,
+            code: text.code.map(hidingSecrets),
+            message: text.message.isEmpty ? ownWords : hidingSecrets(text.message),
+            traceID: text.traceID.map(hidingSecrets),
             retryAfter: retryAfter
         )
         error.elapsed = elapsed
         switch status {
         case 300..<400:
             error.kind = .unreadableAnswer
-            error.message =
-                "The service answers with a redirect\(location.map { " to \($0)" } ?? ""). Check the base URL."
+            error.message = "The service answers with a redirect: the base URL does not point at the Identity service."
         case 401: error.kind = .notAuthorized
         case 403: error.kind = .forbidden
         case 404: error.kind = .notFound

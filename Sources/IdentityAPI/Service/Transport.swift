@@ -37,10 +37,11 @@ public struct Transport: Sendable {
         var status: Int
         var contentType: String
         var retryAfter: Duration?
-        var location: String?
         var body: [UInt8]
         /// From the start of the exchange to the last byte of the answer.
         var elapsed: Duration
+        /// What the request carried and no message may repeat, should the service echo it.
+        var secrets: [String] = []
     }
 
     /// The most bytes that an answer may have.
@@ -94,7 +95,8 @@ public struct Transport: Sendable {
         _ method: Method,
         to url: String,
         headers: [(String, String)],
-        body: [UInt8]? = nil
+        body: [UInt8]? = nil,
+        hiding secrets: [String] = []
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method.rawValue)
@@ -120,9 +122,9 @@ public struct Transport: Sendable {
                     response.headers.first(name: "retry-after"),
                     servedAt: response.headers.first(name: "date")
                 ),
-                location: response.headers.first(name: "location"),
                 body: bytes,
-                elapsed: ContinuousClock.now - start
+                elapsed: ContinuousClock.now - start,
+                secrets: secrets
             )
         } catch {
             var failure = error as? IdentityError ?? IdentityError(connectionFailure: error, timeout: timeout)
@@ -142,7 +144,7 @@ extension IdentityError {
         case let error as NIOSSLExtraError:
             self.init(.untrusted, message: "TLS: \(error.description). Check the address and the CA file.")
         case let error as NIOConnectionError:
-            let cause = error.connectionErrors.last.map { "\($0.error)" } ?? "no address answers"
+            let cause = error.connectionErrors.last.map { Self.cause($0.error) } ?? "no address answers"
             self.init(.unreachable, message: "No connection to \(error.host):\(error.port): \(cause).")
         case let error as HTTPClientError where neverConnected.contains(error):
             self.init(.unreachable, message: "No connection in time (\(error)).")
@@ -154,10 +156,15 @@ extension IdentityError {
             // A connection that could not be made; once it stands, its failures come as the errors above or as I/O errors.
             self.init(.unreachable, message: "No connection (\(error)).")
         case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode):
-            self.init(.unreachable, message: "No connection (\(error)).")
+            self.init(.unreachable, message: "No connection: \(Self.cause(error)).")
         default:
-            self.init(.answerLost, message: "The connection failed (\(error)).")
+            self.init(.answerLost, message: "The connection failed: \(Self.cause(error)).")
         }
+    }
+
+    /// The system's own words for what happened to a connection.
+    private static func cause(_ error: any Error) -> String {
+        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
 }
 

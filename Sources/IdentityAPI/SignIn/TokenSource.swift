@@ -62,7 +62,8 @@ public actor TokenSource {
             .post,
             to: tokenURL,
             headers: [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")],
-            body: Array(body.utf8)
+            body: Array(body.utf8),
+            hiding: [secret, percentEncoded(secret)]
         )
         guard (200..<300).contains(reply.status) else { throw refusal(reply) }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)), !answer.token.isEmpty else {

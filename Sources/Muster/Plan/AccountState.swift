@@ -1,9 +1,14 @@
 /// What Muster can change about an account.
-public struct AccountState: Sendable, Hashable {
+public struct AccountState: Sendable, Equatable {
     /// The friendly name.
     public var displayName: String
     /// The groups that it is in.
     public var groups: Set<GroupTable.Index>
+
+    /// Whether everything is the same, the friendly names to the very character.
+    public static func == (a: AccountState, b: AccountState) -> Bool {
+        ExactText(a.displayName) == ExactText(b.displayName) && a.groups == b.groups
+    }
 
     /// The state after a wish has come true. Everyone stays, whatever the wish says.
     func applying(_ wish: Wish, everyone: GroupTable.Index?) -> AccountState {
@@ -21,7 +26,7 @@ public struct AccountState: Sendable, Hashable {
     /// What must change to come from here to another state.
     func difference(to other: AccountState) -> Difference {
         Difference(
-            displayName: displayName == other.displayName ? nil : other.displayName,
+            displayName: ExactText(displayName) == ExactText(other.displayName) ? nil : other.displayName,
             adding: other.groups.subtracting(groups).sorted(),
             removing: groups.subtracting(other.groups).sorted()
         )

@@ -17,9 +17,9 @@ public struct Directory: Sendable {
     /// All accounts, in the order in which the service gave them.
     public private(set) var accounts: [Account] = []
 
-    private var byID: [String: Int] = [:]
-    private var byName: [String: Int] = [:]
-    private var byFoldedName: [String: [Int]] = [:]
+    private var byID: [ExactText: Int] = [:]
+    private var byName: [ExactText: Int] = [:]
+    private var byFoldedName: [ExactText: [Int]] = [:]
 
     /// A directory of the given groups and accounts. An account that was given twice, because pages shifted meanwhile, is held once.
     public init(groups: [Group], accounts: [RobotAccount] = []) {
@@ -28,11 +28,11 @@ public struct Directory: Sendable {
     }
 
     /// Whether an account of this id is held.
-    public func holds(id: String) -> Bool { byID[id] != nil }
+    public func holds(id: String) -> Bool { byID[ExactText(id)] != nil }
 
     /// Adds what a page has.
     public mutating func insert(_ account: RobotAccount) {
-        guard byID[account.id] == nil else { return }
+        guard !holds(id: account.id) else { return }
         let index = accounts.count
         var memberOf = Set<GroupTable.Index>(minimumCapacity: account.groupIDs.count)
         for id in account.groupIDs { memberOf.insert(groups.index(ofID: id)) }
@@ -43,29 +43,22 @@ public struct Directory: Sendable {
                 state: AccountState(displayName: account.displayName, groups: memberOf)
             )
         )
-        byID[account.id] = index
-        byName[account.name] = index
-        byFoldedName[account.name.lowercased(), default: []].append(index)
+        byID[ExactText(account.id)] = index
+        byName[ExactText(account.name)] = index
+        byFoldedName[ExactText(account.name.lowercased()), default: []].append(index)
     }
 
-    /// The account of this id.
-    func index(id: String) -> Int? { byID[id] }
+    /// The account of this id. Ids are opaque, but a UUID that a program wrote in capitals is the same UUID.
+    func index(id: String) -> Int? { byID[ExactText(id)] ?? byID[ExactText(id.lowercased())] }
 
     /// The account of this name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
     func index(name: String) throws(RowProblem) -> Int? {
-        if let index = byName[name] { return index }
-        let found = byFoldedName[name.lowercased()] ?? []
+        if let index = byName[ExactText(name)] { return index }
+        let found = byFoldedName[ExactText(name.lowercased())] ?? []
         if found.count > 1 {
             let names = found.map { "'\(accounts[$0].name)' (\(accounts[$0].id))" }.joined(separator: ", ")
             throw RowProblem("ambiguousName", "the account '\(name)' may be any of \(names): use the id")
         }
         return found.first
-    }
-
-    /// What the answer to a call says of an account.
-    mutating func state(of account: RobotAccount) -> AccountState {
-        var memberOf = Set<GroupTable.Index>()
-        for id in account.groupIDs { memberOf.insert(groups.index(ofID: id)) }
-        return AccountState(displayName: account.displayName, groups: memberOf)
     }
 }

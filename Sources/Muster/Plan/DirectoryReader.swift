@@ -8,11 +8,22 @@ struct DirectoryReader: Sendable {
     let client: IdentityClient
     let retry: RetryPolicy
 
+    /// Reads groups and accounts.
+    ///
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
     func read() async throws -> Directory {
         var directory = Directory(groups: try await retry.reading { try await client.groups() })
+        try await eachAccount { directory.insert($0) }
+        return directory
+    }
+
+    /// Gives every account to `body`, once.
+    ///
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    func eachAccount(_ body: (RobotAccount) -> Void) async throws {
         var sortKey: String? = Self.stableKey
         var received = 0
+        var held: Set<ExactText> = []
         while true {
             let page: RobotAccountPage
             do {
@@ -24,10 +35,18 @@ struct DirectoryReader: Sendable {
                 sortKey = nil
                 continue
             }
-            for account in page.results { directory.insert(account) }
+            let before = held.count
+            // An account can come twice when others are made meanwhile and pages shift.
+            for account in page.results where held.insert(ExactText(account.id)).inserted { body(account) }
             received += page.results.count
             // A short page alone is not the end: the service may give fewer than asked for.
-            if page.results.isEmpty || directory.accounts.count >= page.totalCount { return directory }
+            if page.results.isEmpty || held.count >= page.totalCount { return }
+            guard held.count > before else {
+                throw IdentityError(
+                    .unreadableAnswer,
+                    message: "The service gives the same accounts again and again instead of its next page."
+                )
+            }
         }
     }
 }

@@ -10,26 +10,28 @@ public struct GroupTable: Sendable {
     /// The built-in group that every account stays in.
     public private(set) var everyone: Index?
 
-    private var byID: [String: Index] = [:]
-    private var byName: [String: [Index]] = [:]
-    private var byFoldedName: [String: [Index]] = [:]
+    private var byID: [ExactText: Index] = [:]
+    private var byName: [ExactText: [Index]] = [:]
+    private var byFoldedName: [ExactText: [Index]] = [:]
     private var suggestions = Suggestions(among: [])
 
     /// A table of the given groups.
     public init(_ groups: [Group]) {
-        for group in groups where byID[group.id] == nil { insert(group) }
-        everyone = groups.first(where: \.isEveryone).flatMap { byID[$0.id] }
+        for group in groups where byID[ExactText(group.id)] == nil { insert(group) }
+        everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText($0.id)] }
         suggestions = Suggestions(among: groups.map(\.name))
     }
 
     /// The number of an id that an account names; one that the list of groups did not have gets a place of its own.
     mutating func index(ofID id: String) -> Index {
-        byID[id] ?? insert(Group(id: id, name: ""))
+        byID[ExactText(id)] ?? insert(Group(id: id, name: ""))
     }
 
     /// The number of a group that the sheet names: by exact name, then by id, then by name whatever its case.
     func index(written text: String) throws(RowProblem) -> Index {
-        let found = byName[text] ?? byID[text].map { [$0] } ?? byFoldedName[text.lowercased()] ?? []
+        let exact = ExactText(text)
+        let found =
+            byName[exact] ?? byID[exact].map { [$0] } ?? byFoldedName[ExactText(text.lowercased())] ?? []
         switch found.count {
         case 1: return found[0]
         case 0: throw RowProblem("unknownGroup", "no group '\(text)'\(suggestions.nearest(to: text).question)")
@@ -54,10 +56,10 @@ public struct GroupTable: Sendable {
     private mutating func insert(_ group: Group) -> Index {
         let index = Index(groups.count)
         groups.append(group)
-        byID[group.id] = index
+        byID[ExactText(group.id)] = index
         if !group.name.isEmpty {
-            byName[group.name, default: []].append(index)
-            byFoldedName[group.name.lowercased(), default: []].append(index)
+            byName[ExactText(group.name), default: []].append(index)
+            byFoldedName[ExactText(group.name.lowercased()), default: []].append(index)
         }
         return index
     }

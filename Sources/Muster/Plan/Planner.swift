@@ -26,7 +26,7 @@ struct Planner {
     /// The accounts that rows have named so far.
     private var touched: [TouchedAccount] = []
     private var touchedByDirectoryIndex: [Int: Int] = [:]
-    private var touchedByNewName: [String: Int] = [:]
+    private var touchedByNewName: [ExactText: Int] = [:]
 
     init(directory: Directory, organizationID: String, allowsDelete: Bool, progress: Progress = Progress()) {
         self.directory = directory
@@ -62,15 +62,15 @@ struct Planner {
     }
 
     private mutating func add(_ request: ChangeRequest) throws(RowProblem) {
+        if request.action == .skip {
+            plan.settled.append((request.row, Outcome(.skipped, action: "skip")))
+            return
+        }
         if let organization = request.organizationID, organization.lowercased() != organizationID.lowercased() {
             throw RowProblem(
                 "otherOrganization",
                 "the row belongs to the organization \(organization), and the run to \(organizationID)"
             )
-        }
-        if request.action == .skip {
-            plan.settled.append((request.row, Outcome(.skipped, action: "skip")))
-            return
         }
         if request.action == .delete, !allowsDelete {
             throw RowProblem("deleteNotAllowed", "deletes need --allow-delete")
@@ -134,6 +134,10 @@ struct Planner {
         }
         guard let name = request.name else { throw RowProblem("noName", "a new account needs a name") }
         if let index = try directory.index(name: name) { return touchExisting(index) }
+        // An account can bear such a name; a new one that does is a spreadsheet's accident.
+        guard request.action == .delete || ExactText(name.trimmed) == ExactText(name) else {
+            throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space")
+        }
         return touchNew(name: name, knownID: nil)
     }
 
@@ -146,7 +150,7 @@ struct Planner {
     }
 
     private mutating func touchNew(name: String, knownID: String?) -> Int {
-        let key = knownID.map { "\u{0}\($0)" } ?? name.lowercased()
+        let key = ExactText(knownID.map { "\u{0}\($0)" } ?? name.lowercased())
         if let known = touchedByNewName[key] { return known }
         touched.append(TouchedAccount(id: nil, name: name, state: nil))
         touchedByNewName[key] = touched.count - 1

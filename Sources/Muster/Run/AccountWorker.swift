@@ -8,6 +8,8 @@ struct AccountWorker: Sendable {
     let health: ServiceHealth
     let groups: GroupTable
     let retry: RetryPolicy
+    let finder: AccountFinder
+    let readBack: ReadBack
 
     /// The account as far as it is known.
     private struct Account {
@@ -76,16 +78,17 @@ struct AccountWorker: Sendable {
             : try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
         switch result {
         case .done(let answer, let evidence):
-            return try await finish(
-                steps,
+            guard let answer else { return true }
+            let change = AppliedChange(
+                steps: steps,
                 isWhole: isWhole,
                 isCreate: isCreate,
-                before,
-                after,
-                answer,
-                evidence,
-                &account
+                before: before,
+                after: after,
+                accountID: answer.id,
+                evidence: evidence
             )
+            return try await finish(change, answer, &account)
         case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
             for step in steps {
                 guard try await apply([step], isWhole: false, &account) else { return false }
@@ -109,56 +112,35 @@ struct AccountWorker: Sendable {
 
     private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
         let intent = IntentRecord(row: row, .create, checkpoint: checkpoint)
-        let call = WriteCall.create(account.name, wanted, groups, client, retry) { try await intent.write() }
+        let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await delivery.run(call, mayHaveBeenSent: account.createMayHaveBeenSent)
         // What an earlier process may have sent stays in doubt until it is looked up.
         if case .stopped = result, !account.createMayHaveBeenSent { try await intent.withdraw() }
         return result
     }
 
-    /// Compares what the service answered with what was asked of it, and records what became of the rows.
-    private func finish(
-        _ steps: [Change.Step],
-        isWhole: Bool,
-        isCreate: Bool,
-        _ before: AccountState,
-        _ after: AccountState,
-        _ answer: RobotAccount?,
-        _ evidence: Delivery.Evidence,
-        _ account: inout Account
-    ) async throws -> Bool {
-        guard var actual = answer else { return true }
-        account.id = actual.id
-        let asked = Shortfall.Asked(
-            after: after,
-            adding: before.difference(to: after).adding,
-            removing: before.difference(to: after).removing
-        )
-        var shortfall = Shortfall(asked, actual, groups)
-        if !shortfall.isEmpty, let now = try? await client.robotAccount(id: actual.id) {
-            // An answer may leave things out; the account itself does not.
-            actual = now
-            shortfall = Shortfall(asked, actual, groups)
+    /// Holds what the service did against what was asked of it, and records what became of the rows.
+    private func finish(_ change: AppliedChange, _ answer: RobotAccount, _ account: inout Account) async throws -> Bool
+    {
+        account.id = answer.id
+        account.state = change.after
+        let asksForGroups = !change.difference.adding.isEmpty || !change.difference.removing.isEmpty
+        if asksForGroups, !answer.tellsGroups {
+            await readBack.add(change)
+            return await control.stopReason == nil
         }
-        account.state = after.less(shortfall)
-        let outcomes = steps.map { step -> Outcome in
-            var status = isWhole ? step.outcome : .updated
-            if isCreate, step.row == steps[0].row { status = .created }
-            var outcome = Outcome(
-                status,
-                action: isCreate && status == .created ? "create" : "update",
-                accountID: actual.id
-            )
-            // A row that added nothing to the rows before it needed no call of its own.
-            if status != .unchanged { outcome.take(evidence) }
-            if let reason = shortfall.reason(for: step.wish, groups) {
-                outcome.status = .failed
-                outcome.code = "notApplied"
-                outcome.message = "the service answered \(evidence.http), and yet \(reason)"
+        var shortfall = change.shortfall(answer, groups)
+        if !shortfall.isEmpty {
+            // The answer may tell what was before; the account itself does not.
+            do {
+                let actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
+                shortfall = change.shortfall(actual, groups)
+            } catch let error as IdentityError {
+                return try await record(change.steps, change.unknownOutcomes(error))
             }
-            return outcome
         }
-        return try await record(steps, outcomes)
+        account.state = change.after.less(shortfall)
+        return try await record(change.steps, change.outcomes(shortfall, groups))
     }
 
     // MARK: Delete
@@ -220,14 +202,5 @@ struct AccountWorker: Sendable {
         try await checkpoint.append([.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })])
         await control.count(outcomes)
         return await control.stopReason == nil
-    }
-}
-
-extension Outcome {
-    /// Notes which call decided it.
-    fileprivate mutating func take(_ evidence: Delivery.Evidence) {
-        http = evidence.http
-        attempts = evidence.attempts
-        milliseconds = Int(evidence.elapsed.milliseconds)
     }
 }

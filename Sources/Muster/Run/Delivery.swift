@@ -38,7 +38,7 @@ struct Delivery: Sendable {
         while true {
             let isProbe: Bool
             do {
-                isProbe = try await health.admit()
+                isProbe = try await health.admit(call.method)
             } catch {
                 guard let doubt else { return .stopped }
                 return try await settled(call, after: doubt, attempts: attempts, isFinal: false) ?? .stopped
@@ -46,27 +46,35 @@ struct Delivery: Sendable {
             attempts += 1
             do {
                 let answer = try await call.send()
-                await health.answered()
+                await health.answered(call.method)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)
                 )
             } catch let error as IdentityError {
                 guard error.isTransient else {
-                    await health.answered()
+                    if error.kind != .stopped { await health.answered(call.method) }
                     return try await resolve(call, error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
                 }
                 if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
                 let start = firstFailure ?? .now
                 firstFailure = start
-                let isLast = attempts >= retry.maximumAttempts
-                let isDown = await health.failed(error, firstFailure: start, isLastAttempt: isLast, wasProbe: isProbe)
+                let isLast = attempts >= retry.maximumAttempts && .now - start >= retry.patience
+                let isDown = await health.failed(
+                    call.method,
+                    error,
+                    firstFailure: start,
+                    isLastAttempt: isLast,
+                    wasProbe: isProbe
+                )
                 if isDown {
                     attempts -= 1
                 } else if !isLast {
                     try? await Task.sleep(for: retry.delay(before: attempts, asked: error.retryAfter))
                 }
-                let mustSettle = call.settlesBeforeRepeating || isLast && !isDown
+                // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
+                let mustSettle =
+                    call.settlesBeforeRepeating || isLast && !isDown || error.kind == .unreadableAnswer
                 if let unsettled = doubt, mustSettle {
                     if let end = try await settled(
                         call,
@@ -120,12 +128,12 @@ struct Delivery: Sendable {
             let isStopped = await control.stopReason != nil
             var isProbe = false
             if !isStopped {
-                do { isProbe = try await health.admit() } catch { continue }
+                do { isProbe = try await health.admit(.get) } catch { continue }
             }
             tries += 1
             do {
-                let fate = try await call.settle(error.kind == call.echo)
-                await health.answered()
+                let fate = try await call.settle(isFinal || error.kind == call.echo)
+                await health.answered(.get)
                 switch fate {
                 case .applied(let account):
                     return .done(
@@ -143,7 +151,7 @@ struct Delivery: Sendable {
                 let start = firstFailure ?? .now
                 firstFailure = start
                 let isLast = tries >= retry.maximumAttempts
-                if await health.failed(trouble, firstFailure: start, isLastAttempt: isLast, wasProbe: isProbe) {
+                if await health.failed(.get, trouble, firstFailure: start, isLastAttempt: isLast, wasProbe: isProbe) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)

@@ -7,6 +7,9 @@ import IdentityAPI
 public struct RetryPolicy: Sendable, Hashable {
     /// The most attempts one call may use, the first included. At least 1; 1 never retries.
     public var maximumAttempts = 5
+    /// How long a call must have failed before it is given up, however many attempts that takes: a service that stumbles for some seconds is no
+    /// reason to fail a row.
+    public var patience: Duration = .seconds(10)
     /// The longest possible first delay.
     public var baseDelay: Duration = .milliseconds(200)
     /// The longest possible delay.

@@ -15,6 +15,8 @@ public struct Run: Sendable {
     private let checkpoint: Checkpoint
     private let control: RunControl
     private let health: ServiceHealth
+    private let readBack = ReadBack()
+    private let finder: AccountFinder
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -66,6 +68,7 @@ public struct Run: Sendable {
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
         control = RunControl(work: prepared.plan.work, settings: prepared.settings, gate: prepared.client.gate)
+        finder = AccountFinder(client: prepared.client, retry: RetryPolicy(), directory: prepared.directory)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
     }
 
@@ -86,6 +89,7 @@ public struct Run: Sendable {
         await withTaskGroup { group in
             for _ in 0..<workers { group.addTask { await work() } }
         }
+        try await recordReadBack()
         let stopReason = await control.stopReason
         if case .broken(let error)? = stopReason { throw error }
         return Result(summary: try writeReports(stopReason), stopReason: stopReason)
@@ -138,7 +142,9 @@ public struct Run: Sendable {
             control: control,
             health: health,
             groups: prepared.directory.groups,
-            retry: RetryPolicy()
+            retry: RetryPolicy(),
+            finder: finder,
+            readBack: readBack
         )
         while let work = await control.next() {
             do {
@@ -147,6 +153,15 @@ public struct Run: Sendable {
                 let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
                 await control.stop(.broken(failure))
             }
+        }
+    }
+
+    /// Decides the rows whose answers did not tell what was done.
+    private func recordReadBack() async throws {
+        let reader = DirectoryReader(client: prepared.client, retry: RetryPolicy())
+        for (rows, outcomes) in await readBack.outcomes(reader, prepared.directory.groups) {
+            try await checkpoint.append([.outcomes(zip(rows, outcomes).map { .init(row: $0, outcome: $1) })])
+            await control.count(outcomes)
         }
     }
 

@@ -4,7 +4,7 @@ import IdentityAPI
 ///
 /// A call that fails over and over while others get through has a trouble of its own: its row fails. When nothing has got through since that call
 /// began to fail, the service is down: no row is to blame, and no attempt counts. Then one call at a time probes whether it is back, at growing
-/// intervals, and all others wait.
+/// intervals, and all others wait. Each method has its own health: reads that still work say nothing of writes.
 actor ServiceHealth {
     private static let firstInterval = Duration.seconds(1)
     private static let longestInterval = Duration.seconds(30)
@@ -20,8 +20,8 @@ actor ServiceHealth {
 
     private let timeout: Duration
     private let control: RunControl
-    private var outage: Outage?
-    private var lastAnswer: ContinuousClock.Instant?
+    private var outages: [Method: Outage] = [:]
+    private var lastAnswers: [Method: ContinuousClock.Instant] = [:]
 
     /// - Parameter timeout: how long an outage may last before it stops the run.
     init(timeout: Duration, control: RunControl) {
@@ -30,30 +30,30 @@ actor ServiceHealth {
     }
 
     /// Since when nothing gets through; `nil` while all is well.
-    var downSince: ContinuousClock.Instant? { outage?.began }
+    var downSince: ContinuousClock.Instant? { outages.values.map(\.began).min() }
 
     /// Waits while the service is down. Answers whether the call that goes ahead now is the probe.
     ///
     /// - Throws: ``IdentityError`` `stopped`.
-    func admit() async throws(IdentityError) -> Bool {
+    func admit(_ method: Method) async throws(IdentityError) -> Bool {
         while true {
             if await control.stopReason != nil {
                 throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
             }
-            guard var current = outage else { return false }
+            guard var current = outages[method] else { return false }
             if !current.isProbing, current.nextProbe <= .now {
                 current.isProbing = true
-                outage = current
+                outages[method] = current
                 return true
             }
             try? await Task.sleep(for: Self.longestNap)
         }
     }
 
-    /// The service answered, whatever it said.
-    func answered() {
-        lastAnswer = .now
-        outage = nil
+    /// The service answered a call of this method, whatever it said.
+    func answered(_ method: Method) {
+        lastAnswers[method] = .now
+        outages[method] = nil
     }
 
     /// A call failed for a cause that may pass. Answers whether the service is down, so that the attempt does not count.
@@ -62,21 +62,22 @@ actor ServiceHealth {
     ///   - firstFailure: when this call failed first.
     ///   - isLastAttempt: whether the call may not be tried again on its own account.
     func failed(
+        _ method: Method,
         _ error: IdentityError,
         firstFailure: ContinuousClock.Instant,
         isLastAttempt: Bool,
         wasProbe: Bool
     ) async -> Bool {
-        guard var current = outage else {
-            guard isLastAttempt, lastAnswer.map({ $0 < firstFailure }) ?? true else { return false }
-            outage = Outage(began: firstFailure)
+        guard var current = outages[method] else {
+            guard isLastAttempt, lastAnswers[method].map({ $0 < firstFailure }) ?? true else { return false }
+            outages[method] = Outage(began: firstFailure)
             return true
         }
         if wasProbe {
             current.isProbing = false
             current.interval = Swift.min(current.interval * 2, Self.longestInterval)
             current.nextProbe = .now + current.interval
-            outage = current
+            outages[method] = current
         }
         if .now - current.began > timeout { await control.stop(.outage(error)) }
         return true

@@ -3,13 +3,6 @@ import IdentityAPI
 /// What a service that answered "done" has not done. Nobody documents whether an unknown group fails a call or is passed over in silence, so every
 /// answer is held against what was asked.
 struct Shortfall: Sendable {
-    /// What was asked of the service.
-    struct Asked: Sendable {
-        var after: AccountState
-        var adding: [GroupTable.Index]
-        var removing: [GroupTable.Index]
-    }
-
     /// Groups that the account should be in and is not.
     private(set) var missing: Set<GroupTable.Index>
     /// Groups that the account should have left and has not.
@@ -17,11 +10,13 @@ struct Shortfall: Sendable {
     /// The friendly name that the account has instead of the one asked for.
     private(set) var displayName: String?
 
-    init(_ asked: Asked, _ actual: RobotAccount, _ groups: GroupTable) {
+    /// What is missing of a difference that should have led to `after`. Of an account that does not tell its groups, none is missing.
+    init(_ difference: Difference, _ after: AccountState, _ actual: RobotAccount, _ groups: GroupTable) {
         let memberOf = Set(actual.groupIDs)
-        missing = Set(asked.adding.filter { !memberOf.contains(groups[$0].id) })
-        kept = Set(asked.removing.filter { memberOf.contains(groups[$0].id) })
-        displayName = actual.displayName == asked.after.displayName ? nil : actual.displayName
+        missing = actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id) }) : []
+        kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id) })
+        let isNamed = ExactText(actual.displayName) == ExactText(after.displayName)
+        displayName = isNamed ? nil : actual.displayName
     }
 
     var isEmpty: Bool { missing.isEmpty && kept.isEmpty && displayName == nil }

@@ -8,10 +8,13 @@ struct WriteCall: Sendable {
         case notApplied
     }
 
+    /// The method it is sent with.
+    let method: Method
     /// Sends it once.
     let send: @Sendable () async throws -> Answer<RobotAccount?>
-    /// Asks the service what came of it. The parameter says that the service has just answered with the ``echo``, so that it must be there.
-    let settle: @Sendable (_ isEchoed: Bool) async throws -> Fate
+    /// Asks the service what came of it. The parameter says that "nothing" must be certain: the service has just answered with the ``echo``, or the
+    /// row is about to be given up.
+    let settle: @Sendable (_ mustBeSure: Bool) async throws -> Fate
     /// Whether it must be settled before it is repeated. A create must; an update changes by deltas and a delete is final, so repeating those
     /// is harmless.
     let settlesBeforeRepeating: Bool
@@ -28,11 +31,12 @@ extension WriteCall {
         _ wanted: AccountState,
         _ groups: GroupTable,
         _ client: IdentityClient,
-        _ retry: RetryPolicy,
+        _ finder: AccountFinder,
         beforeSending: @escaping IdentityClient.BeforeSending
     ) -> WriteCall {
         let groupIDs = groups.ids(wanted.groups.sorted())
         return WriteCall(
+            method: .post,
             send: {
                 try await client.createRobotAccount(
                     name: name,
@@ -41,16 +45,9 @@ extension WriteCall {
                     beforeSending: beforeSending
                 ).map(Optional.some)
             },
-            settle: { isEchoed in
-                let found = try await client.robotAccount(named: name) { page in
-                    try await retry.reading { try await page() }
-                }
-                if let found { return .applied(found) }
-                guard isEchoed else { return .notApplied }
-                // The service says that the name is taken, and its search does not show it: read everything.
-                let directory = try await DirectoryReader(client: client, retry: retry).read()
-                guard let index = try? directory.index(name: name) else { return .notApplied }
-                return .applied(try await client.robotAccount(id: directory.accounts[index].id))
+            settle: { mustBeSure in
+                let found = try await finder.account(named: name, mustBeSure: mustBeSure)
+                return found.map { .applied($0) } ?? .notApplied
             },
             settlesBeforeRepeating: true,
             echo: .conflict,
@@ -69,6 +66,7 @@ extension WriteCall {
         let difference = before.difference(to: after)
         let (adding, removing) = (groups.ids(difference.adding), groups.ids(difference.removing))
         return WriteCall(
+            method: .put,
             send: {
                 try await client.updateRobotAccount(
                     id: id,
@@ -80,7 +78,8 @@ extension WriteCall {
             settle: { _ in
                 guard let found = try await client.robotAccountIfThere(id: id) else { return .notApplied }
                 let isApplied =
-                    found.displayName == after.displayName && Set(adding).isSubset(of: found.groupIDs)
+                    ExactText(found.displayName) == ExactText(after.displayName)
+                    && Set(adding).isSubset(of: found.groupIDs)
                     && Set(removing).isDisjoint(with: found.groupIDs)
                 return isApplied ? .applied(found) : .notApplied
             },
@@ -97,6 +96,7 @@ extension WriteCall {
         beforeSending: @escaping IdentityClient.BeforeSending
     ) -> WriteCall {
         WriteCall(
+            method: .delete,
             send: { try await client.deleteRobotAccount(id: id, beforeSending: beforeSending).map { nil } },
             settle: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
             settlesBeforeRepeating: false,

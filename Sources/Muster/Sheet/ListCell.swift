@@ -8,12 +8,14 @@ struct ListCell: Sendable {
     /// A character that takes the next one literally; UiPathOrch writes a backtick.
     var escape: Character?
 
-    /// The items of a cell, trimmed; blank ones are dropped. `(none)` alone is the empty list, and a blank cell is `nil`: leave it.
+    /// The items of a cell, trimmed, without blank ones. `(none)` alone is the empty list; a cell without items, be it blank or only separators,
+    /// is `nil`: leave it.
     func items(_ cell: String) -> [String]? {
         let trimmed = cell.trimmed
         if trimmed.isEmpty { return nil }
         if trimmed.lowercased() == Self.none { return [] }
-        return split(cell).map(\.trimmed).filter { !$0.isEmpty }
+        let items = split(cell).map(\.trimmed).filter { !$0.isEmpty }
+        return items.isEmpty ? nil : items
     }
 
     private func split(_ cell: String) -> [String] {
@@ -36,10 +38,12 @@ struct ListCell: Sendable {
 }
 
 extension StringProtocol {
-    /// Without the white space around it.
+    /// Without the white space around it; characters of no width, as web pages leave behind, are white space too.
     var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
+        let isPadding: (Character) -> Bool = { $0.isWhitespace || "\u{200B}\u{2060}\u{FEFF}".contains($0) }
+        guard let first = firstIndex(where: { !isPadding($0) }), let last = lastIndex(where: { !isPadding($0) }) else {
+            return ""
+        }
         return String(self[first...last])
     }
 }

@@ -28,16 +28,22 @@ public struct SheetRow: Sendable {
     /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
     public func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
         let list = header.listCell(options)
+        let action = try action(options)
         let id = trimmed(.id)
         let name = text(.name)
+        // Nothing is asked of such a row, so nothing can be wrong with it.
+        if action == .skip { return ChangeRequest(row: number, action: .skip, id: id, name: name) }
         guard id != nil || name?.trimmed.isEmpty == false else {
             throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
         }
         if name?.lowercased() == ListCell.none {
             throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
         }
-        var request = ChangeRequest(row: number, action: try action(options), id: id, name: name)
-        request.displayName = text(.displayName).map { $0.trimmed.lowercased() == ListCell.none ? "" : $0 }
+        var request = ChangeRequest(row: number, action: action, id: id, name: name)
+        request.displayName = text(.displayName).flatMap { written in
+            let trimmed = written.trimmed
+            return trimmed.isEmpty ? nil : trimmed.lowercased() == ListCell.none ? "" : written
+        }
         request.groups = text(.groups).flatMap(list.items)
         request.addGroups = text(.addGroups).flatMap(list.items) ?? []
         request.removeGroups = text(.removeGroups).flatMap(list.items) ?? []
