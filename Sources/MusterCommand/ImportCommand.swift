@@ -30,7 +30,10 @@ struct ImportCommand: AsyncParsableCommand {
     var mode = Action.upsert
     @Option(help: ArgumentHelp("The run folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
         String?
-    @Option(help: "Stop when more rows than this have failed: a number, or a share as in 5%.") var maxErrors: String?
+    @Option(
+        help:
+            "Stop when more rows than this have failed: a number, or a share of the rows done so far as in 5%, once 20 are done."
+    ) var maxErrors: String?
     @Option(help: "Send nothing when more accounts than this would change.") var maxChanges: Int?
     @Option(help: "Work on the first so many accounts only; resume does the rest.") var limit: Int?
     @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h.") var outageTimeout = "10m"

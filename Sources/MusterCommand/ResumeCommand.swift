@@ -28,40 +28,53 @@ struct ResumeCommand: AsyncParsableCommand {
         let earlier = try PreparedRun.EarlierRun(folder)
         let (sheet, contents) = try earlier.checkedSheet()
         let record = earlier.record
-        // The run's own address, unless this call names another; the organization must be the same in any case.
-        var connection = connection
-        if connection.url == nil, !connection.sandbox { connection.url = record.url }
-        if connection.quota == nil { connection.quota = record.settings.quota }
-        if connection.concurrency == nil { connection.concurrency = "\(record.settings.concurrency)" }
-        try await Session.with(connection) { session in
-            guard session.client.organizationID.lowercased() == record.organizationID.lowercased() else {
-                throw RunError(
-                    .configuration,
-                    path: folder.path,
-                    "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
-                )
-            }
-            var settings = record.settings
-            settings.limit = nil
-            settings.concurrency = session.concurrency
-            let prepared = try await PreparedRun(
-                sheet: sheet,
-                contents: contents,
-                settings: settings,
-                client: session.client,
-                continuing: earlier
-            )
-            let running = RunningSession(session: session, output: output)
-            if !output.quiet, output.output == .text {
-                Screen.note(PlanText(prepared: prepared, quota: session.quota).text)
-            }
-            let run = try Run(
-                prepared,
-                in: folder,
-                program: "muster \(MusterCommand.version)",
-                url: session.deployment.baseURL
-            )
-            try await running.finish(run)
+        let defaults = [
+            "url": record.url, "quota": record.settings.quota, "concurrency": "\(record.settings.concurrency)",
+            "organizationOfRun": record.organizationID,
+        ]
+        do {
+            try await Session.with(connection, defaults: defaults) { try await go(on: earlier, sheet, contents, $0) }
+        } catch let error as IdentityError where error.isTransient {
+            // The service is away: the run is as resumable as it was.
+            Screen.complain("\(error) The run stays as it is; resume it later.")
+            throw ExitCode(ExitStatus.stoppedResumable)
         }
+    }
+
+    private func go(
+        on earlier: PreparedRun.EarlierRun,
+        _ sheet: Sheet,
+        _ contents: Sheet.Contents,
+        _ session: Session
+    ) async throws {
+        let (folder, record) = (earlier.folder, earlier.record)
+        guard session.client.organizationID.lowercased() == record.organizationID.lowercased() else {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
+            )
+        }
+        var settings = record.settings
+        settings.limit = nil
+        settings.concurrency = session.concurrency
+        let prepared = try await PreparedRun(
+            sheet: sheet,
+            contents: contents,
+            settings: settings,
+            client: session.client,
+            continuing: earlier
+        )
+        let running = RunningSession(session: session, output: output)
+        if !output.quiet, output.output == .text {
+            Screen.note(PlanText(prepared: prepared, quota: session.quota).text)
+        }
+        let run = try Run(
+            prepared,
+            in: folder,
+            program: "muster \(MusterCommand.version)",
+            url: session.deployment.baseURL
+        )
+        try await running.finish(run)
     }
 }

@@ -62,6 +62,27 @@ struct ErrorTests {
         #expect(reply.error().kind == kind)
     }
 
+    @Test("What the request carried in secret is in no message, should the service echo it")
+    func echoedSecrets() {
+        let body = #"{"message":"bad token t0ken-1","code":"t0ken-1","traceId":"t0ken-1"}"#
+        for body in [body, "<p>t0ken-1", "t0ken-1"] {
+            for status in [200, 400, 500] {
+                let reply = Transport.Reply(
+                    status: status,
+                    contentType: "",
+                    body: Array(body.utf8),
+                    elapsed: .zero,
+                    secrets: ["t0ken-1"]
+                )
+                let error = #expect(throws: IdentityError.self) { try reply.decoded(as: RobotAccount.self, from: "u") }
+                #expect(
+                    "\(String(describing: error)) \(error?.code ?? "") \(error?.traceID ?? "")".contains("t0ken-1")
+                        == false
+                )
+            }
+        }
+    }
+
     @Test(
         "A 2xx that is not the JSON expected is an error, never a success",
         arguments: ["<!DOCTYPE html><p>hi", "{", "", "null", "[]", #"{"id":""}"#]

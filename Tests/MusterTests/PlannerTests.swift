@@ -82,7 +82,17 @@ struct PlannerTests {
             ("name,addGroups,removeGroups\nalpha,Legacy,g2", ["1 failed groupsTwice"]),
             ("name,removeGroups\nalpha,Everyone", ["1 failed everyoneStays"]),
             ("name,partitionGlobalId\nalpha,ORG\nBeta,else", ["1 unchanged", "2 failed otherOrganization"]),
-            ("name,action\nalpha,skip", ["1 skipped"]),
+            ("name,action\nalpha,skip\n,skip", ["1 skipped", "2 skipped"]),
+            // White space around a new name is an accident, and a blank display name is none.
+            (
+                "name,displayName\nalpha ,A\nnew\u{A0},N\nalpha,\u{200B} ",
+                ["1 failed strayWhiteSpace", "2 failed strayWhiteSpace", "3 unchanged"]
+            ),
+            // The same letters in another normal form are another text.
+            (
+                "name,displayName\ncafe\u{301},x\ncaf\u{e9},x",
+                ["create cafe\u{301} [1 created] display 'x'", "create caf\u{e9} [2 created] display 'x'"]
+            ),
             // A delete, and what comes around it.
             ("name,action\nalpha,delete\nnobody,delete", ["2 unchanged", "delete alpha [1 deleted]"]),
             (

@@ -89,6 +89,42 @@ struct RunTests {
         }
     }
 
+    @Test("A search that does not find is no proof: no create that was applied is sent again")
+    func uselessSearch() async throws {
+        try await RunHarness.with(faults: "reset-after=0.4,methods=POST,search=nothing,seed=13") { harness in
+            let result = try await harness.importSheet(Self.creates(30))
+            #expect(result.summary[.created] == 30, "\(result.summary.causes)")
+            let creates = await harness.sandbox.snapshot().createsReceived.filter { $0.key.hasPrefix("new-") }
+            #expect(creates.values.allSatisfy { $0 == 1 })
+        }
+    }
+
+    @Test("While writes fail and reads work, no row fails", arguments: ["503", "reset-before"])
+    func outageOfWrites(mishap: String) async throws {
+        // Many more failures than a row has attempts, over fewer seconds than it has patience.
+        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=60") { harness in
+            let result = try await harness.importSheet(Self.creates(20))
+            #expect(result.summary[.created] == 20, "\(result.summary.causes)")
+        }
+    }
+
+    @Test("Answers that do not tell the groups are read back at the end, a page at a time")
+    func untoldGroups() async throws {
+        try await RunHarness.with(faults: "groups=null,unknown-group=ignore", accounts: 30) { harness in
+            let updates = (1...9).map { "robot-00000\($0),,Legacy\n" }.joined()
+            let prepared = try await harness.prepare(Self.creates(20) + updates)
+            let legacy = prepared.directory.groups.groups.first { $0.name == "Legacy" }!.id
+            try await harness.deleteGroup(legacy)
+            _ = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let rows = try harness.allReports()
+            #expect((1...20).allSatisfy { rows[$0]?["_status"] == "created" })
+            #expect((21...29).allSatisfy { rows[$0]?["_code"] == "notApplied" })
+            // One reading for the plan and one at the end.
+            #expect(await harness.sandbox.snapshot().calls["GET accounts"] == 2)
+            #expect(await harness.sandbox.snapshot().calls["GET account"] == nil)
+        }
+    }
+
     @Test("A group that the service passes over in silence fails the row and says so")
     func silentlyIgnored() async throws {
         try await RunHarness.with(faults: "unknown-group=ignore") { harness in

@@ -45,6 +45,7 @@ extension FaultWord {
         .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top asks for"),
         .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete"),
         .choice("search", \.search, "which accounts a searchTerm finds"),
+        .choice("groups", \.answeredGroups, "the groupIds in the answer to a write of an account"),
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
         .choice("base", \.base, "which base paths the API answers at"),
         FaultWord(

@@ -76,6 +76,8 @@ public struct Faults: Sendable, Hashable {
     public var bulkDelete = BulkDelete.noContent
     /// Which accounts a `searchTerm` finds.
     public var search = Search.contains
+    /// What the answers to a create and an update say of the account's groups.
+    public var answeredGroups = AnsweredGroups.told
     /// Whether `groupIds` name Everyone.
     public var everyone = Everyone.listed
     /// Which base paths the API answers at.

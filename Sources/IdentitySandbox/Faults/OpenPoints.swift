@@ -44,6 +44,16 @@ extension Faults {
         case prefix
         /// The term is ignored: every account is found.
         case ignored
+        /// No term finds anything.
+        case nothing
+    }
+
+    /// What the answers to a create and an update say of the account's groups.
+    public enum AnsweredGroups: String, Sendable, Hashable, CaseIterable {
+        /// All of them.
+        case told
+        /// `groupIds` is null, as the OpenAPI file allows.
+        case null
     }
 
     /// Whether the answers' `groupIds` say that the account is in Everyone.

@@ -51,6 +51,10 @@ extension ByteBuffer {
         }
         writeStaticString(",\"lastLoginTime\":")
         if let time = account.lastLoginTime { write(quoted: time) } else { writeStaticString("null") }
+        guard account.tellsGroups else {
+            writeStaticString(",\"groupIds\":null}")
+            return
+        }
         writeStaticString(",\"groupIds\":[")
         writeList(account.groupIDs) { $0.write(quoted: $1) }
         writeStaticString("]}")

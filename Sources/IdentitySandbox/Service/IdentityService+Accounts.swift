@@ -27,7 +27,7 @@ extension IdentityService {
             )
         )
         ledger.createsApplied[name, default: 0] += 1
-        return .account(.created, account, zone: "Z")
+        return .account(.created, answered(account), zone: "Z")
     }
 
     func updateAccount(
@@ -42,7 +42,14 @@ extension IdentityService {
             entering: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
             leaving: try organization.existingGroups(fields.groupIDsToRemove, unknown: faults.unknownGroup)
         )
-        return .account(.ok, account)
+        return .account(.ok, answered(account))
+    }
+
+    /// The account as the answer to a write tells it.
+    private func answered(_ account: RobotAccount) -> RobotAccount {
+        var account = account
+        account.tellsGroups = faults.answeredGroups == .told
+        return account
     }
 
     func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> Answer {

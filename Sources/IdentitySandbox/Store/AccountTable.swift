@@ -95,6 +95,7 @@ struct AccountTable {
 extension String {
     /// Whether the bytes of `term` are where the search wants them. Many times faster than comparing characters.
     fileprivate func holds(_ term: [UInt8], _ search: Faults.Search) -> Bool {
+        if search == .nothing { return false }
         if search == .prefix { return utf8.starts(with: term) }
         let found = utf8.withContiguousStorageIfAvailable { text in
             guard let first = term.first, text.count >= term.count else { return term.isEmpty }

@@ -14,6 +14,11 @@ public struct RunFolder: Sendable {
     /// Where runs lie when nobody says otherwise.
     public static let root: FilePath = "muster-runs"
 
+    /// The files that a run writes at its end.
+    private static let reports = [
+        "success.csv", "errors.csv", "pending.csv", "before.csv", "summary.json", "report.html",
+    ]
+
     /// The folder.
     public let path: FilePath
 
@@ -48,7 +53,15 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunError`` `configuration` that says what to do instead.
     public func requireFree() throws {
-        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else { return }
+        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
+            let foreign = Self.reports.first { access(file($0).string, F_OK) == 0 }
+            guard let foreign else { return }
+            throw RunError(
+                .configuration,
+                path: path,
+                "holds a file '\(foreign)' that is not of a run, and would be replaced. Choose another folder with --run."
+            )
+        }
         let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
         let advice =
             Ledger(contents.entries).isFinished

@@ -27,7 +27,7 @@ extension StopReason: CustomStringConvertible {
         case .signal(1): "The run was stopped because its terminal went away."
         case .signal(let number): "The run was stopped by signal \(number)."
         case .outage(let error): "The service could not be reached for too long: \(error)"
-        case .errors(let failed): "\(failed) rows failed, more than --max-errors allows."
+        case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"

@@ -19,7 +19,10 @@ struct ListCell: Sendable {
     }
 
     private func split(_ cell: String) -> [String] {
-        guard let escape, cell.contains(escape) else { return cell.split(separator: separator).map(String.init) }
+        guard let escape, cell.contains(escape) else {
+            // By bytes: a combining mark behind a separator makes it another character, and leaves it a separator all the same.
+            return cell.utf8.split(separator: separator.utf8).map { String(Substring($0)) }
+        }
         var items = [""]
         var rest = cell[...]
         while let character = rest.first {

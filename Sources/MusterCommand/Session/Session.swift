@@ -10,16 +10,22 @@ struct Session: Sendable {
     let concurrency: Int
 
     /// Runs `body` with a session, and closes it afterwards. With `--sandbox` the service itself runs inside this scope.
-    static func with(_ options: ConnectionOptions, _ body: @Sendable (Session) async throws -> Void) async throws {
+    ///
+    /// - Parameter defaults: settings that hold where nothing else says otherwise.
+    static func with(
+        _ options: ConnectionOptions,
+        defaults: [String: String] = [:],
+        _ body: @Sendable (Session) async throws -> Void
+    ) async throws {
         var given = options.given
         guard options.sandbox else {
-            let settings = try await Settings(options: given, profile: options.profile)
+            let settings = try await Settings(options: given, profile: options.profile, defaults: defaults)
             return try await connect(settings, try await settings.credentials(), keepsQuota: true, body)
         }
         try await Sandbox.run(SandboxOptions()) { sandbox in
             given["url"] = sandbox.apiURL
             given["tokenUrl"] = sandbox.tokenURL
-            let settings = try await Settings(options: given, profile: options.profile)
+            let settings = try await Settings(options: given, profile: options.profile, defaults: defaults)
             try await connect(
                 settings,
                 .application(
@@ -65,7 +71,8 @@ struct Session: Sendable {
     private static func organizationID(_ settings: Settings, _ tokens: TokenSource) async throws -> String {
         if let id = settings.text("organizationId") { return id }
         let token = try await RetryPolicy().reading { try await tokens.token() }
-        if let id = TokenClaims(token: token).organizationID { return id }
+        // The run's own comes last: a token of another organization must be noticed, not overruled.
+        if let id = TokenClaims(token: token).organizationID ?? settings.text("organizationOfRun") { return id }
         throw RunError(
             .configuration,
             "The token does not say which organization it belongs to. Set MUSTER_ORGANIZATION_ID or --organization-id to the organization's id, "

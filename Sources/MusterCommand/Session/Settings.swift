@@ -11,8 +11,9 @@ struct Settings {
 
     /// - Parameters:
     ///   - options: values given on the command line, by the setting's name.
+    ///   - defaults: values that hold where nothing else says otherwise: those of the run that is resumed.
     ///   - profile: the profile's name; `nil` for `MUSTER_PROFILE`, else `default` where there is one.
-    init(options: [String: String], profile: String?) async throws {
+    init(options: [String: String], profile: String?, defaults: [String: String] = [:]) async throws {
         let environment = ProcessInfo.processInfo.environment
         let name = profile ?? environment["MUSTER_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
         let path = Self.profileFolder(environment).appending("\(name ?? "default").json")
@@ -23,18 +24,23 @@ struct Settings {
             throw RunError(.configuration, path: path, "the profile cannot be read. It must be a JSON object of texts.")
         }
         reader = ConfigReader(providers: [
-            InMemoryProvider(
-                values: Dictionary(
-                    uniqueKeysWithValues: options.map {
-                        (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
-                    }
-                )
-            ),
+            Self.provider(options),
             // An empty variable is a variable that is not set.
             EnvironmentVariablesProvider(environmentVariables: environment.filter { !$0.value.isEmpty })
                 .prefixKeys(with: "muster"),
             file,
+            Self.provider(defaults),
         ])
+    }
+
+    private static func provider(_ values: [String: String]) -> InMemoryProvider {
+        InMemoryProvider(
+            values: Dictionary(
+                uniqueKeysWithValues: values.map {
+                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                }
+            )
+        )
     }
 
     /// A setting by its name, as in `tokenUrl`: `--token-url`, `MUSTER_TOKEN_URL`, and `tokenUrl` in a profile.
