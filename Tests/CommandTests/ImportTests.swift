@@ -165,6 +165,7 @@ struct ImportTests {
             let first = try await muster("import", "-", "--run", "run", "--limit", "3", input: creates(8))
             #expect(first.code == 75, "\(first.errors)")
             #expect(first.output.contains("muster resume run"))
+            #expect(first.output.hasPrefix("3 created, 5 pending\n"))
             let second = try await muster("resume", "run")
             #expect(second.code == 0, "\(second.errors)")
             #expect(try allReports(muster.folder.appending("run")).values.allSatisfy { $0["_status"] == "created" })

@@ -90,6 +90,7 @@ public struct Run: Sendable {
             for _ in 0..<workers { group.addTask { await work() } }
         }
         try await recordReadBack()
+        await control.finish()
         let stopReason = await control.stopReason
         if case .broken(let error)? = stopReason { throw error }
         return Result(summary: try writeReports(stopReason), stopReason: stopReason)

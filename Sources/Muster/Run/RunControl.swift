@@ -26,12 +26,9 @@ actor RunControl {
     }
 
     /// The next account to work on; `nil` when there is none left or the run is stopped.
-    func next() async -> AccountWork? {
+    func next() -> AccountWork? {
         guard stopReason == nil, handedOut < work.count else { return nil }
-        guard handedOut < limit else {
-            await stop(.limit(limit))
-            return nil
-        }
+        guard handedOut < limit else { return nil }
         defer { handedOut += 1 }
         return work[handedOut]
     }
@@ -47,6 +44,11 @@ actor RunControl {
         if maximumErrors?.isExceeded(failed: failed, done: counts.values.reduce(0, +)) == true {
             await stop(.errors(failed: failed))
         }
+    }
+
+    /// Says why the run ended with work left, once everything that was handed out is done. A limit is no reason to hold back that.
+    func finish() {
+        if stopReason == nil, handedOut < work.count { stopReason = .limit(limit) }
     }
 
     /// Takes a decided call into account: whether the service ever accepts anything, and whether it refuses everything for one cause.
