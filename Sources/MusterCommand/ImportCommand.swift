@@ -75,7 +75,7 @@ struct ImportCommand: AsyncParsableCommand {
                 in: folder,
                 program: "muster \(MusterCommand.version)",
                 url: session.deployment.baseURL,
-                keepingInput: input.isPipe
+                isPiped: input.isPipe
             )
             try await running.finish(run)
         }

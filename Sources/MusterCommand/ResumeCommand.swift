@@ -9,7 +9,7 @@ struct ResumeCommand: AsyncParsableCommand {
         abstract: "Continue an unfinished run.",
         discussion: """
             The run goes on with the settings that it began with. Rows that are done stay done; creates whose answer was lost are looked up before anything \
-            is sent. It refuses a sheet that has changed, another organization, and a run that another process works on.
+            is sent. It refuses a sheet that has changed (unless --rebase accepts it), another organization, and a run that another process works on.
 
               muster resume
               muster resume muster-runs/2026-11-21T06-43-00Z-robots
@@ -20,13 +20,19 @@ struct ResumeCommand: AsyncParsableCommand {
         help: ArgumentHelp("The run folder. Default: the latest unfinished run in muster-runs/.", valueName: "run")
     )
     var run: String?
+    @Flag(
+        help:
+            "Go on with a sheet that was edited since: rows are matched by id and name; those that ask for the same keep what became of them."
+    )
+    var rebase = false
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
         let folder = try run.map { RunFolder(FilePath($0)) } ?? RunFolder.latestUnfinished()
-        let earlier = try PreparedRun.EarlierRun(folder)
-        let (sheet, contents) = try earlier.checkedSheet()
+        var opened = try EarlierRun(folder)
+        let (sheet, contents) = try rebase ? rebased(&opened) : opened.checkedSheet()
+        let earlier = opened
         let record = earlier.record
         let defaults = [
             "url": record.url, "quota": record.settings.quota, "concurrency": "\(record.settings.concurrency)",
@@ -41,8 +47,14 @@ struct ResumeCommand: AsyncParsableCommand {
         }
     }
 
+    private func rebased(_ earlier: inout EarlierRun) throws -> (Sheet, Sheet.Contents) {
+        let (sheet, contents, changes) = try earlier.rebasedSheet()
+        Screen.note(changes)
+        return (sheet, contents)
+    }
+
     private func go(
-        on earlier: PreparedRun.EarlierRun,
+        on earlier: EarlierRun,
         _ sheet: Sheet,
         _ contents: Sheet.Contents,
         _ session: Session

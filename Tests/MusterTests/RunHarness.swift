@@ -112,7 +112,7 @@ struct RunHarness {
 
     /// Continues the run to the end.
     func resume() async throws -> Run.Result {
-        let earlier = try PreparedRun.EarlierRun(run)
+        let earlier = try EarlierRun(run)
         let (sheet, contents) = try earlier.checkedSheet()
         let prepared = try await PreparedRun(
             sheet: sheet,

@@ -5,6 +5,7 @@ extension Entry {
         static let createIntent: UInt8 = 3
         static let outcomes: UInt8 = 4
         static let deleteIntent: UInt8 = 5
+        static let rebased: UInt8 = 6
     }
 
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
@@ -38,12 +39,22 @@ extension Entry {
                 writer.write(row.row)
                 row.outcome.write(to: &writer)
             }
+        case .rebased(let entries):
+            writer.bytes.append(Tag.rebased)
+            writer.write(entries.count)
+            for entry in entries {
+                let bytes = entry.encoded
+                writer.write(bytes.count)
+                writer.bytes.append(contentsOf: bytes)
+            }
         }
         return writer.bytes
     }
 
     /// Reads an entry; `nil` for bytes that are none.
-    init?(_ bytes: ArraySlice<UInt8>) {
+    ///
+    /// - Parameter isNested: whether it stands inside another entry, which only one level of entries may.
+    init?(_ bytes: ArraySlice<UInt8>, isNested: Bool = false) {
         var reader = FieldReader(bytes)
         guard let tag = reader.byte() else { return nil }
         switch tag {
@@ -76,6 +87,15 @@ extension Entry {
                 rows.append(RowOutcome(row: row, outcome: outcome))
             }
             self = .outcomes(rows)
+        case Tag.rebased where isNested: return nil
+        case Tag.rebased:
+            guard let count = reader.number(), count <= bytes.count else { return nil }
+            var entries: [Entry] = []
+            for _ in 0..<count {
+                guard let part = reader.slice(), let entry = Entry(part, isNested: true) else { return nil }
+                entries.append(entry)
+            }
+            self = .rebased(entries)
         default: return nil
         }
         guard reader.isAtEnd else { return nil }

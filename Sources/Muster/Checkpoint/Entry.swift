@@ -17,6 +17,10 @@ enum Entry: Sendable, Hashable {
         var outcome: Outcome
     }
 
+    /// The sheet was edited, and the run put onto it: these entries take the place of everything before. One entry, so that no crash leaves half
+    /// of it.
+    indirect case rebased([Entry])
+
     /// What ties a checkpoint to its run.
     struct Beginning: Sendable, Hashable {
         /// The run's id, as in `run.json`.

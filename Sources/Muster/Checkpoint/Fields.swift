@@ -46,8 +46,13 @@ struct FieldReader {
     }
 
     mutating func text() -> String? {
+        slice().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A run of bytes with its length before it.
+    mutating func slice() -> ArraySlice<UInt8>? {
         guard let length = number(), length <= bytes.endIndex - position else { return nil }
         defer { position += length }
-        return String(decoding: bytes[position..<position + length], as: UTF8.self)
+        return bytes[position..<position + length]
     }
 }

@@ -30,6 +30,8 @@ public struct Ledger: Sendable {
                 expectations.append(contentsOf: repeatElement(run.status, count: run.count))
             }
         case .intent(let row, let intent): intents[row] = intent
+        case .rebased(let entries):
+            self = Ledger(entries)
         case .outcomes(let rows):
             for row in rows where outcomes.indices.contains(row.row - 1) {
                 outcomes[row.row - 1] = row.outcome
@@ -55,6 +57,9 @@ public struct Ledger: Sendable {
         outcome.message = "it may have been sent, and no answer was recorded; resume asks what came of it"
         return outcome
     }
+
+    /// What was recorded of a row; `nil` for nothing.
+    func recordedOutcome(row: Int) -> Outcome? { outcomes.indices.contains(row - 1) ? outcomes[row - 1] : nil }
 
     /// Whether nothing more needs to be done for a row.
     func isDone(row: Int) -> Bool {

@@ -31,8 +31,8 @@ public struct RunFolder: Sendable {
     var checkpoint: FilePath { path.appending("checkpoint") }
     /// What the run is about.
     var record: FilePath { path.appending("run.json") }
-    /// Where input from a pipe is kept, so that a resume can read it again.
-    var keptInput: FilePath { path.appending("input.csv") }
+    /// The run's own copy of a sheet: what a pipe brought can be read again, and an edited sheet can be compared with what it was.
+    func keptSheet(_ fingerprint: String) -> FilePath { path.appending("sheet-\(fingerprint.prefix(12)).csv") }
 
     /// A file of the folder.
     public func file(_ name: String) -> FilePath { path.appending(name) }

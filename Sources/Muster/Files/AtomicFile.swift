@@ -74,6 +74,14 @@ package struct AtomicFile: ~Copyable {
         try file.commit()
     }
 
+    /// Copies a file.
+    package static func copy(_ source: FilePath, to path: FilePath) throws {
+        let chunks = try FileChunks(path: source)
+        var file = try AtomicFile(at: path)
+        while let chunk = try chunks.next() { try file.write(chunk) }
+        try file.commit()
+    }
+
     private mutating func flush() throws {
         do {
             try file.writeAll(buffer)

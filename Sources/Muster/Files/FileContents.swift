@@ -16,4 +16,7 @@ extension FilePath {
     var absolute: FilePath {
         isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
     }
+
+    /// Whether something stands there.
+    var exists: Bool { FileManager.default.fileExists(atPath: string) }
 }

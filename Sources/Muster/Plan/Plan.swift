@@ -59,9 +59,9 @@ public struct Plan: Sendable {
         settled.count + work.reduce(0) { $0 + $1.changes.reduce(0) { $0 + $1.steps.count } }
     }
 
-    /// What each row is expected to become, by row number less one; `pending` for rows that the plan does not hold.
-    var expectations: [Outcome.Status] {
-        var expected = [Outcome.Status](repeating: .pending, count: rowCount)
+    /// What each row is expected to become, by row number less one. Rows that the plan does not hold keep what they were expected to become before.
+    func expectations(over before: [Outcome.Status] = []) -> [Outcome.Status] {
+        var expected = before.count == rowCount ? before : [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
         for step in work.lazy.flatMap(\.changes).flatMap(\.steps) { expected[step.row - 1] = step.outcome }
         return expected

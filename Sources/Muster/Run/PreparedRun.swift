@@ -19,57 +19,6 @@ public struct PreparedRun: Sendable {
     let client: IdentityClient
     let earlier: EarlierRun?
 
-    /// A run that is to be continued: held so that no other process can work on it.
-    public struct EarlierRun: Sendable {
-        /// Its folder.
-        public let folder: RunFolder
-        /// What it is about.
-        public let record: RunRecord
-        /// How far it came.
-        public let ledger: Ledger
-        let wholeLength: Int
-        let lock: FileLock
-
-        /// Opens a run and takes hold of it.
-        ///
-        /// - Throws: ``RunError``: no run, in use, damaged.
-        public init(_ folder: RunFolder) throws {
-            self.folder = folder
-            _ = try folder.open()
-            lock = try folder.lock()
-            // Read again under the lock: until then another process may have gone on writing.
-            (record, ledger, wholeLength) = try folder.open()
-        }
-
-        /// The sheet of the run, as it was.
-        ///
-        /// - Throws: ``RunError`` `configuration` when the file is another one now.
-        public func checkedSheet() throws -> (Sheet, Sheet.Contents) {
-            let sheet = Sheet(
-                path: FilePath(record.input.path),
-                name: record.input.name,
-                options: record.settings.sheet
-            )
-            let contents: Sheet.Contents
-            do {
-                contents = try sheet.check()
-            } catch is InvalidSheet {
-                throw changed(sheet)
-            }
-            guard contents.fingerprint == record.input.sha256 else { throw changed(sheet) }
-            return (sheet, contents)
-        }
-
-        private func changed(_ sheet: Sheet) -> RunError {
-            RunError(
-                .configuration,
-                path: sheet.path,
-                "is not the sheet that the run \(folder.path) began with: its SHA-256 is another. "
-                    + "Put the file back as it was, or import the changed one as a new run."
-            )
-        }
-    }
-
     /// Reads the directory and plans all rows of a checked sheet.
     ///
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.

@@ -24,30 +24,28 @@ public struct Run: Sendable {
     ///   - folder: where a new run lies; a continued one stays where it is.
     ///   - program: the program's name and version, for `run.json`.
     ///   - url: the service's address, for `run.json`.
-    ///   - keepingInput: whether the sheet came through a pipe, so that a resume could not read it again: then it is copied into the folder.
+    ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
     /// - Throws: ``RunError``.
     public init(
         _ prepared: PreparedRun,
         in folder: RunFolder,
         program: String,
         url: String,
-        keepingInput: Bool = false
+        isPiped: Bool = false
     ) throws {
         self.prepared = prepared
         var wholeLength = 0
         if let earlier = prepared.earlier {
             self.folder = earlier.folder
-            record = earlier.record
+            record = earlier.currentRecord(prepared.contents)
             lock = earlier.lock
             wholeLength = earlier.wholeLength
         } else {
             self.folder = folder
             try folder.create()
-            var path = prepared.sheet.path
-            if keepingInput {
-                try AtomicFile.write(path.contents(), to: folder.keptInput)
-                path = folder.keptInput
-            }
+            let copy = folder.keptSheet(prepared.contents.fingerprint)
+            try AtomicFile.copy(prepared.sheet.path, to: copy)
+            let path = isPiped ? copy : prepared.sheet.path
             record = RunRecord(
                 id: RunRecord.newID(),
                 started: RunFolder.now(),
@@ -116,14 +114,18 @@ public struct Run: Sendable {
     /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
     private func recordPlan() async throws {
         let plan = prepared.plan
-        if prepared.earlier?.ledger.hasWholePlan != true {
+        let earlier = prepared.earlier
+        if let rebase = earlier?.rebase {
+            // Before this entry the run is on the old sheet, and behind it on the new one, of which it then has its own copy.
+            try AtomicFile.copy(prepared.sheet.path, to: folder.keptSheet(prepared.contents.fingerprint))
+            try await checkpoint.append([rebase.entry])
+            try AtomicFile.write(record.encoded(), to: folder.record)
+        }
+        if earlier?.ledger.hasWholePlan != true || earlier?.rebase != nil {
             try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
-            let beginning = Entry.Beginning(
-                runID: record.id,
-                fingerprint: record.input.sha256,
-                rowCount: record.input.rows
-            )
-            try await checkpoint.append([.begin(beginning)] + Entry.planned(plan.expectations))
+            var entries = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
+            if earlier?.ledger.hasWholePlan != true { entries.insert(.begin(beginning), at: 0) }
+            try await checkpoint.append(entries)
         }
         // In parts, so that no single entry and no single write grows with the sheet.
         var settled = plan.settled[...]
@@ -155,6 +157,10 @@ public struct Run: Sendable {
                 await control.stop(.broken(failure))
             }
         }
+    }
+
+    private var beginning: Entry.Beginning {
+        Entry.Beginning(runID: record.id, fingerprint: record.input.sha256, rowCount: record.input.rows)
     }
 
     /// Decides the rows whose answers did not tell what was done.

@@ -72,7 +72,7 @@ public struct SheetRow: Sendable {
     }
 
     /// The cell under a meaning; `nil` where the column is absent or the cell empty.
-    private func text(_ column: Column) -> String? {
+    func text(_ column: Column) -> String? {
         guard let position = header.positions[column] else { return nil }
         let text = cell(position)
         return text.isEmpty ? nil : text

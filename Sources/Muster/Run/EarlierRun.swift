@@ -1,0 +1,87 @@
+import SystemPackage
+
+/// A run that is to be continued, held so that no other process can work on it.
+public struct EarlierRun: Sendable {
+    /// Its folder.
+    public let folder: RunFolder
+    /// What it is about.
+    public let record: RunRecord
+    /// How far it came.
+    public private(set) var ledger: Ledger
+    /// How the run comes onto an edited sheet; `nil` where the sheet is as it was.
+    private(set) var rebase: Rebase?
+    let wholeLength: Int
+    let lock: FileLock
+
+    /// Opens a run and takes hold of it.
+    ///
+    /// - Throws: ``RunError``: no run, in use, damaged.
+    public init(_ folder: RunFolder) throws {
+        self.folder = folder
+        _ = try folder.open()
+        lock = try folder.lock()
+        // Read again under the lock: until then another process may have gone on writing.
+        (record, ledger, wholeLength) = try folder.open()
+    }
+
+    /// The sheet of the run, which must be as it was.
+    ///
+    /// - Throws: ``RunError`` `configuration` when the file is another one now.
+    public func checkedSheet() throws -> (Sheet, Sheet.Contents) {
+        do {
+            let contents = try sheet.check()
+            if contents.fingerprint == fingerprint { return (sheet, contents) }
+        } catch is InvalidSheet {
+            // It was valid when the run began.
+        }
+        throw RunError(
+            .configuration,
+            path: sheet.path,
+            "is not the sheet that the run \(folder.path) began with: its SHA-256 is another. Put the file back as it was, "
+                + "go on with the edited one by --rebase, or import it as a new run."
+        )
+    }
+
+    /// The sheet of the run as it is now, and the run put onto it. Says how many rows are the same, changed, new and gone.
+    ///
+    /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet is not as it was.
+    public mutating func rebasedSheet() throws -> (Sheet, Sheet.Contents, changes: String) {
+        let contents = try sheet.check()
+        let old = Sheet(path: folder.keptSheet(fingerprint), name: record.input.name, options: sheet.options)
+        guard (try? old.check().fingerprint) == fingerprint else {
+            throw RunError(
+                .configuration,
+                path: old.path,
+                "is not the run's own copy of its sheet any more, so nothing can be compared."
+            )
+        }
+        let beginning = Entry.Beginning(
+            runID: record.id,
+            fingerprint: contents.fingerprint,
+            rowCount: contents.rowCount
+        )
+        let rebase = try Rebase(ledger, from: old, to: sheet, beginning)
+        self.rebase = rebase
+        ledger.apply(rebase.entry)
+        let counts = rebase.counts
+        return (
+            sheet, contents,
+            "Of the edited sheet \(counts.same) rows are as they were, \(counts.changed) changed, \(counts.new) new; \(counts.gone) are gone."
+        )
+    }
+
+    private var sheet: Sheet {
+        Sheet(path: FilePath(record.input.path), name: record.input.name, options: record.settings.sheet)
+    }
+
+    /// The checkpoint knows best which sheet the run is on: `run.json` is written after it.
+    private var fingerprint: String { ledger.beginning?.fingerprint ?? record.input.sha256 }
+
+    /// The run's record, with the sheet as it is now.
+    func currentRecord(_ contents: Sheet.Contents) -> RunRecord {
+        var record = record
+        record.input.sha256 = contents.fingerprint
+        record.input.rows = contents.rowCount
+        return record
+    }
+}

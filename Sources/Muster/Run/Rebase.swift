@@ -1,0 +1,99 @@
+/// Puts a run onto an edited sheet: which rows are the same as before, and keep what became of them; which are new, changed or gone.
+///
+/// Rows are matched by the account they name (`id` and `name`, and the how-manieth row of that account it is), wherever they stand now. A row that asks for
+/// the same as before keeps its outcome, its intent and what was planned for it. A row that asks for something else is done anew.
+struct Rebase {
+    /// What an edited sheet is to the run.
+    struct Counts: Sendable, Hashable {
+        var same = 0
+        var changed = 0
+        var new = 0
+        var gone = 0
+    }
+
+    /// Which row of which account: what a row is known by.
+    private struct Key: Hashable {
+        var id: String
+        var name: ExactText
+        var occurrence: Int
+    }
+
+    /// What is known of a row of the old sheet.
+    private struct OldRow {
+        var number: Int
+        var request: Result<ChangeRequest, RowProblem>
+    }
+
+    /// What the checkpoint has to learn, as one entry.
+    private(set) var entry = Entry.rebased([])
+    private(set) var counts = Counts()
+
+    /// Compares two sheets.
+    ///
+    /// - Throws: ``RunError`` when one of them cannot be read.
+    init(_ ledger: Ledger, from old: Sheet, to new: Sheet, _ beginning: Entry.Beginning) throws {
+        var oldRows: [Key: OldRow] = [:]
+        try Self.eachRow(of: old) { key, row in
+            oldRows[key] = OldRow(number: row.number, request: Self.request(row, old.options))
+        }
+        var outcomes: [Entry.RowOutcome] = []
+        var intents: [Entry] = []
+        var expectations: [Outcome.Status] = []
+        try Self.eachRow(of: new) { key, row in
+            expectations.append(.pending)
+            guard let before = oldRows.removeValue(forKey: key) else {
+                counts.new += 1
+                return
+            }
+            guard Self.asksTheSame(before.request, Self.request(row, new.options)) else {
+                counts.changed += 1
+                return
+            }
+            counts.same += 1
+            if ledger.hasWholePlan { expectations[row.number - 1] = ledger.expectations[before.number - 1] }
+            if let intent = ledger.intents[before.number] { intents.append(.intent(row: row.number, intent)) }
+            if let outcome = ledger.recordedOutcome(row: before.number) {
+                outcomes.append(.init(row: row.number, outcome: outcome))
+            }
+        }
+        counts.gone = oldRows.count
+        entry = .rebased([.begin(beginning)] + Entry.planned(expectations) + intents + [.outcomes(outcomes)])
+    }
+
+    private static func eachRow(of sheet: Sheet, _ body: (Key, SheetRow) -> Void) throws {
+        var occurrences: [Key: Int] = [:]
+        var rows = try sheet.rows()
+        while let row = try rows.next() {
+            var key = Key(
+                id: row.text(.id)?.trimmed ?? "",
+                name: ExactText((row.text(.name) ?? "").lowercased()),
+                occurrence: 0
+            )
+            // The account's own key, without an occurrence, counts its rows.
+            let account = key
+            occurrences[account, default: 0] += 1
+            key.occurrence = occurrences[account] ?? 1
+            body(key, row)
+        }
+    }
+
+    private static func request(_ row: SheetRow, _ options: SheetOptions) -> Result<ChangeRequest, RowProblem> {
+        Result { () throws(RowProblem) in
+            var request = try row.request(options)
+            // Where a row stands does not change what it asks for.
+            request.row = 0
+            return request
+        }
+    }
+
+    private static func asksTheSame(
+        _ before: Result<ChangeRequest, RowProblem>,
+        _ now: Result<ChangeRequest, RowProblem>
+    ) -> Bool {
+        switch (before, now) {
+        case (.success(let before), .success(let now)): before == now
+        case (.failure(let before), .failure(let now)): before == now
+        default: false
+        }
+    }
+}
