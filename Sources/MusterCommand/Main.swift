@@ -1,9 +1,19 @@
 import ArgumentParser
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// Where the program begins: words in, words out, exit code.
 @main
 enum Main {
     static func main() async {
+        // Until a run is under way there is nothing to end cleanly; the exit code is the same all the same.
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _exit(128 + $0) } }
         do {
             var command = try MusterCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -67,6 +67,14 @@ struct ResumeCommand: AsyncParsableCommand {
                 "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
             )
         }
+        guard session.deployment.baseURL == record.url || connection.url != nil || connection.sandbox else {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "belongs to the service at \(record.url), and these settings name \(session.deployment.baseURL). "
+                    + "If it is the same organization all the same, say so with --url."
+            )
+        }
         var settings = record.settings
         settings.limit = nil
         settings.concurrency = session.concurrency

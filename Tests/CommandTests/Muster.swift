@@ -46,8 +46,12 @@ struct Muster {
 
     /// Runs it to its end.
     func run(_ arguments: [String], input: String = "") async throws -> Ended {
+        try await run(.path(Self.path), arguments, input: input)
+    }
+
+    private func run(_ program: Executable, _ arguments: [String], input: String = "") async throws -> Ended {
         let result = try await Subprocess.run(
-            .path(Self.path),
+            program,
             arguments: Arguments(arguments),
             environment: subprocessEnvironment,
             workingDirectory: folder,
@@ -60,6 +64,11 @@ struct Muster {
             output: result.standardOutput,
             errors: result.standardError
         )
+    }
+
+    /// Runs a shell's command line to its end.
+    func shell(_ line: String) async throws -> Ended {
+        try await run(.path("/bin/sh"), ["-c", line])
     }
 
     /// Runs it, and lets `body` do something to its process meanwhile.

@@ -109,6 +109,92 @@ struct StopTests {
         }
     }
 
+    @Test("SIGHUP stops like Ctrl-C, and SIGUSR1 only tells how far the run is")
+    func otherSignals() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([SIGUSR1], to: pid, after: 10, sandbox)
+                try await Task.sleep(for: .milliseconds(100))
+                try await send([SIGHUP], to: pid, after: 20, sandbox)
+            }
+            #expect(stopped.code == 129)
+            #expect(stopped.errors.contains(" of \(Self.rows) rows, "), "\(stopped.errors)")
+            #expect(try await muster("resume", "run").code == 0)
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test(
+        "A death at any write of the checkpoint, before it, half way, unsynced or synced, is set right by a resume",
+        arguments: ["before", "torn", "unsynced", "after"]
+    )
+    func everyWrite(moment: String) async throws {
+        for write in [1, 2, 3, 4, 7, 12] {
+            try await withSlowSandbox(faults: "slow=1:5ms,reset-after=0.05,seed=\(write)") { muster, sandbox in
+                var dying = muster
+                dying.environment["MUSTER_TEST_CHECKPOINT_FAULT"] = "\(write):\(moment)"
+                #expect(try await dying("import", "robots.csv", "--run", "run").code == 128 + SIGKILL)
+                let ended = try await muster("resume", "run")
+                #expect(ended.code == 0, "\(write): \(ended.errors)\(ended.output)")
+                try await expectAllCreatedOnce(muster, sandbox)
+            }
+        }
+    }
+
+    @Test("A disk that is full stops the run before it does what it could not record; with room again it goes on")
+    func fullDisk() async throws {
+        for write in [1, 2, 5] {
+            try await withSlowSandbox(faults: "slow=1:5ms") { muster, sandbox in
+                var full = muster
+                full.environment["MUSTER_TEST_CHECKPOINT_FAULT"] = "\(write):full"
+                let stopped = try await full("import", "robots.csv", "--run", "run")
+                #expect(stopped.code == 74 && stopped.errors.contains("Make room on the disk"), "\(stopped.errors)")
+                #expect(try await muster("resume", "run").code == 0)
+                try await expectAllCreatedOnce(muster, sandbox)
+            }
+        }
+    }
+
+    @Test("A limit on the size of files is an error like a full disk, not a death")
+    func fileSizeLimit() async throws {
+        try await withSlowSandbox(faults: "slow=1:2ms") { muster, sandbox in
+            // The checkpoint outgrows 8 blocks of 1024 bytes; the sheet's copy does not.
+            let stopped = try await muster.shell("ulimit -f 8; exec \(Muster.path) import robots.csv --run run")
+            #expect(stopped.code == 74, "\(stopped.code) \(stopped.errors)")
+            #expect(try await muster("resume", "run").code == 0)
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("A run goes on with an edited sheet when it is told to, and keeps what became of the rows that are the same")
+    func rebase() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            _ = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([SIGINT], to: pid, after: 30, sandbox)
+            }
+            let lines = Self.sheet.split(separator: "\n").map(String.init)
+            // Sorted the other way round, the last row gone, one changed, one new.
+            let edited =
+                [lines[0]]
+                + lines[1...].dropLast().reversed().map { $0 == "new-1,New 1,Finance" ? "new-1,Newer,Legacy" : $0 }
+            try muster.write((edited + ["extra,Extra,Finance"]).joined(separator: "\n") + "\n", to: "robots.csv")
+            #expect(try await muster("resume", "run").code == 78)
+            let resumed = try await muster("resume", "run", "--rebase")
+            #expect(resumed.code == 0, "\(resumed.errors)")
+            #expect(
+                resumed.errors.contains("118 rows are as they were, 1 changed, 1 new; 1 are gone."),
+                "\(resumed.errors)"
+            )
+            let reports = try allReports(muster.folder.appending("run"))
+            #expect(reports.count == 120 && reports[119]?["name"] == "new-1" && reports[119]?["_status"] == "updated")
+            let snapshot = await sandbox.snapshot()
+            #expect(snapshot.createsApplied.values.allSatisfy { $0 == 1 })
+            #expect(snapshot.accounts.contains { $0.name == "new-1" && $0.displayName == "Newer" })
+            // Now it is the run's sheet.
+            #expect(try await muster("resume", "run").code == 0)
+        }
+    }
+
     @Test("Resume refuses a changed sheet, another organization, and a run in use, and says which")
     func refusals() async throws {
         try await withSlowSandbox { muster, sandbox in

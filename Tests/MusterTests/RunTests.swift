@@ -102,7 +102,7 @@ struct RunTests {
     @Test("While writes fail and reads work, no row fails", arguments: ["503", "reset-before"])
     func outageOfWrites(mishap: String) async throws {
         // Many more failures than a row has attempts, over fewer seconds than it has patience.
-        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=60") { harness in
+        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=44") { harness in
             let result = try await harness.importSheet(Self.creates(20))
             #expect(result.summary[.created] == 20, "\(result.summary.causes)")
         }
@@ -207,6 +207,43 @@ struct RunTests {
             // Rows that fail in the plan count before anything is sent.
             #expect(result.summary[.pending] == 40)
             #expect(try harness.allReports().count == 80)
+        }
+    }
+
+    @Test("When call after call is refused for one cause, the run stops before it burns through the sheet")
+    func oneCause() async throws {
+        try await RunHarness.with { harness in
+            let prepared = try await harness.prepare(Self.creates(300))
+            let finance = prepared.directory.groups.groups.first { $0.name == "Finance" }!.id
+            try await harness.deleteGroup(finance)
+            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            guard case .oneCause? = result.stopReason else {
+                Issue.record("not stopped: \(String(describing: result.stopReason))")
+                return
+            }
+            #expect(result.summary[.pending] >= 180 && result.summary[.failed] >= 100)
+        }
+    }
+
+    @Test("What cannot be proven is unknown and said so, and the next resume settles it")
+    func unknown() async throws {
+        // Each create is applied and its answer lost; from the eighth write on nobody answers for a while, so nothing can be asked either.
+        try await RunHarness.with(faults: "reset-after=1,methods=POST,outage=8th:12s:reset") { harness in
+            var settings = RunSettings()
+            settings.outageTimeout = 1
+            let stopped = try await harness.importSheet(Self.creates(30), settings)
+            guard case .outage? = stopped.stopReason else {
+                Issue.record("not stopped: \(String(describing: stopped.stopReason))")
+                return
+            }
+            let doubtful = try harness.report("errors.csv")
+            #expect(stopped.summary[.failed] == 0 && doubtful.count == stopped.summary[.unknown] && !doubtful.isEmpty)
+            #expect(doubtful.allSatisfy { $0["_message"]!.contains("resume asks what came of it") })
+            while (try? await harness.client.groups()) == nil { try await Task.sleep(for: .milliseconds(200)) }
+            let resumed = try await harness.resume()
+            #expect(resumed.summary[.created] == 30, "\(resumed.summary.causes)")
+            let creates = await harness.sandbox.snapshot().createsApplied.filter { $0.key.hasPrefix("new-") }
+            #expect(creates.count == 30 && creates.values.allSatisfy { $0 == 1 })
         }
     }
 

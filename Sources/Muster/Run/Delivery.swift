@@ -70,7 +70,7 @@ struct Delivery: Sendable {
                 if isDown {
                     attempts -= 1
                 } else if !isLast {
-                    try? await Task.sleep(for: retry.delay(before: attempts, asked: error.retryAfter))
+                    await control.pause(for: retry.delay(before: attempts, asked: error.retryAfter))
                 }
                 // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
                 let mustSettle =
@@ -156,7 +156,7 @@ struct Delivery: Sendable {
                 } else if isLast {
                     return .unknown(error, attempts: attempts)
                 } else {
-                    try? await Task.sleep(for: retry.delay(before: tries, asked: trouble.retryAfter))
+                    await control.pause(for: retry.delay(before: tries, asked: trouble.retryAfter))
                 }
             }
         }

@@ -66,7 +66,10 @@ public struct Run: Sendable {
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
         control = RunControl(work: prepared.plan.work, settings: prepared.settings, gate: prepared.client.gate)
-        finder = AccountFinder(client: prepared.client, retry: RetryPolicy(), directory: prepared.directory)
+        // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
+        var oncePerPage = RetryPolicy()
+        oncePerPage.maximumAttempts = 2
+        finder = AccountFinder(client: prepared.client, retry: oncePerPage, directory: prepared.directory)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
     }
 

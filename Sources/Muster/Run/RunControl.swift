@@ -33,6 +33,14 @@ actor RunControl {
         return work[handedOut]
     }
 
+    /// Waits, but not into a stop: a person who pressed Ctrl-C is not kept waiting for a back-off.
+    func pause(for duration: Duration) async {
+        let end = ContinuousClock.now + duration
+        while stopReason == nil, .now < end {
+            try? await Task.sleep(for: Swift.min(end - .now, .milliseconds(200)))
+        }
+    }
+
     /// Counts outcomes that are durable.
     func count(_ outcomes: [Outcome]) async {
         for outcome in outcomes {
