@@ -59,9 +59,10 @@ extension Entry {
         guard let tag = reader.byte() else { return nil }
         switch tag {
         case Tag.begin:
-            guard let runID = reader.text(), let fingerprint = reader.text(), let rowCount = reader.number() else {
-                return nil
-            }
+            guard
+                let runID = reader.text(), let fingerprint = reader.text(), let rowCount = reader.number(),
+                rowCount <= Beginning.mostRows
+            else { return nil }
             self = .begin(Beginning(runID: runID, fingerprint: fingerprint, rowCount: rowCount))
         case Tag.planned:
             guard let firstRow = reader.number(), let count = reader.number(), count <= bytes.count else { return nil }

@@ -23,6 +23,9 @@ enum Entry: Sendable, Hashable {
 
     /// What ties a checkpoint to its run.
     struct Beginning: Sendable, Hashable {
+        /// More rows than this have no sheet: a number beyond it is damage, and must not be taken for a size.
+        static let mostRows = 100_000_000
+
         /// The run's id, as in `run.json`.
         var runID: String
         /// The SHA-256 of the sheet.
