@@ -71,6 +71,12 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        // what several test targets share
+        .target(
+            name: "TestSupport",
+            dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",
@@ -88,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "MusterTests",
             dependencies: [
-                "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
+                "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -96,7 +102,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CSV", "IdentityAPI", "IdentitySandbox", "MusterCommand",
+                "IdentityAPI", "IdentitySandbox", "MusterCommand", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

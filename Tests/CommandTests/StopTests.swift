@@ -2,6 +2,7 @@ import Foundation
 import IdentityAPI
 import IdentitySandbox
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Darwin)

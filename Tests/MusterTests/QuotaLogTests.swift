@@ -1,5 +1,6 @@
 import IdentityAPI
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Muster

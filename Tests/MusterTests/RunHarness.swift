@@ -1,5 +1,6 @@
 import IdentitySandbox
 import SystemPackage
+import TestSupport
 
 @testable import IdentityAPI
 @testable import Muster
@@ -124,15 +125,13 @@ struct RunHarness {
         return try await Run(prepared, in: run, program: "test", url: "").execute()
     }
 
-    /// A report's rows as dictionaries by column.
+    /// The rows of one report.
     func report(_ name: String) throws -> [[String: String]] {
-        let records = try records(run.file(name))
-        return records.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(records[0], $0)) }
+        try TestSupport.report(run.file(name))
     }
 
-    /// The rows of all three reports, by number; a row that stands in two makes this fail.
+    /// The rows of all three reports, by number.
     func allReports() throws -> [Int: [String: String]] {
-        let rows = try ["success.csv", "errors.csv", "pending.csv"].flatMap(report)
-        return Dictionary(uniqueKeysWithValues: rows.map { (Int($0["_row"]!)!, $0) })
+        try TestSupport.allReports(run.path)
     }
 }
