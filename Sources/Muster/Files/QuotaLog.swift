@@ -45,6 +45,7 @@ public struct QuotaLog: QuotaHistory {
         self.window = window
     }
 
+    /// Appends a record for a call that is about to be sent.
     public mutating func note(_ method: Method) {
         let now = Self.now()
         guard let file = file(number: number(now), isWritten: true) else { return }
@@ -57,6 +58,7 @@ public struct QuotaLog: QuotaHistory {
         _ = try? file.descriptor.writeAll(record)
     }
 
+    /// Reads what others have appended since the last time.
     public mutating func news() -> [(method: Method, age: Duration)] {
         let now = Self.now()
         let present = number(now)
