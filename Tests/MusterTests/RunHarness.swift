@@ -83,11 +83,8 @@ struct RunHarness {
     }
 
     /// A client that has a token which cannot be renewed.
-    func clientWithReadyToken() async throws -> IdentityClient {
+    func client(token: String) throws -> IdentityClient {
         let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
-        let credentials = Credentials.application(id: "sandbox", secret: "sandbox", scope: Credentials.defaultScope)
-        let token = try await TokenSource(credentials: credentials, deployment: deployment, transport: transport)
-            .token()
         return IdentityClient(
             deployment: deployment,
             organizationID: client.organizationID,

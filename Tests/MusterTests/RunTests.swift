@@ -67,7 +67,7 @@ struct RunTests {
         arguments: [
             "reset-before=0.15,seed=1", "reset-after=0.15,seed=2", "500=0.15,seed=3", "503=0.15,seed=4",
             "garbage=0.15,seed=5",
-            "html=0.15,seed=6", "truncated=0.15,seed=7", "429=0.1:10ms,seed=8", "token-life=1s,seed=9",
+            "html=0.15,seed=6", "truncated=0.15,seed=7", "429=0.1:10ms,seed=8", "401-first=1,seed=9",
             "reset-after=0.2,duplicate=400-text,seed=10", "reset-after=0.2,duplicate=400-code,search=prefix,seed=11",
             "reset-after=0.2,search=ignored,page=7,seed=12",
         ]
@@ -270,17 +270,17 @@ struct RunTests {
 
     @Test("A sign-in that is refused in the middle stops the run before it burns through the rows")
     func notAuthorized() async throws {
-        try await RunHarness.with(faults: "token-life=2s,slow=1:200ms") { harness in
-            let client = try await harness.clientWithReadyToken()
-            let prepared = try await harness.prepare(Self.creates(200), client: client)
+        try await RunHarness.with { harness in
+            var prepared = try await harness.prepare(Self.creates(200))
+            prepared.client = try harness.client(token: "revoked")
             let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
             guard case .notAuthorized? = result.stopReason else {
                 Issue.record("not stopped: \(String(describing: result.stopReason))")
                 return
             }
-            #expect(result.summary[.pending] > 0)
-            #expect(result.summary.errors == 0, "\(result.summary.causes)")
+            #expect(result.summary[.pending] == 200)
             #expect(try harness.allReports().count == 200)
+            #expect(await harness.sandbox.snapshot().createsReceived.isEmpty)
         }
     }
 }

@@ -16,7 +16,8 @@ public struct PreparedRun: Sendable {
     /// Whether it continues a run that was stopped.
     public var isResumed: Bool { earlier != nil }
 
-    let client: IdentityClient
+    /// What the calls are made through.
+    var client: IdentityClient
     let earlier: EarlierRun?
 
     /// Reads the directory and plans all rows of a checked sheet.
