@@ -64,6 +64,9 @@ public struct Transport: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(options.connections, 8)
         // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.submit { try AnswerGuard.stand(in: channel) }
+        }
         var tls = TLSConfiguration.makeClientConfiguration()
         // Left to itself it would accept TLS 1.0 and 1.1.
         tls.minimumTLSVersion = .tlsv12
