@@ -150,6 +150,9 @@ extension IdentityError {
         case let error as NIOConnectionError:
             let cause = error.connectionErrors.last.map { Self.cause($0.error) } ?? "no address answers"
             self.init(.unreachable, message: "No connection to \(error.host):\(error.port): \(cause).")
+        case let error as HTTPClientError where error.shortDescription == "Invalid header field values":
+            // Refused before it is sent. The only header that is not our own text is the token, and the error holds it: never print it.
+            self.init(.notAuthorized, message: "The token holds a character that cannot be sent, such as a line end.")
         case let error as HTTPClientError where neverConnected.contains(error):
             self.init(.unreachable, message: "No connection in time (\(error)).")
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
@@ -168,7 +171,8 @@ extension IdentityError {
 
     /// The system's own words for what happened to a connection.
     private static func cause(_ error: any Error) -> String {
-        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+        if let error = error as? HTTPClientError { return error.shortDescription }
+        return (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
 }
 
