@@ -80,7 +80,14 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",
-            dependencies: ["IdentityAPI", "IdentitySandbox"]
+            dependencies: [
+                "IdentityAPI", "IdentitySandbox",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Certificates"]
         ),
         .testTarget(
             name: "IdentitySandboxTests",

@@ -83,8 +83,17 @@ extension IdentityClient {
     ) async throws -> RobotAccount? {
         var otherCase: RobotAccount?
         var held = 0
+        var previous: [RobotAccount] = []
         while true {
             let page = try await reading { [held] in try await robotAccounts(searchTerm: name, skip: held) }
+            guard page.results.isEmpty || page.results != previous else {
+                // A service that ignores `skip` would be asked for ever.
+                throw IdentityError(
+                    .unreadableAnswer,
+                    message: "The service answers a search with the same page again."
+                )
+            }
+            previous = page.results
             for account in page.results {
                 if account.name.utf8.elementsEqual(name.utf8) { return account }
                 if account.name.lowercased() == name.lowercased() { otherCase = account }

@@ -27,6 +27,8 @@ public struct Transport: Sendable {
         public var timeout: Duration = .seconds(100)
         /// The longest that making a connection may take.
         public var connectTimeout: Duration = .seconds(10)
+        /// The most bytes that an answer may have.
+        public var longestBody = 64 << 20
 
         /// The defaults.
         public init() {}
@@ -44,11 +46,8 @@ public struct Transport: Sendable {
         var secrets: [String] = []
     }
 
-    /// The most bytes that an answer may have.
-    static let longestBody = 64 << 20
-
     private let client: HTTPClient
-    private let timeout: Duration
+    private let options: Options
 
     /// Runs `body` with a transport whose connections are closed when it ends.
     ///
@@ -65,11 +64,15 @@ public struct Transport: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(options.connections, 8)
         // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.submit { try AnswerGuard.stand(in: channel) }
+        }
+        var tls = TLSConfiguration.makeClientConfiguration()
+        // Left to itself it would accept TLS 1.0 and 1.1.
+        tls.minimumTLSVersion = .tlsv12
         if let caFile = options.caFile {
             do {
-                var tls = TLSConfiguration.makeClientConfiguration()
                 tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
-                configuration.tlsConfiguration = tls
             } catch {
                 throw IdentityError(
                     .untrusted,
@@ -77,9 +80,10 @@ public struct Transport: Sendable {
                 )
             }
         }
+        configuration.tlsConfiguration = tls
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let result = try await body(Transport(client: client, timeout: options.timeout))
+            let result = try await body(Transport(client: client, options: options))
             try await client.shutdown()
             return result
         } catch {
@@ -103,15 +107,15 @@ public struct Transport: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(body) }
         let start = ContinuousClock.now
-        let deadline = start + timeout
+        let deadline = start + options.timeout
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let response = try await client.execute(request, timeout: TimeAmount(options.timeout))
             var bytes: [UInt8] = []
             // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
             for try await chunk in response.body {
                 bytes.append(contentsOf: chunk.readableBytesView)
-                guard bytes.count <= Self.longestBody else {
-                    throw IdentityError(.answerLost, message: "The answer is longer than \(Self.longestBody) bytes.")
+                guard bytes.count <= options.longestBody else {
+                    throw IdentityError(.answerLost, message: "The answer is longer than \(options.longestBody) bytes.")
                 }
                 guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
             }
@@ -127,8 +131,12 @@ public struct Transport: Sendable {
                 secrets: secrets
             )
         } catch {
-            var failure = error as? IdentityError ?? IdentityError(connectionFailure: error, timeout: timeout)
-            failure.elapsed = ContinuousClock.now - start
+            let elapsed = ContinuousClock.now - start
+            let tls = TLSFailure(url: url, caFile: options.caFile, patience: options.connectTimeout)
+            let known: IdentityError? =
+                if let error = error as? IdentityError { error } else { await tls.meaning(of: error) }
+            var failure = known ?? IdentityError(connectionFailure: error, timeout: options.timeout)
+            failure.elapsed = elapsed
             throw failure
         }
     }
@@ -139,13 +147,12 @@ extension IdentityError {
     fileprivate init(connectionFailure error: any Error, timeout: Duration) {
         let neverConnected: [HTTPClientError] = [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout]
         switch error {
-        case let error as NIOSSLError:
-            self.init(.untrusted, message: "TLS: \(error). Check the address and the CA file.")
-        case let error as NIOSSLExtraError:
-            self.init(.untrusted, message: "TLS: \(error.description). Check the address and the CA file.")
         case let error as NIOConnectionError:
             let cause = error.connectionErrors.last.map { Self.cause($0.error) } ?? "no address answers"
             self.init(.unreachable, message: "No connection to \(error.host):\(error.port): \(cause).")
+        case let error as HTTPClientError where error.shortDescription == "Invalid header field values":
+            // Refused before it is sent. The only header that is not our own text is the token, and the error holds it: never print it.
+            self.init(.notAuthorized, message: "The token holds a character that cannot be sent, such as a line end.")
         case let error as HTTPClientError where neverConnected.contains(error):
             self.init(.unreachable, message: "No connection in time (\(error)).")
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
@@ -164,7 +171,8 @@ extension IdentityError {
 
     /// The system's own words for what happened to a connection.
     private static func cause(_ error: any Error) -> String {
-        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+        if let error = error as? HTTPClientError { return error.shortDescription }
+        return (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
     }
 }
 

@@ -66,7 +66,9 @@ public actor TokenSource {
             hiding: [secret, percentEncoded(secret)]
         )
         guard (200..<300).contains(reply.status) else { throw refusal(reply) }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)), !answer.token.isEmpty else {
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)),
+            !answer.token.isEmpty, answer.token.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+        else {
             throw IdentityError(
                 .unreadableAnswer,
                 status: reply.status,

@@ -1,0 +1,437 @@
+import Foundation
+import NIOCore
+import Testing
+
+@testable import IdentityAPI
+
+/// Servers that answer what no service should, through a real socket. Whatever comes, a call ends, and its error tells the truth about what
+/// may have been applied.
+@Suite("Hostile answers", .serialized, .timeLimit(.minutes(1)))
+struct HostileServerTests {
+    static let page = #"{"totalCount":1,"results":[{"id":"1","name":"one"}]}"#
+    static let account = #"{"id":"1","name":"one","displayName":"One","groupIds":["g"]}"#
+
+    static func answer(_ body: some Collection<UInt8>, status: String = "200 OK", _ headers: String = "") -> [UInt8] {
+        Array("HTTP/1.1 \(status)\r\ncontent-length: \(body.count)\r\n\(headers)\r\n".utf8) + Array(body)
+    }
+
+    static func answer(_ body: String, status: String = "200 OK", _ headers: String = "") -> [UInt8] {
+        answer(Array(body.utf8), status: status, headers)
+    }
+
+    /// A server's behaviour, and what a call must make of it.
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let script: [Step]
+        var kind: IdentityError.Kind = .answerLost
+        /// Whether only the time limit ends it; elsewhere a short limit would tell how busy the machine is.
+        var drags = false
+
+        init(_ name: String, _ script: [Step], _ kind: IdentityError.Kind = .answerLost, drags: Bool = false) {
+            testDescription = name
+            self.script = script
+            self.kind = kind
+            self.drags = drags
+        }
+
+        init(_ name: String, _ text: String, _ kind: IdentityError.Kind = .answerLost) {
+            self.init(name, [.send(text), .close], kind)
+        }
+    }
+
+    private func withTransport<Result: Sendable>(
+        _ row: Row,
+        _ body: (Transport) async throws -> Result
+    ) async throws -> Result {
+        var options = Transport.Options()
+        options.timeout = row.drags ? .seconds(1) : .seconds(30)
+        options.longestBody = 1 << 20
+        return try await Transport.with(options, body)
+    }
+
+    private func client(
+        port: Int,
+        _ transport: Transport,
+        _ credentials: Credentials = .token("t")
+    ) throws -> IdentityClient {
+        let deployment = try Deployment(url: "http://127.0.0.1:\(port)/identity")
+        return IdentityClient(
+            deployment: deployment,
+            organizationID: "o",
+            transport: transport,
+            tokens: TokenSource(credentials: credentials, deployment: deployment, transport: transport),
+            gate: QuotaGate(policy: .unlimited)
+        )
+    }
+
+    static let head = "HTTP/1.1 200 OK\r\n"
+    static let chunked = head + "transfer-encoding: chunked\r\n\r\n"
+    static let filler = String(repeating: "x", count: 1 << 16)
+
+    static let floods: [Row] = [
+        Row("a body without an end", [.send(head + "\r\n"), .flood(filler)]),
+        Row(
+            "a body of a quintillion bytes",
+            [.send(head + "content-length: 1000000000000000000\r\n\r\n"), .flood(filler)]
+        ),
+        Row("chunks without an end", [.send(chunked), .flood("10000\r\n\(filler)\r\n")]),
+        Row("one chunk of 2^60 bytes", [.send(chunked + "1000000000000000\r\n"), .flood(filler)]),
+        Row(
+            "chunks of one byte without an end",
+            [.send(chunked), .flood(String(repeating: "1\r\nx\r\n", count: 5_000))],
+            drags: true
+        ),
+        Row("a header line of 10 MB", [.send(head + "x: "), .send([UInt8](repeating: 0x78, count: 10_000_000))]),
+        Row("a header line without an end", [.send(head + "x: "), .flood(filler)]),
+        Row("a header name without an end", [.send(head), .flood(filler)]),
+        Row("headers without an end", [.send(head), .flood("x: \(String(repeating: "y", count: 1000))\r\n")]),
+        Row("headers of one byte without an end", [.send(head), .flood(String(repeating: "x:\r\n", count: 10_000))]),
+        Row("trailers without an end", [.send(chunked + "0\r\n"), .flood("x: \(filler)\r\n")]),
+    ]
+
+    /// Floods of bytes that are thrown away as they come: only the time limit ends them.
+    static let idleFloods: [Row] = [
+        Row("a status line without an end", [.send("HTTP/1.1 200 "), .flood(filler)], drags: true),
+        Row("100 Continue for ever", [.flood("HTTP/1.1 100 Continue\r\n\r\n")], drags: true),
+        Row("103 Early Hints for ever", [.flood("HTTP/1.1 103 Early Hints\r\nlink: <\(filler)>\r\n\r\n")], drags: true),
+        Row("a chunk extension without an end", [.send(chunked + "1;"), .flood(filler)], drags: true),
+        Row("empty lines for ever", [.flood("\r\n\r\n\r\n")], drags: true),
+    ]
+
+    static let drips: [Row] = [
+        Row("no answer at all", [], drags: true),
+        Row("a status line that drips", [.send("HTTP/1.1 200 "), .drip("O")], drags: true),
+        Row("headers that drip", [.send(head + "x: "), .drip("y")], drags: true),
+        Row("a body that drips", [.send(head + "\r\n"), .drip(" ")], drags: true),
+        Row("a counted body that drips", [.send(head + "content-length: 99999\r\n\r\n"), .drip(" ")], drags: true),
+        Row("chunks that drip", [.send(chunked), .drip("1\r\n \r\n")], drags: true),
+        Row("a chunk extension that drips", [.send(chunked + "1;"), .drip("x")], drags: true),
+        Row("trailers that drip", [.send(chunked + "0\r\nx: "), .drip("y")], drags: true),
+        Row("a body that stops", [.send(head + "content-length: 99\r\n\r\n{")], drags: true),
+        Row("interim answers that drip", [.drip("HTTP/1.1 102 Processing\r\n\r\n")], drags: true),
+    ]
+
+    static let framing: [Row] = [
+        Row("fewer bytes than counted", head + "content-length: 99\r\n\r\n\(page)"),
+        Row("more bytes than counted", head + "content-length: 9\r\n\r\n\(page)", .unreadableAnswer),
+        Row("a negative count", head + "content-length: -1\r\n\r\n\(page)"),
+        Row("a count beyond 64 bits", head + "content-length: 99999999999999999999999\r\n\r\n\(page)"),
+        Row("a count that is none", head + "content-length: many\r\n\r\n\(page)"),
+        Row("two counts", head + "content-length: 2\r\ncontent-length: 53\r\n\r\n\(page)"),
+        Row("a count and chunks", head + "content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n\(page)"),
+        Row("a chunk size that is none", chunked + "zz\r\n\(page)"),
+        Row("a chunk size beyond 64 bits", chunked + "FFFFFFFFFFFFFFFFFFFF\r\n\(page)"),
+        Row("a negative chunk size", chunked + "-5\r\n\(page)"),
+        Row("a chunk without its line end", chunked + "2\r\n{}{}\r\n0\r\n\r\n"),
+        Row("chunks without the last", chunked + "2\r\n{}\r\n"),
+        Row("HTTP/0.9", page),
+        Row("binary garbage", [.send((0...255).map { UInt8($0) }), .close]),
+        Row("zero bytes", [.send([UInt8](repeating: 0, count: 1000)), .close]),
+        Row("HTTP/2", [.send([0, 0, 0, 4, 0, 0, 0, 0, 0]), .close]), Row("SSH", "SSH-2.0-OpenSSH_9.6\r\n"),
+        Row("another HTTP version", "HTTP/9.9 200 OK\r\n\r\n\(page)"),
+        Row("a status of letters", "HTTP/1.1 abc OK\r\n\r\n"), Row("a status of one digit", "HTTP/1.1 2 OK\r\n\r\n"),
+        Row("a header without a colon", head + "nonsense\r\n\r\n\(page)"),
+        Row("a NUL in a header", head + "x: a\0b\r\n\r\n\(page)"), Row("a request", "GET / HTTP/1.1\r\n\r\n"),
+        Row("an upgrade nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n\(page)"),
+    ]
+
+    static let ends: [Row] =
+        [
+            "", "H", "HTTP/1.1 20", head, head + "content-le", head + "content-length: 9\r\n\r\n", chunked,
+            chunked + "3\r\n{",
+        ]
+        .flatMap { start in
+            [Row("closed after '\(start)'", start), Row("reset after '\(start)'", [.send(start), .reset])]
+        }
+
+    static let statuses: [Row] = [
+        Row("204 where JSON is expected", "HTTP/1.1 204 No Content\r\n\r\n", .unreadableAnswer),
+        Row("304", "HTTP/1.1 304 Not Modified\r\n\r\n", .unreadableAnswer),
+        Row("an empty 200", [.send(answer("")), .close], .unreadableAnswer),
+        Row("an empty 201 ended by closing", "HTTP/1.1 201 Created\r\n\r\n", .unreadableAnswer),
+        Row("a redirect", [.send(answer("", status: "307 Temporary", "location: /elsewhere\r\n"))], .unreadableAnswer),
+        Row("a redirect to itself", [.send(answer("", status: "302 Found", "location: \r\n"))], .unreadableAnswer),
+        Row("gzip nobody asked for", [.send(answer("\u{1F}\u{8B}x", "content-encoding: gzip\r\n"))], .unreadableAnswer),
+        Row("a status below 100", [.send(answer(page, status: "099 Odd")), .close]),
+        Row("a status beyond 599", [.send(answer(page, status: "999 Odd"))], .serverFailed),
+    ]
+
+    static let bodies: [Row] =
+        [
+            ("arrays 100,000 deep", String(repeating: "[", count: 100_000)),
+            (
+                "closed arrays 100,000 deep",
+                String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+            ),
+            ("objects 100,000 deep", String(repeating: #"{"results":"#, count: 90_000)),
+            (
+                "100,000 deep where nobody looks",
+                #"{"totalCount":0,"results":[],"access_token":"t","id":"1","x":"#
+                    + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "}"
+            ), ("a string without an end", #"{"id":""# + filler), ("a lone brace", "}"), ("a NUL", "\0"),
+            ("NULs around", "\0\(page)\0"), ("text after the JSON", page + page),
+            ("an id that is null", #"{"id":null,"totalCount":null,"results":null,"access_token":null}"#),
+        ].map { Row($0, [.send(answer($1))], .unreadableAnswer) }
+
+    static let rows = floods + idleFloods + drips + framing + ends + statuses + bodies
+
+    @Test("Every call ends, in an error that tells what may have been applied", arguments: rows)
+    func everyCall(row: Row) async throws {
+        async let page = expect(row, row.kind) { _ = try await $0.robotAccounts() }
+        async let creation = expect(row, row.kind) {
+            _ = try await $0.createRobotAccount(name: "n", displayName: "", groupIDs: [])
+        }
+        let application = Credentials.application(id: "i", secret: "s3cret", scope: "s")
+        async let signIn = expect(row, .unreachable, application) { _ = try await $0.groups() }
+        for error in [try await page, try await creation] {
+            #expect(error?.isTransient == true && error?.mayHaveBeenApplied == true)
+        }
+        // What waited for the token was never sent.
+        let error = try await signIn
+        #expect(error?.isTransient == true && error?.mayHaveBeenApplied == false)
+        #expect(error?.message.hasPrefix("No token: ") == true && error?.message.contains("s3cret") == false)
+    }
+
+    /// The call's error; no second request must have been received, and no more of a flood than the buffers between can hold.
+    @discardableResult
+    private func expect(
+        _ row: Row,
+        _ kind: IdentityError.Kind,
+        _ credentials: Credentials = .token("t"),
+        _ call: @Sendable (IdentityClient) async throws -> Void
+    ) async throws -> IdentityError? {
+        let tally = Tally()
+        let error = try await LoopbackServer.run(script: row.script, tally: tally) { port in
+            try await withTransport(row) { transport in
+                let client = try client(port: port, transport, credentials)
+                return await #expect(throws: IdentityError.self) { try await call(client) }
+            }
+        }
+        #expect(error?.kind == kind, "\(String(describing: error))")
+        // Never a second try; with a short limit, a busy machine may not even get to the first.
+        #expect(tally.requests == 1 || row.drags && tally.requests == 0)
+        if !row.drags { #expect(tally.bytesTaken < 32 << 20) }
+        return error
+    }
+
+    @Test("A connection that is closed before the request, or at once, is no answer", arguments: [0, 1])
+    func closedAtOnce(round: Int) async throws {
+        try await LoopbackServer.run {
+            $0.close(promise: nil)
+        } _: { port in
+            try await withTransport(Row("", "")) { transport in
+                let error = await #expect(throws: IdentityError.self) {
+                    try await client(port: port, transport).robotAccounts()
+                }
+                #expect(error?.isTransient == true, "\(String(describing: error))")
+            }
+        }
+    }
+
+    @Test("Bytes after an answer never become the next call's answer")
+    func smuggled() async throws {
+        let forged = #"{"totalCount":1,"results":[{"id":"1","name":"forged"}]}"#
+        try await LoopbackServer.run(script: [.send(Self.answer(Self.page) + Self.answer(forged))]) { port in
+            try await withTransport(Row("", "")) { transport in
+                let client = try client(port: port, transport)
+                for _ in 0..<20 {
+                    // The connection may be found broken, but it is never believed.
+                    let names = (try? await client.robotAccounts())?.results.map(\.name) ?? ["one"]
+                    #expect(names == ["one"])
+                }
+            }
+        }
+    }
+
+    @Test(
+        "Numbers that fit nowhere are unreadable, never a trap",
+        arguments: [
+            "1e999999", "-1e999999", String(repeating: "9", count: 400), "-" + String(repeating: "9", count: 400),
+            "9223372036854775808", "1.5", "1e-999999", "\"12\"", "true", "[]", "NaN", "Infinity", "0x10", "+1", "1e",
+            "--1",
+        ]
+    )
+    func totals(number: String) throws {
+        let body = #"{"totalCount":\#(number),"results":[]}"#
+        let reply = Transport.Reply(status: 200, contentType: "", body: Array(body.utf8), elapsed: .zero)
+        let result = Result { try reply.decoded(as: RobotAccountPage.self, from: "u") }
+        switch result {
+        // Foundation rounds what is smaller than any number to zero, which is harmless.
+        case .success(let page): #expect(number == "1e-999999" && page.totalCount == 0)
+        case .failure(let error): #expect((error as? IdentityError)?.kind == .unreadableAnswer)
+        }
+    }
+
+    @Test(
+        "A token is kept whatever its lifetime says",
+        arguments: [
+            "1e999999", "-1e999999", String(repeating: "9", count: 400), "0", "-5", "null", "\"nan\"", "\"inf\"",
+            "\"\"",
+            "[]", "{}", "9223372036854775807", "1e308", "1e-308",
+        ]
+    )
+    func lifetimes(number: String) async throws {
+        let body = #"{"access_token":"t","expires_in":\#(number)}"#
+        try await LoopbackServer.run(script: [.send(Self.answer(body))]) { port in
+            try await withTransport(Row("", "")) { transport in
+                let tokens = TokenSource(
+                    credentials: .application(id: "i", secret: "s", scope: ""),
+                    deployment: try Deployment(url: "http://127.0.0.1:\(port)/identity"),
+                    transport: transport
+                )
+                // Foundation takes some of these for broken JSON; then it is no token, and nothing worse.
+                do {
+                    #expect(try await tokens.token() == "t")
+                } catch let error as IdentityError {
+                    #expect(error.kind == .unreachable && error.isTransient)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "A token that no header can carry is never sent and never shown",
+        arguments: [#"s3c\r\nret"#, #"s3c\nret"#, #"s3c\u0000ret"#, #"s3cret\r"#, #"s3c\u007fret"#]
+    )
+    func tokens(text: String) async throws {
+        let answer = Self.answer(#"{"access_token":"\#(text)"}"#)
+        let application = Credentials.application(id: "i", secret: "s", scope: "")
+        let error = try await expect(Row("", [.send(answer)]), .unreachable, application) { _ = try await $0.groups() }
+        #expect(error?.description.contains("s3c") == false)
+        let ready = try JSONDecoder().decode(String.self, from: Data("\"\(text)\"".utf8))
+        try await withTransport(Row("", "")) { transport in
+            let error = await #expect(throws: IdentityError.self) {
+                try await client(port: 1, transport, .token(ready)).groups()
+            }
+            #expect(error?.kind == .notAuthorized, "\(String(describing: error))")
+            #expect(error?.description.contains("s3c") == false)
+        }
+    }
+
+    @Test(
+        "A name arrives exactly, or the answer is unreadable",
+        arguments: [
+            ([0xFF, 0xFE], nil), ([0xC0, 0x80], nil), ([0xED, 0xA0, 0x80], nil), ([0xF5, 0x80, 0x80, 0x80], nil),
+            ([0xE2, 0x82], nil), (Array(#"\ud800"#.utf8), nil), (Array(#"\udc00\ud800"#.utf8), nil), ([0], nil),
+            ([0x0A], nil), (Array(#"\u0000"#.utf8), "\0"), (Array(#"\"\\\u202e\n"#.utf8), "\"\\\u{202E}\n"),
+            (Array("ü".utf8), "ü"), (Array("u\u{308}".utf8), "u\u{308}"), (Array(#"\ud83d\ude00"#.utf8), "😀"),
+            (Array(repeating: 0x78, count: 100_000), String(repeating: "x", count: 100_000)),
+        ] as [([UInt8], String?)]
+    )
+    func names(bytes: [UInt8], name: String?) async throws {
+        let body = Array(#"{"id":"1","name":""#.utf8) + bytes + Array(#""}"#.utf8)
+        try await LoopbackServer.run(script: [.send(Self.answer(body))]) { port in
+            try await withTransport(Row("", "")) { transport in
+                let client = try client(port: port, transport)
+                do {
+                    let got = try await client.robotAccount(id: "1").name
+                    #expect(name.map { Array($0.utf8) } == Array(got.utf8))
+                } catch let error as IdentityError {
+                    #expect(name == nil && error.kind == .unreadableAnswer)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "Retry-After is a wait of a day at most, or none",
+        arguments: [
+            "1e999", "-1e999", "nan", "inf", "-5", "0x10", "99999999999999999999999999", "1e-999", "", ",", "soon",
+            "Wed, 21 Oct 9223372036854775807 07:28:00 GMT", "Wed, 9223372036854775807 Oct 2015 07:28:00 GMT",
+            "Wed, 21 Oct -9223372036854775808 07:28:00 GMT", "Wed, 99 Oct 2015 99:99:99 GMT",
+            "Wed, 21 Oct 2015 9223372036854775807:28:00 GMT", "Wed, 0 Oct 0 0:0:0 GMT",
+            String(repeating: "9", count: 9999),
+        ]
+    )
+    func retryAfter(header: String) async throws {
+        let answer = Self.answer("", status: "429 Slow", "retry-after: \(header)\r\ndate: \(header)\r\n")
+        try await LoopbackServer.run(script: [.send(answer)]) { port in
+            try await withTransport(Row("", "")) { transport in
+                let reply = try await transport.send(.get, to: "http://127.0.0.1:\(port)/x", headers: [])
+                #expect(reply.status == 429)
+                for wait in [reply.retryAfter, RetryAfter.duration(header, servedAt: nil)].compactMap(\.self) {
+                    #expect((Duration.zero...Duration.seconds(86_400)).contains(wait))
+                }
+            }
+        }
+    }
+
+    @Test("A service that ignores skip cannot keep a search going for ever")
+    func endlessPages() async throws {
+        let page = #"{"totalCount":9223372036854775807,"results":[{"id":"1","name":"one"}]}"#
+        try await LoopbackServer.run(script: [.send(Self.answer(page))]) { port in
+            try await withTransport(Row("", "")) { transport in
+                let error = await #expect(throws: IdentityError.self) {
+                    try await client(port: port, transport).robotAccount(named: "two")
+                }
+                #expect(error?.kind == .unreadableAnswer)
+            }
+        }
+    }
+
+    @Test("A good answer with some bytes changed is understood or refused")
+    func mutated() async throws {
+        var random = SeededBytes()
+        for round in 0..<200 {
+            let isSignIn = round.isMultiple(of: 2)
+            let good = Self.answer(
+                isSignIn ? #"{"access_token":"t","expires_in":3600}"# : Self.page,
+                "retry-after: 1\r\n"
+            )
+            let script: [Step] = [.send(random.mutating(good)), .close]
+            try await LoopbackServer.run(script: script) { port in
+                try await withTransport(Row("", "")) { transport in
+                    let url = "http://127.0.0.1:\(port)/identity"
+                    let credentials = Credentials.application(id: "i", secret: "s", scope: "")
+                    let deployment = try Deployment(url: url)
+                    let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+                    do {
+                        if isSignIn {
+                            _ = try await tokens.token()
+                        } else {
+                            let reply = try await transport.send(.get, to: url, headers: [])
+                            _ = try reply.decoded(as: RobotAccountPage.self, from: url)
+                        }
+                    } catch is IdentityError {}
+                }
+            }
+        }
+    }
+}
+
+/// Randomness that can be had again: the seed is printed, and `MUSTER_TEST_SEED` sets it.
+private struct SeededBytes: RandomNumberGenerator {
+    private var state: UInt64
+
+    init() {
+        state =
+            ProcessInfo.processInfo.environment["MUSTER_TEST_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 1...UInt64.max)
+        print("Hostile answers: MUSTER_TEST_SEED=\(state)")
+    }
+
+    /// SplitMix64.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    /// The bytes with one to eight of them changed, dropped, doubled or joined by others.
+    mutating func mutating(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...8, using: &self) where !bytes.isEmpty {
+            let place = bytes.indices.randomElement(using: &self)!
+            switch Int.random(in: 0..<5, using: &self) {
+            case 0: bytes[place] = .random(in: 0...255, using: &self)
+            case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &self)
+            case 2: bytes.remove(at: place)
+            case 3: bytes.insert(.random(in: 0...255, using: &self), at: place)
+            default: bytes.insert(contentsOf: bytes[place...].prefix(20), at: place)
+            }
+        }
+        return bytes
+    }
+}
