@@ -179,6 +179,6 @@ struct PlannerTests {
     @Test("A create that was sent and is not there is sent again knowing that it may have been")
     func resumedCreate() async throws {
         let plan = try await plan("name\nnew", progress: .init(expectations: [.created], intents: [1: .create]))
-        #expect(plan.work.first?.createMayHaveBeenSent == true)
+        #expect(plan.work.first?.changes.first?.steps.first?.wasPlanned == true)
     }
 }

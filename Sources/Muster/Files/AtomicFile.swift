@@ -74,12 +74,13 @@ package struct AtomicFile: ~Copyable {
         try file.commit()
     }
 
-    /// Copies a file.
-    package static func copy(_ source: FilePath, to path: FilePath) throws {
-        let chunks = try FileChunks(path: source)
+    /// Copies a file and gives the SHA-256 of what was copied.
+    package static func copy(_ source: FilePath, to path: FilePath) throws -> String {
+        let chunks = try FileChunks(path: source, hashing: true)
         var file = try AtomicFile(at: path)
         while let chunk = try chunks.next() { try file.write(chunk) }
         try file.commit()
+        return chunks.fingerprint()
     }
 
     private mutating func flush() throws {

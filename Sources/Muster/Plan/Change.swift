@@ -16,7 +16,8 @@ public struct Change: Sendable {
         /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
         /// the rows before it.
         public var outcome: Outcome.Status
-        /// Whether an earlier process of the run had set out to do this: then what is found done was done by the run.
+        /// Whether an earlier process of the run had set out to do this: what is found done was done by the run then, and what is not found may still
+        /// have been sent.
         public var wasPlanned = false
         /// Whether the row may make the account when it is not there.
         public var mayCreate: Bool
@@ -38,8 +39,6 @@ public struct AccountWork: Sendable {
     public var id: String?
     /// The account's name.
     public var name: String
-    /// Whether an earlier process of this run may have sent the create already: then nothing is sent before it is looked up.
-    public var createMayHaveBeenSent = false
     /// What to do, in order.
     public var changes: [Change] = []
 

@@ -27,14 +27,21 @@ struct TouchedAccount: Sendable {
         let isOurs = intent == .create
         switch (request.action, state) {
         case (.delete, nil):
-            var outcome = Outcome(.unchanged, action: "delete")
             if case .delete(let accountID)? = intent {
-                outcome = Outcome(.deleted, action: "delete", accountID: accountID)
-                outcome.http = 204
+                settle(request.row, deleted: accountID)
+            } else {
+                settled.append((request.row, Outcome(.unchanged, action: "delete")))
             }
-            settled.append((request.row, outcome))
         case (.delete, let before?):
-            let step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
+            var step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
+            if case .delete(let accountID)? = intent {
+                guard accountID == account.id else {
+                    // Our account is gone. This one came after it, and nobody asked to delete it.
+                    settle(request.row, deleted: accountID)
+                    return
+                }
+                step.wasPlanned = true
+            }
             account.changes.append(Change(operation: .delete, steps: [step], before: before, after: before))
             state = nil
         case (.update, nil):
@@ -42,9 +49,11 @@ struct TouchedAccount: Sendable {
         case (_, nil):
             let before = AccountState(displayName: account.name, groups: [])
             let after = before.applying(wish, everyone: nil)
-            let step = Change.Step(row: request.row, wish: wish, outcome: .created, mayCreate: true)
+            var step = Change.Step(row: request.row, wish: wish, outcome: .created, mayCreate: true)
+            step.wasPlanned = isOurs
+            // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
+            account.name = request.name ?? account.name
             account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
-            account.createMayHaveBeenSent = account.createMayHaveBeenSent || isOurs
             state = after
         case (.create, _?) where !isOurs:
             throw RowProblem("nameTaken", alreadyThere(request))
@@ -58,7 +67,7 @@ struct TouchedAccount: Sendable {
                 mayCreate: request.action != .update
             )
             // A create that was planned and has no intent was never sent: then somebody else made the account.
-            if let expected, [.updated, .unchanged].contains(expected) {
+            if !isOurs, let expected, [.updated, .unchanged].contains(expected) {
                 step.outcome = expected
                 step.wasPlanned = true
             }
@@ -90,6 +99,13 @@ struct TouchedAccount: Sendable {
             }
         }
         return (work, settled)
+    }
+
+    /// Notes that an account was deleted by this run, without a call of this process.
+    private mutating func settle(_ row: Int, deleted accountID: String) {
+        var outcome = Outcome(.deleted, action: "delete", accountID: accountID)
+        outcome.http = 204
+        settled.append((row, outcome))
     }
 
     private func alreadyThere(_ request: ChangeRequest) -> String {

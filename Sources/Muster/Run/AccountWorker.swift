@@ -17,7 +17,6 @@ struct AccountWorker: Sendable {
         var name: String
         /// `nil` while it does not exist.
         var state: AccountState?
-        var createMayHaveBeenSent: Bool
     }
 
     /// Works through the changes of an account. A row that fails ends nothing; a stopped run leaves the rest of the rows pending.
@@ -27,14 +26,14 @@ struct AccountWorker: Sendable {
         var account = Account(
             id: work.id,
             name: work.name,
-            state: work.id == nil ? nil : work.changes.first?.before,
-            createMayHaveBeenSent: work.createMayHaveBeenSent
+            state: work.id == nil ? nil : work.changes.first?.before
         )
-        for change in work.changes {
+        for (index, change) in work.changes.enumerated() {
+            let isLast = index == work.changes.count - 1
             let goesOn =
                 change.operation == .delete
-                ? try await delete(change.steps, &account)
-                : try await apply(change.steps, isWhole: true, &account)
+                ? try await delete(change.steps, rest: work.changes[(index + 1)...], &account)
+                : try await apply(change.steps, isWhole: true, isLast: isLast, &account)
             guard goesOn else { return }
         }
     }
@@ -43,9 +42,16 @@ struct AccountWorker: Sendable {
 
     /// Makes one call for several rows. When the service refuses it, the rows are tried one by one, so that only the guilty ones fail.
     ///
-    /// - Parameter isWhole: whether these are all rows of their change, so that their planned outcomes hold.
-    /// - Returns: whether the run goes on.
-    private func apply(_ steps: [Change.Step], isWhole: Bool, _ account: inout Account) async throws -> Bool {
+    /// - Parameters:
+    ///   - isWhole: whether these are all rows of their change, so that their planned outcomes hold.
+    ///   - isLast: whether nothing more is to be done to the account, so that its rows may be decided later.
+    /// - Returns: whether to go on with the account. Not after a row whose fate is unknown: what follows builds on it.
+    private func apply(
+        _ steps: [Change.Step],
+        isWhole: Bool,
+        isLast: Bool,
+        _ account: inout Account
+    ) async throws -> Bool {
         guard account.state != nil || steps.contains(where: \.mayCreate) else {
             return try await fail(
                 steps,
@@ -61,7 +67,7 @@ struct AccountWorker: Sendable {
                 "noAccount",
                 "no account is named '\(account.name)': its create failed"
             )
-            return try await apply(Array(steps.dropFirst()), isWhole: false, &account)
+            return try await apply(Array(steps.dropFirst()), isWhole: false, isLast: isLast, &account)
         }
         let isCreate = account.state == nil
         let before = account.state ?? AccountState(displayName: account.name, groups: [])
@@ -74,7 +80,7 @@ struct AccountWorker: Sendable {
         }
         let result =
             isCreate
-            ? try await create(after, row: steps[0].row, account)
+            ? try await create(after, steps[0], account)
             : try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
         switch result {
         case .done(let answer, let evidence):
@@ -88,10 +94,10 @@ struct AccountWorker: Sendable {
                 accountID: answer.id,
                 evidence: evidence
             )
-            return try await finish(change, answer, &account)
+            return try await finish(change, answer, isLast: isLast, &account)
         case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
             for step in steps {
-                guard try await apply([step], isWhole: false, &account) else { return false }
+                guard try await apply([step], isWhole: false, isLast: false, &account) else { return false }
             }
             return true
         case .refused(let error, let attempts):
@@ -110,33 +116,42 @@ struct AccountWorker: Sendable {
         }
     }
 
-    private func create(_ wanted: AccountState, row: Int, _ account: Account) async throws -> Delivery.Result {
-        let intent = IntentRecord(row: row, .create, checkpoint: checkpoint)
+    private func create(
+        _ wanted: AccountState,
+        _ step: Change.Step,
+        _ account: Account
+    ) async throws -> Delivery.Result {
+        let intent = IntentRecord(row: step.row, .create, checkpoint: checkpoint)
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
-        let result = try await delivery.run(call, mayHaveBeenSent: account.createMayHaveBeenSent)
-        // What an earlier process may have sent stays in doubt until it is looked up.
-        if case .stopped = result, !account.createMayHaveBeenSent { try await intent.withdraw() }
+        let result = try await delivery.run(call, mayHaveBeenSent: step.wasPlanned)
+        // What may have been sent stays in doubt until it is looked up.
+        if case .stopped(inDoubt: false) = result { try await intent.withdraw() }
         return result
     }
 
     /// Holds what the service did against what was asked of it, and records what became of the rows.
-    private func finish(_ change: AppliedChange, _ answer: RobotAccount, _ account: inout Account) async throws -> Bool
-    {
+    private func finish(
+        _ change: AppliedChange,
+        _ answer: RobotAccount,
+        isLast: Bool,
+        _ account: inout Account
+    ) async throws -> Bool {
         account.id = answer.id
         account.state = change.after
         let asksForGroups = !change.difference.adding.isEmpty || !change.difference.removing.isEmpty
-        if asksForGroups, !answer.tellsGroups {
+        if asksForGroups, !answer.tellsGroups, isLast {
             await readBack.add(change)
             return await control.stopReason == nil
         }
         var shortfall = change.shortfall(answer, groups)
-        if !shortfall.isEmpty {
+        if !shortfall.isEmpty || asksForGroups && !answer.tellsGroups {
             // The answer may tell what was before; the account itself does not.
             do {
                 let actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
                 shortfall = change.shortfall(actual, groups)
             } catch let error as IdentityError {
-                return try await record(change.steps, change.unknownOutcomes(error))
+                _ = try await record(change.steps, change.unknownOutcomes(error))
+                return false
             }
         }
         account.state = change.after.less(shortfall)
@@ -145,29 +160,43 @@ struct AccountWorker: Sendable {
 
     // MARK: Delete
 
-    private func delete(_ steps: [Change.Step], _ account: inout Account) async throws -> Bool {
+    /// Removes the account. What the sheet wants of it afterwards is only done when it is gone.
+    private func delete(
+        _ steps: [Change.Step],
+        rest: ArraySlice<Change>,
+        _ account: inout Account
+    ) async throws -> Bool {
         guard let id = account.id, account.state != nil else {
             return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
         }
+        // An earlier process may have sent it: then "not found" is its echo.
+        let mayHaveBeenSent = steps[0].wasPlanned
         let intent = IntentRecord(row: steps[0].row, .delete(accountID: id), checkpoint: checkpoint)
-        let result = try await delivery.run(.delete(id: id, client) { try await intent.write() })
+        let result = try await delivery.run(
+            .delete(id: id, client) { try await intent.write() },
+            mayHaveBeenSent: mayHaveBeenSent
+        )
         var outcome = Outcome(.deleted, action: "delete", accountID: id)
         switch result {
-        case .done(_, let evidence):
-            account.state = nil
-            account.id = nil
-            outcome.take(evidence)
-        case .refused(let error, let attempts):
-            outcome = failure(error, attempts, account, "delete")
+        case .done(_, let evidence): outcome.take(evidence)
+        case .refused(let error, _) where error.kind == .notFound:
             // Gone already, and not by us.
-            if error.kind == .notFound { outcome = Outcome(.unchanged, action: "delete", accountID: id) }
+            outcome = Outcome(.unchanged, action: "delete", accountID: id)
+        case .refused(let error, let attempts):
+            _ = try await record(steps, steps.map { _ in failure(error, attempts, account, "delete") })
+            let message = "row \(steps[0].row), which was to delete the account first, failed"
+            return try await fail(rest.flatMap(\.steps), account, "deleteFailed", message)
         case .unknown(let error, let attempts):
             outcome = failure(error, attempts, account, "delete")
             outcome.status = .unknown
-        case .stopped:
-            try await intent.withdraw()
+            _ = try await record(steps, steps.map { _ in outcome })
+            return false
+        case .stopped(let inDoubt):
+            if !inDoubt { try await intent.withdraw() }
             return false
         }
+        account.state = nil
+        account.id = nil
         return try await record(steps, steps.map { _ in outcome })
     }
 

@@ -10,8 +10,8 @@ struct Delivery: Sendable {
         case refused(IdentityError, attempts: Int)
         /// Sent, and nobody knows.
         case unknown(IdentityError, attempts: Int)
-        /// Not applied, because the run was stopped.
-        case stopped
+        /// Ended because the run was stopped. Whether an attempt that was sent may still be applied, however late, and must be looked for again.
+        case stopped(inDoubt: Bool)
     }
 
     /// What a report says of a call that was applied.
@@ -40,8 +40,8 @@ struct Delivery: Sendable {
             do {
                 isProbe = try await health.admit(call.method)
             } catch {
-                guard let doubt else { return .stopped }
-                return try await settled(call, after: doubt, attempts: attempts, isFinal: false) ?? .stopped
+                guard let doubt else { return .stopped(inDoubt: mayHaveBeenSent) }
+                return try await settled(call, after: doubt, attempts: attempts, isFinal: false) ?? .stopped(inDoubt: true)
             }
             attempts += 1
             do {
@@ -100,15 +100,15 @@ struct Delivery: Sendable {
         mayHaveBeenSent: Bool
     ) async throws -> Result {
         switch error.kind {
-        case .stopped: return .stopped
+        case .stopped: return .stopped(inDoubt: mayHaveBeenSent)
         case .notAuthorized, .untrusted:
             await control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
-            return mayHaveBeenSent && call.settlesBeforeRepeating ? .unknown(error, attempts: attempts) : .stopped
+            return .stopped(inDoubt: mayHaveBeenSent)
         case .forbidden where await control.isForbiddenAltogether(error):
             await control.stop(.notAuthorized(error))
-            return .stopped
-        case call.echo where mayHaveBeenSent:
-            // Our own earlier attempt was applied after all: this refusal is its echo.
+            return .stopped(inDoubt: mayHaveBeenSent)
+        case _ where mayHaveBeenSent && (error.kind == call.echo || call.settlesBeforeRepeating):
+            // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
         default: return .refused(error, attempts: attempts)
@@ -124,6 +124,7 @@ struct Delivery: Sendable {
     ) async throws -> Result? {
         var firstFailure: ContinuousClock.Instant?
         var tries = 0
+        let start = ContinuousClock.now
         while true {
             let isStopped = await control.stopReason != nil
             var isProbe = false
@@ -140,6 +141,10 @@ struct Delivery: Sendable {
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
                     )
+                case .notApplied where error.kind == call.echo:
+                    // The service says that it is there and shows nothing: its list lags behind. That proves neither.
+                    guard !isStopped, .now - start < retry.patience else { return .unknown(error, attempts: attempts) }
+                    await control.pause(for: .milliseconds(500))
                 case .notApplied: return isFinal ? .refused(error, attempts: attempts) : nil
                 }
             } catch let trouble as IdentityError {
@@ -148,10 +153,10 @@ struct Delivery: Sendable {
                     if trouble.kind == .notAuthorized { await control.stop(.notAuthorized(trouble)) }
                     return .unknown(error, attempts: attempts)
                 }
-                let start = firstFailure ?? .now
-                firstFailure = start
+                let began = firstFailure ?? .now
+                firstFailure = began
                 let isLast = tries >= retry.maximumAttempts
-                if await health.failed(.get, trouble, firstFailure: start, isLastAttempt: isLast, wasProbe: isProbe) {
+                if await health.failed(.get, trouble, firstFailure: began, isLastAttempt: isLast, wasProbe: isProbe) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)

@@ -43,8 +43,7 @@ public struct Run: Sendable {
         } else {
             self.folder = folder
             try folder.create()
-            let copy = folder.keptSheet(prepared.contents.fingerprint)
-            try AtomicFile.copy(prepared.sheet.path, to: copy)
+            let copy = try Self.keepSheet(prepared, in: folder)
             let path = isPiped ? copy : prepared.sheet.path
             record = RunRecord(
                 id: RunRecord.newID(),
@@ -120,7 +119,7 @@ public struct Run: Sendable {
         let earlier = prepared.earlier
         if let rebase = earlier?.rebase {
             // Before this entry the run is on the old sheet, and behind it on the new one, of which it then has its own copy.
-            try AtomicFile.copy(prepared.sheet.path, to: folder.keptSheet(prepared.contents.fingerprint))
+            _ = try Self.keepSheet(prepared, in: folder)
             try await checkpoint.append([rebase.entry])
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
@@ -162,6 +161,21 @@ public struct Run: Sendable {
         }
     }
 
+    /// Makes the run's own copy of its sheet, which the reports are written from: whatever happens to the file meanwhile, rows keep their outcomes.
+    ///
+    /// - Throws: ``RunError`` `invalidInput` when the file has changed since it was checked and planned.
+    private static func keepSheet(_ prepared: PreparedRun, in folder: RunFolder) throws -> FilePath {
+        let copy = folder.keptSheet(prepared.contents.fingerprint)
+        guard try AtomicFile.copy(prepared.sheet.path, to: copy) == prepared.contents.fingerprint else {
+            throw RunError(
+                .invalidInput,
+                path: prepared.sheet.path,
+                "was changed while it was being read. Nothing was sent; try again when it is saved."
+            )
+        }
+        return copy
+    }
+
     private var beginning: Entry.Beginning {
         Entry.Beginning(runID: record.id, fingerprint: record.input.sha256, rowCount: record.input.rows)
     }
@@ -177,7 +191,9 @@ public struct Run: Sendable {
 
     private func writeReports(_ stopReason: StopReason?) throws -> Summary {
         let contents = try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint)
-        let writer = ReportWriter(sheet: prepared.sheet, ledger: Ledger(contents.entries), folder: folder)
+        let copy = folder.keptSheet(prepared.contents.fingerprint)
+        let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
+        let writer = ReportWriter(sheet: sheet, ledger: Ledger(contents.entries), folder: folder)
         var summary = try writer.write()
         summary.finish()
         summary.stopped = stopReason.map { "\($0)" }
