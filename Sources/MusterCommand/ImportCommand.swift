@@ -53,8 +53,8 @@ struct ImportCommand: AsyncParsableCommand {
         let input = try Input(file)
         defer { input.discard() }
         let settings = try settings()
-        let folder = run.map { RunFolder(FilePath($0)) } ?? RunFolder.new(for: file)
-        try folder.requireFree()
+        let chosen = run.map { RunFolder(FilePath($0)) }
+        try chosen?.requireFree()
         let sheet = Sheet(path: input.path, name: file, options: settings.sheet)
         let contents = try sheet.check()
         try await Session.with(connection) { session in
@@ -72,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
             try running.confirm(prepared, mayAsk: !input.isPipe, maximumChanges: maxChanges)
             let run = try Run(
                 prepared,
-                in: folder,
+                in: try chosen ?? RunFolder.makeNew(for: file),
                 program: "muster \(MusterCommand.version)",
                 url: session.deployment.baseURL,
                 isPiped: input.isPipe

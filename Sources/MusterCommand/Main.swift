@@ -14,6 +14,8 @@ enum Main {
     static func main() async {
         // Until a run is under way there is nothing to end cleanly; the exit code is the same all the same.
         for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _exit(128 + $0) } }
+        // There is nothing to tell yet either.
+        signal(SIGUSR1, SIG_IGN)
         do {
             var command = try MusterCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -167,6 +167,71 @@ struct StopTests {
         }
     }
 
+    @Test("A sheet that is edited while the run works changes nothing about its rows")
+    func editedMeanwhile() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let ended = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([], to: pid, after: 10, sandbox)
+                try muster.write("name\nsomething-else\n", to: "robots.csv")
+            }
+            #expect(ended.code == 0, "\(ended.errors)")
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("A run folder that goes away stops the run before it does more than it can record")
+    func vanishingFolder() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
+                try await send([], to: pid, after: 10, sandbox)
+                try FileManager.default.moveItem(
+                    atPath: muster.folder.appending("run").string,
+                    toPath: muster.folder.appending("moved").string
+                )
+            }
+            #expect(stopped.code == 74, "\(stopped.errors)")
+            #expect(await sandbox.snapshot().createsReceived.count < 40)
+            try FileManager.default.moveItem(
+                atPath: muster.folder.appending("moved").string,
+                toPath: muster.folder.appending("run").string
+            )
+            #expect(try await muster("resume", "run").code == 0)
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("Of imports that begin together in one folder, one goes on and the others are refused")
+    func together() async throws {
+        try await withSlowSandbox { muster, sandbox in
+            let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+                for _ in 1...4 { group.addTask { try await muster("import", "robots.csv", "--run", "run").code } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes.sorted() == [0, 78, 78, 78])
+            try await expectAllCreatedOnce(muster, sandbox)
+        }
+    }
+
+    @Test("Runs that begin in the same second have folders of their own")
+    func sameSecond() async throws {
+        try await withSlowSandbox { muster, _ in
+            try muster.write("name\nRoby\n", to: "robots.csv")
+            try await withThrowingTaskGroup { group in
+                for _ in 1...4 {
+                    group.addTask {
+                        let code = try await muster("import", "robots.csv").code
+                        #expect(code == 0)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let runs = try FileManager.default.contentsOfDirectory(
+                atPath: muster.folder.appending("muster-runs").string
+            )
+            #expect(runs.count == 4)
+        }
+    }
+
     @Test("A run goes on with an edited sheet when it is told to, and keeps what became of the rows that are the same")
     func rebase() async throws {
         try await withSlowSandbox { muster, sandbox in

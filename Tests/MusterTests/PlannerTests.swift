@@ -176,6 +176,21 @@ struct PlannerTests {
         #expect(plan.settled.first?.outcome.http == 201)
     }
 
+    @Test("A delete that was sent removes its own account and no other that came after it")
+    func resumedDelete() async throws {
+        let csv = "name,action\nalpha,delete\nBeta,delete\nnobody,delete\nlost,delete"
+        let plan = try await plan(
+            csv,
+            progress: .init(
+                expectations: [.deleted, .deleted, .unchanged, .deleted],
+                intents: [1: .delete(accountID: "a1"), 2: .delete(accountID: "gone"), 4: .delete(accountID: "a9")]
+            )
+        )
+        #expect(told(plan) == ["2 deleted", "3 unchanged", "4 deleted", "delete alpha [1 deleted]"])
+        #expect(plan.settled.map(\.outcome.accountID) == ["gone", "", "a9"])
+        #expect(plan.work.first?.changes.first?.steps.first?.wasPlanned == true)
+    }
+
     @Test("A create that was sent and is not there is sent again knowing that it may have been")
     func resumedCreate() async throws {
         let plan = try await plan("name\nnew", progress: .init(expectations: [.created], intents: [1: .create]))

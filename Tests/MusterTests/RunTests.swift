@@ -210,6 +210,24 @@ struct RunTests {
         }
     }
 
+    @Test("What follows a row whose answer did not tell what it did is only done once that is known")
+    func chainWithUntoldGroups() async throws {
+        try await RunHarness.with(faults: "groups=null") { harness in
+            var settings = RunSettings()
+            settings.allowsDelete = true
+            let result = try await harness.importSheet(
+                "name,groups,action\nx,Finance,\nx,,delete\nx,Legacy,create\n",
+                settings
+            )
+            #expect(result.summary.errors == 0)
+            let rows = try harness.allReports()
+            #expect([1, 2, 3].map { rows[$0]?["_status"] } == ["created", "deleted", "created"])
+            let snapshot = await harness.sandbox.snapshot()
+            #expect(snapshot.createsApplied["x"] == 2)
+            #expect(snapshot.accounts.filter { $0.name == "x" }.map(\.id) == [rows[3]!["_id"]])
+        }
+    }
+
     @Test("When call after call is refused for one cause, the run stops before it burns through the sheet")
     func oneCause() async throws {
         try await RunHarness.with { harness in

@@ -87,7 +87,13 @@ public struct IdentityClient: Sendable {
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
                 return (
-                    try await transport.send(method, to: url, headers: headers, body: bytes, hiding: [token]), token
+                    try await transport.send(
+                        method,
+                        to: url,
+                        headers: headers,
+                        body: bytes,
+                        hiding: [token] + tokens.secrets
+                    ), token
                 )
             }
             if reply.status == 429 { continue }

@@ -5,6 +5,8 @@ public actor TokenSource {
     private let credentials: Credentials
     private let transport: Transport
     private let tokenURL: String
+    /// What no message may repeat, should a service echo it.
+    nonisolated let secrets: [String]
     private var current: (token: String, renewAt: ContinuousClock.Instant?)?
     private var renewal: Task<String, any Error>?
 
@@ -13,6 +15,11 @@ public actor TokenSource {
         self.credentials = credentials
         self.transport = transport
         tokenURL = deployment.tokenURL
+        if case .application(_, let secret, _) = credentials {
+            secrets = [secret, percentEncoded(secret)]
+        } else {
+            secrets = []
+        }
         if case .token(let token) = credentials { current = (token, nil) }
     }
 
@@ -63,7 +70,7 @@ public actor TokenSource {
             to: tokenURL,
             headers: [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")],
             body: Array(body.utf8),
-            hiding: [secret, percentEncoded(secret)]
+            hiding: secrets
         )
         guard (200..<300).contains(reply.status) else { throw refusal(reply) }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)),

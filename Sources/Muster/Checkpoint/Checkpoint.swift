@@ -71,13 +71,14 @@ package actor Checkpoint {
         // Entries that arrive during the sync belong to the batch behind this one.
         length += bytes.count
         do {
-            try await NIOThreadPool.singleton.runIfActive { [file, writes] in
+            try await NIOThreadPool.singleton.runIfActive { [file, path, writes] in
                 for moment in [CheckpointFault.Moment.before, .torn, .full] {
                     try CheckpointFault.chosen?.strike(writes, moment, bytes, file)
                 }
                 try file.writeAll(bytes)
                 try CheckpointFault.chosen?.strike(writes, .unsynced, bytes, file)
                 try file.synchronize()
+                try file.requireName(path)
                 try CheckpointFault.chosen?.strike(writes, .after, bytes, file)
             }
         } catch {

@@ -67,6 +67,9 @@ public struct Ledger: Sendable {
         return outcome.status != .unknown && outcome.status != .pending
     }
 
+    /// Whether the service has ever accepted a write of this run.
+    var hadAcceptedWrite: Bool { outcomes.contains { $0.map { $0.status.isSuccess && $0.http != 0 } ?? false } }
+
     /// Whether every row is done.
     public var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }
 }

@@ -37,13 +37,23 @@ public struct RunFolder: Sendable {
     /// A file of the folder.
     public func file(_ name: String) -> FilePath { path.appending(name) }
 
-    /// A folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number behind it where that is taken.
-    public static func new(for input: String) -> RunFolder {
+    /// Makes a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number behind it where that is taken.
+    ///
+    /// - Throws: ``RunError`` `cannotCreate`.
+    public static func makeNew(for input: String) throws -> RunFolder {
         let stem = input == "-" ? "stdin" : FilePath(input).stem ?? "sheet"
         let name = "\(now().replacing(":", with: "-"))-\(stem)"
-        let names = [name] + (2...99).map { "\(name)-\($0)" }
-        let free = names.first { access(root.appending($0).string, F_OK) != 0 }
-        return RunFolder(root.appending(free ?? name))
+        try RunFolder(root).create()
+        // A folder that is there already is another run's, even one that began in this very second.
+        for candidate in [name] + (2...999).map({ "\(name)-\($0)" }) {
+            let path = root.appending(candidate)
+            if mkdir(path.string, 0o700) == 0 { return RunFolder(path) }
+            let cause = Errno(rawValue: errno)
+            guard cause == .fileExists else {
+                throw RunError(.cannotCreate, path: path, "cannot be made.", cause: cause)
+            }
+        }
+        throw RunError(.cannotCreate, path: root.appending(name), "is taken, and so are all names beside it.")
     }
 
     /// The time now in UTC, to the second.
@@ -53,7 +63,7 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunError`` `configuration` that says what to do instead.
     public func requireFree() throws {
-        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
+        guard access(record.string, F_OK) == 0 else {
             let foreign = Self.reports.first { access(file($0).string, F_OK) == 0 }
             guard let foreign else { return }
             throw RunError(
@@ -72,9 +82,8 @@ public struct RunFolder: Sendable {
 
     /// Makes the folder, and the folders above it.
     ///
-    /// - Throws: ``RunError`` `configuration` when it holds a run already, `cannotCreate` when it cannot be made.
+    /// - Throws: ``RunError`` `cannotCreate`.
     func create() throws {
-        try requireFree()
         var made: FilePath = path.isAbsolute ? "/" : ""
         for component in path.components {
             made.append(component)
@@ -110,7 +119,11 @@ public struct RunFolder: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
         for name in names.sorted(by: >) {
             let folder = RunFolder(root.appending(name))
-            if let ledger = try? folder.open().ledger, !ledger.isFinished { return folder }
+            do {
+                if try !folder.open().ledger.isFinished { return folder }
+            } catch let error as RunError where error.code == .noInput {
+                // A folder that holds no run. One that holds a damaged run is not passed over: an older one is not what was meant.
+            }
         }
         throw RunError(.noInput, path: root, "holds no unfinished run.")
     }

@@ -13,9 +13,14 @@ import SystemPackage
 final class FileLock: Sendable {
     private let file: FileDescriptor
 
-    /// Takes the hold on an existing file; `nil` when another process has it.
+    /// Takes the hold on a file, which is made where it is not there; `nil` when another process has it.
     init?(path: FilePath) throws {
-        file = try FileDescriptor.open(path, .readWrite, options: .closeOnExec)
+        file = try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
         guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             let cause = Errno(rawValue: errno)
             try? file.close()

@@ -21,6 +21,14 @@ extension FileDescriptor {
     }
 }
 
+extension FileDescriptor {
+    /// Makes sure that this open file is still the one of that name: what is written into a file that was removed or moved away is lost.
+    func requireName(_ path: FilePath) throws {
+        let (open, named) = (try stat(), try path.stat())
+        guard open.inode == named.inode, open.deviceID == named.deviceID else { throw Errno.noSuchFileOrDirectory }
+    }
+}
+
 extension FilePath {
     /// Makes this folder's own list of names durable: a file that was just made or renamed is not there after a power cut without it.
     func synchronizeFolder() throws {

@@ -41,7 +41,8 @@ struct Delivery: Sendable {
                 isProbe = try await health.admit(call.method)
             } catch {
                 guard let doubt else { return .stopped(inDoubt: mayHaveBeenSent) }
-                return try await settled(call, after: doubt, attempts: attempts, isFinal: false) ?? .stopped(inDoubt: true)
+                return try await settled(call, after: doubt, attempts: attempts, isFinal: false)
+                    ?? .stopped(inDoubt: true)
             }
             attempts += 1
             do {

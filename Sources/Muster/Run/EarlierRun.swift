@@ -62,7 +62,7 @@ public struct EarlierRun: Sendable {
         )
         let rebase = try Rebase(ledger, from: old, to: sheet, beginning)
         self.rebase = rebase
-        ledger.apply(rebase.entry)
+        ledger.apply(rebase.entry())
         let counts = rebase.counts
         return (
             sheet, contents,

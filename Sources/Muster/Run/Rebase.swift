@@ -24,8 +24,7 @@ struct Rebase {
         var request: Result<ChangeRequest, RowProblem>
     }
 
-    /// What the checkpoint has to learn, as one entry.
-    private(set) var entry = Entry.rebased([])
+    private var entries: [Entry] = []
     private(set) var counts = Counts()
 
     /// Compares two sheets.
@@ -57,8 +56,13 @@ struct Rebase {
             }
         }
         counts.gone = oldRows.count
-        entry = .rebased([.begin(beginning)] + Entry.planned(expectations) + intents + [.outcomes(outcomes)])
+        entries = [.begin(beginning)] + Entry.planned(expectations) + intents + [.outcomes(outcomes)]
     }
+
+    /// What the checkpoint has to learn, as one entry.
+    ///
+    /// - Parameter plan: what the rows that are not done are planned to become on the new sheet.
+    func entry(with plan: [Entry] = []) -> Entry { .rebased(entries + plan) }
 
     private static func eachRow(of sheet: Sheet, _ body: (Key, SheetRow) -> Void) throws {
         var occurrences: [Key: Int] = [:]

@@ -42,7 +42,10 @@ public struct Run: Sendable {
             wholeLength = earlier.wholeLength
         } else {
             self.folder = folder
+            // The lock comes first: of two imports into one folder only one goes on, and what stands there is looked at under it.
             try folder.create()
+            lock = try folder.lock()
+            try folder.requireFree()
             let copy = try Self.keepSheet(prepared, in: folder)
             let path = isPiped ? copy : prepared.sheet.path
             record = RunRecord(
@@ -60,11 +63,14 @@ public struct Run: Sendable {
                 settings: prepared.settings
             )
             try AtomicFile.write(record.encoded(), to: folder.record)
-            try AtomicFile.write([], to: folder.checkpoint)
-            lock = try folder.lock()
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
-        control = RunControl(work: prepared.plan.work, settings: prepared.settings, gate: prepared.client.gate)
+        control = RunControl(
+            work: prepared.plan.work,
+            settings: prepared.settings,
+            gate: prepared.client.gate,
+            hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false
+        )
         // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
         var oncePerPage = RetryPolicy()
         oncePerPage.maximumAttempts = 2
@@ -117,17 +123,16 @@ public struct Run: Sendable {
     private func recordPlan() async throws {
         let plan = prepared.plan
         let earlier = prepared.earlier
+        // On every start: an account that a resumed run meets for the first time is saved like the others.
+        try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
+        let planned = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
         if let rebase = earlier?.rebase {
-            // Before this entry the run is on the old sheet, and behind it on the new one, of which it then has its own copy.
+            // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
             _ = try Self.keepSheet(prepared, in: folder)
-            try await checkpoint.append([rebase.entry])
+            try await checkpoint.append([rebase.entry(with: planned)])
             try AtomicFile.write(record.encoded(), to: folder.record)
-        }
-        if earlier?.ledger.hasWholePlan != true || earlier?.rebase != nil {
-            try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
-            var entries = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
-            if earlier?.ledger.hasWholePlan != true { entries.insert(.begin(beginning), at: 0) }
-            try await checkpoint.append(entries)
+        } else if earlier?.ledger.hasWholePlan != true {
+            try await checkpoint.append([.begin(beginning)] + planned)
         }
         // In parts, so that no single entry and no single write grows with the sheet.
         var settled = plan.settled[...]

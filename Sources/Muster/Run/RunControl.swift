@@ -12,14 +12,15 @@ actor RunControl {
     private let maximumErrors: ErrorLimit?
     private let gate: QuotaGate
     private var handedOut = 0
-    private var hadAcceptedWrite = false
+    private var hadAcceptedWrite: Bool
     /// What the last calls were refused for, as long as it was always the same.
     private var streak: (cause: String, calls: Int) = ("", 0)
     private(set) var counts: [Outcome.Status: Int] = [:]
     private(set) var stopReason: StopReason?
 
-    init(work: [AccountWork], settings: RunSettings, gate: QuotaGate) {
+    init(work: [AccountWork], settings: RunSettings, gate: QuotaGate, hadAcceptedWrite: Bool) {
         self.work = work
+        self.hadAcceptedWrite = hadAcceptedWrite
         self.gate = gate
         limit = settings.limit ?? Int.max
         maximumErrors = settings.maximumErrors
