@@ -11,11 +11,16 @@ actor ServiceHealth {
     /// How long a waiting call sleeps at most before it looks again whether the run was stopped.
     private static let longestNap = Duration.milliseconds(200)
 
+    /// How long a single row may meet nothing but errors of a service that answers otherwise.
+    private static let longestOwnTrouble = Duration.seconds(30)
+
     private struct Outage {
         var began: ContinuousClock.Instant
         var interval = firstInterval
         var nextProbe = ContinuousClock.now + firstInterval
         var isProbing = false
+        /// The calls that met it, each known by when it failed first.
+        var calls: Set<ContinuousClock.Instant> = []
     }
 
     private let timeout: Duration
@@ -50,6 +55,13 @@ actor ServiceHealth {
         }
     }
 
+    /// Whether a row is to blame after all: it alone meets an internal error (500, not 503), again and again, while reads are answered. It may be the
+    /// last row, with no other left to show that the service is well.
+    private func isOwnTrouble(_ method: Method, _ error: IdentityError, _ outage: Outage) -> Bool {
+        error.status == 500 && outage.calls.count == 1 && .now - outage.began > Self.longestOwnTrouble
+            && lastAnswers[.get].map { $0 > outage.began } ?? false
+    }
+
     /// The service answered a call of this method, whatever it said.
     func answered(_ method: Method) {
         lastAnswers[method] = .now
@@ -72,6 +84,12 @@ actor ServiceHealth {
             guard isLastAttempt, lastAnswers[method].map({ $0 < firstFailure }) ?? true else { return false }
             outages[method] = Outage(began: firstFailure)
             return true
+        }
+        current.calls.insert(firstFailure)
+        outages[method] = current
+        if isOwnTrouble(method, error, current) {
+            outages[method] = nil
+            return false
         }
         if wasProbe {
             current.isProbing = false
