@@ -53,15 +53,27 @@ package struct AtomicFile: ~Copyable {
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
-    /// Puts the file in its place, durably. What stood there before is replaced in the same instant.
+    /// Makes the bytes durable, still beside their place. What is left to ``commit(synchronizingFolder:)`` is the name.
     ///
-    /// - Throws: ``RunError`` `cannotWrite`; what stood there before is then untouched.
-    package consuming func commit() throws {
+    /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
+    package mutating func synchronize() throws {
         try flush()
         do {
             try file.synchronize()
+        } catch let error as Errno {
+            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
+        }
+    }
+
+    /// Puts the file in its place, durably. What stood there before is replaced in the same instant.
+    ///
+    /// - Parameter synchronizingFolder: whether the new name must be durable when this returns; not where another file of the folder follows.
+    /// - Throws: ``RunError`` `cannotWrite`; what stood there before is then untouched.
+    package consuming func commit(synchronizingFolder: Bool = true) throws {
+        try synchronize()
+        do {
             guard rename(temporaryPath.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-            try path.removingLastComponent().synchronizeFolder()
+            if synchronizingFolder { try path.removingLastComponent().synchronizeFolder() }
         } catch let error as Errno {
             throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }

@@ -29,9 +29,13 @@ struct ReportWriter {
             case .pending: try pending.append(row, outcome)
             }
         }
-        try success.commit()
-        try errors.commit()
-        try pending.commit()
+        // All three are durable before the first gets its name, so that they change together but for an instant.
+        try success.prepare()
+        try errors.prepare()
+        try pending.prepare()
+        try success.commit(isLast: false)
+        try errors.commit(isLast: false)
+        try pending.commit(isLast: true)
         return summary
     }
 }
@@ -57,9 +61,13 @@ private struct Report: ~Copyable {
         try drain()
     }
 
-    consuming func commit() throws {
+    mutating func prepare() throws {
         try drain()
-        try file.commit()
+        try file.synchronize()
+    }
+
+    consuming func commit(isLast: Bool) throws {
+        try file.commit(synchronizingFolder: isLast)
     }
 
     private mutating func drain() throws {
