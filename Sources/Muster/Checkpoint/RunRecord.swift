@@ -35,13 +35,6 @@ public struct RunRecord: Sendable, Codable {
     /// An id that no other run has.
     static func newID() -> String { UUID().uuidString.lowercased() }
 
-    /// The file's text.
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try Array(encoder.encode(self)) + [UInt8(ascii: "\n")]
-    }
-
     /// Reads the file's text.
     ///
     /// - Throws: ``RunError`` `configuration`.

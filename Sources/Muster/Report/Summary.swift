@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What a run came to: `summary.json`.
 public struct Summary: Sendable, Codable {
     /// Rows of the sheet.
@@ -34,21 +32,11 @@ public struct Summary: Sendable, Codable {
     mutating func count(_ outcome: Outcome) {
         rows += 1
         counts[outcome.status.rawValue, default: 0] += 1
-        if outcome.status == .failed || outcome.status == .unknown {
-            causeGroups.add(outcome)
-            causes = []
-        }
+        if outcome.status == .failed || outcome.status == .unknown { causeGroups.add(outcome) }
     }
 
     /// Sorts out the causes, once all rows are counted.
     mutating func finish() {
         causes = causeGroups.mostFrequentFirst
-    }
-
-    /// The file's text.
-    func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try Array(encoder.encode(self)) + [UInt8(ascii: "\n")]
     }
 }

@@ -13,8 +13,6 @@ public struct PreparedRun: Sendable {
     public let plan: Plan
     /// The organization as it was read for the plan.
     public let directory: Directory
-    /// Whether it continues a run that was stopped.
-    public var isResumed: Bool { earlier != nil }
 
     /// What the calls are made through.
     var client: IdentityClient
