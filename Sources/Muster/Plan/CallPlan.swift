@@ -1,0 +1,116 @@
+import IdentityAPI
+
+/// How the work of a plan is brought to the service: which accounts by calls of their own, and which by the calls of their groups.
+public struct CallPlan: Sendable {
+    /// What may be chosen from, and what it costs.
+    struct Terms: Sendable {
+        var strategy = Strategy.auto
+        /// The most accounts that one call of a group takes.
+        var batch = 500
+        /// The calls that reading all accounts takes.
+        var pages = 1
+        var quota = QuotaPolicy.cloud
+    }
+
+    /// Whether an account goes by its groups, by its place in ``Plan/work``.
+    private(set) var isByGroup: [Bool]
+    /// The calls of groups.
+    private(set) var groupCalls = 0
+    /// The accounts that go by their groups.
+    private(set) var accountsByGroup = 0
+    /// The calls that reading those accounts back takes.
+    private(set) var verifications = 0
+
+    /// Everybody by a call of their own.
+    init(byAccount work: [AccountWork]) {
+        isByGroup = [Bool](repeating: false, count: work.count)
+    }
+
+    /// The cheapest way under some terms.
+    init(_ work: [AccountWork], _ groups: GroupTable, _ terms: Terms) {
+        self.init(byAccount: work)
+        guard terms.strategy != .account else { return }
+        let (members, cohorts, groupCount) = Self.cohorts(work, groups)
+        guard !cohorts.isEmpty else { return }
+        let cover = GroupCover(cohorts: cohorts, groupCount: groupCount, batch: Swift.max(terms.batch, 1))
+        let served = terms.strategy == .group ? cohorts.map(\.count) : cover.cheapest()
+        var load = [Int](repeating: 0, count: groupCount)
+        for (cohort, count) in served.enumerated() where count > 0 {
+            for index in members[cohort].prefix(count) { isByGroup[index] = true }
+            for group in cohorts[cohort].groups { load[group] += count }
+            accountsByGroup += count
+        }
+        groupCalls = load.reduce(0) { $0 + $1.dividedUp(by: cover.batch) }
+        verifications = Swift.min(accountsByGroup, terms.pages)
+        // Reading back costs calls too, of another quota.
+        if terms.strategy == .auto, counts(work).cost(under: terms.quota) >= Self(byAccount: work).cost(work, terms) {
+            self.init(byAccount: work)
+        }
+    }
+
+    /// The calls that the work takes, without those that read the directory before it.
+    func counts(_ work: [AccountWork]) -> CallCounts {
+        var counts = CallCounts()
+        counts[.get] = verifications
+        counts[.put] = groupCalls
+        for (work, isByGroup) in zip(work, isByGroup) where !isByGroup {
+            for change in work.changes { counts[change.operation.method] += 1 }
+        }
+        return counts
+    }
+
+    private func cost(_ work: [AccountWork], _ terms: Terms) -> CallCounts.Cost {
+        counts(work).cost(under: terms.quota)
+    }
+
+    /// The accounts that could go by their groups, those with the same groups together, and their groups numbered from 0 on.
+    private static func cohorts(
+        _ work: [AccountWork],
+        _ table: GroupTable
+    ) -> (members: [[Int]], cohorts: [GroupCover.Cohort], groupCount: Int) {
+        var numbers: [GroupTable.Index: Int] = [:]
+        var places: [[GroupTable.Index]: Int] = [:]
+        var members: [[Int]] = []
+        var cohorts: [GroupCover.Cohort] = []
+        for (index, work) in work.enumerated() {
+            // A group's call repeats its name, so one that is known by its id alone cannot be called.
+            guard let groups = work.groupsAlone, groups.allSatisfy({ !table[$0].name.isEmpty }) else { continue }
+            if let place = places[groups] {
+                members[place].append(index)
+                cohorts[place].count += 1
+                continue
+            }
+            places[groups] = cohorts.count
+            members.append([index])
+            var numbered: [Int] = []
+            for group in groups {
+                let number = numbers[group] ?? numbers.count
+                numbers[group] = number
+                numbered.append(number)
+            }
+            cohorts.append(GroupCover.Cohort(groups: numbered, count: 1))
+        }
+        return (members, cohorts, numbers.count)
+    }
+}
+
+extension AccountWork {
+    /// The groups that the account enters and leaves, when that is all that happens to it; otherwise `nil`. A new display name, a create and a delete
+    /// take a call of the account's own, which brings the groups along.
+    var groupsAlone: [GroupTable.Index]? {
+        guard id != nil, changes.count == 1, changes[0].operation == .update else { return nil }
+        let difference = changes[0].before.difference(to: changes[0].after)
+        return difference.displayName == nil ? (difference.adding + difference.removing).sorted() : nil
+    }
+}
+
+extension Change.Operation {
+    /// The method of the call that does it.
+    var method: Method {
+        switch self {
+        case .create: .post
+        case .update: .put
+        case .delete: .delete
+        }
+    }
+}
