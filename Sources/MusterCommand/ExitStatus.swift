@@ -7,6 +7,7 @@ import Muster
 enum ExitStatus {
     static let done: Int32 = 0
     static let someRowsFailed: Int32 = 1
+    static let planHasChanges: Int32 = 2
     static let stoppedByBrake: Int32 = 3
     static let usage: Int32 = 64
     static let invalidInput: Int32 = 65

@@ -13,91 +13,71 @@ struct ImportCommand: AsyncParsableCommand {
             pending.csv of the run folder.
 
               muster import samples/robot-accounts.csv --sandbox
-              muster import robots.csv --mode update --max-errors 50
+              muster import robots.csv --mode update --max-errors 50 --max-removals 5%
+              muster import --plan friday.plan
             """
     )
 
-    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.") var file: String
+    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.") var file: String?
     @Option(
-        help: "What rows do that name no action: upsert (the default), create or update.",
-        transform: { word in
-            guard let mode = Action(rawValue: word), Action.modes.contains(mode) else {
-                throw ValidationError("it must be upsert, create or update")
-            }
-            return mode
-        }
+        help: ArgumentHelp(
+            "Run a plan that muster plan --out has kept, instead of a sheet: exactly that, and nothing else.",
+            valueName: "file"
+        )
     )
-    var mode = Action.upsert
+    var plan: String?
+    @Flag(help: "Work on accounts as well that have changed since the plan was made.") var acceptDrift = false
     @Option(help: ArgumentHelp("The run folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
         String?
-    @Option(
-        help:
-            "Stop when more rows than this have failed: a number, or a share of the rows done so far as in 5%, once 20 are done."
-    ) var maxErrors: String?
-    @Option(help: "Send nothing when more accounts than this would change.") var maxChanges: Int?
-    @Option(help: "Work on the first so many accounts only; resume does the rest.") var limit: Int?
-    @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h.") var outageTimeout = "10m"
-    @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false
-    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
+    @Flag(help: "Show what would be done, and send nothing that writes: the same as muster plan.") var dryRun = false
+    @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
+    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
-        guard maxChanges.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-changes must not be negative.") }
-        _ = try settings()
+        guard (file == nil) != (plan == nil) else {
+            throw ValidationError("Name either a sheet, or a plan with --plan.")
+        }
+        guard !acceptDrift || plan != nil else { throw ValidationError("--accept-drift needs --plan.") }
+        _ = try planning.settings(reading)
     }
 
     func run() async throws {
-        let input = try Input(file)
-        defer { input.discard() }
-        let settings = try settings()
         let chosen = run.map { RunFolder(FilePath($0)) }
         try chosen?.requireFree()
-        let sheet = Sheet(path: input.path, name: file, options: settings.sheet)
-        let contents = try sheet.check()
+        let source =
+            try plan.map { try PlannedInput(FilePath($0)) } ?? PlannedInput(sheet: file ?? "-", planning, reading)
+        defer { source.discard() }
+        let contents = try source.sheet.check()
         try await Session.with(connection) { session in
-            var settings = settings
+            try source.requireFit(session, contents)
+            var settings = source.settings
+            // A canary can be taken of a kept plan too.
+            settings.limit = planning.limit ?? settings.limit
+            brakes.apply(to: &settings)
             settings.concurrency = session.concurrency
             settings.quota = session.quota.description
             let prepared = try await PreparedRun(
-                sheet: sheet,
+                sheet: source.sheet,
                 contents: contents,
                 settings: settings,
-                client: session.client
+                client: session.client,
+                following: source.kept,
+                acceptsDrift: acceptDrift
             )
             let running = RunningSession(session: session, output: output)
-            if dryRun { return running.show(prepared) }
-            try running.confirm(prepared, mayAsk: !input.isPipe, maximumChanges: maxChanges)
+            if dryRun { return try await running.show(prepared) }
+            try running.confirm(prepared, mayAsk: !source.isPipe, brakes: brakes)
             let run = try Run(
                 prepared,
-                in: try chosen ?? RunFolder.makeNew(for: file),
+                in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
                 program: "muster \(MusterCommand.version)",
                 url: session.deployment.baseURL,
-                isPiped: input.isPipe
+                isPiped: source.isTemporary
             )
             try await running.finish(run)
         }
-    }
-
-    private func settings() throws -> RunSettings {
-        var settings = RunSettings()
-        settings.sheet = try reading.sheetOptions(mode: mode)
-        settings.allowsDelete = allowDelete
-        settings.limit = limit
-        if let maxErrors {
-            guard let limit = ErrorLimit(written: maxErrors) else {
-                throw ValidationError("--max-errors '\(maxErrors)' is neither a number nor a share such as 5%.")
-            }
-            settings.maximumErrors = limit
-        }
-        guard let timeout = Duration(written: outageTimeout) else {
-            throw ValidationError(
-                "--outage-timeout '\(outageTimeout)' is not a length of time such as 300s, 10m or 2h."
-            )
-        }
-        settings.outageTimeout = timeout.inSeconds
-        return settings
     }
 }

@@ -46,9 +46,12 @@ struct MusterCommand: ParsableCommand {
             MUSTER_CLIENT_SECRET (or MUSTER_CLIENT_SECRET_FILE).
 
               muster inspect samples/robot-accounts.csv
+              muster plan samples/robot-accounts.csv --sandbox
               muster import samples/robot-accounts.csv --sandbox
             """,
         version: version,
-        subcommands: [ImportCommand.self, ResumeCommand.self, InspectCommand.self, SandboxCommand.self]
+        subcommands: [
+            PlanCommand.self, ImportCommand.self, ResumeCommand.self, InspectCommand.self, SandboxCommand.self,
+        ]
     )
 }

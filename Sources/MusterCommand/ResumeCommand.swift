@@ -87,7 +87,7 @@ struct ResumeCommand: AsyncParsableCommand {
         )
         let running = RunningSession(session: session, output: output)
         if !output.quiet, output.output == .text {
-            Screen.note(PlanText(prepared: prepared, quota: session.quota).text)
+            Screen.note(PlanText(prepared: prepared).text)
         }
         let run = try Run(
             prepared,

@@ -37,7 +37,7 @@ struct ClientTests {
     )
     func endpoints(faults: String) async throws {
         try await withClient(faults: faults) { client, _ in
-            let finance = try #require(try await client.groups().first { $0.name == "Finance" })
+            let finance = try #require(try await client.groups().value.first { $0.name == "Finance" })
             let made = try await client.createRobotAccount(name: "new one/ü", displayName: "N", groupIDs: [finance.id])
             #expect(made.status == 201 && made.value.groupIDs.contains(finance.id))
             let id = made.value.id
@@ -49,7 +49,7 @@ struct ClientTests {
             )
             #expect(changed.value.displayName == "M" && !changed.value.groupIDs.contains(finance.id))
             let group = try await client.createGroup(name: "Made", memberIDs: [id])
-            try await client.updateGroup(id: group.id, name: "Made", adding: [], removing: [id])
+            _ = try await client.updateGroup(id: group.id, name: "Made", adding: [], removing: [id])
             #expect(try await client.group(id: group.id).name == "Made")
             #expect(try await client.robotAccount(id: id).name == "new one/ü")
             #expect(try await client.robotAccount(named: "NEW ONE/Ü")?.id == id)

@@ -7,7 +7,9 @@ import TestSupport
 struct GroupCoverTests {
     @Test(
         "Random small cases cost what an exhaustive search finds: all within 10 %, at least 95 % of them exactly",
-        arguments: [(groups: 5, accounts: 11, batches: [1, 2, 2, 3, 3, 4, 5, 6, 8, 500]), (7, 13, [2, 3, 4, 5, 6, 500])]
+        arguments: [
+            (groups: 5, accounts: 11, batches: [1, 2, 2, 3, 3, 4, 5, 6, 8, 500]), (7, 13, [2, 3, 4, 5, 6, 500]),
+        ]
     )
     func nearOptimal(groups: Int, accounts: Int, batches: [Int]) {
         var random = SeededGenerator("GroupCover")
@@ -18,11 +20,16 @@ struct GroupCoverTests {
             let breadth = Int.random(in: 1...4, using: &random)
             let count = Int.random(in: 1...accounts, using: &random)
             let sets = (0..<count).map { _ in
-                Array((0..<groupCount).shuffled(using: &random).prefix(Int.random(in: 1...breadth, using: &random))).sorted()
+                Array((0..<groupCount).shuffled(using: &random).prefix(Int.random(in: 1...breadth, using: &random)))
+                    .sorted()
             }
             let cohorts = Dictionary(grouping: sets) { $0 }.map { GroupCover.Cohort(groups: $0, count: $1.count) }
                 .sorted { $0.groups.lexicographicallyPrecedes($1.groups) }
-            let cover = GroupCover(cohorts: cohorts, groupCount: groupCount, batch: batches.randomElement(using: &random)!)
+            let cover = GroupCover(
+                cohorts: cohorts,
+                groupCount: groupCount,
+                batch: batches.randomElement(using: &random)!
+            )
             let found = cover.cost(of: cover.cheapest())
             let least = cover.leastCost()
             #expect(Double(found) <= 1.1 * Double(least), "\(found) instead of \(least): \(cover)")
@@ -41,7 +48,9 @@ struct GroupCoverTests {
     @Test("An account that alone has to do with a group goes by its own call, and drags nobody along")
     func loner() {
         let cover = GroupCover(
-            cohorts: [.init(groups: [0], count: 300), .init(groups: [0, 1], count: 1), .init(groups: [1, 2], count: 1)],
+            cohorts: [
+                .init(groups: [0], count: 300), .init(groups: [0, 1], count: 1), .init(groups: [1, 2], count: 1),
+            ],
             groupCount: 3,
             batch: 500
         )

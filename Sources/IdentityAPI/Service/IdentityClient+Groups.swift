@@ -1,7 +1,7 @@
 extension IdentityClient {
     /// `GET /api/Group/{partitionGlobalId}`: all groups, not paged.
-    public func groups() async throws -> [Group] {
-        try await call(.get, ["Group", organizationID]).value
+    public func groups() async throws -> Answer<[Group]> {
+        try await call(.get, ["Group", organizationID])
     }
 
     /// `GET /api/Group/{partitionGlobalId}/{groupId}`.
@@ -18,13 +18,18 @@ extension IdentityClient {
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.
     ///
     /// - Parameter name: the group's current name, which is sent along unchanged.
-    public func updateGroup(id: String, name: String, adding: [String], removing: [String]) async throws {
+    public func updateGroup(
+        id: String,
+        name: String,
+        adding: [String],
+        removing: [String]
+    ) async throws -> Answer<Void> {
         let body = UpdateGroup(
             partitionGlobalId: organizationID,
             name: name,
             directoryUserIDsToAdd: adding,
             directoryUserIDsToRemove: removing
         )
-        _ = try await callForStatus(.put, ["Group", id], body: body)
+        return try await callForStatus(.put, ["Group", id], body: body)
     }
 }

@@ -3,8 +3,11 @@ import SystemPackage
 
 /// What a run is about: `run.json`. Everything that a resume needs to go on in the same way, and no secrets.
 public struct RunRecord: Sendable, Codable {
+    /// The version of this file's form that this program writes and reads.
+    static let currentVersion = 2
+
     /// The version of this file's form.
-    public var version = 1
+    public var version = currentVersion
     /// The run's id, which the checkpoint repeats.
     public var id: String
     /// When the run began, in UTC.
@@ -32,6 +35,10 @@ public struct RunRecord: Sendable, Codable {
         public var rows: Int
     }
 
+    private struct Version: Decodable {
+        var version: Int
+    }
+
     /// An id that no other run has.
     static func newID() -> String { UUID().uuidString.lowercased() }
 
@@ -40,11 +47,15 @@ public struct RunRecord: Sendable, Codable {
     /// - Throws: ``RunError`` `configuration`.
     static func decoded(_ bytes: [UInt8], path: FilePath) throws -> RunRecord {
         do {
-            let record = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
-            guard record.version == 1 else {
-                throw RunError(.configuration, path: path, "was written by another version of Muster.")
+            let version = try JSONDecoder().decode(Version.self, from: Data(bytes)).version
+            guard version == currentVersion else {
+                throw RunError(
+                    .configuration,
+                    path: path,
+                    "was written by another version of Muster (form \(version); this one knows form \(currentVersion))."
+                )
             }
-            return record
+            return try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
         } catch let error as RunError {
             throw error
         } catch {
@@ -64,9 +75,15 @@ public struct RunSettings: Sendable, Codable {
     /// Whether rows may delete accounts.
     public var allowsDelete = false
     /// When so many rows have failed that the run should stop; `nil` for never.
-    public var maximumErrors: ErrorLimit?
-    /// The most accounts to work on; `nil` for all.
+    public var maximumErrors: Allowance?
+    /// How accounts are brought into and out of their groups.
+    public var strategy = Strategy.auto
+    /// The most accounts that one call of a group takes.
+    public var groupBatch = 500
+    /// Only the first so many rows that need a call; `nil` for all.
     public var limit: Int?
+    /// Rows that must not be done, with the reason: their accounts are no longer what the plan was made for that the run began with.
+    public var held: [Int: String] = [:]
     /// How long an outage may last before the run stops, in seconds.
     public var outageTimeout: Double = 600
 

@@ -24,7 +24,7 @@ public struct AccountState: Sendable, Equatable {
     }
 
     /// What must change to come from here to another state.
-    func difference(to other: AccountState) -> Difference {
+    public func difference(to other: AccountState) -> Difference {
         Difference(
             displayName: ExactText(displayName) == ExactText(other.displayName) ? nil : other.displayName,
             adding: other.groups.subtracting(groups).sorted(),

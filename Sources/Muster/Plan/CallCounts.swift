@@ -14,6 +14,13 @@ public struct CallCounts: Sendable, Hashable {
         set { calls[method] = newValue == 0 ? nil : newValue }
     }
 
+    /// The calls of both together.
+    static func + (a: CallCounts, b: CallCounts) -> CallCounts {
+        var sum = CallCounts()
+        sum.calls = a.calls.merging(b.calls, uniquingKeysWith: +)
+        return sum
+    }
+
     /// How many windows they fill: for each method its calls over what a window allows; the method that takes longest decides.
     ///
     /// A method that has no limit, or none that is known, counts as if it had Cloud's, only a thousandth as much: where nothing is scarce, the fewest calls are best.

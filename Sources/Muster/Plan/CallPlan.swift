@@ -13,7 +13,7 @@ public struct CallPlan: Sendable {
     }
 
     /// Whether an account goes by its groups, by its place in ``Plan/work``.
-    private(set) var isByGroup: [Bool]
+    public private(set) var isByGroup: [Bool]
     /// The calls of groups.
     private(set) var groupCalls = 0
     /// The accounts that go by their groups.

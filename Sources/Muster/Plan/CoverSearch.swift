@@ -144,7 +144,8 @@ struct CoverSearch {
     private mutating func fill(_ groups: [Int]) {
         let around = Set(groups.flatMap { links.cohorts(of: $0) })
         stepsLeft -= around.count
-        for cohort in around.sorted(by: { (links.cohorts[$0].groups.count, $0) < (links.cohorts[$1].groups.count, $1) }) {
+        for cohort in around.sorted(by: { (links.cohorts[$0].groups.count, $0) < (links.cohorts[$1].groups.count, $1) })
+        {
             fill(cohort)
         }
     }

@@ -17,6 +17,11 @@ public struct Directory: Sendable {
     /// All accounts, in the order in which the service gave them.
     public private(set) var accounts: [Account] = []
 
+    /// The calls that reading all accounts took.
+    var pageCount = 1
+    /// How long a call took that the service answered at once: the list of groups.
+    var timePerCall = Duration.zero
+
     private var byID: [ExactText: Int] = [:]
     private var byName: [ExactText: Int] = [:]
     private var byFoldedName: [ExactText: [Int]] = [:]

@@ -12,15 +12,20 @@ struct DirectoryReader: Sendable {
     ///
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
     func read() async throws -> Directory {
-        var directory = Directory(groups: try await retry.reading { try await client.groups() })
-        try await eachAccount { directory.insert($0) }
+        let groups = try await retry.reading { try await client.groups() }
+        var directory = Directory(groups: groups.value)
+        directory.timePerCall = groups.elapsed
+        directory.pageCount = try await eachAccount { directory.insert($0) }
         return directory
     }
 
     /// Gives every account to `body`, once.
     ///
+    /// - Returns: how many calls it took.
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
-    func eachAccount(_ body: (RobotAccount) -> Void) async throws {
+    @discardableResult
+    func eachAccount(_ body: (RobotAccount) -> Void) async throws -> Int {
+        var pages = 0
         var sortKey: String? = Self.stableKey
         var received = 0
         var held: Set<ExactText> = []
@@ -35,12 +40,13 @@ struct DirectoryReader: Sendable {
                 sortKey = nil
                 continue
             }
+            pages += 1
             let before = held.count
             // An account can come twice when others are made meanwhile and pages shift.
             for account in page.results where held.insert(ExactText(account.id)).inserted { body(account) }
             received += page.results.count
             // A short page alone is not the end: the service may give fewer than asked for.
-            if page.results.isEmpty || held.count >= page.totalCount { return }
+            if page.results.isEmpty || held.count >= page.totalCount { return pages }
             guard held.count > before else {
                 throw IdentityError(
                     .unreadableAnswer,

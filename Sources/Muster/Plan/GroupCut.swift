@@ -34,7 +34,8 @@ struct GroupCut {
 
     private mutating func pushDirectly() {
         for cohort in links.cohorts.indices {
-            for (place, group) in links.cohorts[cohort].groups.enumerated() where supply[cohort] > 0 && room[group] > 0 {
+            for (place, group) in links.cohorts[cohort].groups.enumerated() where supply[cohort] > 0 && room[group] > 0
+            {
                 let amount = Swift.min(supply[cohort], room[group])
                 supply[cohort] -= amount
                 flow[cohort][place] = amount

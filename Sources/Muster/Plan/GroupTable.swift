@@ -41,6 +41,9 @@ public struct GroupTable: Sendable {
         }
     }
 
+    /// The name of the group with this id; `nil` for none.
+    func name(ofID id: String) -> String? { byID[ExactText(id)].map { self[$0].name } }
+
     /// The group of a number.
     public subscript(index: Index) -> Group { groups[Int(index)] }
 

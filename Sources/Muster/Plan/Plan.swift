@@ -4,8 +4,24 @@ public struct Plan: Sendable {
     public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
     /// The accounts to work on, in the order of their first rows.
     public internal(set) var work: [AccountWork] = []
+    /// The accounts that are left for later, because only the first so many rows were asked for.
+    public internal(set) var later: [AccountWork] = []
+    /// How ``work`` is brought to the service.
+    public internal(set) var calls = CallPlan(byAccount: [])
     /// The number of rows in the sheet.
     public internal(set) var rowCount = 0
+
+    /// Leaves all work for later but that of the first so many rows. Rows that share an account stay together.
+    mutating func limit(to rows: Int) {
+        var count = 0
+        let end = work.firstIndex { work in
+            defer { count += work.changes.reduce(0) { $0 + $1.steps.count } }
+            return count >= rows
+        }
+        guard let end else { return }
+        later = Array(work[end...])
+        work.removeSubrange(end...)
+    }
 
     /// What the plan amounts to.
     public struct Counts: Sendable, Hashable {
@@ -24,10 +40,10 @@ public struct Plan: Sendable {
         /// Rows that cannot be done.
         public var failed = 0
 
-        /// Calls that write.
-        public var writes: Int { creates + updates + deletes }
-        /// Whether something would be lost that only ``before.csv`` remembers.
-        public var takesAway: Bool { removals > 0 || deletes > 0 }
+        /// Accounts that become something else than they are.
+        public var changes: Int { creates + updates + deletes }
+        /// What would be lost that only ``before.csv`` remembers: memberships and accounts.
+        public var losses: Int { removals + deletes }
     }
 
     /// Counts what the plan amounts to.
@@ -56,14 +72,19 @@ public struct Plan: Sendable {
 
     /// Rows that the plan is about: all but those that were done before it was made.
     var openRowCount: Int {
-        settled.count + work.reduce(0) { $0 + $1.changes.reduce(0) { $0 + $1.steps.count } }
+        settled.count + steps.reduce(0) { count, _ in count + 1 }
     }
 
     /// What each row is expected to become, by row number less one. Rows that the plan does not hold keep what they were expected to become before.
     func expectations(over before: [Outcome.Status] = []) -> [Outcome.Status] {
         var expected = before.count == rowCount ? before : [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
-        for step in work.lazy.flatMap(\.changes).flatMap(\.steps) { expected[step.row - 1] = step.outcome }
+        for step in steps { expected[step.row - 1] = step.outcome }
         return expected
+    }
+
+    /// Every row's part in the work, that for later included.
+    private var steps: some Sequence<Change.Step> {
+        [work, later].lazy.joined().flatMap(\.changes).flatMap(\.steps)
     }
 }

@@ -5,7 +5,7 @@ struct AccountWorker: Sendable {
     let client: IdentityClient
     let checkpoint: Checkpoint
     let control: RunControl
-    let health: ServiceHealth
+    let delivery: Delivery
     let groups: GroupTable
     let retry: RetryPolicy
     let finder: AccountFinder
@@ -201,8 +201,6 @@ struct AccountWorker: Sendable {
     }
 
     // MARK: Common
-
-    private var delivery: Delivery { Delivery(retry: retry, health: health, control: control) }
 
     private func failure(_ error: IdentityError, _ attempts: Int, _ account: Account, _ action: String) -> Outcome {
         var outcome = Outcome(.failed, action: action, accountID: account.id ?? "")

@@ -13,6 +13,42 @@ struct AppliedChange: Sendable {
     /// The account's id, as the service told it.
     let accountID: String
     let evidence: Delivery.Evidence
+    /// Why groups did not take the account, where it went by their calls.
+    var refusals: [GroupTable.Index: IdentityError] = [:]
+
+    /// A call that served all rows of their change, or none.
+    init(
+        steps: [Change.Step],
+        isWhole: Bool,
+        isCreate: Bool,
+        before: AccountState,
+        after: AccountState,
+        accountID: String,
+        evidence: Delivery.Evidence
+    ) {
+        self.steps = steps
+        self.isWhole = isWhole
+        self.isCreate = isCreate
+        self.before = before
+        self.after = after
+        self.accountID = accountID
+        self.evidence = evidence
+    }
+
+    /// What the calls of its groups did to an account.
+    init(_ work: AccountWork, _ passage: GroupBatches.Passage) {
+        let change = work.changes[0]
+        self.init(
+            steps: change.steps,
+            isWhole: true,
+            isCreate: false,
+            before: change.before,
+            after: change.after,
+            accountID: work.id ?? "",
+            evidence: passage.evidence
+        )
+        refusals = passage.refusals
+    }
 
     /// What was asked for.
     var difference: Difference { before.difference(to: after) }
@@ -32,11 +68,50 @@ struct AppliedChange: Sendable {
             if status != .unchanged { outcome.take(evidence) }
             if let reason = shortfall.reason(for: step.wish, groups) {
                 outcome.status = .failed
-                outcome.code = "notApplied"
-                outcome.message = "the service answered \(evidence.http), and yet \(reason)"
+                if let (group, error) = refusal(for: step.wish, shortfall) {
+                    outcome.http = error.status ?? 0
+                    outcome.code = error.code ?? "groupRefused"
+                    outcome.message =
+                        error.status == nil
+                        ? error.message : "the group '\(groups[group].name)' did not take the change: \(error.message)"
+                    outcome.traceID = error.traceID ?? ""
+                } else {
+                    outcome.code = "notApplied"
+                    outcome.message = "the service answered \(evidence.http), and yet \(reason)"
+                }
             }
             return outcome
         }
+    }
+
+    /// Whether what is missing needs no second look: nothing is, or a group has said why.
+    func isExplained(_ shortfall: Shortfall) -> Bool {
+        shortfall.displayName == nil && shortfall.missing.union(shortfall.kept).allSatisfy { refusals[$0] != nil }
+    }
+
+    /// Why a group did not give a row what it wants.
+    private func refusal(for wish: Wish, _ shortfall: Shortfall) -> (GroupTable.Index, IdentityError)? {
+        let (missing, kept) = wish.touched(missing: shortfall.missing, kept: shortfall.kept)
+        return missing.union(kept).sorted().lazy.compactMap { group in refusals[group].map { (group, $0) } }.first
+    }
+
+    /// The rows' outcomes when the account is not there. One that was just made may only be missing from a list that lags.
+    func goneOutcomes() -> [Outcome] {
+        if isCreate {
+            return unknownOutcomes(IdentityError(.notFound, message: "it is not in the list of all accounts"))
+        }
+        return steps.map { _ in
+            var outcome = Outcome(.failed, action: "update", accountID: accountID)
+            outcome.take(evidence)
+            outcome.code = "noAccount"
+            outcome.message = "the account is not there any more"
+            return outcome
+        }
+    }
+
+    /// Outcomes with their rows.
+    func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
+        zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) }
     }
 
     /// The rows' outcomes when it cannot be found out what was done.

@@ -19,6 +19,13 @@ struct Delivery: Sendable {
         var http: Int
         var attempts: Int
         var elapsed: Duration
+
+        /// Takes another call for the same rows into account: the most attempts of one call, and the time of all.
+        mutating func add(_ other: Evidence) {
+            http = other.http
+            attempts = Swift.max(attempts, other.attempts)
+            elapsed += other.elapsed
+        }
     }
 
     let retry: RetryPolicy
@@ -48,6 +55,7 @@ struct Delivery: Sendable {
             do {
                 let answer = try await call.send()
                 await health.answered(call.method)
+                await control.timed(answer.elapsed)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)
@@ -102,6 +110,8 @@ struct Delivery: Sendable {
     ) async throws -> Result {
         switch error.kind {
         case .stopped: return .stopped(inDoubt: mayHaveBeenSent)
+        case .notAuthorized where call.isDispensable, .forbidden where call.isDispensable:
+            return .refused(error, attempts: attempts)
         case .notAuthorized, .untrusted:
             await control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
             return .stopped(inDoubt: mayHaveBeenSent)

@@ -8,11 +8,17 @@ public struct PreparedRun: Sendable {
     /// What the check of the sheet found.
     public let contents: Sheet.Contents
     /// How the run works.
-    public let settings: RunSettings
+    public private(set) var settings: RunSettings
     /// What it will do.
     public let plan: Plan
     /// The organization as it was read for the plan.
     public let directory: Directory
+    /// What the plan costs, and what it would take away.
+    public let bill: Bill
+    /// The accounts that have changed since the plan was kept that this one follows.
+    public private(set) var drifts: [Drift] = []
+    /// When the organization was read.
+    let readAt: ContinuousClock.Instant
 
     /// What the calls are made through.
     var client: IdentityClient
@@ -20,12 +26,17 @@ public struct PreparedRun: Sendable {
 
     /// Reads the directory and plans all rows of a checked sheet.
     ///
+    /// - Parameters:
+    ///   - kept: a plan that was agreed to. Accounts that have changed since are told by ``drifts``.
+    ///   - acceptsDrift: whether those are worked on all the same. Otherwise their rows fail.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     public init(
         sheet: Sheet,
         contents: Sheet.Contents,
         settings: RunSettings,
         client: IdentityClient,
+        following kept: KeptPlan? = nil,
+        acceptsDrift: Bool = false,
         continuing earlier: EarlierRun? = nil
     ) async throws {
         self.sheet = sheet
@@ -33,6 +44,7 @@ public struct PreparedRun: Sendable {
         self.settings = settings
         self.client = client
         self.earlier = earlier
+        readAt = .now
         let directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
         var progress = Planner.Progress()
         if let ledger = earlier?.ledger {
@@ -48,7 +60,60 @@ public struct PreparedRun: Sendable {
         )
         var rows = try sheet.rows()
         while let row = try rows.next() { planner.add(row, sheet.options) }
-        plan = planner.finish()
+        var plan = planner.finish()
+        if let kept {
+            drifts = Drift.between(kept, and: plan, directory)
+            if !acceptsDrift {
+                for drift in drifts where drift.isStillWork {
+                    for row in drift.rows { self.settings.held[row] = drift.change }
+                }
+            }
+        }
+        plan.hold(self.settings.held)
+        if let limit = settings.limit { plan.limit(to: limit) }
+        let quota = try QuotaPolicy(parsing: settings.quota)
+        plan.calls = CallPlan(
+            plan.work,
+            directory.groups,
+            CallPlan.Terms(
+                strategy: settings.strategy,
+                batch: settings.groupBatch,
+                pages: directory.pageCount,
+                quota: quota
+            )
+        )
+        self.plan = plan
         self.directory = directory
+        let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)
+        bill = await Bill(plan, directory, quota: quota, timePerCall: directory.timePerCall, estimate)
+    }
+}
+
+extension KeptPlan {
+    /// The plan of a prepared run, to be kept in a file.
+    ///
+    /// - Parameters:
+    ///   - program: the program's name and version.
+    ///   - url: the service's address.
+    ///   - organizationID: the organization's id.
+    /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
+    public init(_ prepared: PreparedRun, program: String, url: String, organizationID: String) throws {
+        let plan = prepared.plan
+        let sheet = try prepared.sheet.path.contents()
+        let about = About(
+            program: program,
+            made: RunFolder.now(),
+            input: prepared.sheet.name,
+            sha256: prepared.contents.fingerprint,
+            url: url,
+            organizationID: organizationID,
+            settings: prepared.settings
+        )
+        self.init(
+            about: about,
+            accounts: (plan.work + plan.later).map { Account($0, prepared.directory.groups) },
+            expectations: plan.expectations(),
+            sheet: sheet
+        )
     }
 }

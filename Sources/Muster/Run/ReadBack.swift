@@ -1,11 +1,29 @@
 import IdentityAPI
 
-/// Changes whose answers did not say which groups the account is in. They are held against the accounts themselves at the end of the run, which takes a
+/// Changes whose answers did not say what became of the account. They are held against the accounts themselves at the end of the run, which takes a
 /// few paged calls for all of them instead of one for each.
 ///
 /// Until then their rows have no outcome: a run that dies before plans them again, and finds them done.
 actor ReadBack {
+    /// A list that lags behind is read again after this.
+    private static let pause = Duration.seconds(1)
+
+    /// The outcomes of the rows of one account.
+    typealias Decided = [Entry.RowOutcome]
+
+    private let client: IdentityClient
+    private let retry: RetryPolicy
+    private let groups: GroupTable
+    /// The calls that reading all accounts takes.
+    private let pages: Int
     private var changes: [AppliedChange] = []
+
+    init(client: IdentityClient, retry: RetryPolicy, directory: Directory) {
+        self.client = client
+        self.retry = retry
+        groups = directory.groups
+        pages = directory.pageCount
+    }
 
     /// Puts a change off until the end of the run.
     func add(_ change: AppliedChange) {
@@ -13,26 +31,49 @@ actor ReadBack {
     }
 
     /// Reads the accounts and gives the outcomes of all rows that were put off.
-    func outcomes(_ reader: DirectoryReader, _ groups: GroupTable) async -> [(rows: [Int], outcomes: [Outcome])] {
-        guard !changes.isEmpty else { return [] }
-        let wanted = Set(changes.map { ExactText($0.accountID) })
+    func decide() async -> [Decided] {
+        var decided: [Decided] = []
+        var open = changes
+        for isLast in [false, true] where !open.isEmpty {
+            do {
+                let accounts = try await read(open)
+                var short: [AppliedChange] = []
+                for change in open {
+                    let account = accounts[ExactText(change.accountID)]
+                    let shortfall = account.map { change.shortfall($0, groups) }
+                    if let shortfall, isLast || change.isExplained(shortfall) {
+                        decided.append(change.decided(change.outcomes(shortfall, groups)))
+                    } else if isLast {
+                        decided.append(change.decided(change.goneOutcomes()))
+                    } else {
+                        short.append(change)
+                    }
+                }
+                open = short
+                if !open.isEmpty { try? await Task.sleep(for: Self.pause) }
+            } catch {
+                let trouble = error as? IdentityError ?? IdentityError(.answerLost, message: "\(error)")
+                return decided + open.map { $0.decided($0.unknownOutcomes(trouble)) }
+            }
+        }
+        return decided
+    }
+
+    /// Few accounts are read one by one, many by reading all. One that is missing is not there.
+    private func read(_ changes: [AppliedChange]) async throws -> [ExactText: RobotAccount] {
         var accounts: [ExactText: RobotAccount] = [:]
-        var trouble: IdentityError?
-        do {
-            try await reader.eachAccount { account in
-                if wanted.contains(ExactText(account.id)) { accounts[ExactText(account.id)] = account }
+        if changes.count <= pages {
+            for id in changes.map(\.accountID) {
+                accounts[ExactText(id)] = try await retry.reading { [client] in
+                    try await client.robotAccountIfThere(id: id)
+                }
             }
-        } catch {
-            trouble = error as? IdentityError ?? IdentityError(.answerLost, message: "\(error)")
+            return accounts
         }
-        return changes.map { change in
-            let rows = change.steps.map(\.row)
-            if let trouble { return (rows, change.unknownOutcomes(trouble)) }
-            guard let actual = accounts[ExactText(change.accountID)] else {
-                let gone = IdentityError(.notFound, message: "the account is not in the list of all accounts")
-                return (rows, change.unknownOutcomes(gone))
-            }
-            return (rows, change.outcomes(change.shortfall(actual, groups), groups))
+        let wanted = Set(changes.map { ExactText($0.accountID) })
+        try await DirectoryReader(client: client, retry: retry).eachAccount { account in
+            if wanted.contains(ExactText(account.id)) { accounts[ExactText(account.id)] = account }
         }
+        return accounts
     }
 }

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// A run under way: it makes the calls of a plan, records what became of every row, and writes the reports.
 ///
-/// This is the only task group of the program. Its children pull accounts from ``RunControl`` and write the checkpoint themselves; an account's
+/// This is the only task group of the program. Its children pull work from ``WorkQueue`` and write the checkpoint themselves; an account's
 /// next call begins when the outcome of the one before is durable.
 public struct Run: Sendable {
     /// Where everything about the run lies.
@@ -15,8 +15,10 @@ public struct Run: Sendable {
     private let checkpoint: Checkpoint
     private let control: RunControl
     private let health: ServiceHealth
-    private let readBack = ReadBack()
+    private let readBack: ReadBack
     private let finder: AccountFinder
+    private let queue: WorkQueue
+    private let names: GroupNames
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -65,16 +67,24 @@ public struct Run: Sendable {
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
+        queue = WorkQueue(prepared.plan, batch: prepared.settings.groupBatch, gate: prepared.client.gate)
         control = RunControl(
-            work: prepared.plan.work,
-            settings: prepared.settings,
+            queue: queue,
             gate: prepared.client.gate,
+            maximumErrors: prepared.settings.maximumErrors,
             hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false
         )
         // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
         var oncePerPage = RetryPolicy()
         oncePerPage.maximumAttempts = 2
         finder = AccountFinder(client: prepared.client, retry: oncePerPage, directory: prepared.directory)
+        names = GroupNames(
+            prepared.directory.groups,
+            readAt: prepared.readAt,
+            client: prepared.client,
+            retry: oncePerPage
+        )
+        readBack = ReadBack(client: prepared.client, retry: RetryPolicy(), directory: prepared.directory)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
     }
 
@@ -96,8 +106,9 @@ public struct Run: Sendable {
             for _ in 0..<workers { group.addTask { await work() } }
         }
         try await recordReadBack()
-        await control.finish()
-        let stopReason = await control.stopReason
+        var stopReason = await control.stopReason
+        // A limit is no reason to hold back what comes before it.
+        if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
         if case .broken(let error)? = stopReason { throw error }
         return Result(summary: try writeReports(stopReason), stopReason: stopReason)
     }
@@ -109,14 +120,26 @@ public struct Run: Sendable {
 
     /// How far the run is.
     public func progress() async -> RunProgress {
-        RunProgress(
+        let callsLeft = await queue.callsLeft
+        return RunProgress(
             counts: await control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
+            awaiting: await queue.passedRows,
+            callsLeft: callsLeft,
+            timeLeft: await timeLeft(callsLeft),
+            notices: await control.notices,
             downSince: await health.downSince,
             quotas: await [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],
             isStopping: await control.stopReason != nil
         )
+    }
+
+    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves.
+    private func timeLeft(_ calls: CallCounts) async -> Duration? {
+        guard let timePerCall = await control.timePerCall else { return nil }
+        return await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
+            .duration(of: calls, timePerCall: timePerCall)
     }
 
     /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
@@ -144,21 +167,36 @@ public struct Run: Sendable {
         }
     }
 
-    /// What each child of the task group does: one account after the other.
+    /// What each child of the task group does: one piece of work after the other.
     private func work() async {
-        let worker = AccountWorker(
+        let delivery = Delivery(retry: RetryPolicy(), health: health, control: control)
+        let accounts = AccountWorker(
             client: prepared.client,
             checkpoint: checkpoint,
             control: control,
-            health: health,
+            delivery: delivery,
             groups: prepared.directory.groups,
             retry: RetryPolicy(),
             finder: finder,
             readBack: readBack
         )
-        while let work = await control.next() {
+        let batches = BatchWorker(
+            client: prepared.client,
+            work: prepared.plan.work,
+            groups: prepared.directory.groups,
+            queue: queue,
+            names: names,
+            control: control,
+            delivery: delivery
+        )
+        while let item = await queue.next() {
             do {
-                try await worker.perform(work)
+                switch item {
+                case .account(let work):
+                    try await accounts.perform(work)
+                    await queue.ended(work)
+                case .batch(let batch): try await batches.perform(batch)
+                }
             } catch {
                 let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
                 await control.stop(.broken(failure))
@@ -185,12 +223,17 @@ public struct Run: Sendable {
         Entry.Beginning(runID: record.id, fingerprint: record.input.sha256, rowCount: record.input.rows)
     }
 
-    /// Decides the rows whose answers did not tell what was done.
+    /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
     private func recordReadBack() async throws {
-        let reader = DirectoryReader(client: prepared.client, retry: RetryPolicy())
-        for (rows, outcomes) in await readBack.outcomes(reader, prepared.directory.groups) {
-            try await checkpoint.append([.outcomes(zip(rows, outcomes).map { .init(row: $0, outcome: $1) })])
-            await control.count(outcomes)
+        for (work, passage) in await queue.passed {
+            await readBack.add(AppliedChange(work, passage))
+        }
+        var decided = await readBack.decide()[...]
+        while !decided.isEmpty {
+            let part = decided.prefix(1024)
+            decided = decided.dropFirst(part.count)
+            try await checkpoint.append(part.map { .outcomes($0) })
+            await control.count(part.joined().map(\.outcome))
         }
     }
 

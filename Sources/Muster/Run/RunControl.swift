@@ -1,38 +1,42 @@
 import IdentityAPI
 
-/// Hands out the work, counts what became of it, and knows whether the run goes on.
+/// Counts what became of the rows, and knows whether the run goes on.
 ///
 /// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
 actor RunControl {
     /// So many refusals in a row for one cause are no longer the rows' fault.
     private static let longestStreak = 100
+    /// The fewest rows that tell anything about a share of failed ones.
+    private static let smallestSample = 20
 
-    private let work: [AccountWork]
-    private let limit: Int
-    private let maximumErrors: ErrorLimit?
+    private let maximumErrors: Allowance?
     private let gate: QuotaGate
-    private var handedOut = 0
+    private let queue: WorkQueue
     private var hadAcceptedWrite: Bool
     /// What the last calls were refused for, as long as it was always the same.
     private var streak: (cause: String, calls: Int) = ("", 0)
     private(set) var counts: [Outcome.Status: Int] = [:]
     private(set) var stopReason: StopReason?
+    /// What people should know, in the order in which it came up.
+    private(set) var notices: [Notice] = []
+    /// How long the calls took that were answered, and how many those are.
+    private var answered: (time: Duration, calls: Int) = (.zero, 0)
 
-    init(work: [AccountWork], settings: RunSettings, gate: QuotaGate, hadAcceptedWrite: Bool) {
-        self.work = work
-        self.hadAcceptedWrite = hadAcceptedWrite
+    init(queue: WorkQueue, gate: QuotaGate, maximumErrors: Allowance?, hadAcceptedWrite: Bool) {
+        self.queue = queue
         self.gate = gate
-        limit = settings.limit ?? Int.max
-        maximumErrors = settings.maximumErrors
+        self.maximumErrors = maximumErrors
+        self.hadAcceptedWrite = hadAcceptedWrite
     }
 
-    /// The next account to work on; `nil` when there is none left or the run is stopped.
-    func next() -> AccountWork? {
-        guard stopReason == nil, handedOut < work.count else { return nil }
-        guard handedOut < limit else { return nil }
-        defer { handedOut += 1 }
-        return work[handedOut]
-    }
+    /// Notes what people should know.
+    func note(_ notice: Notice) { notices.append(notice) }
+
+    /// Notes how long a call took.
+    func timed(_ elapsed: Duration) { answered = (answered.time + elapsed, answered.calls + 1) }
+
+    /// How long a call takes on average, without the wait for its quota; `nil` before the first.
+    var timePerCall: Duration? { answered.calls == 0 ? nil : answered.time / answered.calls }
 
     /// Waits, but not into a stop: a person who pressed Ctrl-C is not kept waiting for a back-off.
     func pause(for duration: Duration) async {
@@ -50,14 +54,11 @@ actor RunControl {
         }
         if streak.calls >= Self.longestStreak { await stop(.oneCause(streak.cause, calls: streak.calls)) }
         let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
-        if maximumErrors?.isExceeded(failed: failed, done: counts.values.reduce(0, +)) == true {
+        let done = counts.values.reduce(0, +)
+        if let maximumErrors, maximumErrors.isExceeded(by: failed, of: done) {
+            if case .percent = maximumErrors, done < Self.smallestSample { return }
             await stop(.errors(failed: failed))
         }
-    }
-
-    /// Says why the run ended with work left, once everything that was handed out is done. A limit is no reason to hold back that.
-    func finish() {
-        if stopReason == nil, handedOut < work.count { stopReason = .limit(limit) }
     }
 
     /// Takes a decided call into account: whether the service ever accepts anything, and whether it refuses everything for one cause.
@@ -74,6 +75,7 @@ actor RunControl {
     /// Stops the run. The first reason stands.
     func stop(_ reason: StopReason) async {
         if stopReason == nil { stopReason = reason }
+        await queue.stop()
         await gate.stop()
     }
 

@@ -8,6 +8,14 @@ public struct RunProgress: Sendable {
     public var rowCount: Int
     /// Rows that were done before this process.
     public var alreadyDone: Int
+    /// Rows whose calls were made, and whose accounts are still to be read back.
+    public var awaiting: Int
+    /// Calls that are still to be made.
+    public var callsLeft: CallCounts
+    /// How long those take by quota and by what calls took so far; `nil` while that cannot be told.
+    public var timeLeft: Duration?
+    /// What people should know.
+    public var notices: [Notice]
     /// Since when the service does not answer; `nil` while all is well.
     public var downSince: ContinuousClock.Instant?
     /// The windows of the methods that write.

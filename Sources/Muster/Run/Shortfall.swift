@@ -38,7 +38,7 @@ struct Shortfall: Sendable {
 
 extension Wish {
     /// Which of the missing and of the kept groups this wish is about.
-    fileprivate func touched(
+    func touched(
         missing: Set<GroupTable.Index>,
         kept: Set<GroupTable.Index>
     ) -> (wanted: Set<GroupTable.Index>, unwanted: Set<GroupTable.Index>) {

@@ -12,7 +12,7 @@ public enum StopReason: Sendable {
     case oneCause(String, calls: Int)
     /// The service refuses who we are.
     case notAuthorized(IdentityError)
-    /// As many accounts as were asked for are done.
+    /// As many rows as were asked for are done.
     case limit(Int)
     /// What must be recorded cannot be.
     case broken(RunError)
@@ -31,7 +31,9 @@ extension StopReason: CustomStringConvertible {
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
-        case .limit(let count): "\(count) accounts were worked on, as --limit asked."
+        case .limit(let rows):
+            "The first \(rows == 1 ? "row" : "\(rows) rows") that needed a call \(rows == 1 ? "was" : "were") done, as --limit asked. "
+                + "If all is well, the next command does the rest."
         case .broken(let error): error.description
         }
     }

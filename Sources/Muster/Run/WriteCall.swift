@@ -22,6 +22,8 @@ struct WriteCall: Sendable {
     let echo: IdentityError.Kind?
     /// The status that its own answer would have had.
     let successStatus: Int
+    /// Whether other calls can do the same, so that not being allowed to make this one is no reason to stop.
+    var isDispensable = false
 }
 
 extension WriteCall {
@@ -89,6 +91,27 @@ extension WriteCall {
         )
     }
 
+    /// Brings accounts into and out of a group. What came of it is seen when they are read back, and repeating it is harmless.
+    static func group(
+        id: String,
+        name: String,
+        adding: [String],
+        removing: [String],
+        _ client: IdentityClient
+    ) -> WriteCall {
+        WriteCall(
+            method: .put,
+            send: {
+                try await client.updateGroup(id: id, name: name, adding: adding, removing: removing).map { nil }
+            },
+            settle: { _ in .notApplied },
+            settlesBeforeRepeating: false,
+            echo: nil,
+            successStatus: 200,
+            isDispensable: true
+        )
+    }
+
     /// Removes an account.
     static func delete(
         id: String,
@@ -108,7 +131,7 @@ extension WriteCall {
 
 extension IdentityClient {
     /// An account, or `nil` where the service says that there is none.
-    fileprivate func robotAccountIfThere(id: String) async throws -> RobotAccount? {
+    func robotAccountIfThere(id: String) async throws -> RobotAccount? {
         do {
             return try await robotAccount(id: id)
         } catch let error as IdentityError where error.kind == .notFound {

@@ -21,7 +21,7 @@ struct InspectionText {
         lines.append("  delimiter  \(delimiter(dialect))")
         lines.append("  lines end  \(lineEnding(dialect))")
         lines.append(
-            "  rows       \(inspection.rowCount), below a header of \(PlanText.count(inspection.columns.count, "column"))"
+            "  rows       \(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
         )
         if let kind = inspection.kind { lines.append("  kind       \(kind)") }
         lines += ["", "  column  header                        meaning"]
@@ -56,15 +56,9 @@ struct InspectionText {
         }
     }
 
-    /// A cell on one line and not too wide; control characters and bidi marks would disturb the screen.
+    /// A cell on one line and not too wide.
     private static func shown(_ cell: String) -> String {
-        let harmless = cell.unicodeScalars.map { scalar -> Character in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: "␤"
-            case .format: "·"
-            default: Character(scalar)
-            }
-        }
-        return harmless.count > widestCell ? String(harmless.prefix(widestCell - 1)) + "…" : String(harmless)
+        let harmless = Wording.harmless(cell)
+        return harmless.count > widestCell ? harmless.prefix(widestCell - 1) + "…" : harmless
     }
 }

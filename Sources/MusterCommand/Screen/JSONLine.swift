@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IdentityAPI
 import Muster
 import SystemPackage
 
@@ -15,6 +16,49 @@ enum JSONLine {
         var unchanged: Int
         var skipped: Int
         var failed: Int
+        var later: Int
+        var calls: [String: Int]
+        var callsOneByOne: [String: Int]
+        var groupCalls: Int
+        var accountsByGroup: Int
+        var seconds: Double
+        var secondsOneByOne: Double
+        var quota: String
+        var emptiedGroups: [String]
+        var strandedAccounts: [String]
+        var drifts: [DriftPart]
+    }
+
+    private struct DriftPart: Encodable {
+        var account: String
+        var rows: [Int]
+        var change: String
+    }
+
+    private struct ChangeEvent: Encodable {
+        var event = "change"
+        var action: String
+        var rows: [Int]
+        var id: String?
+        var name: String
+        var displayName: Values?
+        var addGroups: [String]
+        var removeGroups: [String]
+        /// Whether the account's groups are called for it, and not the account.
+        var isByGroup: Bool
+
+        struct Values: Encodable {
+            var from: String?
+            var to: String
+        }
+    }
+
+    private struct RowEvent: Encodable {
+        var event = "row"
+        var row: Int
+        var status: String
+        var code: String?
+        var message: String?
     }
 
     private struct ResultEvent: Encodable {
@@ -27,8 +71,49 @@ enum JSONLine {
         var exitCode: Int32
     }
 
+    /// A line for each change, and for each row that needs none or cannot be done.
+    static func changes(_ prepared: PreparedRun) -> [String] {
+        let plan = prepared.plan
+        let groups = prepared.directory.groups
+        var lines: [(row: Int, text: String)] = []
+        for (work, isByGroup) in zip(plan.work, plan.calls.isByGroup) {
+            for change in work.changes {
+                let difference = change.before.difference(to: change.after)
+                let isCreate = change.operation == .create
+                let displayName = isCreate ? change.after.displayName : difference.displayName
+                let event = ChangeEvent(
+                    action: change.operation.rawValue,
+                    rows: change.steps.map(\.row),
+                    id: work.id,
+                    name: work.name,
+                    displayName: displayName.map {
+                        ChangeEvent.Values(from: isCreate ? nil : change.before.displayName, to: $0)
+                    },
+                    addGroups: groups.names(difference.adding),
+                    removeGroups: groups.names(difference.removing),
+                    isByGroup: isByGroup
+                )
+                lines.append((change.steps[0].row, line(event)))
+            }
+        }
+        for (row, outcome) in plan.settled {
+            let event = RowEvent(
+                row: row,
+                status: outcome.status.rawValue,
+                code: outcome.code.isEmpty ? nil : outcome.code,
+                message: outcome.message.isEmpty ? nil : outcome.message
+            )
+            lines.append((row, line(event)))
+        }
+        return lines.sorted { $0.row < $1.row }.map(\.text)
+    }
+
     static func plan(_ prepared: PreparedRun) -> String {
         let counts = prepared.plan.counts
+        let bill = prepared.bill
+        let byName = { (counts: CallCounts) in
+            Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.rawValue, $1) })
+        }
         return line(
             PlanEvent(
                 input: prepared.sheet.name,
@@ -39,7 +124,18 @@ enum JSONLine {
                 removals: counts.removals,
                 unchanged: counts.unchanged,
                 skipped: counts.skipped,
-                failed: counts.failed
+                failed: counts.failed,
+                later: prepared.plan.later.count,
+                calls: byName(bill.calls),
+                callsOneByOne: byName(bill.callsOneByOne),
+                groupCalls: bill.groups.calls,
+                accountsByGroup: bill.groups.accounts,
+                seconds: bill.time.inSeconds,
+                secondsOneByOne: bill.timeOneByOne.inSeconds,
+                quota: bill.quota.description,
+                emptiedGroups: bill.emptiedGroups,
+                strandedAccounts: bill.strandedAccounts,
+                drifts: prepared.drifts.map { DriftPart(account: $0.name, rows: $0.rows, change: $0.change) }
             )
         )
     }

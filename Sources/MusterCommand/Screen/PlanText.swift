@@ -1,51 +1,79 @@
 import IdentityAPI
 import Muster
 
-/// What a plan amounts to, before anything is sent.
+/// What a plan amounts to, before anything is sent: how many rows become what, and the bill.
 struct PlanText {
     let prepared: PreparedRun
-    let quota: QuotaPolicy
 
     /// Some lines for people.
     var text: String {
-        let counts = prepared.plan.counts
-        var lines = [
-            "\(prepared.sheet.name): \(Self.count(prepared.contents.rowCount, "row")), organization of \(Self.count(prepared.directory.accounts.count, "account"))"
+        (headline + counts + drifts + warnings + billLines).joined(separator: "\n")
+    }
+
+    private var bill: Bill { prepared.bill }
+
+    private var headline: [String] {
+        [
+            "\(prepared.sheet.name): \(Wording.count(prepared.contents.rowCount, "row")), organization of "
+                + Wording.count(prepared.directory.accounts.count, "account")
         ]
-        func add(_ number: Int, _ what: String) {
-            if number > 0 { lines.append("  \(number)".padded(to: 10) + what) }
+    }
+
+    private var counts: [String] {
+        let counts = prepared.plan.counts
+        let removals =
+            counts.removals > 0 ? ", taking away \(Wording.count(counts.removals, "group membership"))" : ""
+        let lines = [
+            (counts.creates, "to create"), (counts.updates, "to update" + removals), (counts.deletes, "to delete"),
+            (counts.unchanged, "unchanged: no call"), (counts.skipped, "skipped"),
+            (counts.failed, "cannot be done, with reasons in errors.csv"),
+            (prepared.plan.later.count, "left for later, as --limit asks"),
+        ]
+        return lines.filter { $0.0 > 0 }.map { "\($0)".leftPadded(to: 8) + "  " + $1 }
+    }
+
+    private var drifts: [String] {
+        guard !prepared.drifts.isEmpty else { return [] }
+        let number = prepared.drifts.count
+        return ["  Since the plan was made \(Wording.count(number, "account")) changed:"]
+            + prepared.drifts.prefix(20).map { "    \(Wording.harmless($0.name)): \(Wording.harmless($0.change))" }
+            + (number > 20 ? ["    … and \(number - 20) more"] : [])
+    }
+
+    private var warnings: [String] {
+        var lines: [String] = []
+        if !bill.emptiedGroups.isEmpty {
+            lines.append("  ! No robot account would be left in \(Wording.some(bill.emptiedGroups))")
         }
-        add(counts.creates, "to create")
-        add(
-            counts.updates,
-            "to update"
-                + (counts.removals > 0 ? ", taking away \(Self.count(counts.removals, "group membership"))" : "")
-        )
-        add(counts.deletes, "to delete")
-        add(counts.unchanged, "unchanged: no call")
-        add(counts.skipped, "skipped")
-        add(counts.failed, "cannot be done, with reasons in errors.csv")
-        lines.append(
-            "  \(Self.count(counts.writes, "call")) that \(counts.writes == 1 ? "writes" : "write")\(time(counts))"
-        )
-        return lines.joined(separator: "\n")
+        if !bill.strandedAccounts.isEmpty {
+            let count = bill.strandedAccounts.count
+            lines.append(
+                "  ! \(Wording.count(count, "account")) would be left in no group but Everyone: \(Wording.some(bill.strandedAccounts))"
+            )
+        }
+        return lines
     }
 
-    /// How long the quotas alone make it take; nothing where they do not.
-    private func time(_ counts: Plan.Counts) -> String {
-        let calls: [(Method, Int)] = [(.post, counts.creates), (.put, counts.updates), (.delete, counts.deletes)]
-        let windows =
-            calls.map { method, calls in quota.limits[method].map { Swift.max(calls - 1, 0) / $0 } ?? 0 }.max() ?? 0
-        guard windows > 0 else { return "" }
-        return ": at least \(ProgressLine.spoken(quota.window * windows)) under the quota of \(quota)"
-    }
-
-    static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
-}
-
-extension String {
-    /// Followed by spaces up to a width; never less than one.
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(1, width - count))
+    /// The bill: calls by method, the windows that they fill, and what they would be one by one.
+    private var billLines: [String] {
+        guard prepared.plan.counts.changes > 0 else { return ["  no call that writes"] }
+        let isCheaper = bill.groups.calls > 0
+        var lines = ["  " + "calls".padded(to: 8) + "now".leftPadded(to: 9) + "windows".leftPadded(to: 9)]
+        if isCheaper { lines[0] += "one by one".leftPadded(to: 12) }
+        for method in Method.allCases where bill.calls[method] + bill.callsOneByOne[method] > 0 {
+            var line = "  " + method.rawValue.padded(to: 8) + "\(bill.calls[method])".leftPadded(to: 9)
+            line += (bill.windows(method, bill.calls).map(String.init) ?? "-").leftPadded(to: 9)
+            if isCheaper { line += "\(bill.callsOneByOne[method])".leftPadded(to: 12) }
+            lines.append(line)
+        }
+        if isCheaper {
+            lines.append(
+                "  \(Wording.count(bill.groups.accounts, "account")) by \(Wording.count(bill.groups.calls, "call")) of groups"
+            )
+        }
+        var time = "  about \(Wording.spoken(bill.time))"
+        if isCheaper { time += ", one by one \(Wording.spoken(bill.timeOneByOne))" }
+        if !bill.quota.limits.isEmpty { time += ", under the quota of \(bill.quota)" }
+        return lines + [time]
     }
 }

@@ -26,10 +26,19 @@ struct ProgressDisplay: Sendable {
     private func show() async {
         let start = ContinuousClock.now
         let isLive = Screen.isLive
+        var nextLine = start + Self.plainInterval
+        var told = 0
         while true {
-            do { try await Task.sleep(for: isLive ? Self.liveInterval : Self.plainInterval) } catch { return }
+            do { try await Task.sleep(for: Self.liveInterval) } catch { return }
             let progress = await run.progress()
             if Task.isCancelled { return }
+            for notice in progress.notices.dropFirst(told) {
+                Screen.note((isLive ? "\r\u{1B}[K" : "") + "\(notice)\(estimate(progress))")
+            }
+            told = progress.notices.count
+            // A notice does not wait for the next plain line, and a plain line not for a notice.
+            guard isLive || .now >= nextLine else { continue }
+            nextLine = .now + Self.plainInterval
             let line = ProgressLine(progress, elapsed: .now - start)
             if isLive {
                 // The whole line goes out in one write, so that it never flickers.
@@ -38,5 +47,9 @@ struct ProgressDisplay: Sendable {
                 Screen.note(line.plain)
             }
         }
+    }
+
+    private func estimate(_ progress: RunProgress) -> String {
+        progress.timeLeft.map { " That takes about \(Wording.spoken($0)) from now." } ?? ""
     }
 }

@@ -28,9 +28,9 @@ struct ProgressLine {
     private var details: [String] {
         var parts: [String] = []
         if let downSince = progress.downSince {
-            parts.append("the service does not answer since \(Self.spoken(.now - downSince)): waiting for it")
+            parts.append("the service does not answer since \(Wording.spoken(.now - downSince)): waiting for it")
         } else if let pause = progress.quotas.values.compactMap(\.pausedFor).max() {
-            parts.append("quota spent, paused \(Self.spoken(pause))")
+            parts.append("quota spent, paused \(Wording.spoken(pause))")
         } else {
             parts.append("\(Int(rate.rounded())) rows/s")
         }
@@ -39,37 +39,24 @@ struct ProgressLine {
                 parts.append("\(left) \(method.rawValue) left in the window")
             }
         }
+        if progress.awaiting > 0 { parts.append("\(progress.awaiting) to be read back") }
         if progress.failed > 0 { parts.append("\(progress.failed) failed") }
         if progress.isStopping {
             parts.append("stopping: waiting for calls in flight")
-        } else if let left = timeLeft {
-            parts.append("\(Self.spoken(left)) left")
+        } else if let left = progress.timeLeft, left > .zero {
+            parts.append("\(Wording.spoken(left)) left")
         }
         return parts
     }
 
     private var rate: Double {
-        let rows = progress.counts.values.reduce(0, +)
+        let rows = progress.counts.values.reduce(0, +) + progress.awaiting
         return Double(rows) / Swift.max(elapsed.inSeconds, 0.001)
     }
 
-    /// What the rows so far promise of the rest.
-    private var timeLeft: Duration? {
-        guard elapsed > .seconds(2), rate > 0 else { return nil }
-        return .milliseconds(Int64(Double(progress.rowCount - progress.done) / rate * 1000))
-    }
-
     private func bar(_ width: Int) -> String {
-        let share = progress.rowCount == 0 ? 1 : Double(progress.done) / Double(progress.rowCount)
+        let share = progress.rowCount == 0 ? 1 : Double(progress.done + progress.awaiting) / Double(progress.rowCount)
         let filled = Int((share * Double(width)).rounded(.down))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    }
-
-    /// `8 s`, `3 min 20 s`, `5 h 12 min`.
-    static func spoken(_ duration: Duration) -> String {
-        let seconds = Int(duration.inSeconds.rounded())
-        if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3600 { return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s" }
-        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
     }
 }

@@ -21,6 +21,13 @@ enum Screen {
         return Int(size.ws_col)
     }
 
+    /// The height of standard output's terminal in lines; 24 where it cannot be told.
+    static var height: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// A result: standard output.
     static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 

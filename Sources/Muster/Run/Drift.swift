@@ -1,0 +1,78 @@
+import IdentityAPI
+
+/// An account that is no longer what a kept plan was made for.
+public struct Drift: Sendable, Hashable {
+    /// The account's name.
+    public var name: String
+    /// The rows that are about it.
+    public var rows: [Int]
+    /// What has changed, as in `its display name went from 'A' to 'B'`.
+    public var change: String
+    /// Whether the account would still be changed.
+    public var isStillWork: Bool
+
+    /// Holds a plan that was made now against one that was kept.
+    ///
+    /// - Returns: the accounts that have changed meanwhile, in the order of the sheet.
+    static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory) -> [Drift] {
+        var keptByRow: [Int: KeptPlan.Account] = [:]
+        for account in kept.accounts { for row in account.rows { keptByRow[row] = account } }
+        var drifts: [Drift] = []
+        for work in now.work + now.later {
+            let account = KeptPlan.Account(work, directory.groups)
+            let before = account.rows.lazy.compactMap { keptByRow[$0] }.first
+            guard account != before else { continue }
+            let change =
+                before.map { Self.change(from: $0, to: account, directory.groups) }
+                ?? (account.rows.contains { kept.expectations[$0 - 1] == .failed }
+                    ? "its row can be done, which it could not" : "it is no longer as the sheet says")
+            drifts.append(Drift(name: work.name, rows: account.rows, change: change, isStillWork: true))
+        }
+        // What was to be done and is no longer: somebody else has done it, or it cannot be done any more.
+        for (row, outcome) in now.settled {
+            guard let account = keptByRow[row], account.rows.first == row else { continue }
+            let change = outcome.message.isEmpty ? "it became what the plan makes of it" : outcome.message
+            drifts.append(Drift(name: account.name, rows: account.rows, change: change, isStillWork: false))
+        }
+        return drifts.sorted { $0.rows[0] < $1.rows[0] }
+    }
+
+    private static func change(
+        from before: KeptPlan.Account,
+        to now: KeptPlan.Account,
+        _ groups: GroupTable
+    ) -> String {
+        if before.id.isEmpty, !now.id.isEmpty { return "it was made by somebody else" }
+        if !before.id.isEmpty, now.id.isEmpty { return "it was deleted" }
+        if before.id != now.id { return "it was deleted and made again" }
+        var changes: [String] = []
+        if ExactText(before.before.displayName) != ExactText(now.before.displayName) {
+            changes.append("its display name went from '\(before.before.displayName)' to '\(now.before.displayName)'")
+        }
+        let (had, has) = (Set(before.before.groupIDs), Set(now.before.groupIDs))
+        func names(_ ids: Set<String>) -> String {
+            ids.sorted().map { "'\(groups.name(ofID: $0) ?? $0)'" }.joined(separator: ", ")
+        }
+        if !has.isSubset(of: had) { changes.append("it entered \(names(has.subtracting(had)))") }
+        if !had.isSubset(of: has) { changes.append("it left \(names(had.subtracting(has)))") }
+        return changes.isEmpty ? "what its row asks for has another meaning" : changes.joined(separator: " and ")
+    }
+}
+
+extension Plan {
+    /// Takes the accounts of some rows out of the work: those rows fail for the reason given, and nothing is done to their accounts.
+    mutating func hold(_ reasons: [Int: String]) {
+        guard !reasons.isEmpty else { return }
+        let isHeld = { (work: AccountWork) in work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil } }
+        for step in (work + later).filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
+            let problem = RowProblem(
+                "drift",
+                "since the plan was made, \(reasons[step.row] ?? "it has changed"): not touched"
+            )
+            settled.append((step.row, Outcome(problem, action: step.outcome == .created ? "create" : "update")))
+        }
+        work.removeAll(where: isHeld)
+        later.removeAll(where: isHeld)
+        settled.sort { $0.row < $1.row }
+    }
+}

@@ -1,0 +1,168 @@
+import IdentityAPI
+
+/// Hands out the work of a run, so that whoever is free does what can be sent.
+///
+/// Work is told apart by the method of its next call, because quotas are. While a method has spent its window, work of the others goes first, and only
+/// what is left waits. Calls of groups come before accounts' own: each serves many rows.
+actor WorkQueue {
+    /// One thing to do.
+    enum Item: Sendable {
+        case account(AccountWork)
+        case batch(GroupBatches.Batch)
+    }
+
+    private struct Lane {
+        var work: [AccountWork] = []
+        var next = 0
+        var underWay = 0
+        var left: Int { work.count - next }
+    }
+
+    private let work: [AccountWork]
+    private let gate: QuotaGate
+    private var lanes: [Method: Lane] = [:]
+    private(set) var batches: GroupBatches
+    private var idle: [CheckedContinuation<Void, Never>] = []
+    private var isStopped = false
+
+    init(_ plan: Plan, batch: Int, gate: QuotaGate) {
+        work = plan.work
+        self.gate = gate
+        var links: [(account: Int, groups: [GroupTable.Index])] = []
+        for (index, work) in plan.work.enumerated() {
+            if plan.calls.isByGroup[index], let groups = work.groupsAlone {
+                links.append((index, groups))
+            } else {
+                lanes[work.firstMethod, default: Lane()].work.append(work)
+            }
+        }
+        batches = GroupBatches(links: links, batch: batch)
+    }
+
+    /// The next thing to do. Waits while all that is left depends on calls under way.
+    ///
+    /// - Returns: `nil` when nothing is left, or the run is stopped.
+    func next() async -> Item? {
+        while !isStopped {
+            if let item = await take() { return item }
+            guard batches.isUnfinished || lanes.values.contains(where: { $0.left > 0 }) else { break }
+            await withCheckedContinuation { idle.append($0) }
+        }
+        return nil
+    }
+
+    private func take() async -> Item? {
+        var blocked: [Method] = []
+        for method in [Method.put, .post, .delete] where hasWork(method) {
+            // Asking takes a turn of the gate; by then someone else may have taken the work.
+            if await gate.hasRoom(method) {
+                if let item = pop(method) { return item }
+            } else {
+                blocked.append(method)
+            }
+        }
+        let fewest = blocked.filter(hasWork).min {
+            lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay
+        }
+        return fewest.flatMap { pop($0) }
+    }
+
+    private func hasWork(_ method: Method) -> Bool {
+        lanes[method, default: Lane()].left > 0 || method == .put && batches.hasNext
+    }
+
+    private func pop(_ method: Method) -> Item? {
+        guard !isStopped, hasWork(method) else { return nil }
+        var lane = lanes[method, default: Lane()]
+        lane.underWay += 1
+        defer { lanes[method] = lane }
+        if method == .put, let batch = batches.next() { return .batch(batch) }
+        lane.next += 1
+        return .account(lane.work[lane.next - 1])
+    }
+
+    // MARK: What became of it
+
+    /// The work on an account has ended.
+    func ended(_ work: AccountWork) {
+        lanes[work.firstMethod]?.underWay -= 1
+    }
+
+    /// A batch was taken.
+    func taken(_ batch: GroupBatches.Batch, _ evidence: Delivery.Evidence) {
+        batches.taken(batch, evidence)
+        batchEnded()
+    }
+
+    /// A batch was refused. Answers how many accounts go by calls of their own now, because their group refuses everything.
+    func refused(_ batch: GroupBatches.Batch, _ error: IdentityError) -> Int {
+        let given = batches.refused(batch, error)
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// A batch was not sent.
+    func returned(_ batch: GroupBatches.Batch) {
+        batches.returned(batch)
+        batchEnded()
+    }
+
+    /// A batch's group is not there any more.
+    func vanished(_ batch: GroupBatches.Batch, _ error: IdentityError) {
+        batches.vanished(batch, error)
+        batchEnded()
+    }
+
+    /// No group can be changed by us. Answers how many accounts go by calls of their own now.
+    func giveUpGroups(_ batch: GroupBatches.Batch) -> Int {
+        batches.returned(batch)
+        let given = batches.giveUp()
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// Lets nothing more be handed out.
+    func stop() {
+        isStopped = true
+        wake()
+    }
+
+    private func goAlone(_ accounts: [Int]) {
+        lanes[.put, default: Lane()].work += accounts.map { work[$0] }
+    }
+
+    private func batchEnded() {
+        lanes[.put]?.underWay -= 1
+        wake()
+    }
+
+    private func wake() {
+        for continuation in idle { continuation.resume() }
+        idle = []
+    }
+
+    // MARK: How much is left
+
+    /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
+    var callsLeft: CallCounts {
+        var counts = CallCounts()
+        for (method, lane) in lanes { counts[method] = lane.left + lane.underWay }
+        counts[.put] += batches.callsLeft
+        return counts
+    }
+
+    /// The accounts that groups have answered for, with what is known of them; they are to be read back.
+    var passed: [(work: AccountWork, passage: GroupBatches.Passage)] {
+        batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
+    }
+
+    /// The rows of those accounts.
+    var passedRows: Int { batches.passed.reduce(0) { $0 + work[$1].changes[0].steps.count } }
+}
+
+extension AccountWork {
+    /// The method of its first call.
+    fileprivate var firstMethod: Method { changes.first?.operation.method ?? .put }
+}

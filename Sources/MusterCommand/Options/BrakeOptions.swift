@@ -1,0 +1,69 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+
+/// What keeps a run from doing more harm than its author meant.
+struct BrakeOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Send nothing when more accounts than this would change: a number, or a share of all accounts as in 5%.",
+            valueName: "n|n%"
+        )
+    )
+    var maxChanges: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Send nothing when more than this would be taken away: memberships and accounts, a number or a share of all there are.",
+            valueName: "n|n%"
+        )
+    )
+    var maxRemovals: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop when more rows than this have failed: a number, or a share of the rows done so far, once 20 are done.",
+            valueName: "n|n%"
+        )
+    )
+    var maxErrors: String?
+
+    @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h.") var outageTimeout = "10m"
+
+    func validate() throws {
+        for (option, text) in [
+            ("--max-changes", maxChanges), ("--max-removals", maxRemovals), ("--max-errors", maxErrors),
+        ] {
+            guard let text, Allowance(written: text) == nil else { continue }
+            throw ValidationError("\(option) '\(text)' is neither a number nor a share such as 5%.")
+        }
+        guard Duration(written: outageTimeout) != nil else {
+            throw ValidationError(
+                "--outage-timeout '\(outageTimeout)' is not a length of time such as 300s, 10m or 2h."
+            )
+        }
+    }
+
+    /// Brings what holds during a run into its settings.
+    func apply(to settings: inout RunSettings) {
+        settings.maximumErrors = maxErrors.flatMap(Allowance.init(written:))
+        if let timeout = Duration(written: outageTimeout) { settings.outageTimeout = timeout.inSeconds }
+    }
+
+    /// What is wrong with a plan; `nil` for nothing.
+    func objection(to prepared: PreparedRun) -> String? {
+        let (changes, losses) = (prepared.plan.counts.changes, prepared.bill.losses)
+        let exceeded = { (text: String?, count: Int, all: Int) in
+            text.flatMap(Allowance.init(written:))?.isExceeded(by: count, of: all) ?? false
+        }
+        if exceeded(maxChanges, changes, prepared.directory.accounts.count) {
+            return "\(Wording.count(changes, "account")) of \(prepared.directory.accounts.count) would change, "
+                + "more than --max-changes \(maxChanges ?? "") allows"
+        }
+        if exceeded(maxRemovals, losses.count, losses.ofAll) {
+            return "\(losses.count) of \(Wording.count(losses.ofAll, "membership")) and accounts would be taken away, "
+                + "more than --max-removals \(maxRemovals ?? "") allows"
+        }
+        return nil
+    }
+}

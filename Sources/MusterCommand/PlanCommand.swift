@@ -1,0 +1,67 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import SystemPackage
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what import would do, row by row and in calls and minutes. Nothing is written.",
+        discussion: """
+            + makes an account, ~ changes one, − deletes one, and ! is a row that cannot be done. Then comes the bill: calls by method, the quota windows \
+            that they fill, how long that takes, and what it would cost one account at a time. A plan that is kept with --out can be run later with \
+            muster import --plan; it then names every account that has changed meanwhile, and leaves it alone unless --accept-drift.
+
+              muster plan samples/robot-accounts.csv --sandbox
+              muster plan robots.csv --out friday.plan
+            """
+    )
+
+    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.") var file: String
+    @Option(help: ArgumentHelp("Keep the plan in this file, for muster import --plan.", valueName: "file")) var out:
+        String?
+    @Flag(help: "End with 2 when something would change, 1 when only rows that cannot be done are left, else 0.")
+    var detailedExitcode = false
+    @OptionGroup(title: "The plan") var planning: PlanningOptions
+    @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws { _ = try planning.settings(reading) }
+
+    func run() async throws {
+        let source = try PlannedInput(sheet: file, planning, reading)
+        defer { source.discard() }
+        let contents = try source.sheet.check()
+        try await Session.with(connection) { session in
+            var settings = source.settings
+            settings.concurrency = session.concurrency
+            settings.quota = session.quota.description
+            let prepared = try await PreparedRun(
+                sheet: source.sheet,
+                contents: contents,
+                settings: settings,
+                client: session.client
+            )
+            if let out { try keep(prepared, session, in: FilePath(out)) }
+            try await RunningSession(session: session, output: output).show(prepared)
+            let counts = prepared.plan.counts
+            guard detailedExitcode else { return }
+            if counts.changes > 0 { throw ExitCode(ExitStatus.planHasChanges) }
+            if counts.failed > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
+        }
+    }
+
+    private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {
+        let kept = try KeptPlan(
+            prepared,
+            program: "muster \(MusterCommand.version)",
+            url: session.deployment.baseURL,
+            organizationID: session.client.organizationID
+        )
+        try kept.write(to: path)
+        if !output.quiet, output.output == .text {
+            Screen.note("Kept. Run exactly this with: muster import --plan \(ResultText.quoted(path))")
+        }
+    }
+}

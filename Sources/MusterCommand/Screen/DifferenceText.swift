@@ -1,0 +1,71 @@
+import IdentityAPI
+import Muster
+
+/// A plan row by row, as differences that people can read:
+///
+///     + invoice-09  groups +Finance  display "Invoice 9"
+///     ~ invoice-07  groups +Finance −Legacy  display "Inv 7" → "Invoice 7"
+///     − old-robot  id 3fa8…
+///     ! robots.csv:13: row 12: no group 'Finnance'. Did you mean 'Finance'?
+struct DifferenceText {
+    let prepared: PreparedRun
+
+    /// One line for each change and each row that cannot be done, in the order of the sheet. Rows that need nothing have none.
+    ///
+    /// - Throws: ``RunError`` when the sheet cannot be read again.
+    func lines() throws -> [String] {
+        let plan = prepared.plan
+        var told: [(row: Int, text: String)] = []
+        for work in plan.work {
+            for change in work.changes { told.append((change.steps[0].row, text(work, change))) }
+        }
+        let places = try lineNumbers(of: plan.settled.filter { $0.outcome.status == .failed }.map(\.row))
+        for (row, outcome) in plan.settled where outcome.status == .failed {
+            let place = "\(prepared.sheet.name):\(places[row] ?? 0)"
+            told.append((row, "! \(place): row \(row): \(Wording.harmless(outcome.message))"))
+        }
+        return told.sorted { $0.row < $1.row }.map(\.text)
+    }
+
+    private func text(_ work: AccountWork, _ change: Change) -> String {
+        let name = Wording.harmless(work.name)
+        let groups = prepared.directory.groups
+        switch change.operation {
+        case .delete: return "− \(name)  id \(work.id ?? "")"
+        case .create:
+            let parts: [String?] = [
+                "+ \(name)", membership(entering: groups.names(change.after.groups.sorted()), leaving: []),
+                "display \(quoted(change.after.displayName))",
+            ]
+            return parts.compactMap { $0 }.joined(separator: "  ")
+        case .update:
+            let difference = change.before.difference(to: change.after)
+            let display = difference.displayName.map { "display \(quoted(change.before.displayName)) → \(quoted($0))" }
+            let parts: [String?] = [
+                "~ \(name)",
+                membership(entering: groups.names(difference.adding), leaving: groups.names(difference.removing)),
+                display,
+            ]
+            return parts.compactMap { $0 }.joined(separator: "  ")
+        }
+    }
+
+    private func membership(entering: [String], leaving: [String]) -> String? {
+        let parts = entering.map { "+\(Wording.harmless($0))" } + leaving.map { "−\(Wording.harmless($0))" }
+        return parts.isEmpty ? nil : "groups " + parts.joined(separator: " ")
+    }
+
+    private func quoted(_ text: String) -> String { "\"\(Wording.harmless(text))\"" }
+
+    /// The physical lines of some rows.
+    private func lineNumbers(of wanted: [Int]) throws -> [Int: Int] {
+        guard !wanted.isEmpty else { return [:] }
+        let wanted = Set(wanted)
+        var lines: [Int: Int] = [:]
+        var rows = try prepared.sheet.rows()
+        while let row = try rows.next() {
+            if wanted.contains(row.number) { lines[row.number] = row.line }
+        }
+        return lines
+    }
+}

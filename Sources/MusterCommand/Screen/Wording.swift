@@ -1,0 +1,47 @@
+import IdentityAPI
+
+/// How numbers, times and texts from elsewhere are told to people.
+enum Wording {
+    /// `1 row`, `2 rows`.
+    static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+
+    /// `a second`, `8 s`, `3 min 20 s`, `5 h 12 min`.
+    static func spoken(_ duration: Duration) -> String {
+        let seconds = Int(duration.inSeconds.rounded())
+        if duration < .seconds(1) { return "a second" }
+        if seconds < 60 { return "\(seconds) s" }
+        if seconds < 3600 { return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s" }
+        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+    }
+
+    /// Some names, and how many more there are.
+    static func some(_ names: [String], atMost most: Int = 5) -> String {
+        let shown = names.prefix(most).map { "'\(harmless($0))'" }.joined(separator: ", ")
+        return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+    }
+
+    /// Text on one line: control characters and bidi marks would disturb the screen.
+    static func harmless(_ text: String) -> String {
+        String(
+            text.unicodeScalars.map { scalar -> Character in
+                switch scalar.properties.generalCategory {
+                case .control, .lineSeparator, .paragraphSeparator: "␤"
+                case .format: "·"
+                default: Character(scalar)
+                }
+            }
+        )
+    }
+}
+
+extension String {
+    /// Followed by spaces up to a width; never less than one.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(1, width - count))
+    }
+
+    /// Preceded by spaces up to a width.
+    func leftPadded(to width: Int) -> String {
+        String(repeating: " ", count: Swift.max(0, width - count)) + self
+    }
+}

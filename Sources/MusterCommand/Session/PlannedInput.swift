@@ -1,0 +1,69 @@
+import IdentityAPI
+import Muster
+import SystemPackage
+
+/// What is to be planned: a sheet with the options given for it, or the sheet and the settings of a plan that was kept.
+struct PlannedInput {
+    /// The sheet.
+    let sheet: Sheet
+    /// How it is planned.
+    let settings: RunSettings
+    /// The plan that was kept, when it is one.
+    let kept: KeptPlan?
+    private let input: Input
+
+    /// A sheet, by its path or `-`.
+    ///
+    /// - Throws: ``RunError`` when it cannot be read.
+    init(sheet name: String, _ planning: PlanningOptions, _ reading: SheetReadingOptions) throws {
+        settings = try planning.settings(reading)
+        input = try Input(name)
+        sheet = Sheet(path: input.path, name: name, options: settings.sheet)
+        kept = nil
+    }
+
+    /// A plan that was kept.
+    ///
+    /// - Throws: ``RunError`` when it cannot be read, or is damaged.
+    init(_ path: FilePath) throws {
+        let kept = try KeptPlan(contentsOf: path)
+        self.kept = kept
+        settings = kept.about.settings
+        input = try Input(holding: kept.sheet)
+        sheet = Sheet(path: input.path, name: kept.about.input, options: settings.sheet)
+    }
+
+    /// Whether standard input was read up, so that it cannot answer questions.
+    var isPipe: Bool { kept == nil && input.isTemporary }
+
+    /// Whether the sheet lies in a file that is removed at the end.
+    var isTemporary: Bool { input.isTemporary }
+
+    /// Removes what was kept of standard input.
+    func discard() { input.discard() }
+
+    /// Makes sure that a kept plan is run against the organization that it was made for.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    func requireFit(_ session: Session, _ contents: Sheet.Contents) throws {
+        guard let about = kept?.about else { return }
+        guard about.sha256 == contents.fingerprint else {
+            throw RunError(
+                .configuration,
+                "The sheet was changed while the plan was being made, so the plan is of neither. Plan again."
+            )
+        }
+        guard about.organizationID.lowercased() == session.client.organizationID.lowercased() else {
+            throw RunError(
+                .configuration,
+                "The plan was made for the organization \(about.organizationID), and this sign-in belongs to \(session.client.organizationID)."
+            )
+        }
+        guard about.url == session.deployment.baseURL else {
+            throw RunError(
+                .configuration,
+                "The plan was made for the service at \(about.url), and these settings name \(session.deployment.baseURL). Plan again."
+            )
+        }
+    }
+}
