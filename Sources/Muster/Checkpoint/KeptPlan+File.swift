@@ -49,7 +49,11 @@ extension KeptPlan {
     ///
     /// - Throws: ``RunError``: `noInput`; `configuration` for a file that is no plan, is damaged or cut, or is of another version.
     public init(contentsOf path: FilePath) throws {
-        let file = try path.contents()
+        try self.init(path.contents(), path: path)
+    }
+
+    /// Reads a file's bytes.
+    init(_ file: [UInt8], path: FilePath) throws {
         guard file.starts(with: Self.magic) else {
             throw RunError(.configuration, path: path, "is not a plan that muster plan --out has written.")
         }
