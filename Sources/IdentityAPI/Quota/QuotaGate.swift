@@ -38,7 +38,6 @@ public actor QuotaGate {
     private static let answerMargin = Duration.seconds(1)
 
     private let policy: QuotaPolicy
-    var window: Duration { policy.window }
     private var history: (any QuotaHistory)?
     private var lanes: [Method: Lane] = [:]
     private var isStopped = false

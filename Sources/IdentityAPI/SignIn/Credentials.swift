@@ -6,7 +6,7 @@ public enum Credentials: Sendable {
     case token(String)
 
     /// The scopes that importing asks for when the settings name none.
-    public static let defaultScope = "PM.RobotAccount PM.Group.Read PM.Group.Write"
+    public static let defaultScope = "PM.RobotAccount PM.Group.Read"
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
