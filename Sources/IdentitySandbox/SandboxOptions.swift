@@ -31,4 +31,9 @@ public struct SandboxOptions: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// The scopes that anybody gets, with the faults.
+    var grantedScopes: Set<String> {
+        faults.groupWrite == .ungranted ? scopes.subtracting(["PM.Group", "PM.Group.Write"]) : scopes
+    }
 }

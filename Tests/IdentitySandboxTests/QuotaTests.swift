@@ -29,6 +29,27 @@ struct QuotaTests {
         )
     }
 
+    @Test("A bucket takes an eighth of the limit at once, and then the limit's worth evenly")
+    func bucket() {
+        var windows = QuotaWindows(policy: QuotaPolicy(limits: [.put: 16], window: .seconds(160)), form: .bucket)
+        let admitted = [0, 0, 0, 9, 10, 10, 100, 100, 100].map { windows.admit(.put, at: .seconds($0)).isAdmitted }
+        #expect(admitted == [true, true, false, false, true, false, true, true, false])
+        #expect(
+            windows.admit(.put, at: .seconds(103))
+                == .init(isAdmitted: false, limit: 16, remaining: 0, reset: .seconds(7))
+        )
+    }
+
+    @Test("A spender is there first in every window", arguments: [Faults.Window.fixed, .sliding])
+    func spender(form: Faults.Window) {
+        let policy = QuotaPolicy(limits: [.put: 3], window: .seconds(10))
+        var windows = QuotaWindows(policy: policy, form: form, spenders: [.put: 2])
+        let admitted = [1, 2, 11, 12, 95, 96].map { windows.admit(.put, at: .seconds($0)).isAdmitted }
+        #expect(admitted == [true, false, true, false, true, false])
+        var all = QuotaWindows(policy: policy, form: form, spenders: [.put: 9])
+        #expect(!all.admit(.put, at: .seconds(5)).isAdmitted)
+    }
+
     @Test("A verdict says what is left and when there will be more")
     func verdicts() {
         let policy = QuotaPolicy(limits: [.put: 2], window: .seconds(10))

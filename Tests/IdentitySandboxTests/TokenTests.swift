@@ -57,6 +57,16 @@ struct TokenTests {
         }
     }
 
+    @Test("group-write=ungranted sells no token for writing groups, and none that writes them")
+    func ungranted() async throws {
+        try await withCaller("group-write=ungranted") { caller in
+            let refusal = try await ask(caller, scope: "PM.RobotAccount PM.Group.Write")
+            #expect(refusal.status == 400 && refusal.text.contains("invalid_scope"))
+            #expect(try await ask(caller, scope: "PM.RobotAccount PM.Group.Read").status == 200)
+            #expect(try await caller.updateGroup("gryff-01").status == 403)
+        }
+    }
+
     @Test("No token or a wrong one is 401 with nothing", arguments: [nil, "guess"] as [String?])
     func unauthorized(bearer: String?) async throws {
         try await withCaller { caller in

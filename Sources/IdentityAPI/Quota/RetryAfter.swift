@@ -14,7 +14,7 @@ enum RetryAfter {
     }
 
     /// The one form that servers still write: `Wed, 21 Oct 2015 07:28:00 GMT`.
-    private static func httpDate(_ text: String) -> Date? {
+    static func httpDate(_ text: String) -> Date? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let parts = text.split { " ,:".contains($0) }
         guard

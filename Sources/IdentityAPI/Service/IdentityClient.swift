@@ -111,7 +111,11 @@ public struct IdentityClient: Sendable {
         do {
             let exchanged = try await exchange()
             let isThrottled = exchanged.reply.status == 429
-            await gate.answered(place, throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil)
+            await gate.answered(
+                place,
+                throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil,
+                report: exchanged.reply.quota
+            )
             return exchanged
         } catch {
             await gate.answered(place)

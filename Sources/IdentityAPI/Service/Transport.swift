@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -39,6 +40,8 @@ public struct Transport: Sendable {
         var status: Int
         var contentType: String
         var retryAfter: Duration?
+        /// What the headers say of the quota.
+        var quota = QuotaReport()
         var body: [UInt8]
         /// From the start of the exchange to the last byte of the answer.
         var elapsed: Duration
@@ -126,6 +129,12 @@ public struct Transport: Sendable {
                     response.headers.first(name: "retry-after"),
                     servedAt: response.headers.first(name: "date")
                 ),
+                quota: RateLimitHeaders.report(
+                    served: response.headers.first(name: "date").flatMap(RetryAfter.httpDate) ?? Date()
+                ) { name in
+                    let values = response.headers[name]
+                    return values.isEmpty ? nil : values.joined(separator: ",")
+                },
                 body: bytes,
                 elapsed: ContinuousClock.now - start,
                 secrets: secrets

@@ -5,8 +5,11 @@ public enum Credentials: Sendable {
     /// A bearer token that somebody else obtained, such as a personal access token.
     case token(String)
 
-    /// The scopes that importing asks for when the settings name none.
-    public static let defaultScope = "PM.RobotAccount PM.Group.Read"
+    /// The scopes that importing asks for when the settings name none. An application that is not granted ``groupWriteScope`` is asked for the
+    /// others alone.
+    public static let defaultScope = "PM.RobotAccount PM.Group.Read PM.Group.Write"
+    /// The scope for writing groups: creating them, and moving many accounts with one call.
+    static let groupWriteScope = "PM.Group.Write"
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -9,18 +9,26 @@ public actor TokenSource {
     nonisolated let secrets: [String]
     private var current: (token: String, renewAt: ContinuousClock.Instant?)?
     private var renewal: Task<String, any Error>?
+    /// The scopes to ask for; `nil` for a ready token.
+    private var scope: String?
+    /// Whether the token is known to be no good for writing groups: the application may not ask for it, or it was not granted. Only the first
+    /// token tells; before it, and where nothing tells, this is `false`.
+    public private(set) var lacksGroupWrite = false
 
     /// - Parameter transport: what the token endpoint is called through.
     public init(credentials: Credentials, deployment: Deployment, transport: Transport) {
         self.credentials = credentials
         self.transport = transport
         tokenURL = deployment.tokenURL
-        if case .application(_, let secret, _) = credentials {
+        switch credentials {
+        case .application(_, let secret, let scope):
             secrets = [secret, percentEncoded(secret)]
-        } else {
+            self.scope = scope
+        case .token(let token):
             secrets = []
+            current = (token, nil)
+            lacksGroupWrite = Self.lackGroupWrite(TokenClaims(token: token).scopes)
         }
-        if case .token(let token) = credentials { current = (token, nil) }
     }
 
     /// A token that has some time left, renewed first where it has not.
@@ -59,7 +67,7 @@ public actor TokenSource {
     }
 
     private func requestToken() async throws -> String {
-        guard case .application(let id, let secret, let scope) = credentials else { return current?.token ?? "" }
+        guard case .application(let id, let secret, _) = credentials, let scope else { return current?.token ?? "" }
         let form = [
             ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", scope),
         ]
@@ -72,7 +80,12 @@ public actor TokenSource {
             body: Array(body.utf8),
             hiding: secrets
         )
-        guard (200..<300).contains(reply.status) else { throw refusal(reply) }
+        guard (200..<300).contains(reply.status) else {
+            // Whoever set the scopes means them; from the default, the one that not everybody has is left out.
+            guard scope == Credentials.defaultScope, reply.refusesScope else { throw refusal(reply) }
+            self.scope = scope.replacing(" " + Credentials.groupWriteScope, with: "")
+            return try await requestToken()
+        }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)),
             !answer.token.isEmpty, answer.token.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
@@ -85,8 +98,16 @@ public actor TokenSource {
         // A token is renewed before it ends: a minute early, or a fifth of its life where that is shorter.
         let margin = Swift.min(60, answer.lifetime / 5)
         current = (answer.token, requested + .seconds(answer.lifetime - margin))
+        lacksGroupWrite = Self.lackGroupWrite(words(answer.scope.isEmpty ? scope : answer.scope))
         return answer.token
     }
+
+    /// Whether scopes are known, and none of them allows to write groups.
+    private static func lackGroupWrite(_ scopes: [String]) -> Bool {
+        !scopes.isEmpty && !scopes.contains(Credentials.groupWriteScope) && !scopes.contains("PM.Group")
+    }
+
+    private func words(_ scope: String) -> [String] { scope.split(separator: " ").map(String.init) }
 
     private func refusal(_ reply: Transport.Reply) -> IdentityError {
         let error = reply.error()
@@ -107,21 +128,34 @@ public actor TokenSource {
         let token: String
         /// Seconds.
         let lifetime: Double
+        /// What was granted, where the endpoint says it; else empty.
+        let scope: String
 
         private enum CodingKeys: String, CodingKey {
             case token = "access_token"
             case lifetime = "expires_in"
+            case scope
         }
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             token = try fields.decode(String.self, forKey: .token)
+            scope = (try? fields.decode(String.self, forKey: .scope)) ?? ""
             // A number, a quoted number, or absent: then it is renewed when the service refuses it.
             let number = try? fields.decode(Double.self, forKey: .lifetime)
             let quoted = (try? fields.decode(String.self, forKey: .lifetime)).flatMap { Double($0) }
             let seconds = number ?? quoted ?? 3600
             lifetime = seconds.isFinite ? Swift.min(Swift.max(seconds, 0), 315_360_000) : 3600
         }
+    }
+}
+
+extension Transport.Reply {
+    /// Whether the token endpoint refuses the scopes and not the application.
+    fileprivate var refusesScope: Bool {
+        guard (400..<500).contains(status) else { return false }
+        let said = error()
+        return said.code == "invalid_scope" || said.message.lowercased().contains("scope")
     }
 }
 

@@ -19,6 +19,7 @@ extension FaultWord {
         FaultWord("seed", "N", "where the random numbers begin (1)", read: seed),
         // quotas
         .choice("window", \.window, "how quota windows follow each other"),
+        FaultWord("spender", "METHOD:N[+...]", "somebody else's calls at the start of every window", read: spender),
         .choice("retry-after", \.retryAfter, "how a 429 says when to come back"),
         .either("off", "on", "rate-limit", \.rateLimitHeaders, "RateLimit-* headers on every answer"),
         .either("json", "empty", "429-body", \.emptyThrottleBody, "what a 429 carries"),
@@ -28,7 +29,7 @@ extension FaultWord {
         FaultWord("401-first", "N", "the first N calls with a good token are answered 401", read: unauthorizedAtFirst),
         .choice("expires-in", \.expiresIn, "how expires_in is written"),
         .choice("missing-scope", \.missingScope, "what a 403 for a missing scope carries"),
-        .either("allow", "deny", "group-write", \.groupWriteDenied, "whether groups can be written"),
+        .choice("group-write", \.groupWrite, "whether groups can be written, and their scope is granted"),
         FaultWord(
             "outage",
             "START:LENGTH[:503|reset]",
@@ -83,6 +84,16 @@ extension FaultWord {
         let methods = value.split(separator: "+").map { Method(rawValue: $0.uppercased()) }
         guard !methods.isEmpty, !methods.contains(nil) else { return false }
         faults.methods = Set(methods.compactMap(\.self))
+        return true
+    }
+
+    @Sendable private static func spender(_ value: Substring, _ faults: inout Faults) -> Bool {
+        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
+            let halves = part.split(separator: ":", omittingEmptySubsequences: false)
+            guard halves.count == 2, let method = Method(rawValue: halves[0].uppercased()) else { return false }
+            guard let calls = Int(halves[1]), (1...1_000_000).contains(calls) else { return false }
+            faults.spenders[method] = calls
+        }
         return true
     }
 

@@ -29,6 +29,8 @@ public struct Faults: Sendable, Hashable {
 
     /// How quota windows follow each other.
     public var window = Window.fixed
+    /// How many calls of each method somebody else makes at the start of every window.
+    public var spenders: [Method: Int] = [:]
     /// How a 429 says when to come back.
     public var retryAfter = RetryAfter.seconds
     /// Whether answers carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
@@ -49,8 +51,8 @@ public struct Faults: Sendable, Hashable {
     public var expiresIn = ExpiresIn.number
     /// What a refusal for a missing scope says.
     public var missingScope = MissingScope.text
-    /// Whether every write of a group is refused as if its scope were missing.
-    public var groupWriteDenied = false
+    /// Whether groups can be written.
+    public var groupWrite = GroupWrite.allow
     /// A time in which nobody is served.
     public var outage: Outage?
 

@@ -80,6 +80,9 @@ extension Faults {
         case fixed
         /// Each ends at the call in question.
         case sliding
+        /// There are none: an eighth of the limit may come at once, and the limit's worth comes back evenly over a
+        /// window's length (a token bucket).
+        case bucket
     }
 
     /// How a 429 says when to come back.
@@ -93,6 +96,15 @@ extension Faults {
     public enum ExpiresIn: String, Sendable, Hashable, CaseIterable {
         case number
         case text
+    }
+
+    /// Whether groups can be written.
+    public enum GroupWrite: String, Sendable, Hashable, CaseIterable {
+        case allow
+        /// Every write is refused as if its scope were missing.
+        case deny
+        /// The application is not granted the scope: the token endpoint refuses whoever asks for it.
+        case ungranted
     }
 
     /// What a refusal for a missing scope says.

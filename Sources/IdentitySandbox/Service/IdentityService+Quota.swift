@@ -5,8 +5,8 @@ extension IdentityService {
     /// Counts a call against its organization's quota.
     func count(_ call: Call, of organization: String, at age: Duration) -> QuotaWindows.Verdict {
         guard let method = call.method else { return .unlimited }
-        let verdict = quotas[organization, default: QuotaWindows(policy: options.quota, form: faults.window)]
-            .admit(method, at: age)
+        let windows = QuotaWindows(policy: options.quota, form: faults.window, spenders: faults.spenders)
+        let verdict = quotas[organization, default: windows].admit(method, at: age)
         if verdict.isAdmitted { ledger.accepted[method, default: 0] += 1 }
         return verdict
     }

@@ -14,10 +14,10 @@ extension IdentityService {
             return refuseToken("invalid_client", "The client's id or secret is wrong.")
         }
         let asked = Set((form["scope"] ?? "").split(separator: " ").map(String.init))
-        guard asked.isSubset(of: options.scopes) else {
+        guard asked.isSubset(of: options.grantedScopes) else {
             return refuseToken("invalid_scope", "The application does not have every scope that was asked for.")
         }
-        let scopes = asked.isEmpty ? options.scopes : asked
+        let scopes = asked.isEmpty ? options.grantedScopes : asked
         let token = tokens.issue(
             organization: options.organizationID,
             client: options.clientID,

@@ -30,7 +30,7 @@ actor IdentityService {
         traces = Dice(seed: options.faults.seed, purpose: 2)
         luck = Luck(options.faults)
         outage = OutageWatch(options.faults.outage)
-        tokens = Tokens(readyToken: options.readyToken, scopes: options.scopes)
+        tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
         let guide = Organization.guide(id: options.organizationID, everyone: options.faults.everyone)
         let create = Organization.guideCreateExample(everyone: options.faults.everyone)
@@ -103,7 +103,7 @@ actor IdentityService {
     }
 
     private func allows(_ call: Call, scopes: Set<String>) -> Bool {
-        if faults.groupWriteDenied, call.route.writesGroup { return false }
+        if faults.groupWrite == .deny, call.route.writesGroup { return false }
         return !scopes.isDisjoint(with: call.route.scopes)
     }
 

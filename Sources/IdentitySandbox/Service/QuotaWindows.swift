@@ -20,18 +20,39 @@ struct QuotaWindows {
     private let form: Faults.Window
     private var fixed: [Method: (index: Int, used: Int)] = [:]
     private var sliding: [Method: SlidingWindow] = [:]
+    private var buckets: [Method: TokenBucket] = [:]
+    private let spenders: [Method: Int]
+    /// The windows that the spenders have been in, by their last one's number.
+    private var spent: [Method: Int] = [:]
 
-    init(policy: QuotaPolicy, form: Faults.Window) {
+    /// - Parameter spenders: how many calls of each method somebody else makes at the start of every window.
+    init(policy: QuotaPolicy, form: Faults.Window, spenders: [Method: Int] = [:]) {
         self.policy = policy
         self.form = form
+        self.spenders = spenders
     }
 
     /// Counts a call at `now`. Refused calls do not count against the quota.
     mutating func admit(_ method: Method, at now: Duration) -> Verdict {
         guard let limit = policy.limits[method] else { return .unlimited }
-        return switch form {
+        spend(method, limit: limit, until: Int(now / policy.window))
+        return admit(method, limit: limit, at: now)
+    }
+
+    /// Lets the spender make its calls up to the start of a window. What it did before the last window is over.
+    private mutating func spend(_ method: Method, limit: Int, until window: Int) {
+        guard let calls = spenders[method], window > spent[method] ?? -1 else { return }
+        for index in max((spent[method] ?? -1) + 1, window - 1)...window {
+            for _ in 0..<calls { _ = admit(method, limit: limit, at: policy.window * index) }
+        }
+        spent[method] = window
+    }
+
+    private mutating func admit(_ method: Method, limit: Int, at now: Duration) -> Verdict {
+        switch form {
         case .fixed: admitFixed(method, limit: limit, at: now)
         case .sliding: sliding[method, default: SlidingWindow(limit: limit, length: policy.window)].admit(at: now)
+        case .bucket: buckets[method, default: TokenBucket(limit: limit, length: policy.window)].admit(at: now)
         }
     }
 

@@ -1,0 +1,22 @@
+extension Pace {
+    /// How long until the last of so many further calls can be sent, by quota alone: the places that are free, then those that come back, round
+    /// after round, and not before a present pause is over. Zero where there is no limit.
+    func forecast(calls: Int, at now: Duration) -> Duration {
+        let rest = pause.wait(at: now) ?? .zero
+        guard let limit = limit?.number, calls > 0 else { return rest }
+        let (round, place) = (calls - 1).quotientAndRemainder(dividingBy: limit)
+        var wait = Swift.max(rest, untilPlace(place, of: limit, at: now))
+        if round == 0, !told.isOver(at: now), let left = told.left, place >= left {
+            wait = Swift.max(wait, told.wait(at: now))
+        }
+        return Swift.max(wait + window * round, gap * (calls - 1))
+    }
+
+    /// How long until the place of that number, counted from 0, is there: first the free ones, then those that calls give back.
+    private func untilPlace(_ number: Int, of limit: Int, at now: Duration) -> Duration {
+        let free = limit - used
+        guard number >= free else { return .zero }
+        let call = number - free
+        return call < taken.count ? Swift.max(.zero, taken.wait(leaving: call, at: now)) : window
+    }
+}

@@ -1,0 +1,87 @@
+import Testing
+
+@testable import IdentityAPI
+
+@Suite("The forecast of a quota")
+struct ForecastTests {
+    private func pace(answeredAt seconds: [Int], limit: Int? = 3) -> Pace {
+        var pace = Pace(limit: limit, window: .seconds(100))
+        for second in seconds {
+            let place = pace.sent(at: .seconds(second))
+            pace.answered(place, at: .seconds(second), refused: false, report: QuotaReport())
+        }
+        pace.expire(at: .seconds(50))
+        return pace
+    }
+
+    @Test(
+        "Free places come first, then those that come back, round after round",
+        arguments: [(1, 0), (2, 60), (3, 80), (4, 100), (5, 160), (9, 280)]
+    )
+    func rounds(calls: Int, seconds: Int) {
+        #expect(pace(answeredAt: [10, 30]).forecast(calls: calls, at: .seconds(50)) == .seconds(seconds))
+    }
+
+    @Test("No calls take no time, and neither do any number of calls without a limit")
+    func nothing() {
+        #expect(pace(answeredAt: [10, 30, 40]).forecast(calls: 0, at: .seconds(50)) == .zero)
+        #expect(pace(answeredAt: [10, 30], limit: nil).forecast(calls: 1_000_000, at: .seconds(50)) == .zero)
+    }
+
+    @Test("A pause holds up the free places, and after a refusal calls keep their distance")
+    func pause() {
+        var pace = pace(answeredAt: [10, 30])
+        let place = pace.sent(at: .seconds(50))
+        pace.answered(place, at: .seconds(50), refused: true, report: QuotaReport(retryAfter: .seconds(70)))
+        // Two calls were accepted: that is the limit now.
+        #expect(pace.forecast(calls: 1, at: .seconds(50)) == .seconds(70))
+        #expect(pace.forecast(calls: 2, at: .seconds(50)) == .seconds(80))
+        #expect(pace.forecast(calls: 3, at: .seconds(50)) == .seconds(170))
+    }
+
+    @Test("A gate knows what is left, whether there is room, and how long calls will take")
+    func gate() async throws {
+        let gate = QuotaGate(policy: QuotaPolicy(limits: [.put: 2], window: .seconds(3600)))
+        #expect(await gate.hasRoom(.put))
+        #expect(await gate.forecast(.put, calls: 2) == .zero)
+        await gate.answered(try await gate.admit(.put))
+        _ = try await gate.admit(.put)
+        #expect(await gate.hasRoom(.put) == false)
+        #expect(await gate.hasRoom(.get))
+        #expect(await gate.standing(.put).left == 0)
+        #expect((Duration.seconds(3500)...Duration.seconds(3600)).contains(await gate.forecast(.put, calls: 1)))
+        #expect((Duration.seconds(7100)...Duration.seconds(7200)).contains(await gate.forecast(.put, calls: 3)))
+        #expect(await gate.forecast(.get, calls: 1000) == .zero)
+    }
+
+    @Test("What the headers say is left is what may be sent, and nothing left is a pause")
+    func headers() async throws {
+        let gate = QuotaGate(policy: QuotaPolicy(limits: [.put: 160], window: .seconds(300)))
+        await gate.answered(
+            try await gate.admit(.put),
+            report: QuotaReport(limit: 100, remaining: 1, reset: .seconds(200))
+        )
+        #expect(await gate.standing(.put).limit == 100)
+        #expect(await gate.standing(.put).left == 1)
+        let place = try await gate.admit(.put)
+        #expect(await gate.hasRoom(.put) == false)
+        await gate.answered(place, report: QuotaReport(limit: 100, remaining: 0, reset: .seconds(200)))
+        let pause = try #require(await gate.standing(.put).pausedFor)
+        #expect((Duration.seconds(190)...Duration.seconds(200)).contains(pause))
+        #expect(await gate.standing(.put).refused == 0)
+        #expect(await gate.forecast(.put, calls: 1) > .seconds(190))
+    }
+
+    @Test("A limit above the policy, or for another window, changes nothing")
+    func otherLimits() async throws {
+        let gate = QuotaGate(policy: QuotaPolicy(limits: [.put: 160], window: .seconds(300)))
+        for report in [
+            QuotaReport(limit: 1000, remaining: 900, reset: .seconds(200)),
+            QuotaReport(limit: 10, remaining: 9, reset: .seconds(1)),
+            QuotaReport(limit: 50, remaining: 49, reset: .seconds(50), window: .seconds(60)),
+        ] {
+            await gate.answered(try await gate.admit(.put), report: report)
+            #expect(await gate.standing(.put).limit == 160)
+        }
+    }
+}
