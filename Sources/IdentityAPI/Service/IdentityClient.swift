@@ -30,6 +30,11 @@ public struct IdentityClient: Sendable {
         self.gate = gate
     }
 
+    /// Whether it is known, without a call, that the sign-in may not change groups.
+    public var lacksGroupWrite: Bool {
+        get async { await tokens.lacksGroupWrite }
+    }
+
     /// Called when the quota has admitted a call, before its first byte leaves. What it throws keeps the call from being sent.
     public typealias BeforeSending = @Sendable () async throws -> Void
 

@@ -11,7 +11,7 @@ public actor TokenSource {
     private var renewal: Task<String, any Error>?
     /// The scopes to ask for; `nil` for a ready token.
     private var scope: String?
-    /// Whether the token is known to be no good for writing groups: the application may not ask for it, or it was not granted. Only the first
+    /// Whether the token is known to be no good for writing groups: the application may not ask for it, or it was not asked for. Only the first
     /// token tells; before it, and where nothing tells, this is `false`.
     public private(set) var lacksGroupWrite = false
 
@@ -98,7 +98,8 @@ public actor TokenSource {
         // A token is renewed before it ends: a minute early, or a fifth of its life where that is shorter.
         let margin = Swift.min(60, answer.lifetime / 5)
         current = (answer.token, requested + .seconds(answer.lifetime - margin))
-        lacksGroupWrite = Self.lackGroupWrite(words(answer.scope.isEmpty ? scope : answer.scope))
+        // What was asked for, not what the answer repeats: a service that repeats it wrongly costs one refused call, and believing it costs hours.
+        lacksGroupWrite = Self.lackGroupWrite(words(scope))
         return answer.token
     }
 
@@ -128,19 +129,15 @@ public actor TokenSource {
         let token: String
         /// Seconds.
         let lifetime: Double
-        /// What was granted, where the endpoint says it; else empty.
-        let scope: String
 
         private enum CodingKeys: String, CodingKey {
             case token = "access_token"
             case lifetime = "expires_in"
-            case scope
         }
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             token = try fields.decode(String.self, forKey: .token)
-            scope = (try? fields.decode(String.self, forKey: .scope)) ?? ""
             // A number, a quoted number, or absent: then it is renewed when the service refuses it.
             let number = try? fields.decode(Double.self, forKey: .lifetime)
             let quoted = (try? fields.decode(String.self, forKey: .lifetime)).flatMap { Double($0) }

@@ -10,6 +10,8 @@ public struct CallPlan: Sendable {
         /// The calls that reading all accounts takes.
         var pages = 1
         var quota = QuotaPolicy.cloud
+        /// Whether it is known that the sign-in may not change groups.
+        var lacksGroupWrite = false
     }
 
     /// Whether an account goes by its groups, by its place in ``Plan/work``.
@@ -20,6 +22,8 @@ public struct CallPlan: Sendable {
     private(set) var accountsByGroup = 0
     /// The calls that reading those accounts back takes.
     private(set) var verifications = 0
+    /// The calls of groups that would do if the sign-in were allowed to make them; 0 where it is, or where they would be no cheaper.
+    private(set) var forbiddenGroupCalls = 0
 
     /// Everybody by a call of their own.
     init(byAccount work: [AccountWork]) {
@@ -45,6 +49,11 @@ public struct CallPlan: Sendable {
         // Reading back costs calls too, of another quota.
         if terms.strategy == .auto, counts(work).cost(under: terms.quota) >= Self(byAccount: work).cost(work, terms) {
             self.init(byAccount: work)
+        }
+        if terms.lacksGroupWrite {
+            let groupCalls = groupCalls
+            self.init(byAccount: work)
+            forbiddenGroupCalls = groupCalls
         }
     }
 

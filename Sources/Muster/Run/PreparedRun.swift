@@ -79,7 +79,8 @@ public struct PreparedRun: Sendable {
                 strategy: settings.strategy,
                 batch: settings.groupBatch,
                 pages: directory.pageCount,
-                quota: quota
+                quota: quota,
+                lacksGroupWrite: await client.lacksGroupWrite
             )
         )
         self.plan = plan

@@ -21,6 +21,7 @@ enum JSONLine {
         var callsOneByOne: [String: Int]
         var groupCalls: Int
         var accountsByGroup: Int
+        var forbiddenGroupCalls: Int
         var seconds: Double
         var secondsOneByOne: Double
         var quota: String
@@ -130,6 +131,7 @@ enum JSONLine {
                 callsOneByOne: byName(bill.callsOneByOne),
                 groupCalls: bill.groups.calls,
                 accountsByGroup: bill.groups.accounts,
+                forbiddenGroupCalls: bill.forbiddenGroupCalls,
                 seconds: bill.time.inSeconds,
                 secondsOneByOne: bill.timeOneByOne.inSeconds,
                 quota: bill.quota.description,

@@ -51,6 +51,11 @@ struct PlanText {
                 "  ! \(Wording.count(count, "account")) would be left in no group but Everyone: \(Wording.some(bill.strandedAccounts))"
             )
         }
+        if bill.forbiddenGroupCalls > 0 {
+            lines.append(
+                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(Wording.count(bill.forbiddenGroupCalls, "call")) of groups would do"
+            )
+        }
         return lines
     }
 
