@@ -14,7 +14,7 @@ struct GroupCoverTests {
     func nearOptimal(groups: Int, accounts: Int, batches: [Int]) {
         var random = SeededGenerator("GroupCover")
         var equal = 0
-        let cases = 200
+        let cases = 150
         for _ in 0..<cases {
             let groupCount = Int.random(in: 1...groups, using: &random)
             let breadth = Int.random(in: 1...4, using: &random)

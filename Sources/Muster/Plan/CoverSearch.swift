@@ -27,7 +27,7 @@ struct CoverSearch {
         self.links = links
         self.batch = batch
         self.served = served
-        stepsLeft = 20 * links.count + 1_000_000
+        stepsLeft = 4 * links.count + 1_000_000
         load = [Int](repeating: 0, count: links.groupCount)
         cost = 0
         for (cohort, count) in zip(links.cohorts, served) {
@@ -142,11 +142,11 @@ struct CoverSearch {
 
     /// Fills the calls of some groups, accounts with few groups first, because they take up the least.
     private mutating func fill(_ groups: [Int]) {
-        let around = Set(groups.flatMap { links.cohorts(of: $0) })
-        stepsLeft -= around.count
-        for cohort in around.sorted(by: { (links.cohorts[$0].groups.count, $0) < (links.cohorts[$1].groups.count, $1) })
-        {
-            fill(cohort)
+        for group in groups {
+            for cohort in links.cohorts(of: group) {
+                guard room(group) > 0 else { break }
+                fill(cohort)
+            }
         }
     }
 

@@ -9,7 +9,7 @@
 ///
 /// **Where batches are small** the last, half-empty call of each group matters, and the problem is a packing problem that no cut solves (it is NP-hard). The
 /// cut is then one of three places to begin a search from, which fills calls that have room, opens calls that pay for themselves, and empties calls that do
-/// not (``CoverSearch``). In 6,000 random small cases, `GroupCoverTests` finds it equal to an exhaustive search in all but a few.
+/// not (``CoverSearch``). `GroupCoverTests` holds it against an exhaustive search in random small cases: of 24,000 it was never more than 10 % dearer.
 ///
 /// Accounts with the same groups are interchangeable, so the work grows with the number of different sets of groups (``Cohort``), not of accounts.
 struct GroupCover {
@@ -71,8 +71,8 @@ struct CohortLinks {
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
         var members = [Int](repeating: 0, count: starts[groupCount])
-        for (cohort, groups) in cohorts.lazy.map(\.groups).enumerated() {
-            for group in groups {
+        for cohort in cohorts.indices.sorted(by: { cohorts[$0].groups.count < cohorts[$1].groups.count }) {
+            for group in cohorts[cohort].groups {
                 members[next[group]] = cohort
                 next[group] += 1
             }
@@ -84,7 +84,7 @@ struct CohortLinks {
     /// The number of links.
     var count: Int { members.count }
 
-    /// The cohorts that have to do with a group.
+    /// The cohorts that have to do with a group, those with the fewest groups first.
     func cohorts(of group: Int) -> ArraySlice<Int> { members[starts[group]..<starts[group + 1]] }
 }
 

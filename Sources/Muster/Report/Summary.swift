@@ -8,6 +8,8 @@ public struct Summary: Sendable, Codable {
     public private(set) var causes: [CauseGroup] = []
     /// Why the run stopped before its last row; `nil` when it did not.
     public var stopped: String?
+    /// What people should know, a sentence each.
+    public var notices: [String] = []
 
     private var causeGroups = CauseGroups()
 
@@ -16,6 +18,7 @@ public struct Summary: Sendable, Codable {
         case counts
         case causes
         case stopped
+        case notices
     }
 
     /// Nothing counted yet.

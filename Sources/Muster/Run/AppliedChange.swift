@@ -16,40 +16,6 @@ struct AppliedChange: Sendable {
     /// Why groups did not take the account, where it went by their calls.
     var refusals: [GroupTable.Index: IdentityError] = [:]
 
-    /// A call that served all rows of their change, or none.
-    init(
-        steps: [Change.Step],
-        isWhole: Bool,
-        isCreate: Bool,
-        before: AccountState,
-        after: AccountState,
-        accountID: String,
-        evidence: Delivery.Evidence
-    ) {
-        self.steps = steps
-        self.isWhole = isWhole
-        self.isCreate = isCreate
-        self.before = before
-        self.after = after
-        self.accountID = accountID
-        self.evidence = evidence
-    }
-
-    /// What the calls of its groups did to an account.
-    init(_ work: AccountWork, _ passage: GroupBatches.Passage) {
-        let change = work.changes[0]
-        self.init(
-            steps: change.steps,
-            isWhole: true,
-            isCreate: false,
-            before: change.before,
-            after: change.after,
-            accountID: work.id ?? "",
-            evidence: passage.evidence
-        )
-        refusals = passage.refusals
-    }
-
     /// What was asked for.
     var difference: Difference { before.difference(to: after) }
 
@@ -124,6 +90,23 @@ struct AppliedChange: Sendable {
                 "the service answered \(evidence.http) without saying what it did, and could not be asked (\(error.message)); resume asks again"
             return outcome
         }
+    }
+}
+
+extension AppliedChange {
+    /// What the calls of its groups did to an account.
+    init(_ work: AccountWork, _ passage: GroupBatches.Passage) {
+        let change = work.changes[0]
+        self.init(
+            steps: change.steps,
+            isWhole: true,
+            isCreate: false,
+            before: change.before,
+            after: change.after,
+            accountID: work.id ?? "",
+            evidence: passage.evidence,
+            refusals: passage.refusals
+        )
     }
 }
 

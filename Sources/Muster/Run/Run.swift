@@ -94,6 +94,8 @@ public struct Run: Sendable {
         public var summary: Summary
         /// Why it stopped before its last row; `nil` when it did not.
         public var stopReason: StopReason?
+        /// What people should know.
+        public var notices: [Notice]
     }
 
     /// Runs to the end, or until it is stopped; then writes the reports.
@@ -110,7 +112,8 @@ public struct Run: Sendable {
         // A limit is no reason to hold back what comes before it.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
         if case .broken(let error)? = stopReason { throw error }
-        return Result(summary: try writeReports(stopReason), stopReason: stopReason)
+        let notices = await control.notices
+        return Result(summary: try writeReports(stopReason, notices), stopReason: stopReason, notices: notices)
     }
 
     /// Stops the run: calls in flight end, nothing new is sent, the reports are written.
@@ -237,7 +240,7 @@ public struct Run: Sendable {
         }
     }
 
-    private func writeReports(_ stopReason: StopReason?) throws -> Summary {
+    private func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
         let contents = try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint)
         let copy = folder.keptSheet(prepared.contents.fingerprint)
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
@@ -245,6 +248,7 @@ public struct Run: Sendable {
         var summary = try writer.write()
         summary.finish()
         summary.stopped = stopReason.map { "\($0)" }
+        summary.notices = notices.map { "\($0)" }
         try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
         try AtomicFile.write(HTMLReport(record: record, summary: summary).text.utf8, to: folder.file("report.html"))
         return summary

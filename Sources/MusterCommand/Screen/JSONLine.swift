@@ -69,6 +69,7 @@ enum JSONLine {
         var counts: [String: Int]
         var causes: [CauseGroup]
         var stopped: String?
+        var notices: [String]
         var exitCode: Int32
     }
 
@@ -150,6 +151,7 @@ enum JSONLine {
                 counts: result.summary.counts,
                 causes: result.summary.causes,
                 stopped: result.stopReason.map { "\($0)" },
+                notices: result.summary.notices,
                 exitCode: ExitStatus.of(result)
             )
         )

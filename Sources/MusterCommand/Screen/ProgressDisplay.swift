@@ -12,44 +12,52 @@ struct ProgressDisplay: Sendable {
     /// Runs `body` with the display beside it.
     func around<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         if isQuiet { return try await body() }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+        return try await withThrowingTaskGroup(of: Int.self) { group in
             group.addTask { await show() }
-            defer {
-                group.cancelAll()
-                if Screen.isLive { Screen.draw("\r\u{1B}[K") }
-            }
-            return try await body()
+            let result: Swift.Result<Result, any Error>
+            do { result = .success(try await body()) } catch { result = .failure(error) }
+            group.cancelAll()
+            let told = try await group.next() ?? 0
+            if Screen.isLive { Screen.draw(Self.clear) }
+            // What came up after the last look at it.
+            tell(await run.progress(), after: told)
+            return try result.get()
         }
     }
 
     /// Draws until its task is cancelled.
-    private func show() async {
+    ///
+    /// - Returns: how many notices it has told.
+    private func show() async -> Int {
         let start = ContinuousClock.now
-        let isLive = Screen.isLive
         var nextLine = start + Self.plainInterval
         var told = 0
         while true {
-            do { try await Task.sleep(for: Self.liveInterval) } catch { return }
+            do { try await Task.sleep(for: Self.liveInterval) } catch { return told }
             let progress = await run.progress()
-            if Task.isCancelled { return }
-            for notice in progress.notices.dropFirst(told) {
-                Screen.note((isLive ? "\r\u{1B}[K" : "") + "\(notice)\(estimate(progress))")
-            }
+            if Task.isCancelled { return told }
+            tell(progress, after: told)
             told = progress.notices.count
-            // A notice does not wait for the next plain line, and a plain line not for a notice.
-            guard isLive || .now >= nextLine else { continue }
+            // A notice does not wait for the next plain line.
+            guard Screen.isLive || .now >= nextLine else { continue }
             nextLine = .now + Self.plainInterval
             let line = ProgressLine(progress, elapsed: .now - start)
-            if isLive {
+            if Screen.isLive {
                 // The whole line goes out in one write, so that it never flickers.
-                Screen.draw("\r\u{1B}[K" + line.text(width: Screen.width - 1))
+                Screen.draw(Self.clear + line.text(width: Screen.width - 1))
             } else {
                 Screen.note(line.plain)
             }
         }
     }
 
-    private func estimate(_ progress: RunProgress) -> String {
-        progress.timeLeft.map { " That takes about \(Wording.spoken($0)) from now." } ?? ""
+    /// Clears the live line.
+    private static let clear = "\r\u{1B}[K"
+
+    private func tell(_ progress: RunProgress, after told: Int) {
+        let left = progress.timeLeft.map { " What is left takes about \(Wording.spoken($0))." } ?? ""
+        for notice in progress.notices.dropFirst(told) {
+            Screen.note((Screen.isLive ? Self.clear : "") + "\(notice)\(left)")
+        }
     }
 }
