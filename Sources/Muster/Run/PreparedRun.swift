@@ -88,6 +88,20 @@ public struct PreparedRun: Sendable {
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)
         bill = await Bill(plan, directory, quota: quota, timePerCall: directory.timePerCall, estimate)
     }
+
+    /// The physical lines of the rows that cannot be done, by row.
+    ///
+    /// - Throws: ``RunError`` when the sheet cannot be read again.
+    public func linesOfFailures() throws -> [Int: Int] {
+        let wanted = Set(plan.settled.lazy.filter { $0.outcome.status == .failed }.map(\.row))
+        guard !wanted.isEmpty else { return [:] }
+        var lines: [Int: Int] = [:]
+        var rows = try sheet.rows()
+        while let row = try rows.next() {
+            if wanted.contains(row.number) { lines[row.number] = row.line }
+        }
+        return lines
+    }
 }
 
 extension KeptPlan {

@@ -19,7 +19,7 @@ struct DifferenceText {
         for work in plan.work {
             for change in work.changes { told.append((change.steps[0].row, text(work, change))) }
         }
-        let places = try lineNumbers(of: plan.settled.filter { $0.outcome.status == .failed }.map(\.row))
+        let places = try prepared.linesOfFailures()
         for (row, outcome) in plan.settled where outcome.status == .failed {
             let place = "\(prepared.sheet.name):\(places[row] ?? 0)"
             told.append((row, "! \(place): row \(row): \(Wording.harmless(outcome.message))"))
@@ -56,16 +56,4 @@ struct DifferenceText {
     }
 
     private func quoted(_ text: String) -> String { "\"\(Wording.harmless(text))\"" }
-
-    /// The physical lines of some rows.
-    private func lineNumbers(of wanted: [Int]) throws -> [Int: Int] {
-        guard !wanted.isEmpty else { return [:] }
-        let wanted = Set(wanted)
-        var lines: [Int: Int] = [:]
-        var rows = try prepared.sheet.rows()
-        while let row = try rows.next() {
-            if wanted.contains(row.number) { lines[row.number] = row.line }
-        }
-        return lines
-    }
 }

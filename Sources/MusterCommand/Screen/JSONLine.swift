@@ -57,6 +57,8 @@ enum JSONLine {
     private struct RowEvent: Encodable {
         var event = "row"
         var row: Int
+        /// Where a row that cannot be done stands in the file.
+        var line: Int?
         var status: String
         var code: String?
         var message: String?
@@ -74,8 +76,11 @@ enum JSONLine {
     }
 
     /// A line for each change, and for each row that needs none or cannot be done.
-    static func changes(_ prepared: PreparedRun) -> [String] {
+    ///
+    /// - Throws: ``RunError`` when the sheet cannot be read again.
+    static func changes(_ prepared: PreparedRun) throws -> [String] {
         let plan = prepared.plan
+        let places = try prepared.linesOfFailures()
         let groups = prepared.directory.groups
         var lines: [(row: Int, text: String)] = []
         for (work, isByGroup) in zip(plan.work, plan.calls.isByGroup) {
@@ -101,6 +106,7 @@ enum JSONLine {
         for (row, outcome) in plan.settled {
             let event = RowEvent(
                 row: row,
+                line: places[row],
                 status: outcome.status.rawValue,
                 code: outcome.code.isEmpty ? nil : outcome.code,
                 message: outcome.message.isEmpty ? nil : outcome.message

@@ -12,7 +12,7 @@ struct RunningSession {
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func show(_ prepared: PreparedRun) async throws {
         if output.output == .json {
-            for line in JSONLine.changes(prepared) { Screen.say(line) }
+            for line in try JSONLine.changes(prepared) { Screen.say(line) }
             return Screen.say(JSONLine.plan(prepared))
         }
         let lines = output.quiet ? [] : try DifferenceText(prepared: prepared).lines()
