@@ -55,7 +55,7 @@ struct Delivery: Sendable {
             do {
                 let answer = try await call.send()
                 await health.answered(call.method)
-                await control.timed(answer.elapsed)
+                await control.accepted(answer.elapsed)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)

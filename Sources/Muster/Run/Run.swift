@@ -9,15 +9,15 @@ public struct Run: Sendable {
     /// Where everything about the run lies.
     public let folder: RunFolder
 
-    private let prepared: PreparedRun
+    let prepared: PreparedRun
     private let record: RunRecord
     private let lock: FileLock
     private let checkpoint: Checkpoint
-    private let control: RunControl
-    private let health: ServiceHealth
+    let control: RunControl
+    let health: ServiceHealth
     private let readBack: ReadBack
     private let finder: AccountFinder
-    private let queue: WorkQueue
+    let queue: WorkQueue
     private let names: GroupNames
 
     /// Takes the folder into use: from here on the run can be resumed.
@@ -121,30 +121,6 @@ public struct Run: Sendable {
         await control.stop(reason)
     }
 
-    /// How far the run is.
-    public func progress() async -> RunProgress {
-        let callsLeft = await queue.callsLeft
-        return RunProgress(
-            counts: await control.counts,
-            rowCount: prepared.contents.rowCount,
-            alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
-            awaiting: await queue.passedRows,
-            callsLeft: callsLeft,
-            timeLeft: await timeLeft(callsLeft),
-            notices: await control.notices,
-            downSince: await health.downSince,
-            quotas: await [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],
-            isStopping: await control.stopReason != nil
-        )
-    }
-
-    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves.
-    private func timeLeft(_ calls: CallCounts) async -> Duration? {
-        guard let timePerCall = await control.timePerCall else { return nil }
-        return await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
-            .duration(of: calls, timePerCall: timePerCall)
-    }
-
     /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
     private func recordPlan() async throws {
         let plan = prepared.plan
@@ -236,7 +212,7 @@ public struct Run: Sendable {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)
             try await checkpoint.append(part.map { .outcomes($0) })
-            await control.count(part.joined().map(\.outcome))
+            await control.count(part.joined().map(\.outcome), areOfCalls: false)
         }
     }
 

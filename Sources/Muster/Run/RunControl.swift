@@ -32,8 +32,12 @@ actor RunControl {
     /// Notes what people should know.
     func note(_ notice: Notice) { notices.append(notice) }
 
-    /// Notes how long a call took.
-    func timed(_ elapsed: Duration) { answered = (answered.time + elapsed, answered.calls + 1) }
+    /// The service has accepted a write, and took so long for it.
+    func accepted(_ elapsed: Duration) {
+        hadAcceptedWrite = true
+        streak = ("", 0)
+        answered = (answered.time + elapsed, answered.calls + 1)
+    }
 
     /// How long a call takes on average, without the wait for its quota; `nil` before the first.
     var timePerCall: Duration? { answered.calls == 0 ? nil : answered.time / answered.calls }
@@ -47,10 +51,12 @@ actor RunControl {
     }
 
     /// Counts outcomes that are durable.
-    func count(_ outcomes: [Outcome]) async {
+    ///
+    /// - Parameter areOfCalls: whether each was decided by a call of its own, so that a row of refusals tells something of the calls to come.
+    func count(_ outcomes: [Outcome], areOfCalls: Bool = true) async {
         for outcome in outcomes {
             counts[outcome.status, default: 0] += 1
-            if outcome.http != 0 { note(outcome) }
+            if areOfCalls, outcome.http != 0 { note(outcome) }
         }
         if streak.calls >= Self.longestStreak { await stop(.oneCause(streak.cause, calls: streak.calls)) }
         let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
@@ -61,15 +67,16 @@ actor RunControl {
         }
     }
 
-    /// Takes a decided call into account: whether the service ever accepts anything, and whether it refuses everything for one cause.
+    /// Takes a decided call into account: whether the service refuses everything for one cause.
     private func note(_ outcome: Outcome) {
-        if outcome.status.isSuccess {
+        guard !outcome.status.isSuccess else {
+            // An answer that was lost and settled was a success too.
             hadAcceptedWrite = true
             streak = ("", 0)
-        } else {
-            let cause = outcome.message.isEmpty ? outcome.code : outcome.message
-            streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
+            return
         }
+        let cause = outcome.message.isEmpty ? outcome.code : outcome.message
+        streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
     }
 
     /// Stops the run. The first reason stands.

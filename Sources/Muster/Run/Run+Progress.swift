@@ -1,0 +1,27 @@
+import IdentityAPI
+
+extension Run {
+    /// How far the run is.
+    public func progress() async -> RunProgress {
+        let callsLeft = await queue.callsLeft
+        return RunProgress(
+            counts: await control.counts,
+            rowCount: prepared.contents.rowCount,
+            alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
+            awaiting: await queue.passedRows,
+            callsLeft: callsLeft,
+            timeLeft: await timeLeft(callsLeft),
+            notices: await control.notices,
+            downSince: await health.downSince,
+            quotas: await [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],
+            isStopping: await control.stopReason != nil
+        )
+    }
+
+    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves.
+    private func timeLeft(_ calls: CallCounts) async -> Duration? {
+        guard let timePerCall = await control.timePerCall else { return nil }
+        return await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
+            .duration(of: calls, timePerCall: timePerCall)
+    }
+}
