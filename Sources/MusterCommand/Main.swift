@@ -51,7 +51,8 @@ struct MusterCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            PlanCommand.self, ImportCommand.self, ResumeCommand.self, InspectCommand.self, SandboxCommand.self,
+            PlanCommand.self, ImportCommand.self, ResumeCommand.self, ExportCommand.self, InspectCommand.self,
+            SandboxCommand.self,
         ]
     )
 }

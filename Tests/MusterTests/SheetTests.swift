@@ -36,7 +36,7 @@ struct SheetTests {
     func carried() async throws {
         let report = "name,Owner," + ReportColumn.allCases.map(\.rawValue).joined(separator: ",")
         let contents = try await check((report + "\n").utf8)
-        #expect(contents.header.isMusterReport)
+        #expect(contents.header.isOurs)
         #expect(contents.header.carried == [0, 1])
         #expect(contents.header.positions == [.name: 0])
         // One underscore column alone is the author's own.

@@ -22,9 +22,9 @@ struct DirectoryReader: Sendable {
     /// Gives every account to `body`, once.
     ///
     /// - Returns: how many calls it took.
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, and what `body` throws.
     @discardableResult
-    func eachAccount(_ body: (RobotAccount) -> Void) async throws -> Int {
+    func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
         var pages = 0
         var sortKey: String? = Self.stableKey
         var received = 0
@@ -43,7 +43,9 @@ struct DirectoryReader: Sendable {
             pages += 1
             let before = held.count
             // An account can come twice when others are made meanwhile and pages shift.
-            for account in page.results where held.insert(ExactText(account.id)).inserted { body(account) }
+            for account in page.results where held.insert(ExactText(account.id)).inserted {
+                try body(account)
+            }
             received += page.results.count
             // A short page alone is not the end: the service may give fewer than asked for.
             if page.results.isEmpty || held.count >= page.totalCount { return pages }

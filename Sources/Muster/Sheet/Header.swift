@@ -9,7 +9,7 @@ public struct Header: Sendable {
     /// The columns that reports repeat, in the file's order: all but an earlier report's own.
     public let carried: [Int]
     /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
-    public let isMusterReport: Bool
+    public let isOurs: Bool
     /// Whether this is UiPathOrch's export: `Path,UserName,GroupName`, with commas inside the cell and backtick escapes.
     public let isUiPathOrchExport: Bool
 
@@ -20,9 +20,9 @@ public struct Header: Sendable {
     public init(_ record: Record, map: [Column: String] = [:]) throws(InvalidHeader) {
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
-        isMusterReport = reportTexts.isSubset(of: written)
-        let isReport = isMusterReport
-        texts = isReport ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
+        let isReport = reportTexts.isSubset(of: written)
+        isOurs = isReport || ExportColumn.areExport(written)
+        texts = isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
         carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }
         positions = try Self.match(texts, at: carried, map: map)
         isUiPathOrchExport = Set(texts.map(Column.matchKey)).isSuperset(of: ["path", "username", "groupname"])

@@ -58,13 +58,13 @@ public struct Inspection: Sendable {
             ColumnFound(
                 text: text,
                 meaning: meanings[position],
-                isReportColumn: header?.isMusterReport == true && ReportColumn(rawValue: text) != nil
+                isReportColumn: header?.isOurs == true && ReportColumn(rawValue: text) != nil
             )
         }
         rowCount = count - 1
         firstRows = first.dropFirst().map(Array.init)
         kind =
-            header?.isMusterReport == true
+            header?.isOurs == true
             ? "a report of Muster" : header?.isUiPathOrchExport == true ? "an export of UiPathOrch" : nil
         headerProblem = problem
     }

@@ -20,7 +20,7 @@ public struct SheetRow: Sendable {
     /// The same as UTF-8.
     func bytes(of position: Int) -> ArraySlice<UInt8> {
         let bytes = record.bytes(of: position)
-        return header.isMusterReport ? FormulaGuard.unguarded(bytes) : bytes
+        return header.isOurs ? FormulaGuard.unguarded(bytes) : bytes
     }
 
     /// What the row asks for.

@@ -75,6 +75,31 @@ enum JSONLine {
         var exitCode: Int32
     }
 
+    private struct AccountObject: Encodable {
+        var id: String
+        var name: String
+        var displayName: String
+        var groups: [String]
+        var groupIds: [String]
+        var creationTime: String?
+        var lastLoginTime: String?
+    }
+
+    /// An account, as export tells it.
+    static func account(_ account: RobotAccount, _ groupNames: [String]) -> String {
+        line(
+            AccountObject(
+                id: account.id,
+                name: account.name,
+                displayName: account.displayName,
+                groups: groupNames,
+                groupIds: account.groupIDs,
+                creationTime: account.creationTime,
+                lastLoginTime: account.lastLoginTime
+            )
+        )
+    }
+
     /// A line for each change, and for each row that needs none or cannot be done.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.

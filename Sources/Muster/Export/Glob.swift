@@ -1,0 +1,18 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// A pattern as shells know it: `*`, `?` and `[a-z]`, whatever the case.
+struct Glob: Sendable {
+    private let pattern: String
+
+    init(_ pattern: String) {
+        self.pattern = pattern.lowercased()
+    }
+
+    func matches(_ text: String) -> Bool { fnmatch(pattern, text.lowercased(), 0) == 0 }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import CSV
+import IdentityAPI
+import Muster
+import SystemPackage
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write all accounts to a CSV that import reads back with no change.",
+        discussion: """
+            A thousand accounts a call, groups by name, in the order of the accounts' names. A file is written whole or not at all. Cells that a \
+            spreadsheet would run as a formula get a ' in front, which import takes off again.
+
+              muster export --out robots.csv
+              muster export --group Finance --match 'invoice-*' --excel --delimiter ';' --out finance.csv
+            """
+    )
+
+    @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file")) var out: String?
+    @Option(help: ArgumentHelp("Only accounts of this group. May be repeated.", valueName: "group")) var group:
+        [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Only accounts with a name like 'invoice-*', whatever its case. May be repeated.",
+            valueName: "glob"
+        )
+    ) var match: [String] = []
+    @Option(
+        help: "The columns, with commas between them: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+        transform: { text in
+            try text.split(separator: ",").map { word in
+                guard let column = ExportColumn.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
+                else { throw ValidationError("there is no column '\(word)'") }
+                return column
+            }
+        }
+    ) var columns = ExportColumn.allCases
+    @Flag(help: "For Excel: UTF-8 with a byte order mark, and lines that end as in Windows.") var excel = false
+    @Option(help: "The character between cells: , ; | or tab. Default: a comma.") var delimiter = ","
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        _ = try options()
+        guard Set(columns).count == columns.count else { throw ValidationError("--columns names a column twice.") }
+        guard columns.contains(.id) || columns.contains(.name) else {
+            throw ValidationError("--columns must hold 'id' or 'name', or nobody could tell whose row it is.")
+        }
+    }
+
+    func run() async throws {
+        let options = try options()
+        try await Session.with(connection) { session in
+            let export = try await AccountExport(client: session.client, options: options)
+            let count = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
+            if !output.quiet, output.output == .text { Screen.note("\(Wording.count(count, "account"))") }
+        }
+    }
+
+    private func write(_ export: AccountExport, to path: FilePath) async throws -> Int {
+        var file = try AtomicFile(at: path)
+        let count = try await each(export) { try file.write($0) }
+        try file.commit()
+        return count
+    }
+
+    private func print(_ export: AccountExport) async throws -> Int {
+        try await each(export) { Screen.say(bytes: Array($0)) }
+    }
+
+    private func each(_ export: AccountExport, _ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Int {
+        guard output.output == .json else { return try await export.writeCSV(write) }
+        return try await export.eachAccount { account in
+            try write(ArraySlice((JSONLine.account(account, export.groupNames(of: account)) + "\n").utf8))
+        }
+    }
+
+    private func options() throws -> AccountExport.Options {
+        var options = AccountExport.Options()
+        options.columns = columns
+        options.groups = group
+        options.patterns = match
+        options.isForExcel = excel
+        let character = delimiter.lowercased() == "tab" ? "\t" : delimiter
+        guard character.utf8.count == 1, let byte = character.utf8.first, Dialect.isDelimiter(byte) else {
+            throw ValidationError("--delimiter '\(delimiter)' is none of , ; | and tab.")
+        }
+        options.delimiter = byte
+        return options
+    }
+}
