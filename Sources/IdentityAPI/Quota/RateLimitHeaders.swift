@@ -14,7 +14,7 @@ enum RateLimitHeaders {
             return text?.split { ",; ".contains($0) }.first
         }
         var report = QuotaReport(
-            limit: first("limit").flatMap(count),
+            limit: first("limit").flatMap(limit),
             remaining: first("remaining").flatMap(count),
             reset: first("reset").flatMap { reset($0, served: served) }
         )
@@ -25,7 +25,7 @@ enum RateLimitHeaders {
         let policy = policies.first { $0.name == scarcest.name } ?? policies.first
         report.remaining = remaining(scarcest) ?? report.remaining
         report.reset = (scarcest["t"] ?? scarcest["reset"]).flatMap { reset($0, served: served) } ?? report.reset
-        report.limit = (policy?["q"] ?? scarcest["limit"]).flatMap(count) ?? report.limit
+        report.limit = (policy?["q"] ?? scarcest["limit"]).flatMap(limit) ?? report.limit
         report.window = policy?["w"].flatMap { reset($0, served: served) }
         return report
     }
@@ -65,6 +65,9 @@ enum RateLimitHeaders {
     private static func count(_ text: Substring) -> Int? {
         Int(text).flatMap { $0 >= 0 ? $0 : nil }
     }
+
+    /// A number of calls for a window. None at all is nothing that a service can mean.
+    private static func limit(_ text: Substring) -> Int? { count(text).flatMap { $0 > 0 ? $0 : nil } }
 
     /// A length of time in seconds, or a moment in seconds or milliseconds since 1970.
     private static func reset(_ text: Substring, served: Date) -> Duration? {

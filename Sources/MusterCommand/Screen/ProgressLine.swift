@@ -13,12 +13,12 @@ struct ProgressLine {
 
     /// The line for a file: `310 of 600 rows, 42 rows/s, 118 PUT left in the window, 3 failed, 12 s left`.
     var plain: String {
-        ([("\(progress.done) of \(progress.rowCount) rows")] + details).joined(separator: ", ")
+        ([("\(made) of \(progress.rowCount) rows")] + details).joined(separator: ", ")
     }
 
     /// The line for a terminal, with a bar where there is room.
     func text(width: Int) -> String {
-        let counts = "\(progress.done)/\(progress.rowCount)"
+        let counts = "\(made)/\(progress.rowCount)"
         let parts = [counts] + details
         let barWidth = Swift.min(24, width - parts.joined(separator: "  ").count - 4)
         let text = parts.joined(separator: "  ")
@@ -39,7 +39,7 @@ struct ProgressLine {
                 parts.append("\(left) \(method.rawValue) left in the window")
             }
         }
-        if progress.awaiting > 0 { parts.append("\(progress.awaiting) to be read back") }
+        if progress.awaiting > 0 { parts.append("\(progress.awaiting) of them to be read back") }
         if progress.failed > 0 { parts.append("\(progress.failed) failed") }
         if progress.isStopping {
             parts.append("stopping: waiting for calls in flight")
@@ -49,13 +49,16 @@ struct ProgressLine {
         return parts
     }
 
+    /// Rows that are done, and those whose calls were made and that are only to be looked at again.
+    private var made: Int { progress.done + progress.awaiting }
+
     private var rate: Double {
         let rows = progress.counts.values.reduce(0, +) + progress.awaiting
         return Double(rows) / Swift.max(elapsed.inSeconds, 0.001)
     }
 
     private func bar(_ width: Int) -> String {
-        let share = progress.rowCount == 0 ? 1 : Double(progress.done + progress.awaiting) / Double(progress.rowCount)
+        let share = progress.rowCount == 0 ? 1 : Double(made) / Double(progress.rowCount)
         let filled = Int((share * Double(width)).rounded(.down))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }

@@ -134,6 +134,21 @@ struct PaceTests {
         #expect(outcome.refused <= 16)
     }
 
+    @Test(
+        "Headers that promise what is then refused are not believed",
+        arguments: [[], .retryAfter] as [SimulatedService.Telling]
+    )
+    func otherHeaders(telling: SimulatedService.Telling) {
+        var simulation = Simulation()
+        simulation.callers = 8
+        for count in [SimulatedService.Count.sliding(limit: 100), .fixed(limit: 100, phase: 0.3), .sliding(limit: 160)]
+        {
+            let outcome = simulation.run(count, telling.union(.otherHeaders))
+            #expect(outcome.own.reduce(0, +) == 1600)
+            #expect(outcome.refused <= 32 && outcome.time / simulation.window < 18, "\(outcome)")
+        }
+    }
+
     @Test("One refusal that had no reason does not hold up the calls that follow for long")
     func oneRefusal() {
         var pace = Pace(limit: 160, window: .seconds(300))

@@ -19,6 +19,8 @@ struct SimulatedService {
         let rawValue: Int
         static let retryAfter = Telling(rawValue: 1)
         static let headers = Telling(rawValue: 2)
+        /// Headers that always say that there is plenty left, as those of a gateway with another quota do.
+        static let otherHeaders = Telling(rawValue: 4)
     }
 
     let count: Count
@@ -56,6 +58,15 @@ struct SimulatedService {
             case .fixed(let limit, _), .sliding(let limit), .bucket(let limit, _): report.limit = limit
             case .chance: break
             }
+        }
+        if telling.contains(.otherHeaders) {
+            report = QuotaReport(
+                retryAfter: report.retryAfter,
+                limit: 160,
+                remaining: 100,
+                reset: .seconds(180),
+                window: window
+            )
         }
         return (left > 0, report)
     }
