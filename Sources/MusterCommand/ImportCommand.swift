@@ -41,6 +41,11 @@ struct ImportCommand: AsyncParsableCommand {
             throw ValidationError("Name either a sheet, or a plan with --plan.")
         }
         guard !acceptDrift || plan != nil else { throw ValidationError("--accept-drift needs --plan.") }
+        guard plan == nil || !planning.isGiven && !reading.isGiven else {
+            throw ValidationError(
+                "A kept plan has its own settings: only --limit, the brakes and how to connect can be said beside --plan."
+            )
+        }
         _ = try planning.settings(reading)
     }
 
@@ -59,17 +64,20 @@ struct ImportCommand: AsyncParsableCommand {
             brakes.apply(to: &settings)
             settings.concurrency = session.concurrency
             settings.quota = session.quota.description
-            let prepared = try await PreparedRun(
+            settings.acceptsDrift = acceptDrift
+            var prepared = try await PreparedRun(
                 sheet: source.sheet,
                 contents: contents,
                 settings: settings,
                 client: session.client,
-                following: source.kept,
-                acceptsDrift: acceptDrift
+                following: source.kept
             )
             let running = RunningSession(session: session, output: output)
-            if dryRun { return try await running.show(prepared) }
-            try running.confirm(prepared, mayAsk: !source.isPipe, brakes: brakes)
+            if dryRun {
+                try await running.show(prepared)
+                return try running.heed(prepared.objection)
+            }
+            try running.confirm(&prepared, mayAsk: !source.isPipe)
             let run = try Run(
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),

@@ -13,7 +13,13 @@ import ArgumentParser
 enum Main {
     static func main() async {
         // Until a run is under way there is nothing to end cleanly; the exit code is the same all the same.
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _exit(128 + $0) } }
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number) { number in
+                let text: StaticString = "\nStopped. Nothing was changed; the same command goes on from here.\n"
+                write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+                _exit(128 + number)
+            }
+        }
         // There is nothing to tell yet either.
         signal(SIGUSR1, SIG_IGN)
         do {

@@ -24,6 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
+    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -35,6 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
         let contents = try source.sheet.check()
         try await Session.with(connection) { session in
             var settings = source.settings
+            brakes.apply(to: &settings)
             settings.concurrency = session.concurrency
             settings.quota = session.quota.description
             let prepared = try await PreparedRun(
@@ -44,7 +46,9 @@ struct PlanCommand: AsyncParsableCommand {
                 client: session.client
             )
             if let out { try keep(prepared, session, in: FilePath(out)) }
-            try await RunningSession(session: session, output: output).show(prepared)
+            let running = RunningSession(session: session, output: output)
+            try await running.show(prepared)
+            try running.heed(prepared.objection)
             let counts = prepared.plan.counts
             guard detailedExitcode else { return }
             if counts.changes > 0 { throw ExitCode(ExitStatus.planHasChanges) }

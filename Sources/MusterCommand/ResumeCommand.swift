@@ -78,7 +78,7 @@ struct ResumeCommand: AsyncParsableCommand {
         var settings = record.settings
         settings.limit = nil
         settings.concurrency = session.concurrency
-        let prepared = try await PreparedRun(
+        var prepared = try await PreparedRun(
             sheet: sheet,
             contents: contents,
             settings: settings,
@@ -86,9 +86,7 @@ struct ResumeCommand: AsyncParsableCommand {
             continuing: earlier
         )
         let running = RunningSession(session: session, output: output)
-        if !output.quiet, output.output == .text {
-            Screen.note(PlanText(prepared: prepared).text)
-        }
+        try running.confirm(&prepared, mayAsk: true)
         let run = try Run(
             prepared,
             in: folder,

@@ -120,7 +120,7 @@ struct PlanTests {
             let ended = try await muster("import", "--plan", "kept.plan", "--yes", "--run", "run")
             #expect(ended.code == 1, "\(ended.errors)")
             #expect(
-                ended.errors.contains("robot-000001: its display name went from 'Robot 000001' to 'Theirs'"),
+                ended.errors.contains("'robot-000001': its display name went from 'Robot 000001' to 'Theirs'"),
                 "\(ended.errors)"
             )
             let rows = try allReports(muster.folder.appending("run"))
@@ -174,6 +174,71 @@ struct PlanTests {
                 "--quiet"
             )
             #expect(enough.code == 1, "\(enough.errors)")
+        }
+    }
+
+    @Test("What nobody has agreed to is not done by a resume either, and brakes look at the whole plan")
+    func canary() async throws {
+        try await with { muster, sandbox in
+            let sheet = "name,displayName,action\nrobot-000001,First,\nrobot-000002,,delete\nrobot-000003,,delete\n"
+            try muster.write(sheet, to: "sheet.csv")
+            let options = ["import", "sheet.csv", "--limit", "1", "--allow-delete"]
+            #expect(try await muster.run(options + ["--run", "a"]).code == 64)
+            #expect(try await muster.run(options + ["--run", "b", "--yes", "--max-removals", "1"]).code == 3)
+            #expect(try await muster.run(options + ["--run", "c", "--yes", "--max-changes", "2"]).code == 3)
+            #expect(try await muster.run(options + ["--run", "d", "--yes", "--max-removals", "10%"]).code == 3)
+            #expect(await writes(sandbox).isEmpty)
+            let first = try await muster.run(options + ["--run", "e", "--yes"])
+            #expect(first.code == 75 && first.output.contains("To go on: muster resume e"), "\(first.errors)")
+            #expect(try await muster("resume", "e").code == 0)
+            #expect(await sandbox.snapshot().accounts.count == 11)
+        }
+    }
+
+    @Test(
+        "A kept plan that was begun leaves alone what changes before it is resumed, and goes on with what it did itself"
+    )
+    func keptAndResumed() async throws {
+        try await with { muster, sandbox in
+            try muster.write(
+                "name,displayName,addGroups\n" + (1...8).map { "robot-00000\($0),New \($0),\n" }.joined()
+                    + "new-1,,\nnew-2,,\n",
+                to: "sheet.csv"
+            )
+            _ = try await muster("plan", "sheet.csv", "--out", "kept.plan")
+            let first = try await muster("import", "--plan", "kept.plan", "--limit", "2", "--run", "run", "--yes")
+            #expect(first.code == 75, "\(first.errors)")
+            let other = Muster(muster.folder.appending("other"), sandbox)
+            try FileManager.default.createDirectory(atPath: other.folder.string, withIntermediateDirectories: true)
+            try other.write(
+                "name,displayName,action\nrobot-000005,Theirs,\nrobot-000006,,delete\nnew-1,Theirs,\n",
+                to: "o.csv"
+            )
+            #expect(try await other("import", "o.csv", "--yes", "--allow-delete").code == 0)
+            let resumed = try await muster("resume", "run")
+            #expect(
+                resumed.code == 1 && resumed.errors.contains("'robot-000005': its display name went"),
+                "\(resumed.errors)"
+            )
+            let rows = try allReports(muster.folder.appending("run"))
+            let failed = rows.filter { $0.value["_status"] == "failed" }.keys.sorted()
+            #expect(failed == [5, 6] && rows[9]?["_status"] == "unchanged", "\(rows)")
+            let accounts = await sandbox.snapshot().accounts
+            #expect(accounts.first { $0.name == "robot-000005" }?.displayName == "Theirs")
+            #expect(!accounts.contains { $0.name == "robot-000006" })
+            #expect(accounts.first { $0.name == "new-1" }?.displayName == "Theirs")
+        }
+    }
+
+    @Test("What a kept plan has settled cannot be said beside it")
+    func settled() async throws {
+        try await withTemporaryFolder { folder in
+            for option in [
+                ["--mode", "create"], ["--strategy", "group"], ["--list-separator", "|"], ["--allow-delete"],
+            ] {
+                let ended = try await Muster(folder).run(["import", "--plan", "kept.plan"] + option)
+                #expect(ended.code == 64 && ended.errors.contains("has its own settings"), "\(ended.errors)")
+            }
         }
     }
 

@@ -49,7 +49,7 @@ struct ClientTests {
             )
             #expect(changed.value.displayName == "M" && !changed.value.groupIDs.contains(finance.id))
             let group = try await client.createGroup(name: "Made", memberIDs: [id])
-            _ = try await client.updateGroup(id: group.id, name: "Made", adding: [], removing: [id])
+            _ = try await client.updateGroup(id: group.id, name: { "Made" }, adding: [], removing: [id])
             #expect(try await client.group(id: group.id).name == "Made")
             #expect(try await client.robotAccount(id: id).name == "new one/ü")
             #expect(try await client.robotAccount(named: "NEW ONE/Ü")?.id == id)

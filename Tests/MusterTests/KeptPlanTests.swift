@@ -32,16 +32,17 @@ struct KeptPlanTests {
         acceptsDrift: Bool = false
     ) async throws -> PreparedRun {
         let kept = try KeptPlan(contentsOf: path)
+        var settings = kept.about.settings
+        settings.acceptsDrift = acceptsDrift
         let file = harness.folder.appending("kept.csv")
         try AtomicFile.write(kept.sheet, to: file)
         let sheet = Sheet(path: file, name: kept.about.input, options: kept.about.settings.sheet)
         return try await PreparedRun(
             sheet: sheet,
             contents: sheet.check(),
-            settings: kept.about.settings,
+            settings: settings,
             client: harness.client,
-            following: kept,
-            acceptsDrift: acceptsDrift
+            following: kept
         )
     }
 

@@ -121,7 +121,7 @@ struct Pace: Sendable {
 
     private mutating func wasRefused(_ place: Place, at now: Duration, _ report: QuotaReport) {
         refused += 1
-        if report.remaining.map({ $0 > 0 }) ?? false { told.wasRefused(at: now, doubting: window) }
+        if report.remaining != 0 { told.wasRefused(at: now, doubting: window) }
         let end = report.retryAfter ?? (report.remaining == 0 ? report.reset : nil)
         // One refusal speaks for all calls that were under way with it.
         guard place.episode == pause.episode else {

@@ -17,19 +17,21 @@ extension IdentityClient {
 
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.
     ///
-    /// - Parameter name: the group's current name, which is sent along unchanged.
+    /// - Parameter name: gives the group's current name, which is sent along unchanged. Asked for when the quota has admitted the call: a name that was read
+    ///   before a long wait could have been changed meanwhile, and would be changed back.
     public func updateGroup(
         id: String,
-        name: String,
+        name: @escaping @Sendable () async throws -> String,
         adding: [String],
         removing: [String]
     ) async throws -> Answer<Void> {
-        let body = UpdateGroup(
-            partitionGlobalId: organizationID,
-            name: name,
-            directoryUserIDsToAdd: adding,
-            directoryUserIDsToRemove: removing
-        )
-        return try await callForStatus(.put, ["Group", id], body: body)
+        try await callForStatus(.put, ["Group", id]) { [organizationID] in
+            UpdateGroup(
+                partitionGlobalId: organizationID,
+                name: try await name(),
+                directoryUserIDsToAdd: adding,
+                directoryUserIDsToRemove: removing
+            )
+        }
     }
 }

@@ -65,7 +65,7 @@ extension IdentityClient {
         _ = try await callForStatus(
             .delete,
             ["RobotAccount", organizationID],
-            body: DeleteRobotAccounts(robotAccountIDs: ids)
+            body: { DeleteRobotAccounts(robotAccountIDs: ids) }
         )
     }
 

@@ -47,7 +47,8 @@ public struct IdentityClient: Sendable {
         beforeSending: BeforeSending? = nil
     ) async throws -> Answer<Value> {
         let url = url(path, query)
-        let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
+        let lateBody: LateBody? = if let body { { body } } else { nil }
+        let reply = try await exchange(method, url, body: lateBody, beforeSending: beforeSending)
         return Answer(
             value: try reply.decoded(as: Value.self, from: deployment.baseURL),
             status: reply.status,
@@ -55,11 +56,14 @@ public struct IdentityClient: Sendable {
         )
     }
 
+    /// What a call carries, made when the quota has admitted it: it may hold what grows old while the call waits.
+    typealias LateBody = @Sendable () async throws -> any Encodable & Sendable
+
     /// Makes a call of which only the status matters: any 2xx that is not a web page.
     func callForStatus(
         _ method: Method,
         _ path: [String],
-        body: (any Encodable & Sendable)? = nil,
+        body: LateBody? = nil,
         beforeSending: BeforeSending? = nil
     ) async throws -> Answer<Void> {
         let url = url(path, [])
@@ -77,10 +81,9 @@ public struct IdentityClient: Sendable {
     private func exchange(
         _ method: Method,
         _ url: String,
-        body: (any Encodable & Sendable)?,
+        body: LateBody?,
         beforeSending: BeforeSending?
     ) async throws -> Transport.Reply {
-        let bytes = try body.map { try Array(JSONEncoder().encode($0)) }
         var refusedToken: String?
         while true {
             let refused = refusedToken
@@ -89,6 +92,7 @@ public struct IdentityClient: Sendable {
                 let token =
                     if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
                 var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
+                let bytes: [UInt8]? = if let body { try await Array(JSONEncoder().encode(body())) } else { nil }
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
                 return (

@@ -31,6 +31,8 @@ public struct RunFolder: Sendable {
     var checkpoint: FilePath { path.appending("checkpoint") }
     /// What the run is about.
     var record: FilePath { path.appending("run.json") }
+    /// The plan that the run follows, when it was begun from one that was kept.
+    var keptPlan: FilePath { path.appending("plan") }
     /// The run's own copy of a sheet: what a pipe brought can be read again, and an edited sheet can be compared with what it was.
     func keptSheet(_ fingerprint: String) -> FilePath { path.appending("sheet-\(fingerprint.prefix(12)).csv") }
 

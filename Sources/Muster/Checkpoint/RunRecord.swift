@@ -80,6 +80,12 @@ public struct RunSettings: Sendable, Codable {
     public var strategy = Strategy.auto
     /// The most accounts that one call of a group takes.
     public var groupBatch = 500
+    /// What the plan must not exceed.
+    public var brakes = Brakes()
+    /// Whether somebody has agreed to what the whole plan takes away.
+    public var isAgreed = false
+    /// Whether accounts are worked on that have changed since the plan was kept.
+    public var acceptsDrift = false
     /// Only the first so many rows that need a call; `nil` for all.
     public var limit: Int?
     /// Rows that must not be done, with the reason: their accounts are no longer what the plan was made for that the run began with.

@@ -27,6 +27,7 @@ package struct AtomicFile: ~Copyable {
         temporaryPath = path.removingLastComponent()
             .appending(".\(path.lastComponent?.string ?? "file").\(getpid()).partial")
         do {
+            try Self.requireFile(path)
             file = try FileDescriptor.open(
                 temporaryPath,
                 .writeOnly,
@@ -93,6 +94,14 @@ package struct AtomicFile: ~Copyable {
         while let chunk = try chunks.next() { try file.write(chunk) }
         try file.commit()
         return chunks.fingerprint()
+    }
+
+    /// Makes sure that nothing but a file is replaced.
+    private static func requireFile(_ path: FilePath) throws {
+        var status = stat()
+        guard stat(path.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw RunError(.cannotCreate, path: path, "is not a file, and would be replaced by one.")
+        }
     }
 
     private mutating func flush() throws {

@@ -16,12 +16,20 @@ public struct Bill: Sendable {
     public let timeOneByOne: Duration
     /// What each method may spend in a window.
     public let quota: QuotaPolicy
-    /// What the plan takes away, and what there is to take away: memberships other than Everyone's, and accounts.
-    public let losses: (count: Int, ofAll: Int)
+    /// What the plan takes away in the end, and what there is.
+    public let losses: Losses
     /// Groups that the plan leaves without any robot account, by name.
     public let emptiedGroups: [String]
     /// Accounts that the plan leaves in no group but Everyone, by name.
     public let strandedAccounts: [String]
+
+    /// What a plan takes away, of how much.
+    public struct Losses: Sendable {
+        /// Memberships other than Everyone's, those of deleted accounts included.
+        public var memberships: (lost: Int, all: Int)
+        /// Accounts.
+        public var accounts: (lost: Int, all: Int)
+    }
 
     /// The bill for a plan.
     init(_ plan: Plan, _ directory: Directory, quota: QuotaPolicy, timePerCall: Duration, _ estimate: Estimate) async {
@@ -36,8 +44,11 @@ public struct Bill: Sendable {
         time = await estimate.duration(of: writing, timePerCall: timePerCall)
         timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)
         self.quota = quota
-        let memberships = Memberships(directory, plan.work)
-        losses = (plan.counts.losses, memberships.count + directory.accounts.count)
+        let memberships = Memberships(directory, plan.work + plan.later)
+        losses = Losses(
+            memberships: (memberships.lost, memberships.count),
+            accounts: (plan.wholeCounts.deletes, directory.accounts.count)
+        )
         emptiedGroups = directory.groups.names(memberships.emptied)
         strandedAccounts = memberships.stranded
     }
@@ -52,6 +63,8 @@ public struct Bill: Sendable {
 private struct Memberships {
     /// All memberships before the plan but those in Everyone.
     private(set) var count = 0
+    /// Those of them that are taken away.
+    private(set) var lost = 0
     /// Groups that lose their last robot account.
     private(set) var emptied: [GroupTable.Index] = []
     /// Accounts that lose their last group.
@@ -67,8 +80,9 @@ private struct Memberships {
         var after = before
         for work in work {
             guard let first = work.changes.first, let last = work.changes.last else { continue }
-            let had = first.operation == .create ? [] : first.before.groups
-            let has = last.operation == .delete ? [] : last.after.groups
+            let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
+            let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
+            lost += had.subtracting(has).count { $0 != everyone }
             for group in had { after[Int(group)] -= 1 }
             for group in has { after[Int(group)] += 1 }
             let isStranded = last.operation != .delete && has.allSatisfy { $0 == everyone }

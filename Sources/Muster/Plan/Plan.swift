@@ -46,8 +46,13 @@ public struct Plan: Sendable {
         public var losses: Int { removals + deletes }
     }
 
-    /// Counts what the plan amounts to.
-    public var counts: Counts {
+    /// Counts what the plan amounts to, without what is left for later.
+    public var counts: Counts { counts(of: work) }
+
+    /// Counts what the plan amounts to in the end.
+    public var wholeCounts: Counts { counts(of: work + later) }
+
+    private func counts(of work: [AccountWork]) -> Counts {
         var counts = Counts()
         for (_, outcome) in settled {
             switch outcome.status {

@@ -13,7 +13,7 @@ struct AppliedChange: Sendable {
     /// The account's id, as the service told it.
     let accountID: String
     let evidence: Delivery.Evidence
-    /// Why groups did not take the account, where it went by their calls.
+    /// Why groups could not take the account, where it went by their calls.
     var refusals: [GroupTable.Index: IdentityError] = [:]
 
     /// What was asked for.

@@ -34,6 +34,9 @@ struct BatchSize: Sendable {
         return true
     }
 
+    /// Whether it is known by now that much shorter batches are needed than were asked for.
+    var isMuchShorter: Bool { proven > 0 && refused <= most && 2 * current <= most }
+
     /// A single account was refused: refusals before may have been its fault.
     mutating func foundGuilty() { refused = most + 1 }
 }

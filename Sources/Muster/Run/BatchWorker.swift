@@ -16,36 +16,51 @@ struct BatchWorker: Sendable {
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
-        guard let name = await name(of: group) else { return await vanished(batch, group) }
         var adding: [String] = []
         var removing: [String] = []
         for account in batch.accounts {
             guard let id = work[account].id, let change = work[account].changes.first else { continue }
             if change.after.groups.contains(batch.group) { adding.append(id) } else { removing.append(id) }
         }
-        switch try await delivery.run(.group(id: group.id, name: name, adding: adding, removing: removing, client)) {
-        case .done(_, let evidence): await queue.taken(batch, evidence)
-        case .refused(let error, _) where error.kind == .forbidden || error.kind == .notAuthorized:
-            let count = await queue.giveUpGroups(batch)
-            if count > 0 { await control.note(.groupWriteForbidden(accounts: count, error)) }
-        case .refused(let error, _), .unknown(let error, _):
-            // "Not found" may be said of the group or of an account in it.
-            if error.kind == .notFound, await self.name(of: group, isInDoubt: true) == nil {
-                return await vanished(batch, group)
-            }
-            let count = await queue.refused(batch, error)
-            if count > 0 { await control.note(.groupRefuses(group.name, accounts: count, error)) }
+        switch try await delivery.run(.group(group, names, adding: adding, removing: removing, client)) {
+        case .done(_, let evidence):
+            let notice = await queue.taken(batch, evidence)
+            await control.release()
+            if let notice { await control.note(notice) }
+        case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
         case .stopped: await queue.returned(batch)
         }
     }
 
-    /// The group's present name; `nil` when it is not there. Where the groups cannot be read, the name that is known: most likely it is still right.
-    private func name(of group: Group, isInDoubt: Bool = false) async -> String? {
-        do { return try await names.name(ofID: group.id, isInDoubt: isInDoubt) } catch { return group.name }
-    }
-
-    private func vanished(_ batch: GroupBatches.Batch, _ group: Group) async {
-        let gone = IdentityError(.notFound, message: "there is no group '\(group.name)' any more")
-        await queue.vanished(batch, gone)
+    /// Finds out what a refusal is about: us, the group, or an account in the batch.
+    private func refused(_ batch: GroupBatches.Batch, _ group: Group, _ error: IdentityError) async {
+        switch error.kind {
+        case .notAuthorized:
+            let count = await queue.giveUp(batch, isAboutAll: true)
+            if count > 0 { await control.note(.groupWriteForbidden(accounts: count, error)) }
+        case .forbidden:
+            // Without a word on scopes it may be about this group alone. When a second one forbids it and none was ever changed, most likely it is not.
+            let isAboutAll = await control.hasWithheld
+            let count = await queue.giveUp(batch, isAboutAll: isAboutAll)
+            if isAboutAll {
+                await control.note(.groupWriteForbidden(accounts: count, error))
+            } else {
+                await control.note(
+                    .groupRefuses(group.name, accounts: count, error),
+                    isWithheld: await queue.batches.isUnproven
+                )
+            }
+        case .serverFailed:
+            // An account in it may be to blame, but finding it would take an outage's patience for each half.
+            let count = await queue.giveUp(batch, isAboutAll: false)
+            if count > 0 { await control.note(.groupRefuses(group.name, accounts: count, error)) }
+        default:
+            // "Not found" may be said of the group or of an account in it.
+            if error.kind == .notFound, await !names.isStillThere(group) {
+                return await queue.vanished(batch, GroupNames.gone(group))
+            }
+            let count = await queue.refused(batch)
+            if count > 1 { await control.note(.groupRefuses(group.name, accounts: count, error)) }
+        }
     }
 }

@@ -78,12 +78,15 @@ struct Delivery: Sendable {
                 )
                 if isDown {
                     attempts -= 1
+                    // Reads that are answered show that only these calls are in trouble, and in the end that only this row is.
+                    if error.status == 500, isProbe { doubt = error }
                 } else if !isLast {
                     await control.pause(for: retry.delay(before: attempts, asked: error.retryAfter))
                 }
                 // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
                 let mustSettle =
                     call.settlesBeforeRepeating || isLast && !isDown || error.kind == .unreadableAnswer
+                    || isDown && isProbe && error.status == 500
                 if let unsettled = doubt, mustSettle {
                     if let end = try await settled(
                         call,

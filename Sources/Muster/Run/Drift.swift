@@ -13,15 +13,16 @@ public struct Drift: Sendable, Hashable {
 
     /// Holds a plan that was made now against one that was kept.
     ///
+    /// - Parameter isUnderWay: whether a run has begun with the kept plan: then what it has done itself is no drift.
     /// - Returns: the accounts that have changed meanwhile, in the order of the sheet.
-    static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory) -> [Drift] {
+    static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory, isUnderWay: Bool) -> [Drift] {
         var keptByRow: [Int: KeptPlan.Account] = [:]
         for account in kept.accounts { for row in account.rows { keptByRow[row] = account } }
         var drifts: [Drift] = []
         for work in now.work + now.later {
             let account = KeptPlan.Account(work, directory.groups)
             let before = account.rows.lazy.compactMap { keptByRow[$0] }.first
-            guard account != before else { continue }
+            guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
             let change =
                 before.map { Self.change(from: $0, to: account, directory.groups) }
                 ?? (account.rows.contains { kept.expectations[$0 - 1] == .failed }
@@ -31,6 +32,7 @@ public struct Drift: Sendable, Hashable {
         // What was to be done and is no longer: somebody else has done it, or it cannot be done any more.
         for (row, outcome) in now.settled {
             guard let account = keptByRow[row], account.rows.first == row else { continue }
+            if isUnderWay, outcome.status != .failed { continue }
             let change = outcome.message.isEmpty ? "it became what the plan makes of it" : outcome.message
             drifts.append(Drift(name: account.name, rows: account.rows, change: change, isStillWork: false))
         }
@@ -56,6 +58,21 @@ public struct Drift: Sendable, Hashable {
         if !has.isSubset(of: had) { changes.append("it entered \(names(has.subtracting(had)))") }
         if !had.isSubset(of: has) { changes.append("it left \(names(had.subtracting(has)))") }
         return changes.isEmpty ? "what its row asks for has another meaning" : changes.joined(separator: " and ")
+    }
+}
+
+extension KeptPlan.Account {
+    /// Whether a run of this plan, and nobody else, can have brought the account to where it is now.
+    fileprivate func leads(to now: KeptPlan.Account, _ work: AccountWork) -> Bool {
+        guard Set(now.rows).isSubset(of: rows) else { return false }
+        // Some of its rows are done, and their calls with them.
+        if now.rows != rows { return true }
+        let wasMadeByUs = id.isEmpty && !now.id.isEmpty && work.changes[0].steps[0].wasPlanned
+        guard wasMadeByUs || id == now.id && operations == now.operations, after == now.after else { return false }
+        let moved = Set(before.groupIDs).symmetricDifference(after.groupIDs)
+        let names = [before.displayName, after.displayName].map(ExactText.init)
+        return names.contains(ExactText(now.before.displayName))
+            && Set(before.groupIDs).symmetricDifference(now.before.groupIDs).isSubset(of: moved)
     }
 }
 

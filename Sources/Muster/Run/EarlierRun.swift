@@ -10,6 +10,8 @@ public struct EarlierRun: Sendable {
     public private(set) var ledger: Ledger
     /// How the run comes onto an edited sheet; `nil` where the sheet is as it was.
     private(set) var rebase: Rebase?
+    /// The plan that the run follows, when it was begun from one.
+    let kept: KeptPlan?
     let wholeLength: Int
     let lock: FileLock
 
@@ -22,6 +24,7 @@ public struct EarlierRun: Sendable {
         lock = try folder.lock()
         // Read again under the lock: until then another process may have gone on writing.
         (record, ledger, wholeLength) = try folder.open()
+        kept = folder.keptPlan.exists ? try KeptPlan(contentsOf: folder.keptPlan) : nil
     }
 
     /// The sheet of the run, which must be as it was.
@@ -46,6 +49,13 @@ public struct EarlierRun: Sendable {
     ///
     /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet is not as it was.
     public mutating func rebasedSheet() throws -> (Sheet, Sheet.Contents, changes: String) {
+        guard kept == nil else {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "follows a kept plan, which no edited sheet can take the place of."
+            )
+        }
         let contents = try sheet.check()
         let old = Sheet(path: folder.keptSheet(fingerprint), name: record.input.name, options: sheet.options)
         guard (try? old.check().fingerprint) == fingerprint else {

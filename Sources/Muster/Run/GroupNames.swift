@@ -4,7 +4,7 @@ import IdentityAPI
 /// changed back.
 actor GroupNames {
     /// How old a name may be.
-    private static let shelfLife = Duration.seconds(60)
+    private static let shelfLife = Duration.seconds(5)
 
     private let client: IdentityClient
     private let retry: RetryPolicy
@@ -19,17 +19,32 @@ actor GroupNames {
         names = Self.names(groups.groups)
     }
 
-    /// The name of a group; `nil` when there is no such group any more.
+    /// The name of a group. Where the groups cannot be read, the name that is known: most likely it is still right.
     ///
-    /// - Parameter isInDoubt: whether something has just said that it is not there, so that the groups are read again in any case.
-    /// - Throws: ``IdentityError`` when the groups cannot be read again.
-    func name(ofID id: String, isInDoubt: Bool = false) async throws -> String? {
-        if isInDoubt || .now - readAt > Self.shelfLife {
-            // Whoever asks meanwhile takes the name as it was: it is hardly older.
-            readAt = .now
-            names = Self.names(try await retry.reading { [client] in try await client.groups().value })
+    /// - Throws: ``IdentityError`` `notFound` when there is no such group any more.
+    func name(of group: Group) async throws(IdentityError) -> String {
+        if .now - readAt > Self.shelfLife { await refresh() }
+        guard let name = names[ExactText(group.id)] else { throw Self.gone(group) }
+        return name
+    }
+
+    /// Whether a group is there, now that something has said that it is not.
+    func isStillThere(_ group: Group) async -> Bool {
+        await refresh()
+        return names[ExactText(group.id)] != nil
+    }
+
+    /// What there is to say of a group that is gone.
+    static func gone(_ group: Group) -> IdentityError {
+        IdentityError(.notFound, message: "there is no group '\(group.name)' any more")
+    }
+
+    private func refresh() async {
+        // Whoever asks meanwhile takes the name as it was: it is hardly older.
+        readAt = .now
+        if let groups = try? await retry.reading({ [client] in try await client.groups().value }) {
+            names = Self.names(groups)
         }
-        return names[ExactText(id)]
     }
 
     private static func names(_ groups: [Group]) -> [ExactText: String] {

@@ -4,8 +4,21 @@ public import IdentityAPI
 public enum Notice: Sendable {
     /// The sign-in may not change groups.
     case groupWriteForbidden(accounts: Int, IdentityError)
+    /// The service takes shorter lists than were planned.
+    case shortLists(accounts: Int, callsLeft: Int)
     /// A group refuses everything.
     case groupRefuses(String, accounts: Int, IdentityError)
+}
+
+extension Notice {
+    /// This notice, with the accounts of one that it takes the place of.
+    func adding(_ other: Notice) -> Notice {
+        switch (self, other) {
+        case (.groupWriteForbidden(let accounts, let error), .groupRefuses(_, let others, _)):
+            .groupWriteForbidden(accounts: accounts + others, error)
+        default: self
+        }
+    }
 }
 
 extension Notice: CustomStringConvertible {
@@ -15,6 +28,8 @@ extension Notice: CustomStringConvertible {
         case .groupWriteForbidden(let accounts, let error):
             "The sign-in may not change groups; that takes the scope PM.Group.Write (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+        case .shortLists(let accounts, let calls):
+            "The service takes no longer lists than of about \(accounts) accounts. \(calls) calls are left."
         case .groupRefuses(let group, let accounts, let error):
             "The group '\(group)' takes no accounts by calls of its own (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."

@@ -8,7 +8,7 @@ public struct PreparedRun: Sendable {
     /// What the check of the sheet found.
     public let contents: Sheet.Contents
     /// How the run works.
-    public private(set) var settings: RunSettings
+    public internal(set) var settings: RunSettings
     /// What it will do.
     public let plan: Plan
     /// The organization as it was read for the plan.
@@ -23,12 +23,14 @@ public struct PreparedRun: Sendable {
     /// What the calls are made through.
     var client: IdentityClient
     let earlier: EarlierRun?
+    /// The plan that this one follows.
+    let kept: KeptPlan?
 
     /// Reads the directory and plans all rows of a checked sheet.
     ///
     /// - Parameters:
-    ///   - kept: a plan that was agreed to. Accounts that have changed since are told by ``drifts``.
-    ///   - acceptsDrift: whether those are worked on all the same. Otherwise their rows fail.
+    ///   - kept: a plan that was agreed to; a continued run brings its own. Accounts that have changed since are told by ``drifts``, and their rows
+    ///     fail unless the settings accept that.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     public init(
         sheet: Sheet,
@@ -36,7 +38,6 @@ public struct PreparedRun: Sendable {
         settings: RunSettings,
         client: IdentityClient,
         following kept: KeptPlan? = nil,
-        acceptsDrift: Bool = false,
         continuing earlier: EarlierRun? = nil
     ) async throws {
         self.sheet = sheet
@@ -61,9 +62,11 @@ public struct PreparedRun: Sendable {
         var rows = try sheet.rows()
         while let row = try rows.next() { planner.add(row, sheet.options) }
         var plan = planner.finish()
+        let kept = kept ?? earlier?.kept
+        self.kept = kept
         if let kept {
-            drifts = Drift.between(kept, and: plan, directory)
-            if !acceptsDrift {
+            drifts = Drift.between(kept, and: plan, directory, isUnderWay: earlier != nil)
+            if !settings.acceptsDrift {
                 for drift in drifts where drift.isStillWork {
                     for row in drift.rows { self.settings.held[row] = drift.change }
                 }

@@ -49,6 +49,7 @@ public struct Run: Sendable {
             lock = try folder.lock()
             try folder.requireFree()
             let copy = try Self.keepSheet(prepared, in: folder)
+            try prepared.kept?.write(to: folder.keptPlan)
             let path = isPiped ? copy : prepared.sheet.path
             record = RunRecord(
                 id: RunRecord.newID(),
@@ -112,6 +113,7 @@ public struct Run: Sendable {
         // A limit is no reason to hold back what comes before it.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
         if case .broken(let error)? = stopReason { throw error }
+        await control.release()
         let notices = await control.notices
         return Result(summary: try writeReports(stopReason, notices), stopReason: stopReason, notices: notices)
     }

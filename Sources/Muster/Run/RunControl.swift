@@ -19,6 +19,7 @@ actor RunControl {
     private(set) var stopReason: StopReason?
     /// What people should know, in the order in which it came up.
     private(set) var notices: [Notice] = []
+    private var withheld: Notice?
     /// How long the calls took that were answered, and how many those are.
     private var answered: (time: Duration, calls: Int) = (.zero, 0)
 
@@ -30,7 +31,27 @@ actor RunControl {
     }
 
     /// Notes what people should know.
-    func note(_ notice: Notice) { notices.append(notice) }
+    ///
+    /// - Parameter isWithheld: whether the next calls may show that there is more to it; ``release()`` lets it be told.
+    func note(_ notice: Notice, isWithheld: Bool = false) {
+        if isWithheld {
+            withheld = notice
+        } else if case .groupWriteForbidden = notice, let earlier = withheld {
+            notices.append(notice.adding(earlier))
+            withheld = nil
+        } else {
+            notices.append(notice)
+        }
+    }
+
+    /// Whether something is still held back.
+    var hasWithheld: Bool { withheld != nil }
+
+    /// Lets be told what was held back: there was no more to it.
+    func release() {
+        if let withheld { notices.append(withheld) }
+        withheld = nil
+    }
 
     /// The service has accepted a write, and took so long for it.
     func accepted(_ elapsed: Duration) {

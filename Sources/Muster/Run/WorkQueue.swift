@@ -24,19 +24,21 @@ actor WorkQueue {
     private(set) var batches: GroupBatches
     private var idle: [CheckedContinuation<Void, Never>] = []
     private var isStopped = false
+    private var hasToldSize = false
 
     init(_ plan: Plan, batch: Int, gate: QuotaGate) {
         work = plan.work
         self.gate = gate
-        var links: [(account: Int, groups: [GroupTable.Index])] = []
+        var links: [GroupBatches.Links] = []
         for (index, work) in plan.work.enumerated() {
-            if plan.calls.isByGroup[index], let groups = work.groupsAlone {
-                links.append((index, groups))
+            if plan.calls.isByGroup[index], let change = work.changes.first {
+                let difference = change.before.difference(to: change.after)
+                links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
             } else {
                 lanes[work.firstMethod, default: Lane()].work.append(work)
             }
         }
-        batches = GroupBatches(links: links, batch: batch)
+        batches = GroupBatches(links, batch: batch)
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way.
@@ -88,15 +90,18 @@ actor WorkQueue {
         lanes[work.firstMethod]?.underWay -= 1
     }
 
-    /// A batch was taken.
-    func taken(_ batch: GroupBatches.Batch, _ evidence: Delivery.Evidence) {
+    /// A batch was taken. Answers, once, that the service takes much shorter ones than were planned.
+    func taken(_ batch: GroupBatches.Batch, _ evidence: Delivery.Evidence) -> Notice? {
         batches.taken(batch, evidence)
         batchEnded()
+        guard !hasToldSize, batches.size.isMuchShorter, batches.callsLeft > 10 else { return nil }
+        hasToldSize = true
+        return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
     }
 
-    /// A batch was refused. Answers how many accounts go by calls of their own now, because their group refuses everything.
-    func refused(_ batch: GroupBatches.Batch, _ error: IdentityError) -> Int {
-        let given = batches.refused(batch, error)
+    /// A batch was refused. Answers how many accounts go by calls of their own now.
+    func refused(_ batch: GroupBatches.Batch) -> Int {
+        let given = batches.refused(batch)
         goAlone(given)
         batchEnded()
         return given.count
@@ -114,10 +119,10 @@ actor WorkQueue {
         batchEnded()
     }
 
-    /// No group can be changed by us. Answers how many accounts go by calls of their own now.
-    func giveUpGroups(_ batch: GroupBatches.Batch) -> Int {
+    /// A group cannot be changed, or no group. Answers how many accounts go by calls of their own now.
+    func giveUp(_ batch: GroupBatches.Batch, isAboutAll: Bool) -> Int {
         batches.returned(batch)
-        let given = batches.giveUp()
+        let given = batches.giveUp(isAboutAll ? nil : batch.group)
         goAlone(given)
         batchEnded()
         return given.count

@@ -92,9 +92,11 @@ extension WriteCall {
     }
 
     /// Brings accounts into and out of a group. What came of it is seen when they are read back, and repeating it is harmless.
+    ///
+    /// - Parameter names: where the group's present name is had from.
     static func group(
-        id: String,
-        name: String,
+        _ group: Group,
+        _ names: GroupNames,
         adding: [String],
         removing: [String],
         _ client: IdentityClient
@@ -102,9 +104,16 @@ extension WriteCall {
         WriteCall(
             method: .put,
             send: {
-                try await client.updateGroup(id: id, name: name, adding: adding, removing: removing).map { nil }
+                let name: @Sendable () async throws -> String = { try await names.name(of: group) }
+                return try await client.updateGroup(id: group.id, name: name, adding: adding, removing: removing).map {
+                    nil
+                }
             },
-            settle: { _ in .notApplied },
+            // What it finds proves nothing of the accounts, but that the service is there.
+            settle: { _ in
+                _ = try await client.groups()
+                return .notApplied
+            },
             settlesBeforeRepeating: false,
             echo: nil,
             successStatus: 200,

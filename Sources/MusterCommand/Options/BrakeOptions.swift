@@ -44,26 +44,11 @@ struct BrakeOptions: ParsableArguments {
         }
     }
 
-    /// Brings what holds during a run into its settings.
+    /// Brings the brakes into a run's settings.
     func apply(to settings: inout RunSettings) {
+        settings.brakes.changes = maxChanges.flatMap(Allowance.init(written:))
+        settings.brakes.removals = maxRemovals.flatMap(Allowance.init(written:))
         settings.maximumErrors = maxErrors.flatMap(Allowance.init(written:))
         if let timeout = Duration(written: outageTimeout) { settings.outageTimeout = timeout.inSeconds }
-    }
-
-    /// What is wrong with a plan; `nil` for nothing.
-    func objection(to prepared: PreparedRun) -> String? {
-        let (changes, losses) = (prepared.plan.counts.changes, prepared.bill.losses)
-        let exceeded = { (text: String?, count: Int, all: Int) in
-            text.flatMap(Allowance.init(written:))?.isExceeded(by: count, of: all) ?? false
-        }
-        if exceeded(maxChanges, changes, prepared.directory.accounts.count) {
-            return "\(Wording.count(changes, "account")) of \(prepared.directory.accounts.count) would change, "
-                + "more than --max-changes \(maxChanges ?? "") allows"
-        }
-        if exceeded(maxRemovals, losses.count, losses.ofAll) {
-            return "\(losses.count) of \(Wording.count(losses.ofAll, "membership")) and accounts would be taken away, "
-                + "more than --max-removals \(maxRemovals ?? "") allows"
-        }
-        return nil
     }
 }

@@ -12,7 +12,7 @@ struct PlanningOptions: ParsableArguments {
             return mode
         }
     )
-    var mode = Action.upsert
+    var mode: Action?
 
     @Option(
         help: """
@@ -26,10 +26,10 @@ struct PlanningOptions: ParsableArguments {
             return strategy
         }
     )
-    var strategy = Strategy.auto
+    var strategy: Strategy?
 
     @Option(help: ArgumentHelp("The most accounts that one call of a group takes. Default: 500.", valueName: "n"))
-    var groupBatch = 500
+    var groupBatch: Int?
 
     @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false
 
@@ -38,17 +38,20 @@ struct PlanningOptions: ParsableArguments {
 
     func validate() throws {
         guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
-        guard (1...100_000).contains(groupBatch) else {
+        guard groupBatch.map((1...100_000).contains) ?? true else {
             throw ValidationError("--group-batch must be a number from 1 to 100000.")
         }
     }
 
+    /// Whether anything is said that a kept plan has settled.
+    var isGiven: Bool { mode != nil || strategy != nil || groupBatch != nil || allowDelete }
+
     /// The settings of a run that plans so.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
         var settings = RunSettings()
-        settings.sheet = try reading.sheetOptions(mode: mode)
-        settings.strategy = strategy
-        settings.groupBatch = groupBatch
+        settings.sheet = try reading.sheetOptions(mode: mode ?? .upsert)
+        settings.strategy = strategy ?? settings.strategy
+        settings.groupBatch = groupBatch ?? settings.groupBatch
         settings.allowsDelete = allowDelete
         settings.limit = limit
         return settings

@@ -20,6 +20,9 @@ struct SheetReadingOptions: ParsableArguments {
     @Option(help: "What stands between the groups of a cell. Default: ;")
     var listSeparator: String?
 
+    /// Whether anything is said at all.
+    var isGiven: Bool { !map.isEmpty || delimiter != nil || encoding != nil || listSeparator != nil }
+
     func sheetOptions(mode: Action) throws -> SheetOptions {
         var options = SheetOptions()
         options.mode = mode

@@ -32,12 +32,15 @@ struct PlanText {
         return lines.filter { $0.0 > 0 }.map { "\($0)".leftPadded(to: 8) + "  " + $1 }
     }
 
+    /// What has changed since the plan was kept, accounts with the same change together.
     private var drifts: [String] {
-        guard !prepared.drifts.isEmpty else { return [] }
-        let number = prepared.drifts.count
-        return ["  Since the plan was made \(Wording.count(number, "account")) changed:"]
-            + prepared.drifts.prefix(20).map { "    \(Wording.harmless($0.name)): \(Wording.harmless($0.change))" }
-            + (number > 20 ? ["    … and \(number - 20) more"] : [])
+        let byChange = Dictionary(grouping: prepared.drifts) { $0.change }
+            .sorted { ($0.value[0].rows[0], $0.key) < ($1.value[0].rows[0], $1.key) }
+        guard !byChange.isEmpty else { return [] }
+        let number = Wording.count(prepared.drifts.count, "account")
+        return ["  Since the plan was made, what \(number) would become has changed:"]
+            + byChange.prefix(20).map { "    \(Wording.some($1.map(\.name), atMost: 3)): \(Wording.harmless($0))" }
+            + (byChange.count > 20 ? ["    … and \(byChange.count - 20) other changes"] : [])
     }
 
     private var warnings: [String] {

@@ -22,32 +22,40 @@ struct RunningSession {
     /// Shows what a run would do and asks whether to go ahead.
     ///
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
-    func confirm(_ prepared: PreparedRun, mayAsk: Bool, brakes: BrakeOptions) throws {
-        let counts = prepared.plan.counts
+    func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) throws {
+        let counts = prepared.plan.wholeCounts
         let plan = PlanText(prepared: prepared).text
         if output.output == .json {
             Screen.say(JSONLine.plan(prepared))
         } else if !output.quiet {
             Screen.note(plan)
         }
-        if let objection = brakes.objection(to: prepared) {
-            Screen.complain("\(objection). Nothing was sent.")
-            throw ExitCode(ExitStatus.stoppedByBrake)
-        }
-        if output.yes || counts.changes == 0 { return }
+        try heed(prepared.objection)
+        if counts.changes == 0 || prepared.settings.isAgreed { return }
+        if output.yes { return prepared.agree() }
         if mayAsk, Screen.canAsk, output.output == .text {
             if output.quiet { Screen.note(plan) }
             guard Screen.confirms("Go ahead?") else {
                 Screen.note("Nothing was sent.")
                 throw ExitCode(130)
             }
+            prepared.agree()
         } else if counts.losses > 0 {
-            Screen.complain(
-                "the plan takes away \(Wording.count(counts.removals, "group membership")) and deletes "
-                    + "\(Wording.count(counts.deletes, "account")): without a terminal to ask on, that needs --yes. Nothing was sent."
-            )
+            let parts = [
+                counts.removals == 0 ? nil : "takes away \(Wording.count(counts.removals, "group membership"))",
+                counts.deletes == 0 ? nil : "deletes \(Wording.count(counts.deletes, "account"))",
+            ]
+            let losses = parts.compactMap(\.self).joined(separator: " and ")
+            Screen.complain("the plan \(losses): without a terminal to ask on, that needs --yes. Nothing was sent.")
             throw ExitCode(ExitStatus.usage)
         }
+    }
+
+    /// Ends the command when the brakes hold the plan.
+    func heed(_ objection: String?) throws {
+        guard let objection else { return }
+        Screen.complain("\(objection). Nothing was sent.")
+        throw ExitCode(ExitStatus.stoppedByBrake)
     }
 
     /// Runs to the end and ends the program with the run's exit code.

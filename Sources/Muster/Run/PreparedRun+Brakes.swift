@@ -1,0 +1,26 @@
+extension PreparedRun {
+    /// Why the brakes hold this plan; `nil` when they do not. What is left for later counts too: a canary is the beginning of the whole.
+    public var objection: String? {
+        let brakes = settings.brakes
+        let accounts = directory.accounts.count
+        let changes = plan.wholeCounts.changes
+        if let most = brakes.changes, most.isExceeded(by: changes, of: accounts) {
+            return "\(changes) of \(accounts) accounts would change, more than --max-changes \(most) allows"
+        }
+        guard let most = brakes.removals else { return nil }
+        let losses = bill.losses
+        let isExceeded =
+            switch most {
+            case .count: most.isExceeded(by: plan.wholeCounts.losses, of: 0)
+            case .percent:
+                most.isExceeded(by: losses.memberships.lost, of: losses.memberships.all)
+                    || most.isExceeded(by: losses.accounts.lost, of: losses.accounts.all)
+            }
+        guard isExceeded else { return nil }
+        return "\(losses.memberships.lost) of \(losses.memberships.all) memberships and \(losses.accounts.lost) of "
+            + "\(losses.accounts.all) accounts would be taken away, more than --max-removals \(most) allows"
+    }
+
+    /// Notes that somebody has agreed to what the whole plan takes away.
+    public mutating func agree() { settings.isAgreed = true }
+}
