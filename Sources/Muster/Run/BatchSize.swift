@@ -22,7 +22,7 @@ struct BatchSize: Sendable {
     /// A batch of so many accounts was taken.
     mutating func taken(_ count: Int) {
         proven = Swift.max(proven, count)
-        guard count >= current, refused - current > Swift.max(1, current / 16) else { return }
+        guard count >= current, !isFound else { return }
         current = refused > most ? Swift.min(2 * current, most) : (current + refused) / 2
     }
 
@@ -35,7 +35,10 @@ struct BatchSize: Sendable {
     }
 
     /// Whether it is known by now that much shorter batches are needed than were asked for.
-    var isMuchShorter: Bool { proven > 0 && refused <= most && 2 * current <= most }
+    var isMuchShorter: Bool { proven > 0 && refused <= most && 2 * current <= most && isFound }
+
+    /// Whether what is taken and what is refused are near each other.
+    private var isFound: Bool { refused - current <= Swift.max(1, current / 16) }
 
     /// A single account was refused: refusals before may have been its fault.
     mutating func foundGuilty() { refused = most + 1 }

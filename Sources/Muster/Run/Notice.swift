@@ -29,7 +29,7 @@ extension Notice: CustomStringConvertible {
             "The sign-in may not change groups; that takes the scope PM.Group.Write (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
         case .shortLists(let accounts, let calls):
-            "The service takes no longer lists than of about \(accounts) accounts. \(calls) calls are left."
+            "Longer lists are refused, so a group's call takes about \(accounts) accounts now. \(calls) calls are left."
         case .groupRefuses(let group, let accounts, let error):
             "The group '\(group)' takes no accounts by calls of its own (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
