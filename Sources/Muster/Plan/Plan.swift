@@ -31,6 +31,8 @@ public struct Plan: Sendable {
         public var updates = 0
         /// Accounts to remove.
         public var deletes = 0
+        /// The rows that ask for all that: several may be about one account.
+        public var rows = 0
         /// Memberships that are taken away.
         public var removals = 0
         /// Rows that already hold.
@@ -63,6 +65,7 @@ public struct Plan: Sendable {
             }
         }
         for change in work.lazy.flatMap(\.changes) {
+            counts.rows += change.steps.count
             switch change.operation {
             case .create: counts.creates += 1
             case .update: counts.updates += 1

@@ -23,13 +23,19 @@ struct PlanText {
         let counts = prepared.plan.counts
         let removals =
             counts.removals > 0 ? ", taking away \(Wording.count(counts.removals, "group membership"))" : ""
-        let lines = [
+        let told = { (lines: [(Int, String)]) in
+            lines.filter { $0.0 > 0 }.map { "\($0)".leftPadded(to: 8) + "  " + $1 }
+        }
+        let shared =
+            counts.rows > counts.changes ? ["          (\(counts.rows) rows: some are about the same account)"] : []
+        return told([
             (counts.creates, "to create"), (counts.updates, "to update" + removals), (counts.deletes, "to delete"),
-            (counts.unchanged, "unchanged: no call"), (counts.skipped, "skipped"),
-            (counts.failed, "cannot be done, with reasons in errors.csv"),
-            (prepared.plan.later.count, "left for later, as --limit asks"),
-        ]
-        return lines.filter { $0.0 > 0 }.map { "\($0)".leftPadded(to: 8) + "  " + $1 }
+        ]) + shared
+            + told([
+                (counts.unchanged, "unchanged: no call"), (counts.skipped, "skipped"),
+                (counts.failed, "cannot be done, with reasons in errors.csv"),
+                (prepared.plan.later.count, "left for later, as --limit asks"),
+            ])
     }
 
     /// What has changed since the plan was kept, accounts with the same change together.
