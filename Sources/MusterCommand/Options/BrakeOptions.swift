@@ -44,11 +44,11 @@ struct BrakeOptions: ParsableArguments {
         }
     }
 
-    /// Brings the brakes into a run's settings.
+    /// Brings what is given into a run's settings; what a kept plan has of the rest stays.
     func apply(to settings: inout RunSettings) {
-        settings.brakes.changes = maxChanges.flatMap(Allowance.init(written:))
-        settings.brakes.removals = maxRemovals.flatMap(Allowance.init(written:))
-        settings.maximumErrors = maxErrors.flatMap(Allowance.init(written:))
+        if let maxChanges { settings.brakes.changes = Allowance(written: maxChanges) }
+        if let maxRemovals { settings.brakes.removals = Allowance(written: maxRemovals) }
+        if let maxErrors { settings.maximumErrors = Allowance(written: maxErrors) }
         if let timeout = Duration(written: outageTimeout) { settings.outageTimeout = timeout.inSeconds }
     }
 }
