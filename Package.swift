@@ -77,11 +77,11 @@ let package = Package(
             dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "CSVTests", dependencies: ["CSV"], resources: [.copy("Documents")]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",
             dependencies: [
-                "IdentityAPI", "IdentitySandbox",
+                "IdentityAPI", "IdentitySandbox", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -57,20 +57,12 @@ struct ImportCommand: AsyncParsableCommand {
         defer { source.discard() }
         let contents = try source.sheet.check()
         try await Session.with(connection) { session in
-            try source.requireFit(session, contents)
-            var settings = source.settings
-            // A canary can be taken of a kept plan too.
-            settings.limit = planning.limit ?? settings.limit
-            brakes.apply(to: &settings)
-            settings.concurrency = session.concurrency
-            settings.quota = session.quota.description
-            settings.acceptsDrift = acceptDrift
-            var prepared = try await PreparedRun(
-                sheet: source.sheet,
-                contents: contents,
-                settings: settings,
-                client: session.client,
-                following: source.kept
+            var prepared = try await source.prepare(
+                contents,
+                in: session,
+                brakes,
+                limit: planning.limit,
+                acceptsDrift: acceptDrift
             )
             let running = RunningSession(session: session, output: output)
             if dryRun {

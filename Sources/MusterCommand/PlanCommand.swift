@@ -35,16 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
         defer { source.discard() }
         let contents = try source.sheet.check()
         try await Session.with(connection) { session in
-            var settings = source.settings
-            brakes.apply(to: &settings)
-            settings.concurrency = session.concurrency
-            settings.quota = session.quota.description
-            let prepared = try await PreparedRun(
-                sheet: source.sheet,
-                contents: contents,
-                settings: settings,
-                client: session.client
-            )
+            let prepared = try await source.prepare(contents, in: session, brakes)
             if let out { try keep(prepared, session, in: FilePath(out)) }
             let running = RunningSession(session: session, output: output)
             try await running.show(prepared)

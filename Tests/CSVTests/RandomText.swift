@@ -1,21 +1,5 @@
+import TestSupport
 import Testing
-
-/// Random numbers that a seed repeats (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 /// Seeds for randomised tests: a few that stay, and new ones in every run, which the test's name shows when it fails.
 let seeds: [UInt64] = Array(1...12) + (0..<4).map { _ in UInt64.random(in: 1000...(.max)) }

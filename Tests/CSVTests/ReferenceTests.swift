@@ -1,4 +1,5 @@
 import CSV
+import TestSupport
 import Testing
 
 @Suite("Against the plain parser", .timeLimit(.minutes(1)))

@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
@@ -371,7 +372,7 @@ struct HostileServerTests {
 
     @Test("A good answer with some bytes changed is understood or refused")
     func mutated() async throws {
-        var random = SeededBytes()
+        var random = SeededGenerator("Hostile answers")
         for round in 0..<200 {
             let isSignIn = round.isMultiple(of: 2)
             let good = Self.answer(
@@ -399,28 +400,9 @@ struct HostileServerTests {
     }
 }
 
-/// Randomness that can be had again: the seed is printed, and `MUSTER_TEST_SEED` sets it.
-private struct SeededBytes: RandomNumberGenerator {
-    private var state: UInt64
-
-    init() {
-        state =
-            ProcessInfo.processInfo.environment["MUSTER_TEST_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("Hostile answers: MUSTER_TEST_SEED=\(state)")
-    }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
+extension SeededGenerator {
     /// The bytes with one to eight of them changed, dropped, doubled or joined by others.
-    mutating func mutating(_ bytes: [UInt8]) -> [UInt8] {
+    fileprivate mutating func mutating(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...8, using: &self) where !bytes.isEmpty {
             let place = bytes.indices.randomElement(using: &self)!

@@ -12,6 +12,11 @@ public struct SeededGenerator: RandomNumberGenerator {
         print("\(name): MUSTER_TEST_SEED=\(state)")
     }
 
+    /// A generator with a seed of the test's own choice.
+    public init(seed: UInt64) {
+        state = seed
+    }
+
     /// SplitMix64.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

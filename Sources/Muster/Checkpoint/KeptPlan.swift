@@ -55,14 +55,6 @@ public struct KeptPlan: Sendable {
     var expectations: [Outcome.Status]
     /// The sheet's bytes.
     public var sheet: [UInt8]
-
-    /// A plan that was read from a file.
-    init(about: About, accounts: [Account], expectations: [Outcome.Status], sheet: [UInt8]) {
-        self.about = about
-        self.accounts = accounts
-        self.expectations = expectations
-        self.sheet = sheet
-    }
 }
 
 extension KeptPlan.Account {

@@ -47,12 +47,15 @@ public struct CallPlan: Sendable {
         groupCalls = load.reduce(0) { $0 + $1.dividedUp(by: cover.batch) }
         verifications = Swift.min(accountsByGroup, terms.pages)
         // Reading back costs calls too, of another quota.
-        if terms.strategy == .auto, counts(work).cost(under: terms.quota) >= Self(byAccount: work).cost(work, terms) {
-            self.init(byAccount: work)
+        let oneByOne = Self(byAccount: work)
+        if terms.strategy == .auto,
+            counts(work).cost(under: terms.quota) >= oneByOne.counts(work).cost(under: terms.quota)
+        {
+            self = oneByOne
         }
         if terms.lacksGroupWrite {
             let groupCalls = groupCalls
-            self.init(byAccount: work)
+            self = oneByOne
             forbiddenGroupCalls = groupCalls
         }
     }
@@ -66,10 +69,6 @@ public struct CallPlan: Sendable {
             for change in work.changes { counts[change.operation.method] += 1 }
         }
         return counts
-    }
-
-    private func cost(_ work: [AccountWork], _ terms: Terms) -> CallCounts.Cost {
-        counts(work).cost(under: terms.quota)
     }
 
     /// The accounts that could go by their groups, those with the same groups together, and their groups numbered from 0 on.

@@ -34,13 +34,11 @@ struct AppliedChange: Sendable {
             if status != .unchanged { outcome.take(evidence) }
             if let reason = shortfall.reason(for: step.wish, groups) {
                 outcome.status = .failed
-                if let (group, error) = refusal(for: step.wish, shortfall) {
-                    outcome.http = error.status ?? 0
-                    outcome.code = error.code ?? "groupRefused"
-                    outcome.message =
-                        error.status == nil
-                        ? error.message : "the group '\(groups[group].name)' did not take the change: \(error.message)"
-                    outcome.traceID = error.traceID ?? ""
+                if let error = refusal(for: step.wish, shortfall) {
+                    // No answer of the service decided it: the group was not there any more to be asked.
+                    outcome.http = 0
+                    outcome.code = "groupRefused"
+                    outcome.message = error.message
                 } else {
                     outcome.code = "notApplied"
                     outcome.message = "the service answered \(evidence.http), and yet \(reason)"
@@ -56,9 +54,9 @@ struct AppliedChange: Sendable {
     }
 
     /// Why a group did not give a row what it wants.
-    private func refusal(for wish: Wish, _ shortfall: Shortfall) -> (GroupTable.Index, IdentityError)? {
+    private func refusal(for wish: Wish, _ shortfall: Shortfall) -> IdentityError? {
         let (missing, kept) = wish.touched(missing: shortfall.missing, kept: shortfall.kept)
-        return missing.union(kept).sorted().lazy.compactMap { group in refusals[group].map { (group, $0) } }.first
+        return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
 
     /// The rows' outcomes when the account is not there. One that was just made may only be missing from a list that lags.

@@ -3,14 +3,12 @@ import IdentityAPI
 extension Run {
     /// How far the run is.
     public func progress() async -> RunProgress {
-        let callsLeft = await queue.callsLeft
-        return RunProgress(
+        RunProgress(
             counts: await control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: await queue.passedRows,
-            callsLeft: callsLeft,
-            timeLeft: await timeLeft(callsLeft),
+            timeLeft: await timeLeft(queue.callsLeft),
             notices: await control.notices,
             downSince: await health.downSince,
             quotas: await [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],

@@ -95,8 +95,6 @@ public struct Run: Sendable {
         public var summary: Summary
         /// Why it stopped before its last row; `nil` when it did not.
         public var stopReason: StopReason?
-        /// What people should know.
-        public var notices: [Notice]
     }
 
     /// Runs to the end, or until it is stopped; then writes the reports.
@@ -114,8 +112,7 @@ public struct Run: Sendable {
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
         if case .broken(let error)? = stopReason { throw error }
         await control.release()
-        let notices = await control.notices
-        return Result(summary: try writeReports(stopReason, notices), stopReason: stopReason, notices: notices)
+        return Result(summary: try writeReports(stopReason, await control.notices), stopReason: stopReason)
     }
 
     /// Stops the run: calls in flight end, nothing new is sent, the reports are written.

@@ -10,9 +10,7 @@ public struct RunProgress: Sendable {
     public var alreadyDone: Int
     /// Rows whose calls were made, and whose accounts are still to be read back.
     public var awaiting: Int
-    /// Calls that are still to be made.
-    public var callsLeft: CallCounts
-    /// How long those take by quota and by what calls took so far; `nil` while that cannot be told.
+    /// How long the calls that are left take by quota and by what calls took so far; `nil` while that cannot be told.
     public var timeLeft: Duration?
     /// What people should know.
     public var notices: [Notice]

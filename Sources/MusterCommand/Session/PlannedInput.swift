@@ -7,9 +7,9 @@ struct PlannedInput {
     /// The sheet.
     let sheet: Sheet
     /// How it is planned.
-    let settings: RunSettings
+    private let settings: RunSettings
     /// The plan that was kept, when it is one.
-    let kept: KeptPlan?
+    private let kept: KeptPlan?
     private let input: Input
 
     /// A sheet, by its path or `-`.
@@ -42,10 +42,39 @@ struct PlannedInput {
     /// Removes what was kept of standard input.
     func discard() { input.discard() }
 
+    /// Plans it in a session.
+    ///
+    /// - Parameters:
+    ///   - limit: only the first so many rows; `nil` leaves it to the settings. A canary can be taken of a kept plan too.
+    ///   - acceptsDrift: whether accounts are worked on that have changed since the plan was kept.
+    /// - Throws: ``RunError``; ``IdentityError`` when the directory cannot be read.
+    func prepare(
+        _ contents: Sheet.Contents,
+        in session: Session,
+        _ brakes: BrakeOptions,
+        limit: Int? = nil,
+        acceptsDrift: Bool = false
+    ) async throws -> PreparedRun {
+        try requireFit(session, contents)
+        var settings = settings
+        brakes.apply(to: &settings)
+        settings.limit = limit ?? settings.limit
+        settings.acceptsDrift = acceptsDrift
+        settings.concurrency = session.concurrency
+        settings.quota = session.quota.description
+        return try await PreparedRun(
+            sheet: sheet,
+            contents: contents,
+            settings: settings,
+            client: session.client,
+            following: kept
+        )
+    }
+
     /// Makes sure that a kept plan is run against the organization that it was made for.
     ///
     /// - Throws: ``RunError`` `configuration`.
-    func requireFit(_ session: Session, _ contents: Sheet.Contents) throws {
+    private func requireFit(_ session: Session, _ contents: Sheet.Contents) throws {
         guard let about = kept?.about else { return }
         guard about.sha256 == contents.fingerprint else {
             throw RunError(

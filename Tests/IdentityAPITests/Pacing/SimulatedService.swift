@@ -1,4 +1,5 @@
 import IdentityAPI
+import TestSupport
 
 /// A service's quota for one method, in virtual time.
 struct SimulatedService {
@@ -30,13 +31,13 @@ struct SimulatedService {
     private(set) var admitted: ArraySlice<Duration> = []
     private var tokens = 0.0
     private var filledAt = Duration.zero
-    private var dice: TestDice
+    private var dice: SeededGenerator
 
     init(_ count: Count, window: Duration, telling: Telling, seed: UInt64) {
         self.count = count
         self.window = window
         self.telling = telling
-        dice = TestDice(seed: seed)
+        dice = SeededGenerator(seed: seed)
         if case .bucket(_, let burst) = count { tokens = Double(burst) }
     }
 
@@ -94,18 +95,7 @@ struct SimulatedService {
     }
 }
 
-/// Random numbers that are the same in every run with the same seed (SplitMix64).
-struct TestDice: Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
+extension SeededGenerator {
     /// From 0 up to, but not including, 1.
-    mutating func unit() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((bits ^ (bits >> 31)) >> 11) * 0x1p-53
-    }
+    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

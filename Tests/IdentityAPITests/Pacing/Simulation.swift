@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import IdentityAPI
 
 /// Some callers make a number of calls of one method through a ``Pace``, against a ``SimulatedService``, in virtual time.
@@ -40,7 +42,7 @@ struct Simulation {
     }
 
     func run(_ count: SimulatedService.Count, _ telling: SimulatedService.Telling = []) -> Outcome {
-        var dice = TestDice(seed: seed)
+        var dice = SeededGenerator(seed: seed)
         var service = SimulatedService(count, window: window, telling: telling, seed: seed &+ 99)
         var pace = Pace(limit: limit, window: window)
         var events = EventQueue<Event>()
