@@ -10,6 +10,8 @@ public struct SandboxOptions: Sendable, Hashable {
     public var organizationID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
     /// How many accounts to add to the guide's own, named `robot-000001` and so on.
     public var accounts = 0
+    /// What the organization holds instead of the guide's own data; `nil` for that.
+    public var contents: SandboxContents?
     /// The calls that a window allows, for each organization and method.
     public var quota = QuotaPolicy.unlimited
     /// How the service misbehaves, and which answer it gives where nobody documents one.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSV
 import IdentityAPI
 import Muster
 import SystemPackage
@@ -82,11 +81,7 @@ struct ExportCommand: AsyncParsableCommand {
         options.groups = group
         options.patterns = match
         options.isForExcel = excel
-        let character = delimiter.lowercased() == "tab" ? "\t" : delimiter
-        guard character.utf8.count == 1, let byte = character.utf8.first, Dialect.isDelimiter(byte) else {
-            throw ValidationError("--delimiter '\(delimiter)' is none of , ; | and tab.")
-        }
-        options.delimiter = byte
+        options.delimiter = try SheetOptions.delimiter(written: delimiter)
         return options
     }
 }

@@ -67,7 +67,7 @@ struct ResumeCommand: AsyncParsableCommand {
                 "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
             )
         }
-        guard session.deployment.baseURL == record.url || connection.url != nil || connection.sandbox else {
+        guard session.deployment.baseURL == record.url || connection.url != nil || connection.isRehearsal else {
             throw RunError(
                 .configuration,
                 path: folder.path,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IdentityAPI
 import IdentitySandbox
+import SystemPackage
 import UnixSignals
 
 /// `muster sandbox`: a local Identity service that people and other programs can talk to until it is stopped.
@@ -26,6 +27,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Option(help: "Accounts to add to the guide's own: robot-000001 and so on.")
     var accounts = 0
+
+    @Option(help: ArgumentHelp("Hold the accounts of this export instead of the guide's own.", valueName: "file"))
+    var from: String?
 
     @Option(help: "The id of the organization.")
     var organizationID = SandboxOptions().organizationID
@@ -67,6 +71,7 @@ struct SandboxCommand: AsyncParsableCommand {
         options.port = port
         options.organizationID = organizationID
         options.accounts = accounts
+        options.contents = try from.map { try SandboxContents(exportedTo: FilePath($0)) }
         options.quota = quota
         options.faults = faults
         options.clientID = clientID

@@ -10,9 +10,9 @@ extension IdentityClient {
     }
 
     /// `POST /api/Group`. Needs the scope `PM.Group.Write`.
-    public func createGroup(name: String, memberIDs: [String] = []) async throws -> Group {
+    public func createGroup(name: String, memberIDs: [String] = []) async throws -> Answer<Group> {
         let body = CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: memberIDs)
-        return try await call(.post, ["Group"], body: body).value
+        return try await call(.post, ["Group"], body: body)
     }
 
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.

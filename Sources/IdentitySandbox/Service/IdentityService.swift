@@ -32,10 +32,16 @@ actor IdentityService {
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
-        let guide = Organization.guide(id: options.organizationID, everyone: options.faults.everyone)
-        let create = Organization.guideCreateExample(everyone: options.faults.everyone)
-        organizations = [create.key: create, guide.key: guide]
-        organizations[guide.key]!.addSampleAccounts(options.accounts, identifiers: &identifiers)
+        let everyone = options.faults.everyone
+        let first: Organization
+        if let contents = options.contents {
+            first = Organization(contents, id: options.organizationID, everyone: everyone, identifiers: &identifiers)
+        } else {
+            first = .guide(id: options.organizationID, everyone: everyone)
+        }
+        let create = Organization.guideCreateExample(everyone: everyone)
+        organizations = [create.key: create, first.key: first]
+        organizations[first.key]!.addSampleAccounts(options.accounts, identifiers: &identifiers)
     }
 
     /// Does what a call asks and says what to answer. ``finished(_:)`` must follow.

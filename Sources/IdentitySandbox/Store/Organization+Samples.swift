@@ -6,10 +6,7 @@ extension Organization {
     static func guide(id: String, everyone: Faults.Everyone) -> Organization {
         var organization = Organization(
             id: id,
-            groups: [
-                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000001", name: Group.everyoneName, kind: .builtIn),
-                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000002", name: "Administrators", kind: .builtIn),
-                StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000003", name: "Automation Users", kind: .builtIn),
+            groups: builtInGroups + [
                 StoredGroup(id: "alumni-02", name: "Alumni"),
                 StoredGroup(id: "gryff-01", name: "Gryffindors"),
                 StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000004", name: "Finance"),
@@ -30,6 +27,36 @@ extension Organization {
             )
         )
         return organization
+    }
+
+    /// The groups that every organization has from the start.
+    private static let builtInGroups = [
+        StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000001", name: Group.everyoneName, kind: .builtIn),
+        StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000002", name: "Administrators", kind: .builtIn),
+        StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000003", name: "Automation Users", kind: .builtIn),
+    ]
+
+    /// An organization that holds the accounts of an export, and the groups that those are in.
+    init(_ contents: SandboxContents, id: String, everyone: Faults.Everyone, identifiers: inout Dice) {
+        self.init(id: id, groups: Self.builtInGroups, everyone: everyone)
+        var ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name.lowercased(), $0.id) })
+        for name in contents.accounts.flatMap(\.groups) where ids[name.lowercased()] == nil {
+            let group = StoredGroup(id: identifiers.uuid(), name: name)
+            ids[name.lowercased()] = group.id
+            add(group)
+        }
+        for account in contents.accounts {
+            _ = create(
+                RobotAccount(
+                    id: account.id ?? identifiers.uuid(),
+                    name: account.name,
+                    displayName: account.displayName,
+                    groupIDs: account.groups.compactMap { ids[$0.lowercased()] },
+                    creationTime: account.creationTime ?? Timestamp.now.written,
+                    lastLoginTime: account.lastLoginTime
+                )
+            )
+        }
     }
 
     /// The organization of the guide's create example. It is another one, because that example creates a `Roby` too.

@@ -45,7 +45,7 @@ public struct KeptPlan: Sendable {
     }
 
     /// The version that this program writes and reads.
-    static let currentVersion = 1
+    static let currentVersion = 2
 
     /// What the plan is about.
     public var about: About
@@ -61,7 +61,7 @@ extension KeptPlan.Account {
     /// What a plan does to an account.
     init(_ work: AccountWork, _ groups: GroupTable) {
         func state(_ state: AccountState?) -> State {
-            State(displayName: state?.displayName ?? "", groupIDs: groups.ids(state?.groups ?? []).sorted())
+            State(displayName: state?.displayName ?? "", groupIDs: groups.keptIDs(state?.groups ?? []).sorted())
         }
         id = work.id ?? ""
         name = work.name

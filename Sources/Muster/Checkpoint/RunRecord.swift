@@ -4,7 +4,7 @@ import SystemPackage
 /// What a run is about: `run.json`. Everything that a resume needs to go on in the same way, and no secrets.
 public struct RunRecord: Sendable, Codable {
     /// The version of this file's form that this program writes and reads.
-    static let currentVersion = 2
+    static let currentVersion = 3
 
     /// The version of this file's form.
     public var version = currentVersion
@@ -74,6 +74,8 @@ public struct RunSettings: Sendable, Codable {
     public var quota = "none"
     /// Whether rows may delete accounts.
     public var allowsDelete = false
+    /// Whether groups that rows name and that are not there are made.
+    public var createsGroups = false
     /// When so many rows have failed that the run should stop; `nil` for never.
     public var maximumErrors: Allowance?
     /// How accounts are brought into and out of their groups.

@@ -35,8 +35,11 @@ public struct Bill: Sendable {
     init(_ plan: Plan, _ directory: Directory, quota: QuotaPolicy, timePerCall: Duration, _ estimate: Estimate) async {
         var reading = CallCounts()
         reading[.get] = directory.pageCount + 1
-        let writing = plan.calls.counts(plan.work)
-        let oneByOne = CallPlan(byAccount: plan.work).counts(plan.work)
+        var making = CallCounts()
+        making[.post] = plan.newGroups.count
+        making[.get] = plan.newGroups.isEmpty ? 0 : 1
+        let writing = plan.calls.counts(plan.work) + making
+        let oneByOne = CallPlan(byAccount: plan.work).counts(plan.work) + making
         calls = writing + reading
         callsOneByOne = oneByOne + reading
         groups = (plan.calls.groupCalls, plan.calls.accountsByGroup)

@@ -13,7 +13,7 @@ public struct Directory: Sendable {
     }
 
     /// All groups.
-    public private(set) var groups: GroupTable
+    public internal(set) var groups: GroupTable
     /// All accounts, in the order in which the service gave them.
     public private(set) var accounts: [Account] = []
 

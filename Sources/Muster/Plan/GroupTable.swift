@@ -10,6 +10,11 @@ public struct GroupTable: Sendable {
     /// The built-in group that every account stays in.
     public private(set) var everyone: Index?
 
+    /// Groups that are to be made, and have no id yet.
+    public private(set) var unmade: Set<Index> = []
+    /// Why groups could not be made.
+    private var refusals: [Index: IdentityError] = [:]
+
     private var byID: [ExactText: Index] = [:]
     private var byName: [ExactText: [Index]] = [:]
     private var byFoldedName: [ExactText: [Index]] = [:]
@@ -41,6 +46,75 @@ public struct GroupTable: Sendable {
         }
     }
 
+    // MARK: Groups to be made
+
+    /// The number of a group that the sheet names, and that is made where it is not there. A text that reads like an id is no name of a group.
+    mutating func index(making text: String) throws(RowProblem) -> Index {
+        do throws(RowProblem) { return try index(written: text) } catch {
+            guard error.code == "unknownGroup", !text.isUUID else { throw error }
+            let index = Index(groups.count)
+            groups.append(Group(id: "", name: text))
+            byName[ExactText(text), default: []].append(index)
+            byFoldedName[ExactText(text.lowercased()), default: []].append(index)
+            unmade.insert(index)
+            return index
+        }
+    }
+
+    /// Takes the ids of groups that have been made.
+    mutating func take(_ list: [Group]) {
+        let made = Dictionary(list.map { (ExactText($0.name.lowercased()), $0) }) { first, _ in first }
+        for index in unmade {
+            guard let group = made[ExactText(self[index].name.lowercased())] else { continue }
+            groups[Int(index)] = group
+            byID[ExactText(group.id)] = index
+            unmade.remove(index)
+            refusals[index] = nil
+        }
+    }
+
+    /// Notes why a group could not be made.
+    mutating func refuse(_ index: Index, _ error: IdentityError) {
+        refusals[index] = error
+    }
+
+    /// Whether it is known why a group could not be made.
+    func isRefused(_ index: Index) -> Bool { refusals[index] != nil }
+
+    /// Why one of these groups cannot be entered; `nil` where all are there.
+    func refusal(of indices: some Sequence<Index>) -> IdentityError? {
+        indices.lazy.filter(unmade.contains).compactMap { index in
+            let name = self[index].name
+            let reason = refusals[index].map { ": \($0.message)" } ?? ""
+            return IdentityError(
+                .notFound,
+                code: "groupNotMade",
+                message: "the group '\(name)' could not be made\(reason)"
+            )
+        }.first
+    }
+
+    /// The names of groups that are there and much like this one.
+    public func nearest(to index: Index) -> [String] { suggestions.nearest(to: self[index].name) }
+
+    /// The ids of several groups, where groups that are to be made are told by their names.
+    func keptIDs(_ indices: some Sequence<Index>) -> [String] {
+        indices.map { unmade.contains($0) ? Self.unmadeMark + self[$0].name.lowercased() : self[$0].id }
+    }
+
+    /// The id that a kept one means now: that of the group which has been made meanwhile.
+    func id(kept: String) -> String {
+        guard kept.hasPrefix(Self.unmadeMark),
+            let index = try? index(written: String(kept.dropFirst(Self.unmadeMark.count))),
+            !unmade.contains(index)
+        else { return kept }
+        return self[index].id
+    }
+
+    private static let unmadeMark = "new group "
+
+    // MARK: Names and ids
+
     /// The name of the group with this id; `nil` for none.
     func name(ofID id: String) -> String? { byID[ExactText(id)].map { self[$0].name } }
 
@@ -65,5 +139,13 @@ public struct GroupTable: Sendable {
             byFoldedName[ExactText(group.name.lowercased()), default: []].append(index)
         }
         return index
+    }
+}
+
+extension String {
+    /// Whether this reads like an id of the service.
+    fileprivate var isUUID: Bool {
+        let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return parts.map(\.count) == [8, 4, 4, 4, 12] && allSatisfy { $0 == "-" || $0.isHexDigit }
     }
 }

@@ -6,6 +6,8 @@ public struct Plan: Sendable {
     public internal(set) var work: [AccountWork] = []
     /// The accounts that are left for later, because only the first so many rows were asked for.
     public internal(set) var later: [AccountWork] = []
+    /// The groups that ``work`` needs and that are not there: made before anything else.
+    public internal(set) var newGroups: [GroupTable.Index] = []
     /// How ``work`` is brought to the service.
     public internal(set) var calls = CallPlan(byAccount: [])
     /// The number of rows in the sheet.

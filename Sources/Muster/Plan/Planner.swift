@@ -19,19 +19,20 @@ struct Planner {
     }
 
     private let organizationID: String
-    private let allowsDelete: Bool
+    private let settings: RunSettings
     private let progress: Progress
-    private var directory: Directory
+    /// What the plan is made of, with the groups that it makes.
+    private(set) var directory: Directory
     private var plan = Plan()
     /// The accounts that rows have named so far.
     private var touched: [TouchedAccount] = []
     private var touchedByDirectoryIndex: [Int: Int] = [:]
     private var touchedByNewName: [ExactText: Int] = [:]
 
-    init(directory: Directory, organizationID: String, allowsDelete: Bool, progress: Progress = Progress()) {
+    init(directory: Directory, organizationID: String, settings: RunSettings, progress: Progress = Progress()) {
         self.directory = directory
         self.organizationID = organizationID
-        self.allowsDelete = allowsDelete
+        self.settings = settings
         self.progress = progress
     }
 
@@ -72,7 +73,7 @@ struct Planner {
                 "the row belongs to the organization \(organization), and the run to \(organizationID)"
             )
         }
-        if request.action == .delete, !allowsDelete {
+        if request.action == .delete, !settings.allowsDelete {
             throw RowProblem("deleteNotAllowed", "deletes need --allow-delete")
         }
         let wish = try wish(request)
@@ -83,12 +84,17 @@ struct Planner {
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
-    private func wish(_ request: ChangeRequest) throws(RowProblem) -> Wish {
+    private mutating func wish(_ request: ChangeRequest) throws(RowProblem) -> Wish {
         var problems: [RowProblem] = []
-        func indices(_ texts: [String]) -> Set<GroupTable.Index> {
+        func indices(_ texts: [String], areEntered: Bool = true) -> Set<GroupTable.Index> {
             var found: Set<GroupTable.Index> = []
             for text in texts {
-                do throws(RowProblem) { found.insert(try directory.groups.index(written: text)) } catch {
+                do throws(RowProblem) {
+                    let isMade = areEntered && settings.createsGroups
+                    let index =
+                        isMade ? try directory.groups.index(making: text) : try directory.groups.index(written: text)
+                    found.insert(index)
+                } catch {
                     problems.append(error)
                 }
             }
@@ -99,7 +105,7 @@ struct Planner {
             wish.groups = .exactly(indices(groups))
         } else if !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
             let adding = indices(request.addGroups)
-            let removing = indices(request.removeGroups)
+            let removing = indices(request.removeGroups, areEntered: false)
             if let both = adding.intersection(removing).min() {
                 throw RowProblem(
                     "groupsTwice",

@@ -56,7 +56,7 @@ struct AccountWorker: Sendable {
             return try await fail(
                 steps,
                 account,
-                "noAccount",
+                "createFailed",
                 "no account is named '\(account.name)': its create failed"
             )
         }
@@ -64,7 +64,7 @@ struct AccountWorker: Sendable {
             _ = try await fail(
                 [first],
                 account,
-                "noAccount",
+                "createFailed",
                 "no account is named '\(account.name)': its create failed"
             )
             return try await apply(Array(steps.dropFirst()), isWhole: false, isLast: isLast, &account)
@@ -78,10 +78,14 @@ struct AccountWorker: Sendable {
             }
             return try await record(steps, outcomes)
         }
-        let result =
-            isCreate
-            ? try await create(after, steps[0], account)
-            : try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
+        let result: Delivery.Result =
+            if let refusal = groups.refusal(of: after.groups.subtracting(before.groups)) {
+                .refused(refusal, attempts: 0)
+            } else if isCreate {
+                try await create(after, steps[0], account)
+            } else {
+                try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
+            }
         switch result {
         case .done(let answer, let evidence):
             guard let answer else { return true }

@@ -16,6 +16,7 @@ struct BatchWorker: Sendable {
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
+        if let refusal = groups.refusal(of: [batch.group]) { return await queue.vanished(batch, refusal) }
         var adding: [String] = []
         var removing: [String] = []
         for account in batch.accounts {

@@ -17,7 +17,10 @@ public struct Drift: Sendable, Hashable {
     /// - Returns: the accounts that have changed meanwhile, in the order of the sheet.
     static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory, isUnderWay: Bool) -> [Drift] {
         var keptByRow: [Int: KeptPlan.Account] = [:]
-        for account in kept.accounts { for row in account.rows { keptByRow[row] = account } }
+        for account in kept.accounts {
+            let account = account.withIDs(of: directory.groups)
+            for row in account.rows { keptByRow[row] = account }
+        }
         var drifts: [Drift] = []
         for work in now.work + now.later {
             let account = KeptPlan.Account(work, directory.groups)
@@ -62,6 +65,13 @@ public struct Drift: Sendable, Hashable {
 }
 
 extension KeptPlan.Account {
+    /// The same, where groups that were to be made have the ids that they have got since.
+    fileprivate func withIDs(of groups: GroupTable) -> Self {
+        var account = self
+        account.after.groupIDs = after.groupIDs.map(groups.id(kept:)).sorted()
+        return account
+    }
+
     /// Whether a run of this plan, and nobody else, can have brought the account to where it is now.
     fileprivate func leads(to now: KeptPlan.Account, _ work: AccountWork) -> Bool {
         guard Set(now.rows).isSubset(of: rows) else { return false }

@@ -28,6 +28,11 @@ actor GroupNames {
         return name
     }
 
+    /// Takes the names of groups that were made by this run.
+    func take(_ groups: GroupTable) {
+        names.merge(Self.names(groups.groups.filter { !$0.id.isEmpty })) { known, _ in known }
+    }
+
     /// Whether a group is there, now that something has said that it is not.
     func isStillThere(_ group: Group) async -> Bool {
         await refresh()

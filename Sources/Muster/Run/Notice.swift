@@ -6,6 +6,8 @@ public enum Notice: Sendable {
     case groupWriteForbidden(accounts: Int, IdentityError)
     /// The service takes shorter lists than were planned.
     case shortLists(accounts: Int, callsLeft: Int)
+    /// The sign-in may not make groups.
+    case groupsForbidden(groups: Int, IdentityError)
     /// A group refuses everything.
     case groupRefuses(String, accounts: Int, IdentityError)
 }
@@ -28,6 +30,9 @@ extension Notice: CustomStringConvertible {
         case .groupWriteForbidden(let accounts, let error):
             "The sign-in may not change groups; that takes the scope PM.Group.Write (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+        case .groupsForbidden(let groups, let error):
+            "The sign-in may not make groups; that takes the scope PM.Group.Write (\(error)). "
+                + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."
         case .shortLists(let accounts, let calls):
             "Longer lists are refused, so a group's call takes about \(accounts) accounts now. \(calls) calls are left."
         case .groupRefuses(let group, let accounts, let error):

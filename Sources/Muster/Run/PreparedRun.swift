@@ -12,11 +12,13 @@ public struct PreparedRun: Sendable {
     /// What it will do.
     public let plan: Plan
     /// The organization as it was read for the plan.
-    public let directory: Directory
+    public private(set) var directory: Directory
     /// What the plan costs, and what it would take away.
     public let bill: Bill
     /// The accounts that have changed since the plan was kept that this one follows.
     public private(set) var drifts: [Drift] = []
+    /// Whether it is known that the sign-in may not make or change groups.
+    public let lacksGroupWrite: Bool
     /// When the organization was read.
     let readAt: ContinuousClock.Instant
 
@@ -46,7 +48,7 @@ public struct PreparedRun: Sendable {
         self.client = client
         self.earlier = earlier
         readAt = .now
-        let directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+        var directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
         var progress = Planner.Progress()
         if let ledger = earlier?.ledger {
             progress.expectations = ledger.hasWholePlan ? ledger.expectations : []
@@ -56,12 +58,13 @@ public struct PreparedRun: Sendable {
         var planner = Planner(
             directory: directory,
             organizationID: client.organizationID,
-            allowsDelete: settings.allowsDelete,
+            settings: settings,
             progress: progress
         )
         var rows = try sheet.rows()
         while let row = try rows.next() { planner.add(row, sheet.options) }
         var plan = planner.finish()
+        directory.groups = planner.directory.groups
         let kept = kept ?? earlier?.kept
         self.kept = kept
         if let kept {
@@ -74,6 +77,9 @@ public struct PreparedRun: Sendable {
         }
         plan.hold(self.settings.held)
         if let limit = settings.limit { plan.limit(to: limit) }
+        let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
+        plan.newGroups = directory.groups.unmade.intersection(entered).sorted()
+        lacksGroupWrite = await client.lacksGroupWrite
         let quota = try QuotaPolicy(parsing: settings.quota)
         plan.calls = CallPlan(
             plan.work,
@@ -83,7 +89,7 @@ public struct PreparedRun: Sendable {
                 batch: settings.groupBatch,
                 pages: directory.pageCount,
                 quota: quota,
-                lacksGroupWrite: await client.lacksGroupWrite
+                lacksGroupWrite: lacksGroupWrite
             )
         )
         self.plan = plan

@@ -13,7 +13,6 @@ actor ReadBack {
 
     private let client: IdentityClient
     private let retry: RetryPolicy
-    private let groups: GroupTable
     /// The calls that reading all accounts takes.
     private let pages: Int
     private var changes: [AppliedChange] = []
@@ -21,7 +20,6 @@ actor ReadBack {
     init(client: IdentityClient, retry: RetryPolicy, directory: Directory) {
         self.client = client
         self.retry = retry
-        groups = directory.groups
         pages = directory.pageCount
     }
 
@@ -31,7 +29,7 @@ actor ReadBack {
     }
 
     /// Reads the accounts and gives the outcomes of all rows that were put off.
-    func decide() async -> [Decided] {
+    func decide(_ groups: GroupTable) async -> [Decided] {
         var decided: [Decided] = []
         var open = changes
         for isLast in [false, true] where !open.isEmpty {

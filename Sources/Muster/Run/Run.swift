@@ -102,11 +102,12 @@ public struct Run: Sendable {
     /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
     public func execute() async throws -> Result {
         try await recordPlan()
+        let groups = try await makeGroups()
         let workers = Swift.max(1, Swift.min(prepared.settings.concurrency, prepared.plan.work.count))
         await withTaskGroup { group in
-            for _ in 0..<workers { group.addTask { await work() } }
+            for _ in 0..<workers { group.addTask { await work(groups) } }
         }
-        try await recordReadBack()
+        try await recordReadBack(groups)
         var stopReason = await control.stopReason
         // A limit is no reason to hold back what comes before it.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
@@ -145,15 +146,24 @@ public struct Run: Sendable {
         }
     }
 
+    /// Makes the groups that are missing.
+    private func makeGroups() async throws -> GroupTable {
+        let maker = GroupMaker(client: prepared.client, delivery: delivery, retry: RetryPolicy())
+        let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
+        await names.take(groups)
+        return groups
+    }
+
+    private var delivery: Delivery { Delivery(retry: RetryPolicy(), health: health, control: control) }
+
     /// What each child of the task group does: one piece of work after the other.
-    private func work() async {
-        let delivery = Delivery(retry: RetryPolicy(), health: health, control: control)
+    private func work(_ groups: GroupTable) async {
         let accounts = AccountWorker(
             client: prepared.client,
             checkpoint: checkpoint,
             control: control,
             delivery: delivery,
-            groups: prepared.directory.groups,
+            groups: groups,
             retry: RetryPolicy(),
             finder: finder,
             readBack: readBack
@@ -161,7 +171,7 @@ public struct Run: Sendable {
         let batches = BatchWorker(
             client: prepared.client,
             work: prepared.plan.work,
-            groups: prepared.directory.groups,
+            groups: groups,
             queue: queue,
             names: names,
             control: control,
@@ -202,11 +212,11 @@ public struct Run: Sendable {
     }
 
     /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
-    private func recordReadBack() async throws {
+    private func recordReadBack(_ groups: GroupTable) async throws {
         for (work, passage) in await queue.passed {
             await readBack.add(AppliedChange(work, passage))
         }
-        var decided = await readBack.decide()[...]
+        var decided = await readBack.decide(groups)[...]
         while !decided.isEmpty {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)

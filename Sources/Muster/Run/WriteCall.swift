@@ -121,6 +121,22 @@ extension WriteCall {
         )
     }
 
+    /// Makes a group without members.
+    static func makeGroup(named name: String, _ client: IdentityClient) -> WriteCall {
+        WriteCall(
+            method: .post,
+            send: { try await client.createGroup(name: name).map { _ in nil } },
+            settle: { _ in
+                let isThere = try await client.groups().value.contains { $0.name.lowercased() == name.lowercased() }
+                return isThere ? .applied(nil) : .notApplied
+            },
+            settlesBeforeRepeating: true,
+            echo: .conflict,
+            successStatus: 201,
+            isDispensable: true
+        )
+    }
+
     /// Removes an account.
     static func delete(
         id: String,

@@ -20,7 +20,8 @@ public struct Header: Sendable {
     public init(_ record: Record, map: [Column: String] = [:]) throws(InvalidHeader) {
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
-        let isReport = reportTexts.isSubset(of: written)
+        // Who mends a report in a spreadsheet may take some of its columns away.
+        let isReport = ReportColumn.marks.isSubset(of: written)
         isOurs = isReport || ExportColumn.areExport(written)
         texts = isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
         carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }

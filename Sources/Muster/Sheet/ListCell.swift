@@ -5,8 +5,8 @@ struct ListCell: Sendable {
 
     /// What stands between two items.
     var separator: String
-    /// A character that takes the next one literally; UiPathOrch writes a backtick.
-    var escape: Character?
+    /// How characters that mean something are written as themselves; `nil` where none mean anything.
+    var escape: BacktickEscape?
 
     /// The items of a cell, trimmed, without blank ones. `(none)` alone is the empty list; a cell without items, be it blank or only separators,
     /// is `nil`: leave it.
@@ -19,16 +19,16 @@ struct ListCell: Sendable {
     }
 
     private func split(_ cell: String) -> [String] {
-        guard let escape, cell.contains(escape) else {
+        guard let escape, cell.contains(BacktickEscape.character) else {
             // By bytes: a combining mark behind a separator makes it another character, and leaves it a separator all the same.
             return cell.utf8.split(separator: separator.utf8).map { String(Substring($0)) }
         }
         var items = [""]
         var rest = cell[...]
-        while let character = rest.first {
-            if character == escape, rest.count > 1 {
-                rest.removeFirst()
-                items[items.count - 1].append(rest.removeFirst())
+        while !rest.isEmpty {
+            if let literal = escape.literal(at: rest) {
+                items[items.count - 1].append(literal)
+                rest.removeFirst(2)
             } else if rest.hasPrefix(separator) {
                 rest.removeFirst(separator.count)
                 items.append("")

@@ -11,4 +11,7 @@ public enum ReportColumn: String, Sendable, Hashable, CaseIterable {
     case attempts = "_attempts"
     case milliseconds = "_ms"
     case trace = "_trace"
+
+    /// The header texts by which a report is known, even when others were taken away.
+    static let marks: Set<String> = [row.rawValue, status.rawValue]
 }

@@ -97,14 +97,7 @@ public struct Sheet: Sendable {
 
     private func readerOptions() throws -> ReaderOptions {
         var reading = ReaderOptions()
-        if let delimiter = options.delimiter {
-            let named = ["tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"]
-            let text = named[delimiter.lowercased()] ?? delimiter
-            guard text.utf8.count == 1, let byte = text.utf8.first, Dialect.isDelimiter(byte) else {
-                throw RunError(.usage, "--delimiter '\(delimiter)' is not one character such as , ; | or tab.")
-            }
-            reading.delimiter = byte
-        }
+        reading.delimiter = try options.delimiter.map { try SheetOptions.delimiter(written: $0) }
         if let encoding = options.encoding {
             let key = encoding.lowercased().filter { $0 != "-" && $0 != "_" }
             let known: [String: Encoding] = [

@@ -1,3 +1,5 @@
+import CSV
+
 /// How a sheet is to be read, where the file itself does not tell. Part of a run's settings: a resume reads the sheet in the same way.
 public struct SheetOptions: Sendable, Hashable, Codable {
     /// The delimiter, one ASCII character; `nil` to find it from the file.
@@ -8,9 +10,23 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var listSeparator: String?
     /// Header texts by what they mean.
     public var map: [String: String] = [:]
+    /// The names of groups by what the sheet calls them, in lower case.
+    public var groupMap: [String: String] = [:]
     /// The action of rows that name none: upsert, create or update.
     public var mode: Action = .upsert
 
     /// The defaults.
     public init() {}
+
+    /// The byte that a delimiter's written form names: the character itself, or `tab`, `comma`, `semicolon`, `pipe`.
+    ///
+    /// - Throws: ``RunError`` `usage`.
+    public static func delimiter(written text: String) throws -> UInt8 {
+        let named = ["tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"]
+        let character = named[text.lowercased()] ?? text
+        guard character.utf8.count == 1, let byte = character.utf8.first, Dialect.isDelimiter(byte) else {
+            throw RunError(.usage, "--delimiter '\(text)' is not one character such as , ; | or tab.")
+        }
+        return byte
+    }
 }

@@ -30,7 +30,7 @@ public struct SheetRow: Sendable {
         let list = header.listCell(options)
         let action = try action(options)
         let id = trimmed(.id)
-        let name = text(.name)
+        let name = text(.name).map { header.isUiPathOrchExport ? BacktickEscape().unescaped($0) : $0 }
         // Nothing is asked of such a row, so nothing can be wrong with it.
         if action == .skip { return ChangeRequest(row: number, action: .skip, id: id, name: name) }
         guard id != nil || name?.trimmed.isEmpty == false else {
@@ -44,9 +44,12 @@ public struct SheetRow: Sendable {
             let trimmed = written.trimmed
             return trimmed.isEmpty ? nil : trimmed.lowercased() == ListCell.none ? "" : written
         }
-        request.groups = text(.groups).flatMap(list.items)
-        request.addGroups = text(.addGroups).flatMap(list.items) ?? []
-        request.removeGroups = text(.removeGroups).flatMap(list.items) ?? []
+        let groups = { (column: Column) in
+            text(column).flatMap(list.items)?.map { options.groupMap[$0.lowercased()] ?? $0 }
+        }
+        request.groups = groups(.groups)
+        request.addGroups = groups(.addGroups) ?? []
+        request.removeGroups = groups(.removeGroups) ?? []
         request.organizationID = trimmed(.partitionGlobalId)
         if request.groups != nil, !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
             throw RowProblem(
@@ -87,7 +90,7 @@ extension Header {
     /// How this file's cells list groups.
     func listCell(_ options: SheetOptions) -> ListCell {
         isUiPathOrchExport
-            ? ListCell(separator: options.listSeparator ?? ",", escape: "`")
+            ? ListCell(separator: options.listSeparator ?? ",", escape: BacktickEscape())
             : ListCell(separator: options.listSeparator ?? ";")
     }
 }

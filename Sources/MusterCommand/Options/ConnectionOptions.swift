@@ -36,6 +36,17 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Start a local Identity service inside this process and use it: a rehearsal that touches nothing real.")
     var sandbox = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The same, but its organization holds the accounts of this export: a rehearsal of the real thing.",
+            valueName: "file"
+        )
+    )
+    var sandboxFrom: String?
+
+    /// Whether the service is one inside this process.
+    var isRehearsal: Bool { sandbox || sandboxFrom != nil }
+
     /// The values given, by their setting's name.
     var given: [String: String] {
         [

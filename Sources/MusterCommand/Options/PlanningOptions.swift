@@ -33,6 +33,8 @@ struct PlanningOptions: ParsableArguments {
 
     @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false
 
+    @Flag(help: "Make groups that rows name and that are not there, each once.") var createGroups = false
+
     @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
     var limit: Int?
 
@@ -44,7 +46,7 @@ struct PlanningOptions: ParsableArguments {
     }
 
     /// Whether anything is said that a kept plan has settled.
-    var isGiven: Bool { mode != nil || strategy != nil || groupBatch != nil || allowDelete }
+    var isGiven: Bool { mode != nil || strategy != nil || groupBatch != nil || allowDelete || createGroups }
 
     /// The settings of a run that plans so.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
@@ -53,6 +55,7 @@ struct PlanningOptions: ParsableArguments {
         settings.strategy = strategy ?? settings.strategy
         settings.groupBatch = groupBatch ?? settings.groupBatch
         settings.allowsDelete = allowDelete
+        settings.createsGroups = createGroups
         settings.limit = limit
         return settings
     }

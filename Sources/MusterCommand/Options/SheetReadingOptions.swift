@@ -1,5 +1,6 @@
 import ArgumentParser
 import Muster
+import SystemPackage
 
 /// How the sheet is read, where the file does not tell by itself.
 struct SheetReadingOptions: ParsableArguments {
@@ -20,8 +21,23 @@ struct SheetReadingOptions: ParsableArguments {
     @Option(help: "What stands between the groups of a cell. Default: ;")
     var listSeparator: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Rename groups: a CSV of two columns, the group's name in the sheet and its name in the organization.",
+            valueName: "file"
+        )
+    )
+    var mapGroups: String?
+
     /// Whether anything is said at all.
-    var isGiven: Bool { !map.isEmpty || delimiter != nil || encoding != nil || listSeparator != nil }
+    var isGiven: Bool {
+        !map.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil || listSeparator != nil
+    }
+
+    /// The names of groups by what the sheet calls them.
+    ///
+    /// - Throws: ``InvalidSheet``, or ``RunError`` when the file cannot be read.
+    func groupMap() throws -> [String: String] { try mapGroups.map { try GroupMap.read(FilePath($0)) } ?? [:] }
 
     func sheetOptions(mode: Action) throws -> SheetOptions {
         var options = SheetOptions()

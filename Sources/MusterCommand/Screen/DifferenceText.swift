@@ -3,6 +3,7 @@ import Muster
 
 /// A plan row by row, as differences that people can read:
 ///
+///     + group Treasury
 ///     + invoice-09  groups +Finance  display "Invoice 9"
 ///     ~ invoice-07  groups +Finance −Legacy  display "Inv 7" → "Invoice 7"
 ///     − old-robot  id 3fa8…
@@ -16,6 +17,9 @@ struct DifferenceText {
     func lines() throws -> [String] {
         let plan = prepared.plan
         var told: [(row: Int, text: String)] = []
+        for index in plan.newGroups {
+            told.append((0, "+ group \(Wording.harmless(prepared.directory.groups[index].name))"))
+        }
         for work in plan.work {
             for change in work.changes { told.append((change.steps[0].row, text(work, change))) }
         }

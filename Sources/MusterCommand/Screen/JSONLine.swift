@@ -9,6 +9,7 @@ enum JSONLine {
         var event = "plan"
         var input: String
         var rows: Int
+        var newGroups: [String]
         var creates: Int
         var updates: Int
         var deletes: Int
@@ -151,6 +152,7 @@ enum JSONLine {
             PlanEvent(
                 input: prepared.sheet.name,
                 rows: prepared.contents.rowCount,
+                newGroups: prepared.directory.groups.names(prepared.plan.newGroups),
                 creates: counts.creates,
                 updates: counts.updates,
                 deletes: counts.deletes,

@@ -29,6 +29,10 @@ struct PlanText {
         let shared =
             counts.rows > counts.changes ? ["          (\(counts.rows) rows: some are about the same account)"] : []
         return told([
+            (
+                prepared.plan.newGroups.count,
+                prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create"
+            ),
             (counts.creates, "to create"), (counts.updates, "to update" + removals), (counts.deletes, "to delete"),
         ]) + shared
             + told([
@@ -58,6 +62,19 @@ struct PlanText {
             let count = bill.strandedAccounts.count
             lines.append(
                 "  ! \(Wording.count(count, "account")) would be left in no group but Everyone: \(Wording.some(bill.strandedAccounts))"
+            )
+        }
+        let groups = prepared.directory.groups
+        for index in prepared.plan.newGroups.prefix(20) {
+            let nearest = groups.nearest(to: index)
+            guard !nearest.isEmpty else { continue }
+            lines.append(
+                "  ! The group '\(Wording.harmless(groups[index].name))' would be made: did you mean \(Wording.some(nearest))?"
+            )
+        }
+        if !prepared.plan.newGroups.isEmpty, prepared.lacksGroupWrite {
+            lines.append(
+                "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
             )
         }
         if bill.forbiddenGroupCalls > 0 {

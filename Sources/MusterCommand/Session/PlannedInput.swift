@@ -16,7 +16,9 @@ struct PlannedInput {
     ///
     /// - Throws: ``RunError`` when it cannot be read.
     init(sheet name: String, _ planning: PlanningOptions, _ reading: SheetReadingOptions) throws {
-        settings = try planning.settings(reading)
+        var settings = try planning.settings(reading)
+        settings.sheet.groupMap = try reading.groupMap()
+        self.settings = settings
         input = try Input(name)
         sheet = Sheet(path: input.path, name: name, options: settings.sheet)
         kept = nil

@@ -1,6 +1,7 @@
 import IdentityAPI
 import IdentitySandbox
 import Muster
+import SystemPackage
 
 /// A connection to the service, signed in and sure of its organization.
 struct Session: Sendable {
@@ -18,11 +19,13 @@ struct Session: Sendable {
         _ body: @Sendable (Session) async throws -> Void
     ) async throws {
         var given = options.given
-        guard options.sandbox else {
+        guard options.isRehearsal else {
             let settings = try await Settings(options: given, profile: options.profile, defaults: defaults)
             return try await connect(settings, try await settings.credentials(), keepsQuota: true, body)
         }
-        try await Sandbox.run(SandboxOptions()) { sandbox in
+        var sandboxOptions = SandboxOptions()
+        sandboxOptions.contents = try options.sandboxFrom.map { try SandboxContents(exportedTo: FilePath($0)) }
+        try await Sandbox.run(sandboxOptions) { sandbox in
             given["url"] = sandbox.apiURL
             given["tokenUrl"] = sandbox.tokenURL
             let settings = try await Settings(options: given, profile: options.profile, defaults: defaults)

@@ -1,0 +1,66 @@
+public import SystemPackage
+
+/// An account as an export tells it, groups by name: what a rehearsal begins with.
+public struct ExportedAccount: Sendable, Hashable {
+    /// The id that it had; `nil` where the file tells none.
+    public var id: String?
+    /// The unique name.
+    public var name: String
+    /// The friendly name; the name where the file tells none.
+    public var displayName: String
+    /// The groups that it is in, by name, or by id where the export had to tell that.
+    public var groups: [String]
+    /// When it was created, as the file writes it.
+    public var creationTime: String?
+    /// When it last signed in, as the file writes it.
+    public var lastLoginTime: String?
+
+    /// Reads a file that `muster export` or UiPathOrch wrote, or any sheet with a name in every row.
+    ///
+    /// - Throws: ``InvalidSheet`` with the places of rows that name no account, or one that another row has named; ``RunError``.
+    public static func all(in path: FilePath) throws -> [ExportedAccount] {
+        let sheet = Sheet(path: path, name: path.string, options: SheetOptions())
+        _ = try sheet.check()
+        var problems = SheetProblems(sheet: sheet.name)
+        var accounts: [ExportedAccount] = []
+        var rowsByName: [String: Int] = [:]
+        var rowsByID: [String: Int] = [:]
+        var rows = try sheet.rows()
+        while let row = try rows.next() {
+            do {
+                let account = try ExportedAccount(row, sheet.options)
+                if let other = rowsByName.updateValue(row.number, forKey: account.name.lowercased()) {
+                    throw RowProblem("nameTaken", "row \(other) has an account named '\(account.name)' already")
+                }
+                if let id = account.id, let other = rowsByID.updateValue(row.number, forKey: id) {
+                    throw RowProblem("idTaken", "row \(other) has an account with the id \(id) already")
+                }
+                accounts.append(account)
+            } catch let problem as RowProblem {
+                problems.add(line: row.line, "row \(row.number): \(problem.message)")
+            }
+        }
+        try problems.throwIfAny()
+        return accounts
+    }
+
+    private init(_ row: SheetRow, _ options: SheetOptions) throws(RowProblem) {
+        let request = try row.request(options)
+        guard let name = request.name else { throw RowProblem("noName", "an account needs a name") }
+        id = request.id
+        self.name = name
+        displayName = request.displayName ?? name
+        groups = request.groups ?? request.addGroups
+        creationTime = row.text(under: ExportColumn.creationTime.rawValue)
+        lastLoginTime = row.text(under: ExportColumn.lastLoginTime.rawValue)
+    }
+}
+
+extension SheetRow {
+    /// The cell under a header text; `nil` where there is none, or it is empty.
+    fileprivate func text(under header: String) -> String? {
+        guard let position = self.header.texts.firstIndex(of: header) else { return nil }
+        let text = cell(position)
+        return text.isEmpty ? nil : text
+    }
+}

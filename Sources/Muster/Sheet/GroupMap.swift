@@ -1,0 +1,44 @@
+import CSV
+public import SystemPackage
+
+/// What groups are called in the organization that a sheet is brought to, where they are called something else in the sheet: `--map-groups`.
+///
+/// A CSV of two columns, the name in the sheet and the name in the organization. A header does no harm: it renames a group that nobody is in. Names in the sheet
+/// match whatever their case.
+public enum GroupMap {
+    /// Reads a file.
+    ///
+    /// - Returns: the new names by the old ones in lower case.
+    /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
+    public static func read(_ path: FilePath) throws -> [String: String] {
+        var options = ReaderOptions()
+        options.requiresUniformFieldCount = false
+        var reader = RecordReader(chunks: try FileChunks(path: path), options: options)
+        var problems = SheetProblems(sheet: path.string)
+        var map: [String: String] = [:]
+        while true {
+            do {
+                guard let record = try reader.next() else { break }
+                let names = record.map(\.trimmed)
+                guard names.count == 2, !names.contains("") else {
+                    problems.add(
+                        line: record.line,
+                        "a line must have two names: the group's in the sheet, and its new one."
+                    )
+                    continue
+                }
+                if let other = map.updateValue(names[1], forKey: names[0].lowercased()), other != names[1] {
+                    problems.add(
+                        line: record.line,
+                        "the group '\(names[0])' is renamed twice, to '\(other)' and to '\(names[1])'."
+                    )
+                }
+            } catch let error as CSVError {
+                problems.add(error)
+                if error.code.isFinal { break }
+            }
+        }
+        try problems.throwIfAny()
+        return map
+    }
+}
