@@ -99,13 +99,25 @@ struct AccountTests {
 
     @Test("Bulk delete answers in the form that was asked for, and refuses an empty list", arguments: [204, 200])
     func bulkDelete(status: Int) async throws {
-        try await withCaller("bulk-delete=\(status)", accounts: 3) { caller in
+        try await withCaller("bulk-delete=\(status),unknown-delete=ignore,delete-list=3", accounts: 3) { caller in
             let path = "/api/RobotAccount/\(caller.organization)"
             #expect(try await caller.send(.delete, path, "{\"robotAccountIDs\":[]}").status == 400)
+            #expect(
+                try await caller.send(.delete, path, "{\"robotAccountIDs\":[\"a\",\"b\",\"c\",\"d\"]}").status == 400
+            )
             let id = await caller.sandbox.snapshot().accounts[1].id
             let reply = try await caller.send(.delete, path, "{\"robotAccountIDs\":[\"88-uv\",\"\(id)\",\"gone\"]}")
             #expect(reply.status == status)
             #expect(await caller.sandbox.snapshot().accounts.map(\.name) == ["robot-000002", "robot-000003"])
+        }
+    }
+
+    @Test("Bulk delete refuses an account that is not there, whole, unless it is told to pass over it")
+    func unknownDelete() async throws {
+        try await withCaller(accounts: 3) { caller in
+            let path = "/api/RobotAccount/\(caller.organization)"
+            #expect(try await caller.send(.delete, path, "{\"robotAccountIDs\":[\"88-uv\",\"gone\"]}").status == 400)
+            #expect(await caller.sandbox.snapshot().accounts.count == 4)
         }
     }
 

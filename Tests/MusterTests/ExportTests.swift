@@ -29,8 +29,8 @@ struct ExportTests {
                 "=1+1", "-x", "'quoted", "+49", "@home", "", " padded ", "a;b", "a,\"b\"", "two\nlines", "\ttab", "é",
                 "e\u{301}", "(None)",
             ]
-            let semicolon = try await harness.client.createGroup(name: "A;B")
-            let padded = try await harness.client.createGroup(name: "= Sum")
+            let semicolon = try await harness.client.createGroup(name: "A;B").value
+            let padded = try await harness.client.createGroup(name: "= Sum").value
             for (number, name) in odd.enumerated() {
                 _ = try await harness.client.createRobotAccount(
                     name: "odd-\(number)",

@@ -15,10 +15,12 @@ struct PlannerTests {
         try await withTemporaryFolder { folder in
             var options = SheetOptions()
             options.mode = mode
+            var settings = RunSettings()
+            settings.allowsDelete = allowsDelete
             var planner = Planner(
                 directory: sampleDirectory,
                 organizationID: "org",
-                allowsDelete: allowsDelete,
+                settings: settings,
                 progress: progress
             )
             for row in try rows(csv, options, in: folder) { planner.add(row, options) }

@@ -96,21 +96,23 @@ struct SheetTests {
             ("  ", ";", nil, nil), ("(None)", ";", nil, []), (" ; ;", ";", nil, nil),
             ("A;\u{301}B", ";", nil, ["A", "\u{301}B"]), ("A|B", "|", nil, ["A", "B"]),
             ("A, B", ", ", nil, ["A", "B"]),
-            ("A`,B,C", ",", "`", ["A,B", "C"]), ("A``,B", ",", "`", ["A`", "B"]), ("A`", ",", "`", ["A`"]),
-            ("Wild`*,`[x`]", ",", "`", ["Wild*", "[x]"]),
-        ] as [(String, String, Character?, [String]?)]
+            ("A`,B,C", ",", BacktickEscape(), ["A,B", "C"]), ("A``,B", ",", BacktickEscape(), ["A`", "B"]),
+            ("A`", ",", BacktickEscape(), ["A`"]),
+            ("Wild`*,`[x`]", ",", BacktickEscape(), ["Wild*", "[x]"]), ("A`B", ",", BacktickEscape(), ["A`B"]),
+        ] as [(String, String, BacktickEscape?, [String]?)]
     )
-    func listCells(cell: String, separator: String, escape: Character?, expected: [String]?) {
+    func listCells(cell: String, separator: String, escape: BacktickEscape?, expected: [String]?) {
         #expect(ListCell(separator: separator, escape: escape).items(cell) == expected)
     }
 
     @Test("UiPathOrch's export is read as it is: commas inside the cell, backtick escapes")
     func uiPathOrch() async throws {
         try await withTemporaryFolder { folder in
-            let csv = "Path,UserName,GroupName\n\"Orch1:\\\",robot 1,\"Finance,Sales`, EU\"\n"
-            let request = try rows(csv, in: folder)[0].request(SheetOptions())
-            #expect(request.name == "robot 1")
-            #expect(request.groups == ["Finance", "Sales, EU"])
+            let csv =
+                "Path,UserName,GroupName\n\"Orch1:\\\",robot `[1`],\"Finance,Sales`, EU, Any`*\"\n\"Orch1:\\\",a`b,\n"
+            let requests = try rows(csv, in: folder).map { try $0.request(SheetOptions()) }
+            #expect(requests.map(\.name) == ["robot [1]", "a`b"])
+            #expect(requests.map(\.groups) == [["Finance", "Sales, EU", "Any*"], nil])
         }
     }
 

@@ -59,13 +59,16 @@ extension IdentityClient {
         try await callForStatus(.delete, ["RobotAccount", organizationID, id], beforeSending: beforeSending)
     }
 
-    /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once. An empty list is not sent: nobody knows what it would delete.
-    public func deleteRobotAccounts(ids: [String]) async throws {
-        guard !ids.isEmpty else { return }
-        _ = try await callForStatus(
+    /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once.
+    ///
+    /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent: nobody knows what it would delete.
+    public func deleteRobotAccounts(ids: [String], beforeSending: BeforeSending? = nil) async throws -> Answer<Void> {
+        guard !ids.isEmpty else { throw IdentityError(.refused, message: "An empty list of accounts is not deleted.") }
+        return try await callForStatus(
             .delete,
             ["RobotAccount", organizationID],
-            body: { DeleteRobotAccounts(robotAccountIDs: ids) }
+            body: { DeleteRobotAccounts(robotAccountIDs: ids) },
+            beforeSending: beforeSending
         )
     }
 

@@ -76,6 +76,10 @@ public struct Faults: Sendable, Hashable {
     public var pageLimit: Int?
     /// The status of a bulk delete that succeeded.
     public var bulkDelete = BulkDelete.noContent
+    /// What happens to a bulk delete that names an account which does not exist.
+    public var unknownDelete = UnknownID.refuse
+    /// The most account ids that one bulk delete takes; `nil` for any number.
+    public var deleteListLimit: Int?
     /// Which accounts a `searchTerm` finds.
     public var search = Search.contains
     /// What the answers to a create and an update say of the account's groups.

@@ -34,6 +34,8 @@ extension Faults {
     public enum BulkDelete: String, Sendable, Hashable, CaseIterable {
         case noContent = "204"
         case ok = "200"
+        /// There is no bulk delete.
+        case absent = "404"
     }
 
     /// Which accounts a `searchTerm` finds. None of them cares about upper and lower case.

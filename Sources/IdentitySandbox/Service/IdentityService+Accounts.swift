@@ -62,6 +62,11 @@ extension IdentityService {
         // Nobody documents what an empty list deletes. It may be everything: refused, so that no caller gets used to
         // it.
         guard !ids.isEmpty else { throw .invalid("RobotAccountIDs", "The RobotAccountIDs field must not be empty.") }
+        guard faults.bulkDelete != .absent else { return Answer(status: .notFound) }
+        if let limit = faults.deleteListLimit, ids.count > limit {
+            throw .longList(ids.count, limit: limit, form: faults.longGroupList)
+        }
+        let ids = try organization.existingAccounts(ids, unknown: faults.unknownDelete)
         for id in ids { organization.accounts.remove(id) }
         return Answer(status: faults.bulkDelete == .noContent ? .noContent : .ok)
     }

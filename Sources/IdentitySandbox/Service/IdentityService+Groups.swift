@@ -37,7 +37,7 @@ extension IdentityService {
     /// The accounts that a list names. Throws where the list is too long, or names one that does not exist.
     private func writtenMembers(_ ids: [String]?, of organization: Organization) throws(Refusal) -> [String] {
         if let ids, let limit = faults.groupListLimit, ids.count > limit {
-            throw .longGroupList(ids.count, limit: limit, form: faults.longGroupList)
+            throw .longList(ids.count, limit: limit, form: faults.longGroupList)
         }
         return try organization.existingAccounts(ids, unknown: faults.unknownMember)
     }

@@ -71,7 +71,7 @@ extension Refusal {
         Refusal(.badRequest, .result, code: "UserNotFound", "User(s) \(quoted(ids)) cannot be found.")
     }
 
-    static func longGroupList(_ count: Int, limit: Int, form: Faults.LongList) -> Refusal {
+    static func longList(_ count: Int, limit: Int, form: Faults.LongList) -> Refusal {
         let status: HTTPResponse.Status = form == .badRequest ? .badRequest : .contentTooLarge
         return Refusal(status, .error, code: "TooManyItems", "The command names \(count) users; the limit is \(limit).")
     }

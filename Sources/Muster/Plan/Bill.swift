@@ -8,6 +8,8 @@ public struct Bill: Sendable {
     public let callsOneByOne: CallCounts
     /// The calls of groups among them, and the accounts that those serve.
     public let groups: (calls: Int, accounts: Int)
+    /// The bulk deletes among them, and the accounts that those remove.
+    public let bulkDeletes: (calls: Int, accounts: Int)
     /// The calls of groups that would do if the sign-in had the scope PM.Group.Write; 0 where it has, or where they would be no cheaper.
     public let forbiddenGroupCalls: Int
     /// How long the calls that are still to be made take.
@@ -43,6 +45,7 @@ public struct Bill: Sendable {
         calls = writing + reading
         callsOneByOne = oneByOne + reading
         groups = (plan.calls.groupCalls, plan.calls.accountsByGroup)
+        bulkDeletes = (plan.calls.bulkDeletes, plan.calls.accountsInBulk)
         forbiddenGroupCalls = plan.calls.forbiddenGroupCalls
         time = await estimate.duration(of: writing, timePerCall: timePerCall)
         timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)

@@ -16,24 +16,36 @@ public struct CallPlan: Sendable {
 
     /// Whether an account goes by its groups, by its place in ``Plan/work``.
     public private(set) var isByGroup: [Bool]
+    /// Whether an account is removed together with others, by its place in ``Plan/work``.
+    public private(set) var isBulkDelete: [Bool]
+    /// The accounts that are removed so.
+    private(set) var accountsInBulk = 0
+    /// The calls that remove them.
+    private(set) var bulkDeletes = 0
     /// The calls of groups.
     private(set) var groupCalls = 0
     /// The accounts that go by their groups.
     private(set) var accountsByGroup = 0
     /// The calls that reading those accounts back takes.
-    private(set) var verifications = 0
+    private var verifications: Int { Swift.min(accountsByGroup + accountsInBulk, pages) }
+    /// The calls that reading all accounts takes.
+    private var pages = 0
     /// The calls of groups that would do if the sign-in were allowed to make them; 0 where it is, or where they would be no cheaper.
     private(set) var forbiddenGroupCalls = 0
 
     /// Everybody by a call of their own.
     init(byAccount work: [AccountWork]) {
         isByGroup = [Bool](repeating: false, count: work.count)
+        isBulkDelete = isByGroup
     }
 
     /// The cheapest way under some terms.
     init(_ work: [AccountWork], _ groups: GroupTable, _ terms: Terms) {
         self.init(byAccount: work)
         guard terms.strategy != .account else { return }
+        pages = terms.pages
+        deleteInBulk(work, terms)
+        let withoutGroups = self
         let (members, cohorts, groupCount) = Self.cohorts(work, groups)
         guard !cohorts.isEmpty else { return }
         let cover = GroupCover(cohorts: cohorts, groupCount: groupCount, batch: Swift.max(terms.batch, 1))
@@ -45,19 +57,26 @@ public struct CallPlan: Sendable {
             accountsByGroup += count
         }
         groupCalls = load.reduce(0) { $0 + $1.dividedUp(by: cover.batch) }
-        verifications = Swift.min(accountsByGroup, terms.pages)
         // Reading back costs calls too, of another quota.
-        let oneByOne = Self(byAccount: work)
         if terms.strategy == .auto,
-            counts(work).cost(under: terms.quota) >= oneByOne.counts(work).cost(under: terms.quota)
+            counts(work).cost(under: terms.quota) >= withoutGroups.counts(work).cost(under: terms.quota)
         {
-            self = oneByOne
+            self = withoutGroups
         }
         if terms.lacksGroupWrite {
             let groupCalls = groupCalls
-            self = oneByOne
+            self = withoutGroups
             forbiddenGroupCalls = groupCalls
         }
+    }
+
+    /// Removes accounts together, where that is cheaper. An account that something else happens to as well goes by calls of its own, in their order.
+    private mutating func deleteInBulk(_ work: [AccountWork], _ terms: Terms) {
+        var bulk = self
+        bulk.isBulkDelete = work.map { $0.id != nil && $0.changes.count == 1 && $0.changes[0].operation == .delete }
+        bulk.accountsInBulk = bulk.isBulkDelete.count { $0 }
+        bulk.bulkDeletes = bulk.accountsInBulk.dividedUp(by: Swift.max(terms.batch, 1))
+        if bulk.counts(work).cost(under: terms.quota) < counts(work).cost(under: terms.quota) { self = bulk }
     }
 
     /// The calls that the work takes, without those that read the directory before it.
@@ -65,7 +84,8 @@ public struct CallPlan: Sendable {
         var counts = CallCounts()
         counts[.get] = verifications
         counts[.put] = groupCalls
-        for (work, isByGroup) in zip(work, isByGroup) where !isByGroup {
+        counts[.delete] = bulkDeletes
+        for (index, work) in work.enumerated() where !isByGroup[index] && !isBulkDelete[index] {
             for change in work.changes { counts[change.operation.method] += 1 }
         }
         return counts

@@ -19,6 +19,18 @@ struct DirectoryReader: Sendable {
         return directory
     }
 
+    /// Those of some ids that there are accounts of.
+    ///
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    func present(_ ids: [String]) async throws -> Set<ExactText> {
+        let asked = Set(ids.map(ExactText.init))
+        var present: Set<ExactText> = []
+        try await eachAccount { account in
+            if asked.contains(ExactText(account.id)) { present.insert(ExactText(account.id)) }
+        }
+        return present
+    }
+
     /// Gives every account to `body`, once.
     ///
     /// - Returns: how many calls it took.

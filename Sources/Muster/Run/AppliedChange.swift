@@ -1,7 +1,7 @@
 import IdentityAPI
 
 /// A call that the service says it has applied: what was asked of it, and what becomes of its rows once it is known what was done.
-struct AppliedChange: Sendable {
+struct AppliedChange: ToReadBack {
     /// The rows that the call served.
     let steps: [Change.Step]
     /// Whether these are all rows of their change, so that their planned outcomes hold.
@@ -49,7 +49,7 @@ struct AppliedChange: Sendable {
     }
 
     /// Whether what is missing needs no second look: nothing is, or a group has said why.
-    func isExplained(_ shortfall: Shortfall) -> Bool {
+    private func isExplained(_ shortfall: Shortfall) -> Bool {
         shortfall.displayName == nil && shortfall.missing.union(shortfall.kept).allSatisfy { refusals[$0] != nil }
     }
 
@@ -59,8 +59,14 @@ struct AppliedChange: Sendable {
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
 
+    func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {
+        guard let account else { return isLast ? goneOutcomes() : nil }
+        let shortfall = shortfall(account, groups)
+        return isLast || isExplained(shortfall) ? outcomes(shortfall, groups) : nil
+    }
+
     /// The rows' outcomes when the account is not there. One that was just made may only be missing from a list that lags.
-    func goneOutcomes() -> [Outcome] {
+    private func goneOutcomes() -> [Outcome] {
         if isCreate {
             return unknownOutcomes(IdentityError(.notFound, message: "it is not in the list of all accounts"))
         }
@@ -71,11 +77,6 @@ struct AppliedChange: Sendable {
             outcome.message = "the account is not there any more"
             return outcome
         }
-    }
-
-    /// Outcomes with their rows.
-    func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
-        zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) }
     }
 
     /// The rows' outcomes when it cannot be found out what was done.

@@ -1,27 +1,32 @@
-/// The record that a create or a delete is about to be sent. Written once, however often the call is sent.
+/// The record that a create or deletes are about to be sent. Written once, however often the call is sent.
 actor IntentRecord {
-    private let row: Int
-    private let intent: Intent
+    /// A row, and what is about to be done for it.
+    typealias Row = (row: Int, intent: Intent)
+
+    private let rows: [Row]
     private let checkpoint: Checkpoint
     private var isWritten = false
 
-    init(row: Int, _ intent: Intent, checkpoint: Checkpoint) {
-        self.row = row
-        self.intent = intent
+    init(_ rows: [Row], checkpoint: Checkpoint) {
+        self.rows = rows
         self.checkpoint = checkpoint
     }
 
-    /// Makes the intent durable.
+    init(row: Int, _ intent: Intent, checkpoint: Checkpoint) {
+        self.init([(row, intent)], checkpoint: checkpoint)
+    }
+
+    /// Makes the intents durable.
     func write() async throws {
         guard !isWritten else { return }
-        try await checkpoint.append([.intent(row: row, intent)])
+        try await checkpoint.append(rows.map { .intent(row: $0.row, $0.intent) })
         isWritten = true
     }
 
-    /// Takes the intent back: the run was stopped, and it is certain that the call was not applied.
+    /// Takes the intents back: the run was stopped, and it is certain that the call was not applied.
     func withdraw() async throws {
         guard isWritten else { return }
-        try await checkpoint.append([.outcomes([.init(row: row, outcome: Outcome(.pending))])])
+        try await checkpoint.append([.outcomes(rows.map { .init(row: $0.row, outcome: Outcome(.pending)) })])
         isWritten = false
     }
 }

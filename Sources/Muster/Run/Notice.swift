@@ -6,6 +6,8 @@ public enum Notice: Sendable {
     case groupWriteForbidden(accounts: Int, IdentityError)
     /// The service takes shorter lists than were planned.
     case shortLists(accounts: Int, callsLeft: Int)
+    /// The service takes no bulk deletes.
+    case bulkDeleteRefused(accounts: Int, IdentityError)
     /// The sign-in may not make groups.
     case groupsForbidden(groups: Int, IdentityError)
     /// A group refuses everything.
@@ -30,6 +32,8 @@ extension Notice: CustomStringConvertible {
         case .groupWriteForbidden(let accounts, let error):
             "The sign-in may not change groups; that takes the scope PM.Group.Write (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+        case .bulkDeleteRefused(let accounts, let error):
+            "The service refuses to delete many accounts at once (\(error)). \(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
         case .groupsForbidden(let groups, let error):
             "The sign-in may not make groups; that takes the scope PM.Group.Write (\(error)). "
                 + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."

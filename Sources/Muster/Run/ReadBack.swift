@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// Changes whose answers did not say what became of the account. They are held against the accounts themselves at the end of the run, which takes a
+/// Changes and deletes whose answers did not say what became of the account. They are held against the accounts themselves at the end of the run, which takes a
 /// few paged calls for all of them instead of one for each.
 ///
 /// Until then their rows have no outcome: a run that dies before plans them again, and finds them done.
@@ -15,7 +15,7 @@ actor ReadBack {
     private let retry: RetryPolicy
     /// The calls that reading all accounts takes.
     private let pages: Int
-    private var changes: [AppliedChange] = []
+    private var changes: [any ToReadBack] = []
 
     init(client: IdentityClient, retry: RetryPolicy, directory: Directory) {
         self.client = client
@@ -24,7 +24,7 @@ actor ReadBack {
     }
 
     /// Puts a change off until the end of the run.
-    func add(_ change: AppliedChange) {
+    func add(_ change: any ToReadBack) {
         changes.append(change)
     }
 
@@ -35,14 +35,11 @@ actor ReadBack {
         for isLast in [false, true] where !open.isEmpty {
             do {
                 let accounts = try await read(open)
-                var short: [AppliedChange] = []
+                var short: [any ToReadBack] = []
                 for change in open {
                     let account = accounts[ExactText(change.accountID)]
-                    let shortfall = account.map { change.shortfall($0, groups) }
-                    if let shortfall, isLast || change.isExplained(shortfall) {
-                        decided.append(change.decided(change.outcomes(shortfall, groups)))
-                    } else if isLast {
-                        decided.append(change.decided(change.goneOutcomes()))
+                    if let outcomes = change.outcomes(account, groups, isLast: isLast) {
+                        decided.append(change.decided(outcomes))
                     } else {
                         short.append(change)
                     }
@@ -58,7 +55,7 @@ actor ReadBack {
     }
 
     /// Few accounts are read one by one, many by reading all. One that is missing is not there.
-    private func read(_ changes: [AppliedChange]) async throws -> [ExactText: RobotAccount] {
+    private func read(_ changes: [any ToReadBack]) async throws -> [ExactText: RobotAccount] {
         var accounts: [ExactText: RobotAccount] = [:]
         if changes.count <= pages {
             for id in changes.map(\.accountID) {
@@ -73,5 +70,27 @@ actor ReadBack {
             if wanted.contains(ExactText(account.id)) { accounts[ExactText(account.id)] = account }
         }
         return accounts
+    }
+}
+
+/// Something whose rows are decided by what the account is afterwards.
+protocol ToReadBack: Sendable {
+    /// The account's id.
+    var accountID: String { get }
+    /// The rows that it is about.
+    var steps: [Change.Step] { get }
+
+    /// What became of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while a second look may show more, which there is not
+    /// behind the last.
+    func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]?
+
+    /// The rows' outcomes when it cannot be found out what was done.
+    func unknownOutcomes(_ error: IdentityError) -> [Outcome]
+}
+
+extension ToReadBack {
+    /// Outcomes with their rows.
+    func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
+        zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) }
     }
 }

@@ -177,6 +177,14 @@ public struct Run: Sendable {
             control: control,
             delivery: delivery
         )
+        let deletes = DeleteWorker(
+            client: prepared.client,
+            work: prepared.plan.work,
+            checkpoint: checkpoint,
+            queue: queue,
+            control: control,
+            delivery: delivery
+        )
         while let item = await queue.next() {
             do {
                 switch item {
@@ -184,6 +192,7 @@ public struct Run: Sendable {
                     try await accounts.perform(work)
                     await queue.ended(work)
                 case .batch(let batch): try await batches.perform(batch)
+                case .deletes(let batch): try await deletes.perform(batch)
                 }
             } catch {
                 let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
@@ -216,6 +225,7 @@ public struct Run: Sendable {
         for (work, passage) in await queue.passed {
             await readBack.add(AppliedChange(work, passage))
         }
+        for deletion in await queue.deletions { await readBack.add(deletion) }
         var decided = await readBack.decide(groups)[...]
         while !decided.isEmpty {
             let part = decided.prefix(1024)

@@ -9,6 +9,7 @@ actor WorkQueue {
     enum Item: Sendable {
         case account(AccountWork)
         case batch(GroupBatches.Batch)
+        case deletes(DeleteBatches.Batch)
     }
 
     private struct Lane {
@@ -18,10 +19,11 @@ actor WorkQueue {
         var left: Int { work.count - next }
     }
 
-    private let work: [AccountWork]
+    private var work: [AccountWork]
     private let gate: QuotaGate
     private var lanes: [Method: Lane] = [:]
     private(set) var batches: GroupBatches
+    private var deletes: DeleteBatches
     private var idle: [CheckedContinuation<Void, Never>] = []
     private var isStopped = false
     private var hasToldSize = false
@@ -30,8 +32,11 @@ actor WorkQueue {
         work = plan.work
         self.gate = gate
         var links: [GroupBatches.Links] = []
+        var bulk: [Int] = []
         for (index, work) in plan.work.enumerated() {
-            if plan.calls.isByGroup[index], let change = work.changes.first {
+            if plan.calls.isBulkDelete[index] {
+                bulk.append(index)
+            } else if plan.calls.isByGroup[index], let change = work.changes.first {
                 let difference = change.before.difference(to: change.after)
                 links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
             } else {
@@ -39,6 +44,7 @@ actor WorkQueue {
             }
         }
         batches = GroupBatches(links, batch: batch)
+        deletes = DeleteBatches(bulk, batch: batch)
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way.
@@ -47,7 +53,9 @@ actor WorkQueue {
     func next() async -> Item? {
         while !isStopped {
             if let item = await take() { return item }
-            guard batches.isUnfinished || lanes.values.contains(where: { $0.left > 0 }) else { break }
+            guard batches.isUnfinished || deletes.isUnfinished || lanes.values.contains(where: { $0.left > 0 }) else {
+                break
+            }
             await withCheckedContinuation { idle.append($0) }
         }
         return nil
@@ -71,6 +79,7 @@ actor WorkQueue {
 
     private func hasWork(_ method: Method) -> Bool {
         lanes[method, default: Lane()].left > 0 || method == .put && batches.hasNext
+            || method == .delete && deletes.hasNext
     }
 
     private func pop(_ method: Method) -> Item? {
@@ -79,6 +88,7 @@ actor WorkQueue {
         lane.underWay += 1
         defer { lanes[method] = lane }
         if method == .put, let batch = batches.next() { return .batch(batch) }
+        if method == .delete, let batch = deletes.next() { return .deletes(batch) }
         lane.next += 1
         return .account(lane.work[lane.next - 1])
     }
@@ -128,18 +138,53 @@ actor WorkQueue {
         return given.count
     }
 
+    /// A bulk delete was taken.
+    func deleted(_ batch: DeleteBatches.Batch, _ evidence: Delivery.Evidence) {
+        deletes.taken(batch, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete has removed some of its accounts; the others are still there.
+    func deletedSome(of batch: DeleteBatches.Batch, _ gone: [Int], _ evidence: Delivery.Evidence) {
+        deletes.taken(batch, gone, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was refused.
+    func refusedDelete(_ batch: DeleteBatches.Batch) {
+        goAlone(deletes.refused(batch), .delete)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was not sent.
+    func returnedDelete(_ batch: DeleteBatches.Batch) {
+        deletes.returned(batch)
+        batchEnded(.delete)
+    }
+
+    /// No more bulk deletes. Answers how many accounts go by calls of their own now.
+    ///
+    /// - Parameter isInDoubt: whether it may have been applied all the same: then accounts that are found gone were removed by us.
+    func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: Bool) -> Int {
+        if isInDoubt { for account in batch.accounts { work[account].changes[0].steps[0].wasPlanned = true } }
+        let given = deletes.giveUp(batch)
+        goAlone(given, .delete)
+        batchEnded(.delete)
+        return given.count
+    }
+
     /// Lets nothing more be handed out.
     func stop() {
         isStopped = true
         wake()
     }
 
-    private func goAlone(_ accounts: [Int]) {
-        lanes[.put, default: Lane()].work += accounts.map { work[$0] }
+    private func goAlone(_ accounts: [Int], _ method: Method = .put) {
+        lanes[method, default: Lane()].work += accounts.map { work[$0] }
     }
 
-    private func batchEnded() {
-        lanes[.put]?.underWay -= 1
+    private func batchEnded(_ method: Method = .put) {
+        lanes[method]?.underWay -= 1
         wake()
     }
 
@@ -155,6 +200,7 @@ actor WorkQueue {
         var counts = CallCounts()
         for (method, lane) in lanes { counts[method] = lane.left + lane.underWay }
         counts[.put] += batches.callsLeft
+        counts[.delete] += deletes.callsLeft
         return counts
     }
 
@@ -163,8 +209,22 @@ actor WorkQueue {
         batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
     }
 
-    /// The rows of those accounts.
-    var passedRows: Int { batches.passed.reduce(0) { $0 + work[$1].changes[0].steps.count } }
+    /// The accounts that bulk deletes have removed, as far as the service's word goes; they are to be looked for.
+    var deletions: [AppliedDelete] {
+        deletes.deletions.map { deletion in
+            let work = work[deletion.account]
+            return AppliedDelete(
+                steps: work.changes[0].steps,
+                accountID: work.id ?? "",
+                evidence: deletion.evidence
+            )
+        }
+    }
+
+    /// The rows of all those accounts.
+    var passedRows: Int {
+        batches.passed.reduce(deletes.deletions.count) { $0 + work[$1].changes[0].steps.count }
+    }
 }
 
 extension AccountWork {

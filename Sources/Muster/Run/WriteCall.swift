@@ -154,6 +154,30 @@ extension WriteCall {
     }
 }
 
+extension WriteCall {
+    /// Removes accounts, many at once. Which of them are gone is seen when they are read back, and repeating it is harmless.
+    static func delete(
+        ids: [String],
+        _ client: IdentityClient,
+        retry: RetryPolicy,
+        beforeSending: @escaping IdentityClient.BeforeSending
+    ) -> WriteCall {
+        WriteCall(
+            method: .delete,
+            send: { try await client.deleteRobotAccounts(ids: ids, beforeSending: beforeSending).map { nil } },
+            settle: { _ in
+                try await DirectoryReader(client: client, retry: retry).present(ids).isEmpty
+                    ? .applied(nil) : .notApplied
+            },
+            settlesBeforeRepeating: false,
+            // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
+            echo: nil,
+            successStatus: 204,
+            isDispensable: true
+        )
+    }
+}
+
 extension IdentityClient {
     /// An account, or `nil` where the service says that there is none.
     func robotAccountIfThere(id: String) async throws -> RobotAccount? {

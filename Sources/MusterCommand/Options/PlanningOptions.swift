@@ -28,7 +28,12 @@ struct PlanningOptions: ParsableArguments {
     )
     var strategy: Strategy?
 
-    @Option(help: ArgumentHelp("The most accounts that one call of a group takes. Default: 500.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "The most accounts that one call of a group, or one bulk delete, takes. Default: 500.",
+            valueName: "n"
+        )
+    )
     var groupBatch: Int?
 
     @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false

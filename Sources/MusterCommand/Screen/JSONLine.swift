@@ -22,6 +22,8 @@ enum JSONLine {
         var callsOneByOne: [String: Int]
         var groupCalls: Int
         var accountsByGroup: Int
+        var bulkDeletes: Int
+        var accountsInBulk: Int
         var forbiddenGroupCalls: Int
         var seconds: Double
         var secondsOneByOne: Double
@@ -165,6 +167,8 @@ enum JSONLine {
                 callsOneByOne: byName(bill.callsOneByOne),
                 groupCalls: bill.groups.calls,
                 accountsByGroup: bill.groups.accounts,
+                bulkDeletes: bill.bulkDeletes.calls,
+                accountsInBulk: bill.bulkDeletes.accounts,
                 forbiddenGroupCalls: bill.forbiddenGroupCalls,
                 seconds: bill.time.inSeconds,
                 secondsOneByOne: bill.timeOneByOne.inSeconds,

@@ -77,6 +77,12 @@ struct PlanText {
                 "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
             )
         }
+        let deletes = prepared.plan.counts.deletes
+        if deletes > 0 {
+            lines.append(
+                "  ! \(deletes == 1 ? "The deleted account" : "The \(deletes) deleted accounts") cannot be had back: undo makes new ones, with new ids"
+            )
+        }
         if bill.forbiddenGroupCalls > 0 {
             lines.append(
                 "  ! The sign-in lacks the scope PM.Group.Write: with it, \(Wording.count(bill.forbiddenGroupCalls, "call")) of groups would do"
@@ -88,7 +94,7 @@ struct PlanText {
     /// The bill: calls by method, the windows that they fill, and what they would be one by one.
     private var billLines: [String] {
         guard prepared.plan.counts.changes > 0 else { return ["  no call that writes"] }
-        let isCheaper = bill.groups.calls > 0
+        let isCheaper = bill.groups.calls + bill.bulkDeletes.calls > 0
         var lines = ["  " + "calls".padded(to: 8) + "now".leftPadded(to: 9) + "windows".leftPadded(to: 9)]
         if isCheaper { lines[0] += "one by one".leftPadded(to: 12) }
         for method in Method.allCases where bill.calls[method] + bill.callsOneByOne[method] > 0 {
@@ -97,9 +103,14 @@ struct PlanText {
             if isCheaper { line += "\(bill.callsOneByOne[method])".leftPadded(to: 12) }
             lines.append(line)
         }
-        if isCheaper {
+        if bill.groups.calls > 0 {
             lines.append(
                 "  \(Wording.count(bill.groups.accounts, "account")) by \(Wording.count(bill.groups.calls, "call")) of groups"
+            )
+        }
+        if bill.bulkDeletes.calls > 0 {
+            lines.append(
+                "  \(Wording.count(bill.bulkDeletes.accounts, "account")) deleted by \(Wording.count(bill.bulkDeletes.calls, "call"))"
             )
         }
         var time = "  about \(Wording.spoken(bill.time))"

@@ -1,0 +1,32 @@
+import IdentityAPI
+
+/// A bulk delete that the service says it has applied, for one of its accounts.
+struct AppliedDelete: ToReadBack {
+    let steps: [Change.Step]
+    let accountID: String
+    let evidence: Delivery.Evidence
+
+    func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {
+        guard account == nil || isLast else { return nil }
+        return steps.map { _ in
+            var outcome = Outcome(account == nil ? .deleted : .failed, action: "delete", accountID: accountID)
+            outcome.take(evidence)
+            if account != nil {
+                outcome.code = "notApplied"
+                outcome.message = "the service answered \(evidence.http), and yet the account is still there"
+            }
+            return outcome
+        }
+    }
+
+    func unknownOutcomes(_ error: IdentityError) -> [Outcome] {
+        steps.map { _ in
+            var outcome = Outcome(.unknown, action: "delete", accountID: accountID)
+            outcome.take(evidence)
+            outcome.code = "notVerified"
+            outcome.message =
+                "the service answered \(evidence.http), and could not be asked whether the account is gone (\(error.message)); resume asks again"
+            return outcome
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import IdentityAPI
+
+/// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``ReadBack``): "done" says nothing of a single account.
+struct DeleteWorker: Sendable {
+    let client: IdentityClient
+    let work: [AccountWork]
+    let checkpoint: Checkpoint
+    let queue: WorkQueue
+    let control: RunControl
+    let delivery: Delivery
+
+    /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
+    ///
+    /// - Throws: ``RunError`` when the run cannot go on.
+    func perform(_ batch: DeleteBatches.Batch) async throws {
+        var ids: [String] = []
+        var intents: [IntentRecord.Row] = []
+        var mayHaveBeenSent = false
+        for account in batch.accounts {
+            guard let id = work[account].id, let step = work[account].changes.first?.steps.first else { continue }
+            ids.append(id)
+            intents.append((step.row, .delete(accountID: id)))
+            if step.wasPlanned { mayHaveBeenSent = true }
+        }
+        let intent = IntentRecord(intents, checkpoint: checkpoint)
+        let call = WriteCall.delete(ids: ids, client, retry: delivery.retry) { try await intent.write() }
+        switch try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent) {
+        case .done(_, let evidence): await queue.deleted(batch, evidence)
+        case .refused(let error, let attempts):
+            // An attempt before it may have been applied, and this be the echo of that.
+            if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
+            switch error.kind {
+            case .refused, .notFound, .conflict: await queue.refusedDelete(batch)
+            default: await giveUp(batch, error)
+            }
+        case .unknown(let error, let attempts):
+            if try await !settle(batch, error, attempts) { await giveUp(batch, error) }
+        case .stopped(let inDoubt):
+            if !inDoubt { try await intent.withdraw() }
+            await queue.returnedDelete(batch)
+        }
+    }
+
+    /// Asks which of the accounts are gone. Answers whether that says what came of the call: then those are removed, and the others are sent again.
+    private func settle(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ attempts: Int) async throws -> Bool {
+        guard
+            let present = try? await DirectoryReader(client: client, retry: delivery.retry).present(
+                batch.accounts.compactMap { work[$0].id }
+            )
+        else { return false }
+        let gone = batch.accounts.filter { !present.contains(ExactText(work[$0].id ?? "")) }
+        guard !gone.isEmpty else { return false }
+        let evidence = Delivery.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
+        await queue.deletedSome(of: batch, gone, evidence)
+        return true
+    }
+
+    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) async {
+        let count = await queue.giveUpDeletes(batch, isInDoubt: error.mayHaveBeenApplied)
+        await control.note(.bulkDeleteRefused(accounts: count, error))
+    }
+}
