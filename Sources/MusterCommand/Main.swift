@@ -57,7 +57,9 @@ struct MusterCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            PlanCommand.self, ImportCommand.self, ResumeCommand.self, ExportCommand.self, InspectCommand.self,
+            PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self, ReportCommand.self,
+            ExportCommand.self,
+            InspectCommand.self,
             SandboxCommand.self,
         ]
     )

@@ -34,12 +34,10 @@ struct ResumeCommand: AsyncParsableCommand {
         let (sheet, contents) = try rebase ? rebased(&opened) : opened.checkedSheet()
         let earlier = opened
         let record = earlier.record
-        let defaults = [
-            "url": record.url, "quota": record.settings.quota, "concurrency": "\(record.settings.concurrency)",
-            "organizationOfRun": record.organizationID,
-        ]
         do {
-            try await Session.with(connection, defaults: defaults) { try await go(on: earlier, sheet, contents, $0) }
+            try await Session.with(connection, defaults: record.sessionDefaults) {
+                try await go(on: earlier, sheet, contents, $0)
+            }
         } catch let error as IdentityError where error.isTransient {
             // The service is away: the run is as resumable as it was.
             Screen.complain("\(error) The run stays as it is; resume it later.")
@@ -60,21 +58,7 @@ struct ResumeCommand: AsyncParsableCommand {
         _ session: Session
     ) async throws {
         let (folder, record) = (earlier.folder, earlier.record)
-        guard session.client.organizationID.lowercased() == record.organizationID.lowercased() else {
-            throw RunError(
-                .configuration,
-                path: folder.path,
-                "belongs to the organization \(record.organizationID), and this sign-in to \(session.client.organizationID)."
-            )
-        }
-        guard session.deployment.baseURL == record.url || connection.url != nil || connection.isRehearsal else {
-            throw RunError(
-                .configuration,
-                path: folder.path,
-                "belongs to the service at \(record.url), and these settings name \(session.deployment.baseURL). "
-                    + "If it is the same organization all the same, say so with --url."
-            )
-        }
+        try session.requireFit(record, folder, connection)
         var settings = record.settings
         settings.limit = nil
         settings.concurrency = session.concurrency

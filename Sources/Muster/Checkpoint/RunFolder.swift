@@ -36,6 +36,9 @@ public struct RunFolder: Sendable {
     /// The run's own copy of a sheet: what a pipe brought can be read again, and an edited sheet can be compared with what it was.
     func keptSheet(_ fingerprint: String) -> FilePath { path.appending("sheet-\(fingerprint.prefix(12)).csv") }
 
+    /// Whether a run lies there.
+    public var exists: Bool { record.exists }
+
     /// A file of the folder.
     public func file(_ name: String) -> FilePath { path.appending(name) }
 

@@ -23,6 +23,39 @@ public struct RunRecord: Sendable, Codable {
     /// How the run works.
     public var settings: RunSettings
 
+    /// The run that this one goes back to; `nil` for one that stands for itself.
+    public var origin: Origin?
+    /// The folder of the run that has undone this one.
+    public var undoneBy: String?
+
+    /// Another run, and what this one has to do with it.
+    public struct Origin: Sendable, Codable {
+        /// What this run does about the other one.
+        public enum Kind: String, Sendable, Codable {
+            /// Its sheet holds rows of the other one that failed.
+            case retry
+            /// It puts back what the other one changed.
+            case undo
+        }
+
+        /// What this run does about the other one.
+        public var kind: Kind
+        /// The other run's id.
+        public var id: String
+        /// Its folder, in full.
+        public var path: String
+        /// What the other run had set out to do for rows whose answers were lost, by the rows of this run's sheet.
+        public var doubts: [Int: Doubt] = [:]
+
+        /// A call of the other run of which nobody knows what came.
+        public struct Doubt: Sendable, Codable, Hashable {
+            /// What was about to be sent; `nil` for an update, which needs no record.
+            var intent: Intent?
+            /// What the row was planned to become.
+            var expected: Outcome.Status
+        }
+    }
+
     /// The sheet as it was when the run began.
     public struct Input: Sendable, Codable {
         /// Where it lies, in full.

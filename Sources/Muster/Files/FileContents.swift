@@ -17,6 +17,12 @@ extension FilePath {
         isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
     }
 
+    /// Whether a file stands there, and no folder.
+    package var isFile: Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: string, isDirectory: &isFolder) && !isFolder
+    }
+
     /// Whether something stands there.
     var exists: Bool { FileManager.default.fileExists(atPath: string) }
 }

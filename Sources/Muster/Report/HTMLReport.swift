@@ -2,6 +2,8 @@
 struct HTMLReport {
     let record: RunRecord
     let summary: Summary
+    /// What runs together with this one came to: numbers of rows, and where.
+    var family: [(rows: Int, place: String)] = []
 
     /// The page. It loads nothing and runs nothing.
     var text: String {
@@ -26,6 +28,7 @@ struct HTMLReport {
         \(summary.stopped.map { "<p role=\"status\"><strong>Stopped.</strong> \(Self.escaped($0))</p>" } ?? "")
         \(table("What became of \(summary.rows) rows", ["Rows", "Outcome"], outcomes))
         \(causes.isEmpty ? "" : table("Why rows failed", ["Rows", "Reason"], causes))
+        \(family.isEmpty ? "" : table("Together with its retries", ["Rows", "Where"], family.map { ["\($0.rows)", $0.place] }))
         <p>Every row with its reason is in <a href="errors.csv">errors.csv</a>, <a href="success.csv">success.csv</a> and
         <a href="pending.csv">pending.csv</a> beside this page.</p>
         </body>

@@ -1,3 +1,6 @@
+import FoundationEssentials
+import SystemPackage
+
 /// What a run came to: `summary.json`.
 public struct Summary: Sendable, Codable {
     /// Rows of the sheet.
@@ -6,6 +9,8 @@ public struct Summary: Sendable, Codable {
     public private(set) var counts: [String: Int] = [:]
     /// Why rows failed, most frequent first.
     public private(set) var causes: [CauseGroup] = []
+    /// Failed rows whose cause may pass while they stay as they are: what a retry would try again.
+    public private(set) var passing = 0
     /// Why the run stopped before its last row; `nil` when it did not.
     public var stopped: String?
     /// What people should know, a sentence each.
@@ -17,6 +22,7 @@ public struct Summary: Sendable, Codable {
         case rows
         case counts
         case causes
+        case passing
         case stopped
         case notices
     }
@@ -24,6 +30,13 @@ public struct Summary: Sendable, Codable {
     /// Nothing counted yet.
     init() {
         for status in Outcome.Status.allCases { counts[status.rawValue] = 0 }
+    }
+
+    /// Reads `summary.json`.
+    ///
+    /// - Throws: ``RunError`` when it cannot be read; what the decoder throws.
+    init(contentsOf path: FilePath) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(path.contents()))
     }
 
     /// How many rows became this.
@@ -35,6 +48,7 @@ public struct Summary: Sendable, Codable {
     mutating func count(_ outcome: Outcome) {
         rows += 1
         counts[outcome.status.rawValue, default: 0] += 1
+        if outcome.status == .failed, outcome.mayPass { passing += 1 }
         if outcome.status == .failed || outcome.status == .unknown { causeGroups.add(outcome) }
     }
 

@@ -57,14 +57,7 @@ public struct EarlierRun: Sendable {
             )
         }
         let contents = try sheet.check()
-        let old = Sheet(path: folder.keptSheet(fingerprint), name: record.input.name, options: sheet.options)
-        guard (try? old.check().fingerprint) == fingerprint else {
-            throw RunError(
-                .configuration,
-                path: old.path,
-                "is not the run's own copy of its sheet any more, so nothing can be compared."
-            )
-        }
+        let old = try keptSheet()
         let beginning = Entry.Beginning(
             runID: record.id,
             fingerprint: contents.fingerprint,
@@ -78,6 +71,21 @@ public struct EarlierRun: Sendable {
             sheet, contents,
             "Of the edited sheet \(counts.same) rows are as they were, \(counts.changed) changed, \(counts.new) new; \(counts.gone) are gone."
         )
+    }
+
+    /// The run's own copy of its sheet.
+    ///
+    /// - Throws: ``RunError`` `configuration` when it is not as it was.
+    func keptSheet() throws -> Sheet {
+        let kept = Sheet(path: folder.keptSheet(fingerprint), name: record.input.name, options: sheet.options)
+        guard (try? kept.check().fingerprint) == fingerprint else {
+            throw RunError(
+                .configuration,
+                path: kept.path,
+                "is not the run's own copy of its sheet any more, so nothing can be compared."
+            )
+        }
+        return kept
     }
 
     private var sheet: Sheet {

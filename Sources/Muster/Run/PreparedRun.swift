@@ -27,12 +27,15 @@ public struct PreparedRun: Sendable {
     let earlier: EarlierRun?
     /// The plan that this one follows.
     let kept: KeptPlan?
+    /// The run that this one goes back to.
+    let origin: RunRecord.Origin?
 
     /// Reads the directory and plans all rows of a checked sheet.
     ///
     /// - Parameters:
     ///   - kept: a plan that was agreed to; a continued run brings its own. Accounts that have changed since are told by ``drifts``, and their rows
     ///     fail unless the settings accept that.
+    ///   - origin: the run that this one goes back to; a continued run brings its own.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     public init(
         sheet: Sheet,
@@ -40,6 +43,7 @@ public struct PreparedRun: Sendable {
         settings: RunSettings,
         client: IdentityClient,
         following kept: KeptPlan? = nil,
+        from origin: RunRecord.Origin? = nil,
         continuing earlier: EarlierRun? = nil
     ) async throws {
         self.sheet = sheet
@@ -50,10 +54,14 @@ public struct PreparedRun: Sendable {
         readAt = .now
         var directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
         var progress = Planner.Progress()
-        if let ledger = earlier?.ledger {
-            progress.expectations = ledger.hasWholePlan ? ledger.expectations : []
+        let origin = origin ?? earlier?.record.origin
+        self.origin = origin
+        if let ledger = earlier?.ledger, ledger.hasWholePlan {
+            progress.expectations = ledger.expectations
             progress.intents = ledger.intents
             progress.isDone = ledger.isDone
+        } else if let origin, !origin.doubts.isEmpty {
+            progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
         }
         var planner = Planner(
             directory: directory,

@@ -21,7 +21,7 @@ struct Rebase {
     /// What is known of a row of the old sheet.
     private struct OldRow {
         var number: Int
-        var request: Result<ChangeRequest, RowProblem>
+        var demand: Demand
     }
 
     private var entries: [Entry] = []
@@ -33,7 +33,7 @@ struct Rebase {
     init(_ ledger: Ledger, from old: Sheet, to new: Sheet, _ beginning: Entry.Beginning) throws {
         var oldRows: [Key: OldRow] = [:]
         try Self.eachRow(of: old) { key, row in
-            oldRows[key] = OldRow(number: row.number, request: Self.request(row, old.options))
+            oldRows[key] = OldRow(number: row.number, demand: Demand(row, old.options))
         }
         var outcomes: [Entry.RowOutcome] = []
         var intents: [Entry] = []
@@ -44,7 +44,7 @@ struct Rebase {
                 counts.new += 1
                 return
             }
-            guard Self.asksTheSame(before.request, Self.request(row, new.options)) else {
+            guard before.demand == Demand(row, new.options) else {
                 counts.changed += 1
                 return
             }
@@ -81,23 +81,4 @@ struct Rebase {
         }
     }
 
-    private static func request(_ row: SheetRow, _ options: SheetOptions) -> Result<ChangeRequest, RowProblem> {
-        Result { () throws(RowProblem) in
-            var request = try row.request(options)
-            // Where a row stands does not change what it asks for.
-            request.row = 0
-            return request
-        }
-    }
-
-    private static func asksTheSame(
-        _ before: Result<ChangeRequest, RowProblem>,
-        _ now: Result<ChangeRequest, RowProblem>
-    ) -> Bool {
-        switch (before, now) {
-        case (.success(let before), .success(let now)): before == now
-        case (.failure(let before), .failure(let now)): before == now
-        default: false
-        }
-    }
 }

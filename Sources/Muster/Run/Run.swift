@@ -63,7 +63,8 @@ public struct Run: Sendable {
                 ),
                 url: url,
                 organizationID: prepared.client.organizationID,
-                settings: prepared.settings
+                settings: prepared.settings,
+                origin: prepared.origin
             )
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
@@ -134,7 +135,9 @@ public struct Run: Sendable {
             try await checkpoint.append([rebase.entry(with: planned)])
             try AtomicFile.write(record.encoded(), to: folder.record)
         } else if earlier?.ledger.hasWholePlan != true {
-            try await checkpoint.append([.begin(beginning)] + planned)
+            // What an earlier run may have sent comes before the plan, so that whoever finds the plan finds that too.
+            let intents = prepared.origin?.intents.map { Entry.intent(row: $0.key, $0.value) } ?? []
+            try await checkpoint.append([.begin(beginning)] + intents + planned)
         }
         // In parts, so that no single entry and no single write grows with the sheet.
         var settled = plan.settled[...]

@@ -8,6 +8,8 @@ public struct Header: Sendable {
     public let positions: [Column: Int]
     /// The columns that reports repeat, in the file's order: all but an earlier report's own.
     public let carried: [Int]
+    /// Whether this is a report of a run.
+    public let isReport: Bool
     /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
     public let isOurs: Bool
     /// Whether this is UiPathOrch's export: `Path,UserName,GroupName`, with commas inside the cell and backtick escapes.
@@ -21,7 +23,8 @@ public struct Header: Sendable {
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
         // Who mends a report in a spreadsheet may take some of its columns away.
-        let isReport = ReportColumn.marks.isSubset(of: written)
+        isReport = ReportColumn.marks.isSubset(of: written)
+        let isReport = isReport
         isOurs = isReport || ExportColumn.areExport(written)
         texts = isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
         carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }

@@ -28,7 +28,8 @@ struct BrakeOptions: ParsableArguments {
     )
     var maxErrors: String?
 
-    @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h.") var outageTimeout = "10m"
+    @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h. Default: 10m.")
+    var outageTimeout: String?
 
     func validate() throws {
         for (option, text) in [
@@ -37,7 +38,7 @@ struct BrakeOptions: ParsableArguments {
             guard let text, Allowance(written: text) == nil else { continue }
             throw ValidationError("\(option) '\(text)' is neither a number nor a share such as 5%.")
         }
-        guard Duration(written: outageTimeout) != nil else {
+        if let outageTimeout, Duration(written: outageTimeout) == nil {
             throw ValidationError(
                 "--outage-timeout '\(outageTimeout)' is not a length of time such as 300s, 10m or 2h."
             )
@@ -49,6 +50,6 @@ struct BrakeOptions: ParsableArguments {
         if let maxChanges { settings.brakes.changes = Allowance(written: maxChanges) }
         if let maxRemovals { settings.brakes.removals = Allowance(written: maxRemovals) }
         if let maxErrors { settings.maximumErrors = Allowance(written: maxErrors) }
-        if let timeout = Duration(written: outageTimeout) { settings.outageTimeout = timeout.inSeconds }
+        if let timeout = outageTimeout.flatMap(Duration.init(written:)) { settings.outageTimeout = timeout.inSeconds }
     }
 }

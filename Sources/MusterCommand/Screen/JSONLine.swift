@@ -78,6 +78,27 @@ enum JSONLine {
         var exitCode: Int32
     }
 
+    private struct ReportEvent: Encodable {
+        var event = "report"
+        var run: String
+        var rows: Int
+        var counts: [String: Int]
+        var causes: [CauseGroup]
+        var stopped: String?
+        var notices: [String]
+        var undoneBy: String?
+        /// The run and its retries, in the order in which they began.
+        var family: [MemberPart]
+        /// Rows of the first of them that none has done.
+        var left: Int
+
+        struct MemberPart: Encodable {
+            var run: String
+            var done: Int
+            var left: Int
+        }
+    }
+
     private struct AccountObject: Encodable {
         var id: String
         var name: String
@@ -190,6 +211,22 @@ enum JSONLine {
                 stopped: result.stopReason.map { "\($0)" },
                 notices: result.summary.notices,
                 exitCode: ExitStatus.of(result)
+            )
+        )
+    }
+
+    static func report(_ report: RunReport) -> String {
+        line(
+            ReportEvent(
+                run: report.folder.path.string,
+                rows: report.summary.rows,
+                counts: report.summary.counts,
+                causes: report.summary.causes,
+                stopped: report.summary.stopped,
+                notices: report.summary.notices,
+                undoneBy: report.record.undoneBy,
+                family: report.family.members.map { .init(run: $0.folder.path.string, done: $0.done, left: $0.left) },
+                left: report.family.left
             )
         )
     }

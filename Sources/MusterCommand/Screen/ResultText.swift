@@ -5,12 +5,11 @@ import SystemPackage
 struct ResultText {
     private static let mostCauses = 10
 
-    let result: Run.Result
+    let summary: Summary
     let folder: RunFolder
 
     /// Some lines for people; the last one says what to do next.
     var text: String {
-        let summary = result.summary
         var lines: [String] = []
         let counted = Outcome.Status.allCases.filter { summary[$0] > 0 }.map { "\(summary[$0]) \($0.rawValue)" }
         lines.append(counted.isEmpty ? "No rows." : counted.joined(separator: ", "))
@@ -21,18 +20,21 @@ struct ResultText {
         if summary.causes.count > Self.mostCauses {
             lines.append("  … and \(summary.causes.count - Self.mostCauses) other causes: see errors.csv")
         }
-        if let reason = result.stopReason { lines.append("\(reason)") }
+        if let reason = summary.stopped { lines.append(reason) }
         return (lines + next).joined(separator: "\n")
     }
 
     private var next: [String] {
-        let summary = result.summary
         if summary[.pending] > 0 || summary[.unknown] > 0 {
             return ["Reports: \(folder.path)", "To go on: muster resume \(Self.quoted(folder.path))"]
         }
         if summary[.failed] > 0 {
             let errors = Self.quoted(folder.file("errors.csv"))
-            return ["Reports: \(folder.path)", "Mend the failed rows and import them again: muster import \(errors)"]
+            let mend = "Mend the failed rows and import them again: muster import \(errors)"
+            guard summary.passing > 0 else { return ["Reports: \(folder.path)", mend] }
+            let retry =
+                "\(Wording.count(summary.passing, "row")) may do better by and by: muster retry \(Self.quoted(folder.path))"
+            return ["Reports: \(folder.path)"] + (summary.passing < summary[.failed] ? [mend] : []) + [retry]
         }
         return ["Reports: \(folder.path)"]
     }

@@ -10,6 +10,8 @@ struct PlannedInput {
     private let settings: RunSettings
     /// The plan that was kept, when it is one.
     private let kept: KeptPlan?
+    /// The run that it goes back to, where that is known before the session.
+    private let origin: RunRecord.Origin?
     private let input: Input
 
     /// A sheet, by its path or `-`.
@@ -22,6 +24,19 @@ struct PlannedInput {
         input = try Input(name)
         sheet = Sheet(path: input.path, name: name, options: settings.sheet)
         kept = nil
+        origin = nil
+    }
+
+    /// A sheet that was made from an earlier run.
+    ///
+    /// - Parameter name: what messages call the sheet.
+    /// - Throws: ``RunError`` when it cannot be kept.
+    init(_ bytes: [UInt8], named name: String, _ settings: RunSettings, from origin: RunRecord.Origin) throws {
+        self.settings = settings
+        self.origin = origin
+        kept = nil
+        input = try Input(holding: bytes)
+        sheet = Sheet(path: input.path, name: name, options: settings.sheet)
     }
 
     /// A plan that was kept.
@@ -30,13 +45,14 @@ struct PlannedInput {
     init(_ path: FilePath) throws {
         let kept = try KeptPlan(contentsOf: path)
         self.kept = kept
+        origin = nil
         settings = kept.about.settings
         input = try Input(holding: kept.sheet)
         sheet = Sheet(path: input.path, name: kept.about.input, options: settings.sheet)
     }
 
     /// Whether standard input was read up, so that it cannot answer questions.
-    var isPipe: Bool { kept == nil && input.isTemporary }
+    var isPipe: Bool { kept == nil && origin == nil && input.isTemporary }
 
     /// Whether the sheet lies in a file that is removed at the end.
     var isTemporary: Bool { input.isTemporary }
@@ -69,7 +85,8 @@ struct PlannedInput {
             contents: contents,
             settings: settings,
             client: session.client,
-            following: kept
+            following: kept,
+            from: try origin ?? .init(ofReport: sheet, contents, organizationID: session.client.organizationID)
         )
     }
 

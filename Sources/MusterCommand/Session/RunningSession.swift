@@ -67,7 +67,7 @@ struct RunningSession {
         if output.output == .json {
             Screen.say(JSONLine.result(result, run.folder))
         } else {
-            Screen.say(ResultText(result: result, folder: run.folder).text)
+            Screen.say(ResultText(summary: result.summary, folder: run.folder).text)
         }
         let code = ExitStatus.of(result)
         if code != 0 { throw ExitCode(code) }

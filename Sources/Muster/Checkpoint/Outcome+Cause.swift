@@ -1,0 +1,23 @@
+extension Outcome {
+    /// Codes of failures that have nothing to do with what the row says.
+    private static let passingCodes: Set<String> = [
+        "answerLost", "createFailed", "deleteFailed", "drift", "groupNotMade", "groupRefused", "notApplied",
+        "notVerified",
+    ]
+
+    /// Whether the cause of a failure may pass while the row stays as it is: a service in trouble, a right that was missing, another row that had to come first.
+    /// What the service or the plan refused for what the row says does not.
+    public var mayPass: Bool {
+        switch status {
+        case .unknown, .pending: true
+        case .failed:
+            switch http {
+            case 401, 403, 408, 425, 429, 500...: true
+            // No answer at all.
+            case 0 where code.isEmpty: true
+            default: Self.passingCodes.contains(code)
+            }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import SystemPackage
+
+/// The rows of a run's `errors.csv` as they are now, after somebody may have mended them in a spreadsheet.
+struct MendedRows {
+    /// The header texts of their own cells.
+    let columns: [String]
+    /// The rows by the number that they have in the run.
+    private(set) var rows: [Int: SheetRow] = [:]
+    /// Rows that the run does not have, or has once and the file twice.
+    private(set) var added: [SheetRow] = []
+
+    /// Reads the file.
+    ///
+    /// - Throws: ``InvalidSheet``; ``RunError``.
+    init(_ path: FilePath, _ options: SheetOptions) throws {
+        let sheet = Sheet(path: path, name: path.string, options: options)
+        _ = try sheet.check()
+        var reading = try sheet.rows()
+        columns = reading.header.carriedTexts
+        while let row = try reading.next() {
+            if let number = row.earlierNumber, rows[number] == nil {
+                rows[number] = row
+            } else {
+                added.append(row)
+            }
+        }
+    }
+}
+
+extension SheetRow {
+    /// The number that the row had in the run whose report it stands in; `nil` where the cell does not tell.
+    var earlierNumber: Int? {
+        guard let position = header.texts.firstIndex(of: ReportColumn.row.rawValue) else { return nil }
+        return Int(cell(position).trimmed).flatMap { $0 > 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,58 @@
+import SystemPackage
+
+extension RunRecord.Origin {
+    /// Calls of the other run that were about to be sent and of which nobody knows what came, by the rows of this one.
+    var intents: [Int: Intent] { doubts.compactMapValues(\.intent) }
+}
+
+extension Planner.Progress {
+    /// What another run has left in doubt is planned like what an earlier process of the same run left.
+    init(_ doubts: [Int: RunRecord.Origin.Doubt], rowCount: Int) {
+        expectations = [Outcome.Status](repeating: .pending, count: rowCount)
+        for (row, doubt) in doubts where (1...rowCount).contains(row) {
+            expectations[row - 1] = doubt.expected
+            intents[row] = doubt.intent
+        }
+    }
+}
+
+extension RunRecord.Origin {
+    /// The run whose report a sheet is, when it lies in that run's folder.
+    ///
+    /// Rows of it that were left in doubt, and ask for the same as they did, are looked up before anything is sent for them, as a resume would.
+    ///
+    /// - Parameters:
+    ///   - contents: what the check of the sheet found.
+    ///   - organizationID: the organization that the sheet is brought to; a run in another one is none of its business.
+    /// - Throws: ``RunError`` when another process works on that run.
+    public init?(ofReport sheet: Sheet, _ contents: Sheet.Contents, organizationID: String) throws {
+        let folder = RunFolder(sheet.path.absolute.removingLastComponent())
+        guard contents.header.isReport, let record = try? folder.open().record,
+            record.organizationID.lowercased() == organizationID.lowercased()
+        else { return nil }
+        let earlier = try EarlierRun(folder)
+        self.init(kind: .retry, id: record.id, path: folder.path.string)
+        guard let kept = try? earlier.keptSheet() else { return }
+        var unknown: [Int: Demand] = [:]
+        var rows = try kept.rows()
+        while let row = try rows.next() {
+            guard earlier.ledger.outcome(row: row.number).status == .unknown else { continue }
+            unknown[row.number] = Demand(row, kept.options)
+        }
+        guard !unknown.isEmpty else { return }
+        var reading = try sheet.rows()
+        while let row = try reading.next() {
+            guard let number = row.earlierNumber, let demand = unknown.removeValue(forKey: number),
+                demand == Demand(row, sheet.options)
+            else { continue }
+            doubts[row.number] = earlier.ledger.doubt(row: number)
+        }
+    }
+}
+
+extension Ledger {
+    /// What was about to happen for a row of which nobody knows what came.
+    func doubt(row: Int) -> RunRecord.Origin.Doubt {
+        RunRecord.Origin.Doubt(intent: intents[row], expected: hasWholePlan ? expectations[row - 1] : .pending)
+    }
+}

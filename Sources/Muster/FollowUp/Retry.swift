@@ -1,0 +1,77 @@
+import CSV
+public import SystemPackage
+
+/// The failed and unknown rows of a run, as the sheet of a new one.
+///
+/// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
+/// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
+/// (``Outcome/mayPass``). What an earlier retry has done is done.
+public struct Retry: Sendable {
+    /// The run whose rows are tried again, held so that no other process can work on it.
+    public let earlier: EarlierRun
+    /// How the new run works: as the earlier one did.
+    public let settings: RunSettings
+    /// The rows that are tried again.
+    public let rowCount: Int
+    /// Those of them that were mended.
+    public let mendedCount: Int
+    /// Rows that failed and are left as they are, because their cause does not pass by itself.
+    public let hopelessCount: Int
+    /// Rows that the earlier run has not attempted: they are its own to do.
+    public let pendingCount: Int
+    /// What the new run is to the earlier one.
+    public let origin: RunRecord.Origin
+    /// The new run's sheet: a report of the earlier run, with those rows only.
+    public let sheet: [UInt8]
+
+    /// Chooses the rows.
+    ///
+    /// - Parameters:
+    ///   - errors: the run's `errors.csv`, when only rows that stand in it are meant; `nil` for all that failed.
+    ///   - all: whether rows are tried again whose cause does not pass by itself.
+    /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
+    public init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
+        let earlier = try EarlierRun(folder)
+        let kept = try earlier.keptSheet()
+        var settings = earlier.record.settings
+        // A report is always written in the same way, and whoever saved it again has their own; what the earlier run was asked about is asked anew.
+        settings.sheet.delimiter = nil
+        settings.sheet.encoding = nil
+        settings.limit = nil
+        settings.held = [:]
+        settings.isAgreed = false
+        settings.acceptsDrift = false
+        let path = errors ?? folder.file("errors.csv")
+        let mended = errors != nil || path.exists ? try MendedRows(path, settings.sheet) : nil
+        var choice = RetryChoice(
+            ledger: earlier.ledger,
+            family: try Family(beginningWith: folder),
+            isForAll: all,
+            columns: try mended?.columns ?? kept.rows().header.carriedTexts
+        )
+        var rows = try kept.rows()
+        while let row = try rows.next() {
+            choice.take(
+                row,
+                kept.options,
+                mended: mended?.rows[row.number],
+                settings.sheet,
+                isOnlyMended: errors != nil
+            )
+        }
+        choice.take(added: mended?.added ?? [])
+        self.earlier = earlier
+        self.settings = settings
+        rowCount = choice.count
+        mendedCount = choice.mendedCount
+        hopelessCount = choice.hopelessCount
+        pendingCount = choice.pendingCount
+        sheet = choice.report.bytes
+        origin = RunRecord.Origin(
+            kind: .retry,
+            id: earlier.record.id,
+            path: folder.path.absolute.string,
+            doubts: choice.doubts
+        )
+    }
+}

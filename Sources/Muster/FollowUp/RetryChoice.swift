@@ -1,0 +1,71 @@
+/// Chooses the rows of a run that are tried again, in the order of the sheet, and writes the sheet of the new run.
+struct RetryChoice {
+    private let ledger: Ledger
+    private let family: Family
+    private let isForAll: Bool
+    private let columns: [String]
+    private(set) var report: ReportRows
+    private(set) var count = 0
+    private(set) var mendedCount = 0
+    private(set) var hopelessCount = 0
+    private(set) var pendingCount = 0
+    private(set) var doubts: [Int: RunRecord.Origin.Doubt] = [:]
+
+    init(ledger: Ledger, family: Family, isForAll: Bool, columns: [String]) {
+        self.ledger = ledger
+        self.family = family
+        self.isForAll = isForAll
+        self.columns = columns
+        report = ReportRows(columns: columns)
+    }
+
+    /// Looks at a row of the run's sheet.
+    ///
+    /// - Parameters:
+    ///   - options: how the run's sheet is read.
+    ///   - mended: the row as `errors.csv` has it now; `nil` where it does not.
+    ///   - mendedOptions: how `errors.csv` is read.
+    ///   - isOnlyMended: whether only rows are meant that `errors.csv` has.
+    mutating func take(
+        _ row: SheetRow,
+        _ options: SheetOptions,
+        mended: SheetRow?,
+        _ mendedOptions: SheetOptions,
+        isOnlyMended: Bool
+    ) {
+        let own = ledger.outcome(row: row.number)
+        if own.status == .pending { pendingCount += 1 }
+        let attempt = family.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
+        let outcome = attempt?.outcome ?? own
+        let isMended = mended.map { Demand($0, mendedOptions) != attempt?.demand ?? Demand(row, options) } ?? false
+        guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
+        guard mended != nil || !isOnlyMended else { return }
+        guard isMended || isForAll || outcome.mayPass else {
+            hopelessCount += 1
+            return
+        }
+        append(mended ?? row, row: row.number, line: row.line, outcome)
+        if isMended { mendedCount += 1 }
+        // What may have been sent for the row as it was is no more than a guess for another one.
+        if outcome.status == .unknown, !isMended {
+            doubts[count] = attempt?.doubt ?? ledger.doubt(row: row.number)
+        }
+    }
+
+    /// Takes rows that the run does not have.
+    mutating func take(added rows: [SheetRow]) {
+        for row in rows {
+            mendedCount += 1
+            append(row, row: 0, line: 0, Outcome(.pending))
+        }
+    }
+
+    private mutating func append(_ row: SheetRow, row number: Int, line: Int, _ outcome: Outcome) {
+        let positions = Dictionary(row.header.carried.map { (row.header.texts[$0], $0) }) { first, _ in first }
+        let cells =
+            row.header.carriedTexts == columns
+            ? Array(row.carriedCells) : columns.map { positions[$0].map { row.bytes(of: $0) } ?? [] }
+        report.append(cells, row: number, line: line, outcome)
+        count += 1
+    }
+}

@@ -1,0 +1,43 @@
+import SystemPackage
+
+/// What a run came to, told again from its folder alone, together with the runs that tried its failed rows again.
+public struct RunReport: Sendable {
+    /// What the run is about.
+    public let record: RunRecord
+    /// What became of its rows.
+    public let summary: Summary
+    /// The runs that it belongs to, itself among them.
+    public let family: Family
+    /// Its folder.
+    public let folder: RunFolder
+
+    /// Reads a run, finished or not, and writes its `report.html`, and the reports that a crash has kept it from writing. Reports that are there are left as they are: somebody
+    /// may be mending them.
+    ///
+    /// - Throws: ``RunError`` when the run cannot be read, or the report cannot be written.
+    public init(of folder: RunFolder) throws {
+        let (record, ledger, _) = try folder.open()
+        let kept = Sheet(
+            path: folder.keptSheet(ledger.beginning?.fingerprint ?? record.input.sha256),
+            name: record.input.name,
+            options: record.settings.sheet
+        )
+        let writer = ReportWriter(sheet: kept, ledger: ledger, folder: folder)
+        let isWritten = folder.file("errors.csv").exists
+        // A run that is under way writes its reports itself.
+        let lock = try? folder.lock()
+        var summary = isWritten || lock == nil ? try writer.count() : try writer.write()
+        summary.finish()
+        if let earlier = try? Summary(contentsOf: folder.file("summary.json")) {
+            summary.stopped = summary[.pending] + summary[.unknown] > 0 ? earlier.stopped : nil
+            summary.notices = earlier.notices
+        }
+        family = try Family(of: folder)
+        self.record = record
+        self.summary = summary
+        self.folder = folder
+        guard lock != nil else { return }
+        let page = HTMLReport(record: record, summary: summary, family: family.lines)
+        try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
+    }
+}

@@ -1,0 +1,56 @@
+import CSV
+
+/// Rows as reports write them: all their cells as they were, and what became of them behind those. Cells that a spreadsheet would run as a formula are guarded.
+struct ReportRows {
+    private var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
+
+    /// Begins with the header.
+    ///
+    /// - Parameter columns: the header texts of the cells that rows have of their own.
+    init(columns: [String]) {
+        writer.append(columns + ReportColumn.allCases.map(\.rawValue))
+    }
+
+    /// What has been written and not been taken away.
+    var bytes: [UInt8] { writer.buffer }
+
+    /// Empties ``bytes``.
+    mutating func removeAll() { writer.removeAll() }
+
+    /// Adds a row.
+    ///
+    /// - Parameters:
+    ///   - row: its number; 0 leaves the cell empty.
+    ///   - line: the physical line that it begins on; 0 leaves the cell empty.
+    mutating func append(_ cells: some Sequence<ArraySlice<UInt8>>, row: Int, line: Int, _ outcome: Outcome) {
+        for cell in cells { writer.appendField(cell) }
+        for column in ReportColumn.allCases { writer.appendField(Self.cell(column, row, line, outcome)) }
+        writer.endRecord()
+    }
+
+    private static func cell(_ column: ReportColumn, _ row: Int, _ line: Int, _ outcome: Outcome) -> String {
+        switch column {
+        case .row: row == 0 ? "" : "\(row)"
+        case .line: line == 0 ? "" : "\(line)"
+        case .action: outcome.action
+        case .status: outcome.status.rawValue
+        case .id: outcome.accountID
+        case .http: outcome.http == 0 ? "" : "\(outcome.http)"
+        case .code: outcome.code
+        case .message: outcome.message
+        case .attempts: "\(outcome.attempts)"
+        case .milliseconds: "\(outcome.milliseconds)"
+        case .trace: outcome.traceID
+        }
+    }
+}
+
+extension Header {
+    /// The header texts of the columns that reports repeat.
+    var carriedTexts: [String] { carried.map { texts[$0] } }
+}
+
+extension SheetRow {
+    /// The cells that reports repeat, as their author wrote them.
+    var carriedCells: some Sequence<ArraySlice<UInt8>> { header.carried.lazy.map { bytes(of: $0) } }
+}

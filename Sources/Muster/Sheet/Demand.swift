@@ -1,0 +1,17 @@
+/// What a row asks for, or why nobody can tell, wherever it stands: what must be the same for two rows to be the same.
+struct Demand: Sendable, Equatable {
+    private let request: ChangeRequest?
+    private let problem: RowProblem?
+
+    init(_ row: SheetRow, _ options: SheetOptions) {
+        do throws(RowProblem) {
+            var request = try row.request(options)
+            request.row = 0
+            self.request = request
+            problem = nil
+        } catch {
+            request = nil
+            problem = error
+        }
+    }
+}

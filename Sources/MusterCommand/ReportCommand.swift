@@ -1,0 +1,33 @@
+import ArgumentParser
+import Muster
+import SystemPackage
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Tell again what a run came to, and write its report.html.",
+        discussion: """
+            A run that was tried again is told together with its retries: how many of its rows each of them did, and what is left. Nothing is sent, and reports that are there \
+            stay as they are.
+
+              muster report muster-runs/2026-11-21T06-43-00Z-robots
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The run folder.", valueName: "run")) var folder: String
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let report = try RunReport(of: RunFolder(FilePath(folder)))
+        if output.output == .json { return Screen.say(JSONLine.report(report)) }
+        var lines = [ResultText(summary: report.summary, folder: report.folder).text]
+        if !report.family.lines.isEmpty {
+            lines.append(
+                "Of the \(Wording.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"
+            )
+            lines += report.family.lines.map { "\($0.rows)".leftPadded(to: 8) + "  " + $0.place }
+        }
+        if let undone = report.record.undoneBy { lines.append("Undone by the run \(undone)") }
+        Screen.say(lines.joined(separator: "\n"))
+    }
+}

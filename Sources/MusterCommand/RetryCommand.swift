@@ -1,0 +1,97 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import SystemPackage
+
+struct RetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract: "Try the failed rows of a run again, as a new run.",
+        discussion: """
+            Rows that were mended in the run's errors.csv are tried again, and of the others those whose cause may pass: a service in trouble, a lost answer, a \
+            missing right. Rows that were refused for what they say are left alone unless --all. The new run has the settings of the first, and muster report shows \
+            both together.
+
+              muster retry muster-runs/2026-11-21T06-43-00Z-robots
+              muster retry muster-runs/2026-11-21T06-43-00Z-robots/errors.csv
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The run folder, or its errors.csv: then only rows that stand in it.", valueName: "run")
+    )
+    var source: String
+    @Flag(help: "Also rows whose cause does not pass by itself.") var all = false
+    @Option(help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
+        String?
+    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
+    @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
+    var limit: Int?
+    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run() async throws {
+        let chosen = run.map { RunFolder(FilePath($0)) }
+        try chosen?.requireFree()
+        let (folder, errors) = try RunFolder.ofRetry(FilePath(source))
+        let retry = try Retry(of: folder, errors: errors, all: all)
+        tell(retry, folder)
+        guard retry.rowCount > 0 else {
+            if retry.hopelessCount > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
+            return
+        }
+        let name = (errors ?? folder.file("errors.csv")).string
+        let source = try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin)
+        let following = FollowUpRun(
+            source: source,
+            earlier: retry.earlier,
+            chosen: chosen,
+            limit: limit,
+            isDryRun: dryRun
+        )
+        try await following.run(brakes, connection, output)
+    }
+
+    private func tell(_ retry: Retry, _ folder: RunFolder) {
+        guard !output.quiet, output.output == .text else { return }
+        let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them mended" : ""
+        Screen.note("\(Wording.count(retry.rowCount, "row")) to try again\(mended)")
+        if retry.hopelessCount > 0 {
+            let rows = Wording.count(retry.hopelessCount, "row")
+            Screen.note(
+                "\(rows) left alone: the cause will not pass by itself. Mend \(ResultText.quoted(folder.file("errors.csv"))), or say --all"
+            )
+        }
+        if retry.pendingCount > 0 {
+            let rows = Wording.count(retry.pendingCount, "row")
+            Screen.note("\(rows) not attempted yet: muster resume \(ResultText.quoted(folder.path))")
+        }
+    }
+}
+
+extension RunFolder {
+    /// The run that is meant by its folder, or by its `errors.csv`.
+    ///
+    /// - Throws: ``RunError`` when it is neither.
+    fileprivate static func ofRetry(_ path: FilePath) throws -> (RunFolder, errors: FilePath?) {
+        if RunFolder(path).exists { return (RunFolder(path), nil) }
+        let parent = RunFolder(path.removingLastComponent().isEmpty ? "." : path.removingLastComponent())
+        guard path.isFile else {
+            throw RunError(.noInput, path: path, "is neither a run folder nor the errors.csv of one.")
+        }
+        guard parent.exists else {
+            throw RunError(
+                .usage,
+                path: path,
+                "lies in no run folder, so nothing says which run it is of and how that was set. Put it back there, or import it as a new run: "
+                    + "muster import \(ResultText.quoted(path))"
+            )
+        }
+        return (parent, path)
+    }
+}

@@ -1,0 +1,35 @@
+import IdentityAPI
+import Muster
+
+extension RunRecord {
+    /// The settings that the run began with, for where nothing else says otherwise.
+    var sessionDefaults: [String: String] {
+        [
+            "url": url, "quota": settings.quota, "concurrency": "\(settings.concurrency)",
+            "organizationOfRun": organizationID,
+        ]
+    }
+}
+
+extension Session {
+    /// Makes sure that this session is with the organization that an earlier run was about.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    func requireFit(_ record: RunRecord, _ folder: RunFolder, _ options: ConnectionOptions) throws {
+        guard client.organizationID.lowercased() == record.organizationID.lowercased() else {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "belongs to the organization \(record.organizationID), and this sign-in to \(client.organizationID)."
+            )
+        }
+        guard deployment.baseURL == record.url || options.url != nil || options.isRehearsal else {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "belongs to the service at \(record.url), and these settings name \(deployment.baseURL). "
+                    + "If it is the same organization all the same, say so with --url."
+            )
+        }
+    }
+}
