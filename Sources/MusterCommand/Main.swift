@@ -57,7 +57,8 @@ struct MusterCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self, ReportCommand.self,
+            PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self, UndoCommand.self,
+            ReportCommand.self,
             ExportCommand.self,
             InspectCommand.self,
             SandboxCommand.self,

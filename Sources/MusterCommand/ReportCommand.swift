@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let report = try RunReport(of: RunFolder(FilePath(folder)))
         if output.output == .json { return Screen.say(JSONLine.report(report)) }
-        var lines = [ResultText(summary: report.summary, folder: report.folder).text]
+        let isSettled = report.family.left == 0 || report.record.undoneBy != nil
+        var lines = [ResultText(summary: report.summary, folder: report.folder, tellsNext: !isSettled).text]
         if !report.family.lines.isEmpty {
             lines.append(
                 "Of the \(Wording.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"

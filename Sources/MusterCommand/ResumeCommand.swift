@@ -31,6 +31,13 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try run.map { RunFolder(FilePath($0)) } ?? RunFolder.latestUnfinished()
         var opened = try EarlierRun(folder)
+        if let undone = opened.record.undoneBy {
+            throw RunError(
+                .configuration,
+                path: folder.path,
+                "was undone by the run \(undone), so there is nothing to go on with. Import its sheet as a new run."
+            )
+        }
         let (sheet, contents) = try rebase ? rebased(&opened) : opened.checkedSheet()
         let earlier = opened
         let record = earlier.record

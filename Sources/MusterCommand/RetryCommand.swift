@@ -46,15 +46,10 @@ struct RetryCommand: AsyncParsableCommand {
             return
         }
         let name = (errors ?? folder.file("errors.csv")).string
-        let source = try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin)
-        let following = FollowUpRun(
-            source: source,
-            earlier: retry.earlier,
-            chosen: chosen,
-            limit: limit,
-            isDryRun: dryRun
-        )
-        try await following.run(brakes, connection, output)
+        let following = FollowUpRun(earlier: retry.earlier, chosen: chosen, limit: limit, isDryRun: dryRun)
+        try await following.run(brakes, connection, output) { _ in
+            FollowUpRun.Source(input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin))
+        }
     }
 
     private func tell(_ retry: Retry, _ folder: RunFolder) {

@@ -1,12 +1,12 @@
 extension Outcome {
     /// Codes of failures that have nothing to do with what the row says.
     private static let passingCodes: Set<String> = [
-        "answerLost", "createFailed", "deleteFailed", "drift", "groupNotMade", "groupRefused", "notApplied",
+        "answerLost", "createFailed", "deleteFailed", "groupNotMade", "groupRefused", "notApplied",
         "notVerified",
     ]
 
     /// Whether the cause of a failure may pass while the row stays as it is: a service in trouble, a right that was missing, another row that had to come first.
-    /// What the service or the plan refused for what the row says does not.
+    /// What the service or the plan refused for what the row says does not, nor does an account that has changed behind a plan's back: that takes somebody's word.
     public var mayPass: Bool {
         switch status {
         case .unknown, .pending: true

@@ -125,7 +125,8 @@ public struct RunFolder: Sendable {
         for name in names.sorted(by: >) {
             let folder = RunFolder(root.appending(name))
             do {
-                if try !folder.open().ledger.isFinished { return folder }
+                let (record, ledger, _) = try folder.open()
+                if !ledger.isFinished, record.undoneBy == nil { return folder }
             } catch let error as RunError where error.code == .noInput {
                 // A folder that holds no run. One that holds a damaged run is not passed over: an older one is not what was meant.
             }

@@ -88,15 +88,23 @@ extension KeptPlan.Account {
 
 extension Plan {
     /// Takes the accounts of some rows out of the work: those rows fail for the reason given, and nothing is done to their accounts.
-    mutating func hold(_ reasons: [Int: String]) {
+    ///
+    /// - Parameter since: what the reasons came after, as in `the plan was made`.
+    mutating func hold(_ reasons: [Int: String], since: String) {
         guard !reasons.isEmpty else { return }
         let isHeld = { (work: AccountWork) in work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil } }
         for step in (work + later).filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
             let problem = RowProblem(
                 "drift",
-                "since the plan was made, \(reasons[step.row] ?? "it has changed"): not touched"
+                "since \(since), \(reasons[step.row] ?? "it has changed"): not touched"
             )
-            settled.append((step.row, Outcome(problem, action: step.outcome == .created ? "create" : "update")))
+            let action: Change.Operation =
+                switch step.outcome {
+                case .created: .create
+                case .deleted: .delete
+                default: .update
+                }
+            settled.append((step.row, Outcome(problem, action: action.rawValue)))
         }
         work.removeAll(where: isHeld)
         later.removeAll(where: isHeld)

@@ -15,8 +15,10 @@ public struct PreparedRun: Sendable {
     public private(set) var directory: Directory
     /// What the plan costs, and what it would take away.
     public let bill: Bill
-    /// The accounts that have changed since the plan was kept that this one follows.
-    public private(set) var drifts: [Drift] = []
+    /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
+    public internal(set) var drifts: [Drift] = []
+    /// What else people should know before they say yes, a sentence each.
+    public internal(set) var remarks: [String] = []
     /// Whether it is known that the sign-in may not make or change groups.
     public let lacksGroupWrite: Bool
     /// When the organization was read.
@@ -28,9 +30,9 @@ public struct PreparedRun: Sendable {
     /// The plan that this one follows.
     let kept: KeptPlan?
     /// The run that this one goes back to.
-    let origin: RunRecord.Origin?
+    public let origin: RunRecord.Origin?
 
-    /// Reads the directory and plans all rows of a checked sheet.
+    /// Reads the directory, where it was not read already, and plans all rows of a checked sheet.
     ///
     /// - Parameters:
     ///   - kept: a plan that was agreed to; a continued run brings its own. Accounts that have changed since are told by ``drifts``, and their rows
@@ -44,6 +46,7 @@ public struct PreparedRun: Sendable {
         client: IdentityClient,
         following kept: KeptPlan? = nil,
         from origin: RunRecord.Origin? = nil,
+        reading directory: Directory? = nil,
         continuing earlier: EarlierRun? = nil
     ) async throws {
         self.sheet = sheet
@@ -52,7 +55,10 @@ public struct PreparedRun: Sendable {
         self.client = client
         self.earlier = earlier
         readAt = .now
-        var directory = try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+        var directory =
+            if let directory { directory } else {
+                try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+            }
         var progress = Planner.Progress()
         let origin = origin ?? earlier?.record.origin
         self.origin = origin
@@ -83,7 +89,7 @@ public struct PreparedRun: Sendable {
                 }
             }
         }
-        plan.hold(self.settings.held)
+        plan.hold(self.settings.held, since: origin?.kind == .undo ? "the run" : "the plan was made")
         if let limit = settings.limit { plan.limit(to: limit) }
         let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
         plan.newGroups = directory.groups.unmade.intersection(entered).sorted()

@@ -127,7 +127,7 @@ public struct Run: Sendable {
         let plan = prepared.plan
         let earlier = prepared.earlier
         // On every start: an account that a resumed run meets for the first time is saved like the others.
-        try BeforeWriter.write(plan, prepared.directory.groups, to: folder)
+        try BeforeFile.write(plan, prepared.directory.groups, to: folder)
         let planned = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
         if let rebase = earlier?.rebase {
             // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.

@@ -31,6 +31,7 @@ enum JSONLine {
         var emptiedGroups: [String]
         var strandedAccounts: [String]
         var drifts: [DriftPart]
+        var remarks: [String]
     }
 
     private struct DriftPart: Encodable {
@@ -196,7 +197,8 @@ enum JSONLine {
                 quota: bill.quota.description,
                 emptiedGroups: bill.emptiedGroups,
                 strandedAccounts: bill.strandedAccounts,
-                drifts: prepared.drifts.map { DriftPart(account: $0.name, rows: $0.rows, change: $0.change) }
+                drifts: prepared.drifts.map { DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
+                remarks: prepared.remarks
             )
         )
     }

@@ -48,7 +48,13 @@ struct PlanText {
             .sorted { ($0.value[0].rows[0], $0.key) < ($1.value[0].rows[0], $1.key) }
         guard !byChange.isEmpty else { return [] }
         let number = Wording.count(prepared.drifts.count, "account")
-        return ["  Since the plan was made, what \(number) would become has changed:"]
+        let isUndo = prepared.origin?.kind == .undo
+        let isLeftAlone = isUndo && !prepared.settings.acceptsDrift
+        let headline =
+            isUndo
+            ? "  Since the run, \(number) changed\(isLeftAlone ? ", and will be left alone" : ""):"
+            : "  Since the plan was made, what \(number) would become has changed:"
+        return [headline]
             + byChange.prefix(20).map { "    \(Wording.some($1.map(\.name), atMost: 3)): \(Wording.harmless($0))" }
             + (byChange.count > 20 ? ["    … and \(byChange.count - 20) other changes"] : [])
     }
@@ -77,10 +83,11 @@ struct PlanText {
                 "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
             )
         }
+        lines += prepared.remarks.map { "  ! \($0)" }
         let deletes = prepared.plan.counts.deletes
         if deletes > 0 {
             lines.append(
-                "  ! \(deletes == 1 ? "The deleted account" : "The \(deletes) deleted accounts") cannot be had back: undo makes new ones, with new ids"
+                "  ! \(deletes == 1 ? "1 account is" : "\(deletes) accounts are") deleted for good: undo can only make new ones, with new ids"
             )
         }
         if bill.forbiddenGroupCalls > 0 {

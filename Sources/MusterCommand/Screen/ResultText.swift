@@ -7,6 +7,8 @@ struct ResultText {
 
     let summary: Summary
     let folder: RunFolder
+    /// Whether it says what to do next.
+    var tellsNext = true
 
     /// Some lines for people; the last one says what to do next.
     var text: String {
@@ -21,7 +23,7 @@ struct ResultText {
             lines.append("  … and \(summary.causes.count - Self.mostCauses) other causes: see errors.csv")
         }
         if let reason = summary.stopped { lines.append(reason) }
-        return (lines + next).joined(separator: "\n")
+        return (lines + (tellsNext ? next : [])).joined(separator: "\n")
     }
 
     private var next: [String] {
@@ -33,7 +35,7 @@ struct ResultText {
             let mend = "Mend the failed rows and import them again: muster import \(errors)"
             guard summary.passing > 0 else { return ["Reports: \(folder.path)", mend] }
             let retry =
-                "\(Wording.count(summary.passing, "row")) may do better by and by: muster retry \(Self.quoted(folder.path))"
+                "\(Wording.count(summary.passing, "row")) may succeed when tried again: muster retry \(Self.quoted(folder.path))"
             return ["Reports: \(folder.path)"] + (summary.passing < summary[.failed] ? [mend] : []) + [retry]
         }
         return ["Reports: \(folder.path)"]

@@ -1,12 +1,19 @@
-import ArgumentParser
 import IdentityAPI
 import Muster
-import SystemPackage
 
 /// A new run that goes back to an earlier one: what `retry` and `undo` have in common.
-struct FollowUpRun {
-    let source: PlannedInput
-    /// The run that it goes back to, held for as long as this one is planned.
+struct FollowUpRun: Sendable {
+    /// What the new run is made of.
+    struct Source {
+        /// Its sheet.
+        var input: PlannedInput
+        /// The organization, where it was read already.
+        var directory: Directory?
+        /// Completes what is shown of its plan.
+        var complete: (inout PreparedRun) -> Void = { _ in }
+    }
+
+    /// The run that it goes back to, held until this one has ended.
     let earlier: EarlierRun
     /// Where the new run lies, when somebody has said so.
     let chosen: RunFolder?
@@ -15,14 +22,30 @@ struct FollowUpRun {
 
     /// Plans it, asks, and runs it to its end.
     ///
-    /// - Parameter plan: how it is planned in the session.
+    /// - Parameters:
+    ///   - source: makes the sheet, once the service can be asked.
+    ///   - begun: told the folder of the new run before anything is sent.
     /// - Throws: the exit code of a run that does not go ahead, or did not end well; ``RunError``; ``IdentityError``.
-    func run(_ brakes: BrakeOptions, _ connection: ConnectionOptions, _ output: OutputOptions) async throws {
-        defer { source.discard() }
-        let contents = try source.sheet.check()
+    func run(
+        _ brakes: BrakeOptions,
+        _ connection: ConnectionOptions,
+        _ output: OutputOptions,
+        source: @Sendable (Session) async throws -> Source,
+        begun: @Sendable (RunFolder) throws -> Void = { _ in }
+    ) async throws {
         try await Session.with(connection, defaults: earlier.record.sessionDefaults) { session in
             try session.requireFit(earlier.record, earlier.folder, connection)
-            var prepared = try await source.prepare(contents, in: session, brakes, limit: limit)
+            let source = try await source(session)
+            defer { source.input.discard() }
+            let sheet = source.input.sheet
+            var prepared = try await source.input.prepare(
+                sheet.check(),
+                in: session,
+                brakes,
+                limit: limit,
+                reading: source.directory
+            )
+            source.complete(&prepared)
             let running = RunningSession(session: session, output: output)
             if isDryRun {
                 try await running.show(prepared)
@@ -31,11 +54,12 @@ struct FollowUpRun {
             try running.confirm(&prepared, mayAsk: true)
             let run = try Run(
                 prepared,
-                in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
+                in: try chosen ?? RunFolder.makeNew(for: sheet.name),
                 program: "muster \(MusterCommand.version)",
                 url: session.deployment.baseURL,
                 isPiped: true
             )
+            try begun(run.folder)
             try await running.finish(run)
         }
     }

@@ -64,20 +64,22 @@ struct PlannedInput {
     ///
     /// - Parameters:
     ///   - limit: only the first so many rows; `nil` leaves it to the settings. A canary can be taken of a kept plan too.
-    ///   - acceptsDrift: whether accounts are worked on that have changed since the plan was kept.
+    ///   - acceptsDrift: whether accounts are worked on that have changed since the plan was kept; `nil` leaves it to the settings.
+    ///   - directory: the organization, where it was read already.
     /// - Throws: ``RunError``; ``IdentityError`` when the directory cannot be read.
     func prepare(
         _ contents: Sheet.Contents,
         in session: Session,
         _ brakes: BrakeOptions,
         limit: Int? = nil,
-        acceptsDrift: Bool = false
+        acceptsDrift: Bool? = nil,
+        reading directory: Directory? = nil
     ) async throws -> PreparedRun {
         try requireFit(session, contents)
         var settings = settings
         brakes.apply(to: &settings)
         settings.limit = limit ?? settings.limit
-        settings.acceptsDrift = acceptsDrift
+        settings.acceptsDrift = acceptsDrift ?? settings.acceptsDrift
         settings.concurrency = session.concurrency
         settings.quota = session.quota.description
         return try await PreparedRun(
@@ -86,7 +88,8 @@ struct PlannedInput {
             settings: settings,
             client: session.client,
             following: kept,
-            from: try origin ?? .init(ofReport: sheet, contents, organizationID: session.client.organizationID)
+            from: try origin ?? .init(ofReport: sheet, contents, organizationID: session.client.organizationID),
+            reading: directory
         )
     }
 

@@ -1,0 +1,29 @@
+import SystemPackage
+
+/// What a run's checkpoint tells of the past that its ledger has forgotten: rows that were done before the sheet was edited.
+struct RunHistory {
+    /// Whether the run was put onto an edited sheet.
+    private(set) var wasRebased = false
+    /// The ids of all accounts that it made.
+    private(set) var createdIDs: Set<ExactText> = []
+
+    /// Reads a run's checkpoint.
+    ///
+    /// - Throws: ``RunError`` when it is damaged.
+    init(of folder: RunFolder) throws {
+        for entry in try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint).entries {
+            take(entry)
+        }
+    }
+
+    private mutating func take(_ entry: Entry) {
+        switch entry {
+        case .outcomes(let rows):
+            for row in rows where row.outcome.status == .created { createdIDs.insert(ExactText(row.outcome.accountID)) }
+        case .rebased(let entries):
+            wasRebased = true
+            entries.forEach { take($0) }
+        case .begin, .planned, .intent: break
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import IdentityAPI
+import SystemPackage
+
+/// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
+/// helped), and, when asked for, the end of accounts that it made.
+///
+/// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
+/// somebody has changed since the run is left alone.
+public struct Undo: Sendable {
+    /// The run that is undone, held so that no other process can work on it.
+    public let earlier: EarlierRun
+    private let deletesCreated: Bool
+    private let acceptsDrift: Bool
+    private let history: RunHistory
+    private let changes: [ChangedAccount]
+
+    /// Finds out what a run changed.
+    ///
+    /// - Parameters:
+    ///   - deletesCreated: whether accounts that the run made are deleted.
+    ///   - acceptsDrift: whether accounts are put back that have changed since.
+    /// - Throws: ``RunError`` when the run cannot be read, or is in use.
+    public init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
+        earlier = try EarlierRun(folder)
+        self.deletesCreated = deletesCreated
+        self.acceptsDrift = acceptsDrift
+        history = try RunHistory(of: folder)
+        changes = try ChangedAccount.all(of: earlier, history)
+    }
+
+    /// How the run that undoes works: in the way of the one that is undone.
+    public var settings: RunSettings {
+        var settings = RunSettings()
+        settings.sheet.mode = .update
+        settings.strategy = earlier.record.settings.strategy
+        settings.groupBatch = earlier.record.settings.groupBatch
+        settings.allowsDelete = deletesCreated
+        settings.acceptsDrift = acceptsDrift
+        return settings
+    }
+
+    /// What the run that undoes is to the other one.
+    public var origin: RunRecord.Origin {
+        RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
+    }
+
+    /// Reads the organization.
+    ///
+    /// - Throws: ``IdentityError``.
+    public static func directory(_ client: IdentityClient) async throws -> Directory {
+        try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+    }
+
+    /// The sheet that brings the organization back from where it is now.
+    ///
+    /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
+    public func sheet(_ directory: Directory) throws -> UndoSheet {
+        let created = try CreatedAccounts(of: earlier, history, in: directory)
+        var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
+        // What an account was in between its making and the end of the run is nothing to go back to.
+        for change in changes where !created.ids.contains(ExactText(change.id)) { sheet.putBack(change) }
+        if earlier.record.settings.createsGroups { sheet.remark("Groups that the run made stay.") }
+        for member in try Family(beginningWith: earlier.folder).members.dropFirst() {
+            sheet.remark("What \(member.folder.path) changed, which tried failed rows of this run again, stays.")
+        }
+        if !earlier.ledger.isFinished {
+            sheet.remark("The run is not finished; once it is undone, no resume goes on with it.")
+        }
+        return sheet
+    }
+
+    /// Notes in the record of the run that it is undone, so that no resume goes on with it.
+    ///
+    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
+    public func mark(by folder: RunFolder) throws {
+        var record = earlier.record
+        record.undoneBy = folder.path.absolute.string
+        try AtomicFile.write(record.encoded(), to: earlier.folder.record)
+    }
+}
+
+extension PreparedRun {
+    /// Notes what an undo leaves alone, and what people should know of it.
+    public mutating func take(_ sheet: UndoSheet) {
+        drifts = sheet.drifts
+        remarks = sheet.remarks
+    }
+}

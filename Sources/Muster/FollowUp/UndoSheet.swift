@@ -1,0 +1,109 @@
+import CSV
+
+/// The sheet of a run that undoes another one, made row by row.
+public struct UndoSheet: Sendable {
+    /// The sheet.
+    public var bytes: [UInt8] { writer.buffer }
+    /// Its number of rows.
+    public private(set) var rowCount = 0
+    /// Accounts that have changed since the run.
+    public private(set) var drifts: [Drift] = []
+    /// Why rows must not be done: their accounts have changed since the run, and nobody has accepted that.
+    public private(set) var held: [Int: String] = [:]
+
+    private let directory: Directory
+    private let created: CreatedAccounts
+    private let deletesCreated: Bool
+    private let acceptsDrift: Bool
+    private var writer = RecordWriter()
+    private var recreated = 0
+    private var others: [String] = []
+
+    /// Begins with the accounts that the run made: one of them may bear the name of one that it deleted.
+    init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
+        self.directory = directory
+        self.created = created
+        self.deletesCreated = deletesCreated
+        self.acceptsDrift = acceptsDrift
+        writer.append([Column.id, .name, .displayName, .groups, .action].map(\.rawValue))
+        guard deletesCreated else { return }
+        for account in created.accounts {
+            append(account.id, account.name, "", "", .delete)
+            if let change = account.change { note(change, account.name) }
+        }
+    }
+
+    /// What people should know before they say yes, a sentence each.
+    public var remarks: [String] {
+        var remarks: [String] = []
+        if recreated > 0 {
+            let accounts = recreated == 1 ? "1 account" : "\(recreated) accounts"
+            remarks.append(
+                "\(accounts) that the run deleted \(recreated == 1 ? "is" : "are") made again, with new ids: the old ones cannot be had back."
+            )
+        }
+        if !deletesCreated, !created.accounts.isEmpty {
+            let count = created.accounts.count
+            remarks.append(
+                "\(count == 1 ? "1 account" : "\(count) accounts") that the run made \(count == 1 ? "stays" : "stay"); "
+                    + "--delete-created deletes \(count == 1 ? "it" : "them")."
+            )
+        }
+        return remarks + others
+    }
+
+    /// Adds something that people should know.
+    mutating func remark(_ sentence: String) { others.append(sentence) }
+
+    /// Puts back what an account was.
+    mutating func putBack(_ change: ChangedAccount) {
+        let displayName = change.displayName.isEmpty ? ListCell.none : change.displayName
+        let groups = cell(change)
+        if let index = directory.index(id: change.id) {
+            append(change.id, change.name, displayName, groups, .update)
+            if let change = change.change(to: directory.accounts[index], directory.groups) {
+                note(change, directory.accounts[index].name)
+            }
+        } else if change.isDeleted, !deletesCreated, let heir = heir(of: change.name) {
+            // The run has deleted it and made another one of that name, which stays.
+            append(heir, change.name, displayName, groups, .update)
+        } else {
+            // One that somebody else has deleted is not there to be put back: its row fails, and says so.
+            append(change.id, change.name, displayName, groups, change.isDeleted ? .create : .update)
+            if change.isDeleted { recreated += 1 }
+        }
+    }
+
+    /// The id of the account that the run made under this name.
+    private func heir(of name: String) -> String? {
+        guard let found = try? directory.index(name: name) else { return nil }
+        let id = directory.accounts[found].id
+        return created.ids.contains(ExactText(id)) ? id : nil
+    }
+
+    /// The groups that the account was in. Those that are gone stand there by the names that they had, so that whoever reads why the row failed knows them.
+    private func cell(_ change: ChangedAccount) -> String {
+        let names = change.groups.count == change.groupIDs.count ? change.groups : change.groupIDs
+        let known = change.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
+        let gone = zip(change.groupIDs, names).filter { directory.groups.name(ofID: $0.0) == nil }.map(\.1)
+        let cell = ([directory.groups.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
+        return cell.isEmpty ? ListCell.none : cell
+    }
+
+    private mutating func append(
+        _ id: String,
+        _ name: String,
+        _ displayName: String,
+        _ groups: String,
+        _ action: Action
+    ) {
+        writer.append([id, name, displayName, groups, action.rawValue])
+        rowCount += 1
+    }
+
+    /// Notes how the account of the last row has changed since the run.
+    private mutating func note(_ change: String, _ name: String) {
+        drifts.append(Drift(name: name, rows: [rowCount], change: change, isStillWork: true))
+        if !acceptsDrift { held[rowCount] = change }
+    }
+}

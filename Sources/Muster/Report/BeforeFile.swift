@@ -1,0 +1,130 @@
+import CSV
+import SystemPackage
+
+/// `before.csv`: what each account that the run changes or removes was before, and what the run set out to make of it, for undo.
+struct BeforeFile {
+    /// An account, and what the run set out to do with it.
+    struct Line: Sendable, Hashable {
+        var id: String
+        var name: String
+        var displayName: String
+        /// The groups that it was in, by name; as many as ``groupIDs``, unless a name holds the separator.
+        var groups: [String]
+        var groupIDs: [String]
+        /// Whether the run removes it.
+        var isDelete: Bool
+        var newDisplayName: String
+        var newGroupIDs: [String]
+        /// The rows that are about it.
+        var rows: [Int]
+    }
+
+    private static let header = [
+        "id", "name", "displayName", "groups", "groupIds", "action", "newDisplayName", "newGroupIds", "rows",
+    ]
+
+    /// The lines. Where a run that was resumed set out to make something else of an account, it has two; the first one tells what it was.
+    private(set) var lines: [Line] = []
+
+    /// Reads a run's file; a run that has none changed nothing.
+    ///
+    /// - Throws: ``RunError`` when it cannot be read, or is not whole.
+    init(of folder: RunFolder) throws {
+        let path = folder.file("before.csv")
+        guard path.exists else { return }
+        var reader = RecordReader(chunks: try FileChunks(path: path))
+        do {
+            guard let head = try reader.next(), Self.cells(head) == Self.header else {
+                throw Self.damaged(path, line: 1)
+            }
+            while let record = try reader.next() {
+                guard let line = Line(Self.cells(record)) else { throw Self.damaged(path, line: record.line) }
+                lines.append(line)
+            }
+        } catch let error as CSVError {
+            throw Self.damaged(path, line: error.line)
+        }
+    }
+
+    /// Writes what a plan changes, durably, before any of it is sent. Accounts that the file holds already keep their lines: those are what the run found first.
+    ///
+    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
+    static func write(_ plan: Plan, _ groups: GroupTable, to folder: RunFolder) throws {
+        let earlier = try BeforeFile(of: folder).lines
+        var file = try AtomicFile(at: folder.file("before.csv"))
+        var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
+        writer.append(header)
+        for line in earlier { writer.append(line.cells) }
+        let held = Set(earlier)
+        let first = Dictionary(earlier.map { (ExactText($0.id), $0) }) { first, _ in first }
+        for work in plan.work {
+            guard let line = Line(work, groups, first: work.id.flatMap { first[ExactText($0)] }), !held.contains(line)
+            else {
+                continue
+            }
+            writer.append(line.cells)
+            try file.write(writer.buffer)
+            writer.removeAll()
+        }
+        try file.write(writer.buffer)
+        try file.commit()
+    }
+
+    private static func cells(_ record: Record) -> [String] {
+        (0..<record.count).map { String(decoding: FormulaGuard.unguarded(record.bytes(of: $0)), as: UTF8.self) }
+    }
+
+    private static func damaged(_ path: FilePath, line: Int) -> RunError {
+        RunError(
+            .configuration,
+            path: path,
+            "is not as the run wrote it: line \(line) cannot be understood, so nobody can tell what the accounts were before."
+        )
+    }
+}
+
+extension BeforeFile.Line {
+    /// What a plan does to an account that is there; `nil` for one that it makes.
+    fileprivate init?(_ work: AccountWork, _ groups: GroupTable, first: Self?) {
+        guard let id = work.id, let before = work.changes.first?.before, let after = work.changes.last?.after else {
+            return nil
+        }
+        let memberOf = before.groups.sorted()
+        let isDelete = work.changes.contains { $0.operation == .delete }
+        self.init(
+            id: id,
+            name: work.name,
+            displayName: first?.displayName ?? before.displayName,
+            groups: first?.groups ?? groups.names(memberOf),
+            groupIDs: first?.groupIDs ?? groups.ids(memberOf),
+            isDelete: isDelete,
+            newDisplayName: isDelete ? "" : after.displayName,
+            newGroupIDs: isDelete ? [] : groups.keptIDs(after.groups.sorted()),
+            rows: work.changes.flatMap(\.steps).map(\.row)
+        )
+    }
+
+    fileprivate init?(_ cells: [String]) {
+        guard cells.count == 9 else { return nil }
+        let list = { (cell: String) in cell.split(separator: ";").map(String.init) }
+        self.init(
+            id: cells[0],
+            name: cells[1],
+            displayName: cells[2],
+            groups: list(cells[3]),
+            groupIDs: list(cells[4]),
+            isDelete: cells[5] == "delete",
+            newDisplayName: cells[6],
+            newGroupIDs: list(cells[7]),
+            rows: list(cells[8]).compactMap(Int.init)
+        )
+    }
+
+    fileprivate var cells: [String] {
+        [
+            id, name, displayName, groups.joined(separator: ";"), groupIDs.joined(separator: ";"),
+            isDelete ? "delete" : "update", newDisplayName, newGroupIDs.joined(separator: ";"),
+            rows.map(String.init).joined(separator: ";"),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import SystemPackage
+
+struct UndoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Put back what a run changed.",
+        discussion: """
+            Every account that the run changed gets back the display name and the groups that it had, in the fewest calls. Accounts that the run deleted are made again, with \
+            new ids; those that it made stay unless --delete-created. Accounts that somebody has changed since are named, and left alone unless --accept-drift. It works \
+            on runs that were not finished too, shows its plan before it sends anything, and is itself a run with reports, which can be undone.
+
+              muster undo muster-runs/2026-11-21T06-43-00Z-robots --dry-run
+              muster undo muster-runs/2026-11-21T06-43-00Z-robots --delete-created
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The run folder.", valueName: "run")) var folder: String
+    @Flag(help: "Delete the accounts that the run made.") var deleteCreated = false
+    @Flag(help: "Put back accounts as well that have changed since the run.") var acceptDrift = false
+    @Option(help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
+        String?
+    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
+    @Option(
+        help: ArgumentHelp("Only the first so many accounts that need a call; resume does the rest.", valueName: "n")
+    )
+    var limit: Int?
+    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run() async throws {
+        let chosen = run.map { RunFolder(FilePath($0)) }
+        try chosen?.requireFree()
+        let undo = try Undo(
+            of: RunFolder(FilePath(folder)),
+            deletesCreated: deleteCreated,
+            acceptsDrift: acceptDrift
+        )
+        let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, limit: limit, isDryRun: dryRun)
+        try await following.run(brakes, connection, output) { session in
+            let directory = try await Undo.directory(session.client)
+            let sheet = try undo.sheet(directory)
+            var settings = undo.settings
+            settings.held = sheet.held
+            let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"
+            let source = try PlannedInput(sheet.bytes, named: name, settings, from: undo.origin)
+            return FollowUpRun.Source(input: source, directory: directory) { $0.take(sheet) }
+        } begun: {
+            try undo.mark(by: $0)
+        }
+    }
+}
