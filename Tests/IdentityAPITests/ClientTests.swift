@@ -107,12 +107,12 @@ struct ClientTests {
             ("reset-before=1,methods=PUT", .answerLost), ("reset-after=1,methods=PUT", .answerLost),
             ("500=1,methods=PUT", .serverFailed), ("garbage=1,methods=PUT", .unreadableAnswer),
             ("html=1,methods=PUT", .unreadableAnswer), ("truncated=1,methods=PUT", .answerLost),
-            ("slow=1:15s,methods=PUT", .answerLost),
+            ("slow=1:30s,methods=PUT", .answerLost),
         ] as [(String, IdentityError.Kind)]
     )
     func lost(faults: String, kind: IdentityError.Kind) async throws {
         // Only a slow answer is to be given up; a short limit elsewhere would tell how busy the machine is.
-        try await withClient(faults: faults, timeout: faults.hasPrefix("slow") ? .seconds(3) : .seconds(30)) {
+        try await withClient(faults: faults, timeout: faults.hasPrefix("slow") ? .seconds(6) : .seconds(30)) {
             client,
             _ in
             let error = await #expect(throws: IdentityError.self) {

@@ -6,10 +6,7 @@ extension ExportColumn {
         switch self {
         case .id: account.id
         case .name: account.name
-        // An empty cell would leave the name that an account has; this one empties it.
-        case .displayName where account.displayName.isEmpty: ListCell.none
-        // And a name that reads like that would be emptied: it is left alone.
-        case .displayName: account.displayName.trimmed.lowercased() == ListCell.none ? "" : account.displayName
+        case .displayName: ListCell.cell(displayName: account.displayName)
         case .groups: groups.cell(account.groupIDs)
         case .creationTime: account.creationTime ?? ""
         case .lastLoginTime: account.lastLoginTime ?? ""

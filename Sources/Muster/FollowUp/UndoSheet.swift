@@ -57,7 +57,7 @@ public struct UndoSheet: Sendable {
 
     /// Puts back what an account was.
     mutating func putBack(_ change: ChangedAccount) {
-        let displayName = change.displayName.isEmpty ? ListCell.none : change.displayName
+        let displayName = ListCell.cell(displayName: change.displayName)
         let groups = cell(change)
         if let index = directory.index(id: change.id) {
             append(change.id, change.name, displayName, groups, .update)

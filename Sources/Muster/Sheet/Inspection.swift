@@ -58,14 +58,19 @@ public struct Inspection: Sendable {
             ColumnFound(
                 text: text,
                 meaning: meanings[position],
-                isReportColumn: header?.isOurs == true && ReportColumn(rawValue: text) != nil
+                isReportColumn: header?.isReport == true && ReportColumn(rawValue: text) != nil
             )
         }
         rowCount = count - 1
         firstRows = first.dropFirst().map(Array.init)
         kind =
-            header?.isOurs == true
-            ? "a report of Muster" : header?.isUiPathOrchExport == true ? "an export of UiPathOrch" : nil
+            if header?.isReport == true {
+                "a report of Muster"
+            } else if header?.isOurs == true {
+                "an export of Muster"
+            } else {
+                header?.isUiPathOrchExport == true ? "an export of UiPathOrch" : nil
+            }
         headerProblem = problem
     }
 }

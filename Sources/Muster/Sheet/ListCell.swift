@@ -3,6 +3,14 @@ struct ListCell: Sendable {
     /// Empties what the column is about.
     static let none = "(none)"
 
+    /// A display name as a cell says it.
+    static func cell(displayName: String) -> String {
+        // An empty cell would leave the name that an account has; this one empties it.
+        if displayName.isEmpty { return none }
+        // And a name that reads like that would be emptied: it is left alone.
+        return displayName.trimmed.lowercased() == none ? "" : displayName
+    }
+
     /// What stands between two items.
     var separator: String
     /// How characters that mean something are written as themselves; `nil` where none mean anything.
