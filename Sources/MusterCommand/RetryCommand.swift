@@ -22,22 +22,13 @@ struct RetryCommand: AsyncParsableCommand {
     )
     var source: String
     @Flag(help: "Also rows whose cause does not pass by itself.") var all = false
-    @Option(help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
-        String?
-    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
-    @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup(title: "The new run") var options: FollowUpOptions
     @OptionGroup(title: "Brakes") var brakes: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
-    }
-
     func run() async throws {
-        let chosen = run.map { RunFolder(FilePath($0)) }
-        try chosen?.requireFree()
+        let chosen = try options.folder()
         let (folder, errors) = try RunFolder.ofRetry(FilePath(source))
         let retry = try Retry(of: folder, errors: errors, all: all)
         tell(retry, folder)
@@ -46,7 +37,7 @@ struct RetryCommand: AsyncParsableCommand {
             return
         }
         let name = (errors ?? folder.file("errors.csv")).string
-        let following = FollowUpRun(earlier: retry.earlier, chosen: chosen, limit: limit, isDryRun: dryRun)
+        let following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
         try await following.run(brakes, connection, output) { _ in
             FollowUpRun.Source(input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin))
         }

@@ -20,30 +20,19 @@ struct UndoCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The run folder.", valueName: "run")) var folder: String
     @Flag(help: "Delete the accounts that the run made.") var deleteCreated = false
     @Flag(help: "Put back accounts as well that have changed since the run.") var acceptDrift = false
-    @Option(help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
-        String?
-    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
-    @Option(
-        help: ArgumentHelp("Only the first so many accounts that need a call; resume does the rest.", valueName: "n")
-    )
-    var limit: Int?
+    @OptionGroup(title: "The new run") var options: FollowUpOptions
     @OptionGroup(title: "Brakes") var brakes: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func validate() throws {
-        guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
-    }
-
     func run() async throws {
-        let chosen = run.map { RunFolder(FilePath($0)) }
-        try chosen?.requireFree()
+        let chosen = try options.folder()
         let undo = try Undo(
             of: RunFolder(FilePath(folder)),
             deletesCreated: deleteCreated,
             acceptsDrift: acceptDrift
         )
-        let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, limit: limit, isDryRun: dryRun)
+        let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
         try await following.run(brakes, connection, output) { session in
             let directory = try await Undo.directory(session.client)
             let sheet = try undo.sheet(directory)

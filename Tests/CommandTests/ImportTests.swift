@@ -11,19 +11,6 @@ struct ImportTests {
         .removingLastComponent()
         .appending("samples")
 
-    private func withSandbox(
-        faults: String = "",
-        accounts: Int = 0,
-        _ body: (Muster, RunningSandbox) async throws -> Void
-    ) async throws {
-        var options = SandboxOptions()
-        options.accounts = accounts
-        options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
-        try await withTemporaryFolder { folder in
-            try await Sandbox.run(options) { sandbox in try await body(Muster(folder, sandbox), sandbox) }
-        }
-    }
-
     private func creates(_ count: Int) -> String {
         "name,displayName,groups\n" + (1...count).map { "new-\($0),New \($0),Finance\n" }.joined()
     }

@@ -2,6 +2,7 @@ import Foundation
 import IdentitySandbox
 import Subprocess
 import SystemPackage
+import TestSupport
 
 /// The built program, run as a user runs it.
 struct Muster {
@@ -114,5 +115,19 @@ struct Muster {
         var all: [Subprocess.Environment.Key: String] = ["HOME": folder.string, "PATH": "/usr/bin:/bin"]
         for (key, value) in environment { all[Subprocess.Environment.Key(rawValue: key)!] = value }
         return .custom(all)
+    }
+}
+
+/// Runs `body` with the program in a folder of its own, and a sandbox that it talks to.
+func withSandbox(
+    faults: String = "",
+    accounts: Int = 0,
+    _ body: (Muster, RunningSandbox) async throws -> Void
+) async throws {
+    var options = SandboxOptions()
+    options.accounts = accounts
+    options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
+    try await withTemporaryFolder { folder in
+        try await Sandbox.run(options) { sandbox in try await body(Muster(folder, sandbox), sandbox) }
     }
 }

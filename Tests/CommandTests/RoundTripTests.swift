@@ -13,19 +13,6 @@ import Testing
 
 @Suite("There and back", .timeLimit(.minutes(3)))
 struct RoundTripTests {
-    private func withSandbox(
-        faults: String = "",
-        accounts: Int = 0,
-        _ body: (Muster, RunningSandbox) async throws -> Void
-    ) async throws {
-        var options = SandboxOptions()
-        options.accounts = accounts
-        options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
-        try await withTemporaryFolder { folder in
-            try await Sandbox.run(options) { sandbox in try await body(Muster(folder, sandbox), sandbox) }
-        }
-    }
-
     /// What the organization holds, but for ids and times.
     private func state(_ sandbox: RunningSandbox) async -> [String: [String]] {
         let snapshot = await sandbox.snapshot()

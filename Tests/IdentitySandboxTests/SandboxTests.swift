@@ -18,6 +18,28 @@ struct SandboxTests {
         }
     }
 
+    @Test("It holds the accounts that it was given, with their groups, instead of the guide's")
+    func contents() async throws {
+        var options = SandboxOptions()
+        options.contents = SandboxContents(accounts: [
+            .init(id: "x-1", name: "one", displayName: "=1", groups: ["Sales", "everyone"], creationTime: "then"),
+            .init(name: "two", displayName: "Two", groups: ["SALES", "Automation Users"], lastLoginTime: "now"),
+        ])
+        try await Sandbox.run(options) { sandbox async throws in
+            let snapshot = await sandbox.snapshot()
+            #expect(snapshot.groups.map(\.name) == ["Everyone", "Administrators", "Automation Users", "Sales"])
+            #expect(snapshot.accounts.map(\.name) == ["one", "two"])
+            #expect(snapshot.accounts[0].id == "x-1" && snapshot.accounts[0].creationTime == "then")
+            let sales = snapshot.groups[3].id
+            #expect(
+                snapshot.accounts.allSatisfy {
+                    $0.groupIDs.contains(sales) && $0.groupIDs.contains(snapshot.groups[0].id)
+                }
+            )
+            #expect(snapshot.accounts[1].lastLoginTime == "now" && snapshot.accounts[1].groupIDs.count == 3)
+        }
+    }
+
     @Test("It ends when the closure throws, with the closure's error")
     func closureThrows() async throws {
         struct Stop: Error {}

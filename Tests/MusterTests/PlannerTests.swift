@@ -199,3 +199,19 @@ struct PlannerTests {
         #expect(plan.work.first?.changes.first?.steps.first?.wasPlanned == true)
     }
 }
+
+@Suite("Ids")
+struct CompactIDTests {
+    @Test("Ids are the same only when their texts are, however they are held")
+    func compact() {
+        let uuid = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+        let texts = [
+            uuid, uuid.uppercased(), uuid + "0", String(uuid.dropLast()), "", "88-uv", "é", "e\u{301}",
+            "3fa85f64-5717-4562-b3fc-2c963f66afa7", "3fa85f65-5717-4562-b3fc-2c963f66afa6",
+            "3fa85f6405717-4562-b3fc-2c963f66afa6", "3fa85f64-5717-4562-b3fc-2c963f66afag",
+        ]
+        #expect(Set(texts.map { CompactID($0) }).count == texts.count)
+        #expect(CompactID(uuid) == CompactID(uuid + ""))
+        if case .text = CompactID(uuid) { Issue.record("a UUID is held as its text") }
+    }
+}

@@ -101,9 +101,11 @@ struct RunTests {
 
     @Test("While writes fail and reads work, no row fails", arguments: ["503", "reset-before"])
     func outageOfWrites(mishap: String) async throws {
-        // Many more failures than a row has attempts, over fewer seconds than it has patience.
-        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=44") { harness in
-            let result = try await harness.importSheet(Self.creates(20))
+        // More failures than a row has attempts, over fewer seconds than it has patience.
+        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=13") { harness in
+            var settings = RunSettings()
+            settings.concurrency = 2
+            let result = try await harness.importSheet(Self.creates(20), settings)
             #expect(result.summary[.created] == 20, "\(result.summary.causes)")
         }
     }

@@ -192,6 +192,24 @@ struct UndoTests {
         }
     }
 
+    @Test("A shared call that was taken apart left an account half way, and that is no drift")
+    func takenApart() async throws {
+        try await RunHarness.with(accounts: 3) { harness in
+            let before = await state(harness)
+            let name = Self.name(1)
+            let csv = "name,displayName,addGroups\n\(name),First,\n\(name),Second,Alumni\n"
+            let prepared = try await harness.prepare(csv)
+            let groups = try await harness.client.groups().value
+            try await harness.deleteGroup(groups.first { $0.name == "Alumni" }!.id)
+            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            #expect(result.summary[.failed] == 1 && result.summary[.updated] == 1, "\(result.summary)")
+            #expect(await state(harness).displayNames[name] == "First")
+            let (undone, back) = try await undo(harness.run, in: harness)
+            #expect(undone.drifts.isEmpty && back.summary[.updated] == 1)
+            #expect(await state(harness) == before)
+        }
+    }
+
     @Test("A row that failed for good changed nothing, and what somebody did by hand instead stays")
     func failedRows() async throws {
         try await RunHarness.with(accounts: 3) { harness in

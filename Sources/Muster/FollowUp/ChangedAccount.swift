@@ -1,11 +1,7 @@
 /// An account that a run changed or deleted, or may have.
 struct ChangedAccount: Sendable {
-    let id: String
-    let name: String
     /// What it was before the run.
-    let displayName: String
-    let groups: [String]
-    let groupIDs: [String]
+    let was: BeforeFile.Line
     /// Whether the run deleted it, or may have.
     let isDeleted: Bool
     /// Display names that the run may have given it.
@@ -30,12 +26,7 @@ struct ChangedAccount: Sendable {
 
     /// - Parameter lines: those of one account, the first one first.
     private init(_ lines: [BeforeFile.Line]) {
-        let first = lines[0]
-        id = first.id
-        name = first.name
-        displayName = first.displayName
-        groups = first.groups
-        groupIDs = first.groupIDs
+        was = lines[0]
         isDeleted = lines.contains(where: \.isDelete)
         let changes = lines.filter { !$0.isDelete }
         newDisplayNames = changes.map(\.newDisplayName)
@@ -45,12 +36,13 @@ struct ChangedAccount: Sendable {
     /// How the account is otherwise than the run, whole or in part, can have left it; `nil` where it is not.
     func change(to now: Directory.Account, _ groups: GroupTable) -> String? {
         var changes: [String] = []
-        if !([displayName] + newDisplayNames).contains(where: { ExactText($0) == ExactText(now.state.displayName) }) {
+        if !([was.displayName] + newDisplayNames).contains(where: { ExactText($0) == ExactText(now.state.displayName) })
+        {
             changes.append(
-                "its display name went from '\(newDisplayNames.last ?? displayName)' to '\(now.state.displayName)'"
+                "its display name went from '\(newDisplayNames.last ?? was.displayName)' to '\(now.state.displayName)'"
             )
         }
-        let before = Set(groupIDs)
+        let before = Set(was.groupIDs)
         let has = Set(groups.ids(now.state.groups))
         let touched = newGroupIDs.reduce(into: Set<String>()) {
             $0.formUnion(before.symmetricDifference($1.map(groups.id(kept:))))

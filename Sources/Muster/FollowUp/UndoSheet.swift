@@ -57,19 +57,20 @@ public struct UndoSheet: Sendable {
 
     /// Puts back what an account was.
     mutating func putBack(_ change: ChangedAccount) {
-        let displayName = ListCell.cell(displayName: change.displayName)
-        let groups = cell(change)
-        if let index = directory.index(id: change.id) {
-            append(change.id, change.name, displayName, groups, .update)
+        let was = change.was
+        let displayName = ListCell.cell(displayName: was.displayName)
+        let groups = cell(was)
+        if let index = directory.index(id: was.id) {
+            append(was.id, was.name, displayName, groups, .update)
             if let change = change.change(to: directory.accounts[index], directory.groups) {
                 note(change, directory.accounts[index].name)
             }
-        } else if change.isDeleted, !deletesCreated, let heir = heir(of: change.name) {
+        } else if change.isDeleted, !deletesCreated, let heir = heir(of: was.name) {
             // The run has deleted it and made another one of that name, which stays.
-            append(heir, change.name, displayName, groups, .update)
+            append(heir, was.name, displayName, groups, .update)
         } else {
             // One that somebody else has deleted is not there to be put back: its row fails, and says so.
-            append(change.id, change.name, displayName, groups, change.isDeleted ? .create : .update)
+            append(was.id, was.name, displayName, groups, change.isDeleted ? .create : .update)
             if change.isDeleted { recreated += 1 }
         }
     }
@@ -82,10 +83,10 @@ public struct UndoSheet: Sendable {
     }
 
     /// The groups that the account was in. Those that are gone stand there by the names that they had, so that whoever reads why the row failed knows them.
-    private func cell(_ change: ChangedAccount) -> String {
-        let names = change.groups.count == change.groupIDs.count ? change.groups : change.groupIDs
-        let known = change.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
-        let gone = zip(change.groupIDs, names).filter { directory.groups.name(ofID: $0.0) == nil }.map(\.1)
+    private func cell(_ was: BeforeFile.Line) -> String {
+        let names = was.groups.count == was.groupIDs.count ? was.groups : was.groupIDs
+        let known = was.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
+        let gone = zip(was.groupIDs, names).filter { directory.groups.name(ofID: $0.0) == nil }.map(\.1)
         let cell = ([directory.groups.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
         return cell.isEmpty ? ListCell.none : cell
     }

@@ -40,7 +40,7 @@ struct DirectoryReader: Sendable {
         var pages = 0
         var sortKey: String? = Self.stableKey
         var received = 0
-        var held: Set<ExactText> = []
+        var held: Set<CompactID> = []
         while true {
             let page: RobotAccountPage
             do {
@@ -55,7 +55,7 @@ struct DirectoryReader: Sendable {
             pages += 1
             let before = held.count
             // An account can come twice when others are made meanwhile and pages shift.
-            for account in page.results where held.insert(ExactText(account.id)).inserted {
+            for account in page.results where held.insert(CompactID(account.id)).inserted {
                 try body(account)
             }
             received += page.results.count

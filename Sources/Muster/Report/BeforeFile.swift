@@ -58,11 +58,10 @@ struct BeforeFile {
         let held = Set(earlier)
         let first = Dictionary(earlier.map { (ExactText($0.id), $0) }) { first, _ in first }
         for work in plan.work {
-            guard let line = Line(work, groups, first: work.id.flatMap { first[ExactText($0)] }), !held.contains(line)
-            else {
-                continue
+            for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText($0)] })
+            where !held.contains(line) {
+                writer.append(line.cells)
             }
-            writer.append(line.cells)
             try file.write(writer.buffer)
             writer.removeAll()
         }
@@ -84,24 +83,37 @@ struct BeforeFile {
 }
 
 extension BeforeFile.Line {
-    /// What a plan does to an account that is there; `nil` for one that it makes.
-    fileprivate init?(_ work: AccountWork, _ groups: GroupTable, first: Self?) {
-        guard let id = work.id, let before = work.changes.first?.before, let after = work.changes.last?.after else {
-            return nil
-        }
+    /// What a plan does to an account that is there: one line for each state that its rows bring it to, because a call that serves several may be taken apart. None for an
+    /// account that the plan makes.
+    ///
+    /// - Parameter first: what the account was when the run met it first.
+    fileprivate static func all(_ work: AccountWork, _ groups: GroupTable, first: Self?) -> [Self] {
+        guard let id = work.id, let before = work.changes.first?.before else { return [] }
         let memberOf = before.groups.sorted()
-        let isDelete = work.changes.contains { $0.operation == .delete }
-        self.init(
+        var line = Self(
             id: id,
             name: work.name,
             displayName: first?.displayName ?? before.displayName,
             groups: first?.groups ?? groups.names(memberOf),
             groupIDs: first?.groupIDs ?? groups.ids(memberOf),
-            isDelete: isDelete,
-            newDisplayName: isDelete ? "" : after.displayName,
-            newGroupIDs: isDelete ? [] : groups.keptIDs(after.groups.sorted()),
+            isDelete: false,
+            newDisplayName: "",
+            newGroupIDs: [],
             rows: work.changes.flatMap(\.steps).map(\.row)
         )
+        var lines: [Self] = []
+        var state = before
+        // What follows a delete is another account.
+        for change in work.changes where lines.last?.isDelete != true {
+            line.isDelete = change.operation == .delete
+            for step in change.steps {
+                state = state.applying(step.wish, everyone: groups.everyone)
+                line.newDisplayName = line.isDelete ? "" : state.displayName
+                line.newGroupIDs = line.isDelete ? [] : groups.keptIDs(state.groups.sorted())
+                if lines.last != line { lines.append(line) }
+            }
+        }
+        return lines
     }
 
     fileprivate init?(_ cells: [String]) {

@@ -31,6 +31,11 @@ struct ResultText {
             return ["Reports: \(folder.path)", "To go on: muster resume \(Self.quoted(folder.path))"]
         }
         if summary[.failed] > 0 {
+            if summary.causes.allSatisfy({ $0.code == "drift" }) {
+                let advice =
+                    "Accounts that have changed since were left alone; the same command with --accept-drift does them too"
+                return ["Reports: \(folder.path)", advice]
+            }
             let errors = Self.quoted(folder.file("errors.csv"))
             let mend = "Mend the failed rows and import them again: muster import \(errors)"
             guard summary.passing > 0 else { return ["Reports: \(folder.path)", mend] }

@@ -17,8 +17,7 @@ struct FollowUpRun: Sendable {
     let earlier: EarlierRun
     /// Where the new run lies, when somebody has said so.
     let chosen: RunFolder?
-    let limit: Int?
-    let isDryRun: Bool
+    let options: FollowUpOptions
 
     /// Plans it, asks, and runs it to its end.
     ///
@@ -42,12 +41,12 @@ struct FollowUpRun: Sendable {
                 sheet.check(),
                 in: session,
                 brakes,
-                limit: limit,
+                limit: options.limit,
                 reading: source.directory
             )
             source.complete(&prepared)
             let running = RunningSession(session: session, output: output)
-            if isDryRun {
+            if options.dryRun {
                 try await running.show(prepared)
                 return try running.heed(prepared.objection)
             }
