@@ -10,23 +10,6 @@ extension SeededGenerator {
         (0..<Int.random(in: 0...maximumCount, using: &self)).map { _ in alphabet.randomElement(using: &self)! }
     }
 
-    /// Any text without NUL; often of the characters that CSV, spreadsheets and Unicode make something of.
-    mutating func text() -> String {
-        let special = [
-            "\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", "'", "=", "+", "-", "@", " ", "\u{FEFF}", "sep=", "é", "日",
-            "🤖", "a",
-        ]
-        var text = ""
-        for _ in 0..<Int.random(in: 0...Int.random(in: 0...40, using: &self), using: &self) {
-            if Bool.random(using: &self) {
-                text += special.randomElement(using: &self)!
-            } else if let scalar = Unicode.Scalar(UInt32.random(in: 1...0x10FFFF, using: &self)) {
-                text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
-    }
-
     /// A table with 1 to 6 columns.
     mutating func table() -> [[String]] {
         let width = Int.random(in: 1...6, using: &self)

@@ -25,4 +25,21 @@ public struct SeededGenerator: RandomNumberGenerator {
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         return mixed ^ mixed >> 31
     }
+
+    /// Any text without NUL; often of the characters that CSV, spreadsheets and Unicode make something of.
+    public mutating func text() -> String {
+        let special = [
+            "\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", "'", "=", "+", "-", "@", " ", "\u{FEFF}", "sep=", "é", "日",
+            "🤖", "a",
+        ]
+        var text = ""
+        for _ in 0..<Int.random(in: 0...Int.random(in: 0...40, using: &self), using: &self) {
+            if Bool.random(using: &self) {
+                text += special.randomElement(using: &self)!
+            } else if let scalar = Unicode.Scalar(UInt32.random(in: 1...0x10FFFF, using: &self)) {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
 }

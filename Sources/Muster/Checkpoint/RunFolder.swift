@@ -101,6 +101,11 @@ public struct RunFolder: Sendable {
         }
     }
 
+    /// Reads what the run is about, and nothing else.
+    ///
+    /// - Throws: ``RunError`` when the folder holds no run that this program can read.
+    func readRecord() throws -> RunRecord { try RunRecord.decoded(record.contents(), path: record) }
+
     /// Reads what the run is about and how far it came.
     ///
     /// - Throws: ``RunError`` `noInput` when the folder holds no run, `configuration` when its files do not fit each other or are damaged.
@@ -108,7 +113,7 @@ public struct RunFolder: Sendable {
         guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
             throw RunError(.noInput, path: path, "holds no run: run.json and checkpoint are not both there.")
         }
-        let record = try RunRecord.decoded(record.contents(), path: record)
+        let record = try readRecord()
         let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
         let ledger = Ledger(contents.entries)
         if let beginning = ledger.beginning, beginning.runID != record.id {

@@ -47,9 +47,9 @@ public struct Family: Sendable {
     /// - Throws: ``RunError`` when the run cannot be read. Others of the family that cannot be read are left out.
     public init(of folder: RunFolder) throws {
         var first = folder
-        while let origin = try first.open().record.origin, origin.kind == .retry {
+        while let origin = try first.readRecord().origin, origin.kind == .retry {
             let parent = RunFolder(FilePath(origin.path).shortened)
-            guard let record = try? parent.open().record, record.id == origin.id else { break }
+            guard let record = try? parent.readRecord(), record.id == origin.id else { break }
             first = parent
         }
         try self.init(beginningWith: first)
@@ -100,7 +100,7 @@ public struct Family: Sendable {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place.string)) ?? []
             return names.compactMap { name -> (RunFolder, RunRecord)? in
                 let folder = RunFolder(place.appending(name).shortened)
-                guard folder.exists, let record = try? folder.open().record, record.origin?.kind == .retry else {
+                guard folder.exists, let record = try? folder.readRecord(), record.origin?.kind == .retry else {
                     return nil
                 }
                 return (folder, record)

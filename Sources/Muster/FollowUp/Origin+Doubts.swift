@@ -27,7 +27,7 @@ extension RunRecord.Origin {
     /// - Throws: ``RunError`` when another process works on that run.
     public init?(ofReport sheet: Sheet, _ contents: Sheet.Contents, organizationID: String) throws {
         let folder = RunFolder(sheet.path.absolute.removingLastComponent())
-        guard contents.header.isReport, let record = try? folder.open().record,
+        guard contents.header.isReport, let record = try? folder.readRecord(),
             record.organizationID.lowercased() == organizationID.lowercased()
         else { return nil }
         let earlier = try EarlierRun(folder)

@@ -126,7 +126,11 @@ struct Planner {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
             guard let index = directory.index(id: id) else {
-                guard request.action == .delete else { throw RowProblem("noAccount", "no account has the id '\(id)'") }
+                guard request.action == .delete else {
+                    let isForeign = request.action == .upsert && request.name != nil
+                    let advice = isForeign ? "; is it another organization's? --mode create ignores ids" : ""
+                    throw RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
+                }
                 return touchNew(name: request.name ?? id, knownID: id)
             }
             let name = directory.accounts[index].name

@@ -5,115 +5,10 @@ import SystemPackage
 
 /// What `--output json` prints: one object a line, told apart by `event`.
 enum JSONLine {
-    private struct PlanEvent: Encodable {
-        var event = "plan"
-        var input: String
-        var rows: Int
-        var newGroups: [String]
-        var creates: Int
-        var updates: Int
-        var deletes: Int
-        var removals: Int
-        var unchanged: Int
-        var skipped: Int
-        var failed: Int
-        var later: Int
-        var calls: [String: Int]
-        var callsOneByOne: [String: Int]
-        var groupCalls: Int
-        var accountsByGroup: Int
-        var bulkDeletes: Int
-        var accountsInBulk: Int
-        var forbiddenGroupCalls: Int
-        var seconds: Double
-        var secondsOneByOne: Double
-        var quota: String
-        var emptiedGroups: [String]
-        var strandedAccounts: [String]
-        var drifts: [DriftPart]
-        var remarks: [String]
-    }
-
-    private struct DriftPart: Encodable {
-        var account: String
-        var rows: [Int]
-        var change: String
-    }
-
-    private struct ChangeEvent: Encodable {
-        var event = "change"
-        var action: String
-        var rows: [Int]
-        var id: String?
-        var name: String
-        var displayName: Values?
-        var addGroups: [String]
-        var removeGroups: [String]
-        /// Whether the account's groups are called for it, and not the account.
-        var isByGroup: Bool
-
-        struct Values: Encodable {
-            var from: String?
-            var to: String
-        }
-    }
-
-    private struct RowEvent: Encodable {
-        var event = "row"
-        var row: Int
-        /// Where a row that cannot be done stands in the file.
-        var line: Int?
-        var status: String
-        var code: String?
-        var message: String?
-    }
-
-    private struct ResultEvent: Encodable {
-        var event = "result"
-        var run: String
-        var rows: Int
-        var counts: [String: Int]
-        var causes: [CauseGroup]
-        var stopped: String?
-        var notices: [String]
-        var exitCode: Int32
-    }
-
-    private struct ReportEvent: Encodable {
-        var event = "report"
-        var run: String
-        var rows: Int
-        var counts: [String: Int]
-        var causes: [CauseGroup]
-        var stopped: String?
-        var notices: [String]
-        var undoneBy: String?
-        /// The run and its retries, in the order in which they began.
-        var family: [MemberPart]
-        /// Rows of the first of them that none has done.
-        var left: Int
-
-        struct MemberPart: Encodable {
-            var run: String
-            var done: Int
-            var left: Int
-        }
-    }
-
-    private struct AccountObject: Encodable {
-        var id: String
-        var name: String
-        var displayName: String
-        var groups: [String]
-        var groupIds: [String]
-        var creationTime: String?
-        var lastLoginTime: String?
-    }
-
     /// An account, as export tells it.
     static func account(_ account: RobotAccount, _ groupNames: [String]) -> String {
         line(
-            AccountObject(
+            JSONEvent.Account(
                 id: account.id,
                 name: account.name,
                 displayName: account.displayName,
@@ -138,13 +33,13 @@ enum JSONLine {
                 let difference = change.before.difference(to: change.after)
                 let isCreate = change.operation == .create
                 let displayName = isCreate ? change.after.displayName : difference.displayName
-                let event = ChangeEvent(
+                let event = JSONEvent.Change(
                     action: change.operation.rawValue,
                     rows: change.steps.map(\.row),
                     id: work.id,
                     name: work.name,
                     displayName: displayName.map {
-                        ChangeEvent.Values(from: isCreate ? nil : change.before.displayName, to: $0)
+                        JSONEvent.Change.Values(from: isCreate ? nil : change.before.displayName, to: $0)
                     },
                     addGroups: groups.names(difference.adding),
                     removeGroups: groups.names(difference.removing),
@@ -154,7 +49,7 @@ enum JSONLine {
             }
         }
         for (row, outcome) in plan.settled {
-            let event = RowEvent(
+            let event = JSONEvent.Row(
                 row: row,
                 line: places[row],
                 status: outcome.status.rawValue,
@@ -173,7 +68,7 @@ enum JSONLine {
             Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.rawValue, $1) })
         }
         return line(
-            PlanEvent(
+            JSONEvent.Plan(
                 input: prepared.sheet.name,
                 rows: prepared.contents.rowCount,
                 newGroups: prepared.directory.groups.names(prepared.plan.newGroups),
@@ -197,7 +92,7 @@ enum JSONLine {
                 quota: bill.quota.description,
                 emptiedGroups: bill.emptiedGroups,
                 strandedAccounts: bill.strandedAccounts,
-                drifts: prepared.drifts.map { DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
+                drifts: prepared.drifts.map { JSONEvent.DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
                 remarks: prepared.remarks
             )
         )
@@ -205,7 +100,7 @@ enum JSONLine {
 
     static func result(_ result: Run.Result, _ folder: RunFolder) -> String {
         line(
-            ResultEvent(
+            JSONEvent.Result(
                 run: folder.path.string,
                 rows: result.summary.rows,
                 counts: result.summary.counts,
@@ -219,7 +114,7 @@ enum JSONLine {
 
     static func report(_ report: RunReport) -> String {
         line(
-            ReportEvent(
+            JSONEvent.Report(
                 run: report.folder.path.string,
                 rows: report.summary.rows,
                 counts: report.summary.counts,

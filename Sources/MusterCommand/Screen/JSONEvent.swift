@@ -1,0 +1,109 @@
+import Muster
+
+/// The objects that `--output json` prints, told apart by `event`.
+enum JSONEvent {
+    struct Plan: Encodable {
+        var event = "plan"
+        var input: String
+        var rows: Int
+        var newGroups: [String]
+        var creates: Int
+        var updates: Int
+        var deletes: Int
+        var removals: Int
+        var unchanged: Int
+        var skipped: Int
+        var failed: Int
+        var later: Int
+        var calls: [String: Int]
+        var callsOneByOne: [String: Int]
+        var groupCalls: Int
+        var accountsByGroup: Int
+        var bulkDeletes: Int
+        var accountsInBulk: Int
+        var forbiddenGroupCalls: Int
+        var seconds: Double
+        var secondsOneByOne: Double
+        var quota: String
+        var emptiedGroups: [String]
+        var strandedAccounts: [String]
+        var drifts: [DriftPart]
+        var remarks: [String]
+    }
+
+    struct DriftPart: Encodable {
+        var account: String
+        var rows: [Int]
+        var change: String
+    }
+
+    struct Change: Encodable {
+        var event = "change"
+        var action: String
+        var rows: [Int]
+        var id: String?
+        var name: String
+        var displayName: Values?
+        var addGroups: [String]
+        var removeGroups: [String]
+        /// Whether the account's groups are called for it, and not the account.
+        var isByGroup: Bool
+
+        struct Values: Encodable {
+            var from: String?
+            var to: String
+        }
+    }
+
+    struct Row: Encodable {
+        var event = "row"
+        var row: Int
+        /// Where a row that cannot be done stands in the file.
+        var line: Int?
+        var status: String
+        var code: String?
+        var message: String?
+    }
+
+    struct Result: Encodable {
+        var event = "result"
+        var run: String
+        var rows: Int
+        var counts: [String: Int]
+        var causes: [CauseGroup]
+        var stopped: String?
+        var notices: [String]
+        var exitCode: Int32
+    }
+
+    struct Report: Encodable {
+        var event = "report"
+        var run: String
+        var rows: Int
+        var counts: [String: Int]
+        var causes: [CauseGroup]
+        var stopped: String?
+        var notices: [String]
+        var undoneBy: String?
+        /// The run and its retries, in the order in which they began.
+        var family: [MemberPart]
+        /// Rows of the first of them that none has done.
+        var left: Int
+
+        struct MemberPart: Encodable {
+            var run: String
+            var done: Int
+            var left: Int
+        }
+    }
+
+    struct Account: Encodable {
+        var id: String
+        var name: String
+        var displayName: String
+        var groups: [String]
+        var groupIds: [String]
+        var creationTime: String?
+        var lastLoginTime: String?
+    }
+}
