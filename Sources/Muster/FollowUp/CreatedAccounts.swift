@@ -18,28 +18,19 @@ struct CreatedAccounts {
     /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
     init(of earlier: EarlierRun, _ history: RunHistory, in directory: Directory) throws {
         ids = history.createdIDs
-        let states = try Self.states(earlier, directory.groups) { name in
+        let made = try Self.made(earlier, directory.groups) { name in
             if let index = try? directory.index(name: name) { ids.insert(ExactText(directory.accounts[index].id)) }
         }
         for account in directory.accounts where ids.contains(ExactText(account.id)) {
-            let change = Self.change(
-                from: states.byName[account.name.lowercased()],
-                to: account.state,
-                directory,
-                states.groups
-            )
+            let change = made.change(to: account.state, named: account.name, directory.groups)
             accounts.append(Account(id: account.id, name: account.name, change: change))
         }
     }
 
-    /// What the rows that were done make of accounts that were not there, by name in lower case: planned once more, for an empty organization.
+    /// What the rows that were done, or may have been, make of accounts that were not there: planned once more, for an empty organization.
     ///
     /// - Parameter doubtful: told the name of each account of which nobody knows whether it was made.
-    private static func states(
-        _ earlier: EarlierRun,
-        _ groups: GroupTable,
-        doubtful: (String) -> Void
-    ) throws -> (byName: [String: AccountState], groups: GroupTable) {
+    private static func made(_ earlier: EarlierRun, _ groups: GroupTable, doubtful: (String) -> Void) throws -> Made {
         var settings = RunSettings()
         settings.allowsDelete = true
         settings.createsGroups = true
@@ -52,32 +43,57 @@ struct CreatedAccounts {
         var rows = try kept.rows()
         while let row = try rows.next() {
             let status = earlier.ledger.outcome(row: row.number).status
-            let isInDoubt = status == .unknown && earlier.ledger.intents[row.number] == .create
-            if isInDoubt, let name = row.text(.name) { doubtful(name) }
-            if status.isSuccess || isInDoubt { planner.add(row, kept.options) }
+            if status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.text(.name) {
+                doubtful(name)
+            }
+            if status != .failed { planner.add(row, kept.options) }
         }
-        let states = planner.finish().work.map { ($0.name.lowercased(), $0.changes.last?.after) }
-        return (Dictionary(states) { $1 }.compactMapValues(\.self), planner.directory.groups)
+        let work = planner.finish().work
+        return Made(work, planner.directory.groups) { earlier.ledger.outcome(row: $0).status.isSuccess }
+    }
+}
+
+/// What a run made of accounts that were not there before.
+private struct Made {
+    /// The states that an account can have been left in, by its name in lower case: after the last row that is known to be done, and after each one behind it.
+    private var states: [String: [AccountState]] = [:]
+    /// The groups that those states are of.
+    private let groups: GroupTable
+
+    init(_ work: [AccountWork], _ groups: GroupTable, isDone: (Int) -> Bool) {
+        self.groups = groups
+        for work in work {
+            guard let change = work.changes.last, change.operation == .create else { continue }
+            var state = change.before
+            var possible: [AccountState] = []
+            for step in change.steps {
+                state = state.applying(step.wish, everyone: nil)
+                if isDone(step.row) { possible = [] }
+                possible.append(state)
+            }
+            states[work.name.lowercased()] = possible
+        }
     }
 
-    private static func change(
-        from made: AccountState?,
-        to now: AccountState,
-        _ directory: Directory,
-        _ groups: GroupTable
-    ) -> String? {
-        guard let made else { return "nobody can tell any more how the run made it" }
+    /// How an account is otherwise than the run can have left it; `nil` where it is not.
+    func change(to now: AccountState, named name: String, _ present: GroupTable) -> String? {
+        guard let possible = states[name.lowercased()], let last = possible.last else {
+            return "nobody can tell any more how the run made it"
+        }
         var changes: [String] = []
-        if ExactText(made.displayName) != ExactText(now.displayName) {
-            changes.append("its display name went from '\(made.displayName)' to '\(now.displayName)'")
+        if !possible.contains(where: { ExactText($0.displayName) == ExactText(now.displayName) }) {
+            changes.append("its display name went from '\(last.displayName)' to '\(now.displayName)'")
         }
-        let everyone = Set([directory.groups.everyone].compactMap(\.self))
-        let (had, has) = (made.groups.subtracting(everyone), now.groups.subtracting(everyone))
-        let names = { (indices: Set<GroupTable.Index>) in
-            groups.names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ")
-        }
-        if !has.isSubset(of: had) { changes.append("it entered \(names(has.subtracting(had)))") }
-        if !had.isSubset(of: has) { changes.append("it left \(names(had.subtracting(has)))") }
+        let everyone = Set([present.everyone].compactMap(\.self))
+        let has = now.groups.subtracting(everyone)
+        let entered = has.subtracting(possible.reduce(into: []) { $0.formUnion($1.groups) })
+        let left = possible.reduce(last.groups) { $0.intersection($1.groups) }.subtracting(everyone).subtracting(has)
+        if !entered.isEmpty { changes.append("it entered \(names(entered, present))") }
+        if !left.isEmpty { changes.append("it left \(names(left, groups))") }
         return changes.isEmpty ? nil : changes.joined(separator: " and ")
+    }
+
+    private func names(_ indices: Set<GroupTable.Index>, _ groups: GroupTable) -> String {
+        groups.names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ")
     }
 }
