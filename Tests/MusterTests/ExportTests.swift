@@ -62,6 +62,29 @@ struct ExportTests {
         }
     }
 
+    @Test(
+        "Accounts that are deleted while it reads make it miss no other",
+        arguments: ["page=10", "page=2", "page=7,everyone=implied"]
+    )
+    func shiftingPages(page: String) async throws {
+        for vanishing in [1, 3, 6] {
+            try await RunHarness.with(faults: "\(page),vanish=\(vanishing)", accounts: 60) { harness in
+                let csv = try await export(harness) { $0.columns = [.name] }
+                let told = Set(csv.split(separator: "\n").dropFirst().map { String($0.dropLast()) })
+                let there = Set(await harness.sandbox.snapshot().accounts.map(\.name))
+                #expect(there.count == 61 - vanishing && told.isSuperset(of: there), "\(there.subtracting(told))")
+            }
+        }
+    }
+
+    @Test("It takes one call for each thousand accounts, and one account more")
+    func pages() async throws {
+        try await RunHarness.with(faults: "page=100", accounts: 999) { harness in
+            _ = try await export(harness)
+            #expect(await harness.sandbox.snapshot().calls["GET accounts"] == 11)
+        }
+    }
+
     @Test("It holds the accounts that are asked for")
     func filters() async throws {
         try await RunHarness.with(accounts: 30) { harness in

@@ -192,6 +192,71 @@ struct UndoTests {
         }
     }
 
+    @Test("Display names are put back to the letter, and names in their old spelling")
+    func exact() async throws {
+        try await RunHarness.with { harness in
+            for (number, name) in ["(none)", "  ", "", "'=1", "two\nlines", "é", "e\u{301}"].enumerated() {
+                _ = try await harness.client.createRobotAccount(name: "Bot\(number)", displayName: name, groupIDs: [])
+            }
+            let before = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
+            let csv =
+                "name,displayName,action\n" + (0..<7).map { "Bot\($0),Changed,\n" }.joined()
+                + "Bot1,,delete\nBOT1,Other,create\nBot2,,delete\n"
+            let result = try await harness.importSheet(csv, Self.settings)
+            #expect(result.summary.errors == 0)
+            for name in ["undo", "once-more"] {
+                let (_, undone) = try await undo(harness.run, name, in: harness)
+                #expect(undone.summary.errors == 0, "\(undone.summary)")
+                let after = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
+                #expect(Set(after) == Set(before))
+            }
+        }
+    }
+
+    @Test("A before.csv that is gone or has lost lines is not undone from")
+    func damaged() async throws {
+        try await RunHarness.with(accounts: 5) { harness in
+            let csv = "name,displayName\n" + (1...5).map { "\(Self.name($0)),N\n" }.joined() + "new,New\n"
+            _ = try await harness.importSheet(csv)
+            let path = harness.run.file("before.csv")
+            let text = String(decoding: try path.contents(), as: UTF8.self)
+            let lines = text.split(separator: "\n")
+            for damage in [
+                "", "id,name\n", lines.prefix(3).joined(separator: "\n") + "\n", text + "x\n", text + "\"open",
+            ] {
+                try AtomicFile.write(damage.utf8, to: path)
+                let error = #expect(throws: RunError.self) {
+                    try Undo(of: harness.run, deletesCreated: false, acceptsDrift: false)
+                }
+                #expect(error?.code == .configuration && error?.path == path, "\(damage)")
+            }
+            try AtomicFile.write(text.utf8, to: path)
+            let (_, undone) = try await undo(harness.run, in: harness)
+            #expect(undone.summary[.updated] == 5)
+        }
+    }
+
+    @Test("Accounts that a refused bulk delete may have removed all the same come back")
+    func partialDelete() async throws {
+        try await RunHarness.with(accounts: 8) { harness in
+            let before = await state(harness)
+            let prepared = try await harness.prepare(
+                "name,action\n" + (1...8).map { "\(Self.name($0)),delete\n" }.joined(),
+                Self.settings
+            )
+            // What a service that deletes one after the other leaves when it stumbles: three are gone, and the call is refused for the next time.
+            for account in await harness.sandbox.snapshot().accounts where (1...3).map(Self.name).contains(account.name)
+            {
+                _ = try await harness.client.deleteRobotAccount(id: account.id)
+            }
+            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            #expect(result.summary[.unchanged] == 3 && result.summary[.deleted] == 5, "\(result.summary)")
+            let (_, undone) = try await undo(harness.run, in: harness)
+            #expect(undone.summary[.created] == 8, "\(undone.summary)")
+            #expect(await state(harness) == before)
+        }
+    }
+
     @Test("A shared call that was taken apart left an account half way, and that is no drift")
     func takenApart() async throws {
         try await RunHarness.with(accounts: 3) { harness in

@@ -44,6 +44,12 @@ extension FaultWord {
         FaultWord("group-list", "N[:400|413]", "the most account ids that a group's write takes", read: groupList),
         .choice("group-type", \.groupType, "how a group's type is written"),
         .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top asks for"),
+        .count(
+            "vanish",
+            atLeast: 0,
+            \.vanishing,
+            "behind each of the first N pages, somebody deletes its first account"
+        ),
         .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404: there is none"),
         .choice("unknown-delete", \.unknownDelete, "an account id that does not exist, in a bulk delete"),
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids that a bulk delete takes"),

@@ -74,6 +74,8 @@ public struct Faults: Sendable, Hashable {
     public var groupType = GroupType.word
     /// The largest page of accounts, whatever `top` asks for; `nil` for no limit of its own.
     public var pageLimit: Int?
+    /// After so many pages of accounts somebody deletes the first account on it; `nil` for never.
+    public var vanishing: Int?
     /// The status of a bulk delete that succeeded.
     public var bulkDelete = BulkDelete.noContent
     /// What happens to a bulk delete that names an account which does not exist.

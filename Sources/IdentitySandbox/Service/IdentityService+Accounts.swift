@@ -9,7 +9,12 @@ extension IdentityService {
         query.search = faults.search
         query.top = min(query.top, faults.pageLimit ?? .max)
         var body = ByteBuffer()
-        body.write(organization.accounts.page(query))
+        let page = organization.accounts.page(query)
+        body.write(page)
+        if vanished < faults.vanishing ?? 0, let first = page.results.first {
+            organization.accounts.remove(first.id)
+            vanished += 1
+        }
         return .json(.ok, body)
     }
 

@@ -20,6 +20,8 @@ actor IdentityService {
     private var outage: OutageWatch
     private var unauthorizedLeft: Int
     private var traces: Dice
+    /// How many accounts somebody has deleted behind a page that shows them.
+    var vanished = 0
 
     /// The service's age: what windows, tokens and outages count in.
     var age: Duration { started.duration(to: .now) }

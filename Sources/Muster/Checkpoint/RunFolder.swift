@@ -42,6 +42,16 @@ public struct RunFolder: Sendable {
     /// A file of the folder.
     public func file(_ name: String) -> FilePath { path.appending(name) }
 
+    /// Whether a file is one of the reports of a run that lies beside it.
+    public static func isReport(_ path: FilePath) -> Bool {
+        guard let name = path.lastComponent?.string, reports.contains(name), name.hasSuffix(".csv"),
+            name != "before.csv"
+        else {
+            return false
+        }
+        return RunFolder(path.absolute.removingLastComponent()).exists
+    }
+
     /// Makes a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number behind it where that is taken.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.

@@ -14,13 +14,35 @@ struct ChangedAccount: Sendable {
     /// - Throws: ``RunError`` when the file cannot be read.
     static func all(of earlier: EarlierRun, _ history: RunHistory) throws -> [ChangedAccount] {
         let lines = try BeforeFile(of: earlier.folder).lines
+        try requireWhole(lines, earlier, history)
         let byID = Dictionary(grouping: lines) { ExactText($0.id) }
         var seen: Set<ExactText> = []
         return lines.compactMap { line in
             guard seen.insert(ExactText(line.id)).inserted, let all = byID[ExactText(line.id)] else { return nil }
-            let mayHaveChanged = all.flatMap(\.rows).contains { earlier.ledger.outcome(row: $0).mayHaveChanged }
+            let mayHaveChanged = all.flatMap(\.rows).contains {
+                earlier.ledger.outcome(row: $0).mayHaveChanged || earlier.ledger.intents[$0] != nil
+            }
             // Rows of an edited sheet have other numbers than those that the file tells.
             return history.wasRebased || mayHaveChanged ? ChangedAccount(all) : nil
+        }
+    }
+
+    /// Makes sure that no row changed an account of which nothing is told.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    private static func requireWhole(_ lines: [BeforeFile.Line], _ earlier: EarlierRun, _ history: RunHistory) throws {
+        guard !history.wasRebased else { return }
+        let told = Set(lines.flatMap(\.rows))
+        for row in 1..<earlier.ledger.rowCount + 1 where !told.contains(row) {
+            let outcome = earlier.ledger.outcome(row: row)
+            guard outcome.status == .updated || outcome.status == .deleted,
+                !history.createdIDs.contains(ExactText(outcome.accountID))
+            else { continue }
+            throw RunError(
+                .configuration,
+                path: earlier.folder.file("before.csv"),
+                "is not as the run wrote it: it does not tell what the account of row \(row) was before. Restore it from a copy."
+            )
         }
     }
 

@@ -43,7 +43,7 @@ struct CreatedAccounts {
         var rows = try kept.rows()
         while let row = try rows.next() {
             let status = earlier.ledger.outcome(row: row.number).status
-            if status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.text(.name) {
+            if status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.name {
                 doubtful(name)
             }
             if status != .failed { planner.add(row, kept.options) }

@@ -4,6 +4,8 @@ import SystemPackage
 struct MendedRows {
     /// The header texts of their own cells.
     let columns: [String]
+    /// Whether they tell which rows of the run they are.
+    let hasNumbers: Bool
     /// The rows by the number that they have in the run.
     private(set) var rows: [Int: SheetRow] = [:]
     /// Rows that the run does not have, or has once and the file twice.
@@ -13,10 +15,13 @@ struct MendedRows {
     ///
     /// - Throws: ``InvalidSheet``; ``RunError``.
     init(_ path: FilePath, _ options: SheetOptions) throws {
+        var options = options
+        options.isOurs = true
         let sheet = Sheet(path: path, name: path.string, options: options)
         _ = try sheet.check()
         var reading = try sheet.rows()
         columns = reading.header.carriedTexts
+        hasNumbers = reading.header.texts.contains(ReportColumn.row.rawValue)
         while let row = try reading.next() {
             if let number = row.earlierNumber, rows[number] == nil {
                 rows[number] = row

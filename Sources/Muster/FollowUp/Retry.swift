@@ -47,7 +47,7 @@ public struct Retry: Sendable {
             ledger: earlier.ledger,
             family: try Family(beginningWith: folder),
             isForAll: all,
-            columns: try mended?.columns ?? kept.rows().header.carriedTexts
+            columns: Self.union(mended?.columns ?? [], try kept.rows().header.carriedTexts)
         )
         var rows = try kept.rows()
         while let row = try rows.next() {
@@ -56,7 +56,7 @@ public struct Retry: Sendable {
                 kept.options,
                 mended: mended?.rows[row.number],
                 settings.sheet,
-                isOnlyMended: errors != nil
+                isOnlyMended: errors != nil || mended?.hasNumbers == false
             )
         }
         choice.take(added: mended?.added ?? [])
@@ -73,5 +73,10 @@ public struct Retry: Sendable {
             path: folder.path.absolute.string,
             doubts: choice.doubts
         )
+    }
+
+    /// The columns of `errors.csv`, and those of the sheet that somebody has taken out of it: rows that do not stand in it keep all their cells.
+    private static func union(_ columns: [String], _ others: [String]) -> [String] {
+        columns + others.filter { !columns.contains($0) }
     }
 }

@@ -32,6 +32,7 @@ public struct Undo: Sendable {
     public var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
+        settings.sheet.isExact = true
         settings.strategy = earlier.record.settings.strategy
         settings.groupBatch = earlier.record.settings.groupBatch
         settings.allowsDelete = deletesCreated

@@ -58,19 +58,24 @@ public struct UndoSheet: Sendable {
     /// Puts back what an account was.
     mutating func putBack(_ change: ChangedAccount) {
         let was = change.was
-        let displayName = ListCell.cell(displayName: was.displayName)
         let groups = cell(was)
         if let index = directory.index(id: was.id) {
-            append(was.id, was.name, displayName, groups, .update)
+            append(was.id, was.name, was.displayName, groups, .update)
             if let change = change.change(to: directory.accounts[index], directory.groups) {
                 note(change, directory.accounts[index].name)
             }
         } else if change.isDeleted, !deletesCreated, let heir = heir(of: was.name) {
             // The run has deleted it and made another one of that name, which stays.
-            append(heir, was.name, displayName, groups, .update)
+            append(heir, was.name, was.displayName, groups, .update)
+        } else if change.isDeleted, let other = other(of: was.name) {
+            // Made since, perhaps by an undo before this one: then there is nothing left to do.
+            append(other.id, was.name, was.displayName, groups, .update)
+            let isTheSame =
+                ExactText(other.state.displayName) == ExactText(was.displayName) && self.cell(of: other) == groups
+            if !isTheSame { note("another account of that name was made, with the id \(other.id)", was.name) }
         } else {
             // One that somebody else has deleted is not there to be put back: its row fails, and says so.
-            append(was.id, was.name, displayName, groups, change.isDeleted ? .create : .update)
+            append(was.id, was.name, was.displayName, groups, change.isDeleted ? .create : .update)
             if change.isDeleted { recreated += 1 }
         }
     }
@@ -82,13 +87,23 @@ public struct UndoSheet: Sendable {
         return created.ids.contains(ExactText(id)) ? id : nil
     }
 
+    /// The account that somebody else has made under this name.
+    private func other(of name: String) -> Directory.Account? {
+        guard let found = try? directory.index(name: name) else { return nil }
+        let account = directory.accounts[found]
+        return created.ids.contains(ExactText(account.id)) ? nil : account
+    }
+
+    private func cell(of account: Directory.Account) -> String {
+        directory.groups.cell(directory.groups.ids(account.state.groups))
+    }
+
     /// The groups that the account was in. Those that are gone stand there by the names that they had, so that whoever reads why the row failed knows them.
     private func cell(_ was: BeforeFile.Line) -> String {
         let names = was.groups.count == was.groupIDs.count ? was.groups : was.groupIDs
         let known = was.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
         let gone = zip(was.groupIDs, names).filter { directory.groups.name(ofID: $0.0) == nil }.map(\.1)
-        let cell = ([directory.groups.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
-        return cell.isEmpty ? ListCell.none : cell
+        return ([directory.groups.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
     }
 
     private mutating func append(

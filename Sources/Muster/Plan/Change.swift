@@ -19,6 +19,8 @@ public struct Change: Sendable {
         /// Whether an earlier process of the run had set out to do this: what is found done was done by the run then, and what is not found may still
         /// have been sent.
         public var wasPlanned = false
+        /// Whether it was part of a call for several accounts that was refused: nobody knows whether that had done a part of them.
+        public var wasInRefusedCall = false
         /// Whether the row may make the account when it is not there.
         public var mayCreate: Bool
     }
@@ -39,6 +41,8 @@ public struct AccountWork: Sendable {
     public var id: String?
     /// The account's name.
     public var name: String
+    /// The name of the account that was there before, where one is made in its place with another spelling.
+    public var formerName: String?
     /// What to do, in order.
     public var changes: [Change] = []
 

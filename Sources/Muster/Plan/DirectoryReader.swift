@@ -2,7 +2,7 @@ import IdentityAPI
 
 /// Reads the whole directory: one call for the groups, and one for each thousand accounts.
 struct DirectoryReader: Sendable {
-    /// The order that pages are asked in; names are unique and never change, so that pages do not shift under the reader.
+    /// The order that pages are asked in; names are unique and never change, so that pages shift only where accounts are made or removed.
     private static let stableKey = "name"
 
     let client: IdentityClient
@@ -33,40 +33,62 @@ struct DirectoryReader: Sendable {
 
     /// Gives every account to `body`, once.
     ///
+    /// Each page begins with the last account of the page before it. When it does not, accounts were removed meanwhile and the others have moved up, some of them past the place that is
+    /// read next: then it goes back until it meets an account that it knows.
+    ///
     /// - Returns: how many calls it took.
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, and what `body` throws.
     @discardableResult
     func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
         var pages = 0
+        var stepsBack = 0
+        var skip = 0
+        var longestPage = 0
         var sortKey: String? = Self.stableKey
-        var received = 0
         var held: Set<CompactID> = []
         while true {
             let page: RobotAccountPage
             do {
-                page = try await retry.reading { [received, sortKey] in
-                    try await client.robotAccounts(skip: received, sortedBy: sortKey)
+                page = try await retry.reading { [skip, sortKey] in
+                    try await client.robotAccounts(skip: skip, sortedBy: sortKey)
                 }
-            } catch let error as IdentityError where error.kind == .refused && sortKey != nil && received == 0 {
+            } catch let error as IdentityError where error.kind == .refused && sortKey != nil && pages == 0 {
                 // Which fields can be sorted by is undocumented: without one the service has its own order.
                 sortKey = nil
                 continue
             }
             pages += 1
+            longestPage = Swift.max(longestPage, page.results.count)
+            // With pages of one account there is no room for one that is known.
+            let overlap = longestPage > 1 ? 1 : 0
+            let isAnchored =
+                skip == 0 || overlap == 0 || page.results.first.map { held.contains(CompactID($0.id)) } ?? false
             let before = held.count
-            // An account can come twice when others are made meanwhile and pages shift.
-            for account in page.results where held.insert(CompactID(account.id)).inserted {
-                try body(account)
+            for account in page.results where held.insert(CompactID(account.id)).inserted { try body(account) }
+            guard isAnchored else {
+                stepsBack += 1
+                guard stepsBack <= Self.mostStepsBack else { throw Self.restless }
+                skip = Swift.max(0, skip - longestPage + 1)
+                continue
             }
-            received += page.results.count
             // A short page alone is not the end: the service may give fewer than asked for.
-            if page.results.isEmpty || held.count >= page.totalCount { return pages }
-            guard held.count > before else {
+            if page.results.count <= overlap, skip > 0 || page.results.isEmpty { return pages }
+            if skip + page.results.count >= page.totalCount { return pages }
+            guard held.count > before || stepsBack > 0 else {
                 throw IdentityError(
                     .unreadableAnswer,
                     message: "The service gives the same accounts again and again instead of its next page."
                 )
             }
+            skip += page.results.count - overlap
         }
     }
+
+    /// So often the list may change under the reader.
+    private static let mostStepsBack = 100
+
+    private static let restless = IdentityError(
+        .unreadableAnswer,
+        message: "The list of accounts changes faster than it can be read."
+    )
 }

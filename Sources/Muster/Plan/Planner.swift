@@ -126,12 +126,11 @@ struct Planner {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
             guard let index = directory.index(id: id) else {
-                guard request.action == .delete else {
-                    let isForeign = request.action == .upsert && request.name != nil
-                    let advice = isForeign ? "; is it another organization's? --mode create ignores ids" : ""
-                    throw RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
-                }
+                guard request.action == .delete else { throw noAccount(id, request) }
                 return touchNew(name: request.name ?? id, knownID: id)
+            }
+            if request.action != .delete, let known = touchedByDirectoryIndex[index], !touched[known].isThere {
+                throw noAccount(id, request)
             }
             let name = directory.accounts[index].name
             if let written = request.name, written.lowercased() != name.lowercased() {
@@ -149,6 +148,13 @@ struct Planner {
             throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space")
         }
         return touchNew(name: name, knownID: nil)
+    }
+
+    /// Said in the same words whether the account was never there, or a row before has deleted it: a resume cannot tell.
+    private func noAccount(_ id: String, _ request: ChangeRequest) -> RowProblem {
+        let isForeign = request.action == .upsert && request.name != nil
+        let advice = isForeign ? "; is it another organization's? --mode create ignores ids" : ""
+        return RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
     }
 
     private mutating func touchExisting(_ index: Int) -> Int {

@@ -6,6 +6,9 @@ struct TouchedAccount: Sendable {
     /// The rows that gave it a failure or nothing to do.
     private var settled: [(row: Int, outcome: Outcome)] = []
 
+    /// Whether it is there after the rows so far.
+    var isThere: Bool { state != nil }
+
     init(id: String?, name: String, state: AccountState?) {
         account = AccountWork(id: id, name: name)
         self.state = state
@@ -47,12 +50,15 @@ struct TouchedAccount: Sendable {
         case (.update, nil):
             throw RowProblem("noAccount", "no account is named '\(account.name)'")
         case (_, nil):
+            // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
+            if let name = request.name, ExactText(name) != ExactText(account.name) {
+                account.formerName = account.formerName ?? account.name
+                account.name = name
+            }
             let before = AccountState(displayName: account.name, groups: [])
             let after = before.applying(wish, everyone: nil)
             var step = Change.Step(row: request.row, wish: wish, outcome: .created, mayCreate: true)
             step.wasPlanned = isOurs
-            // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
-            account.name = request.name ?? account.name
             account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
             state = after
         case (.create, _?) where !isOurs:

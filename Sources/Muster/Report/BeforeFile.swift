@@ -92,7 +92,7 @@ extension BeforeFile.Line {
         let memberOf = before.groups.sorted()
         var line = Self(
             id: id,
-            name: work.name,
+            name: work.formerName ?? work.name,
             displayName: first?.displayName ?? before.displayName,
             groups: first?.groups ?? groups.names(memberOf),
             groupIDs: first?.groupIDs ?? groups.ids(memberOf),

@@ -184,7 +184,8 @@ struct AccountWorker: Sendable {
         switch result {
         case .done(_, let evidence): outcome.take(evidence)
         case .refused(let error, _) where error.kind == .notFound:
-            // Gone already, and not by us.
+            // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
+            if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
         case .refused(let error, let attempts):
             _ = try await record(steps, steps.map { _ in failure(error, attempts, account, "delete") })

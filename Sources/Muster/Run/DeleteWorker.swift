@@ -30,6 +30,7 @@ struct DeleteWorker: Sendable {
             // An attempt before it may have been applied, and this be the echo of that.
             if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
             switch error.kind {
+            case .refused where error.status == 405: await giveUp(batch, error)
             case .refused, .notFound, .conflict: await queue.refusedDelete(batch)
             default: await giveUp(batch, error)
             }

@@ -97,6 +97,7 @@ struct Delivery: Sendable {
                         return end
                     }
                     doubt = nil
+                    if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
                 } else if isLast, !isDown {
                     return .refused(error, attempts: attempts)
                 }

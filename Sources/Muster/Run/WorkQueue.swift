@@ -152,6 +152,7 @@ actor WorkQueue {
 
     /// A bulk delete was refused.
     func refusedDelete(_ batch: DeleteBatches.Batch) {
+        for account in batch.accounts { work[account].changes[0].steps[0].wasInRefusedCall = true }
         goAlone(deletes.refused(batch), .delete)
         batchEnded(.delete)
     }

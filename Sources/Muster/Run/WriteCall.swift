@@ -24,6 +24,8 @@ struct WriteCall: Sendable {
     let successStatus: Int
     /// Whether other calls can do the same, so that not being allowed to make this one is no reason to stop.
     var isDispensable = false
+    /// Whether the service may not know such calls at all. Services answer a path that they do not know with a page of theirs, which is no success and no outage.
+    var mayBeUnknown = false
 }
 
 extension WriteCall {
@@ -173,7 +175,8 @@ extension WriteCall {
             // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
             echo: nil,
             successStatus: 204,
-            isDispensable: true
+            isDispensable: true,
+            mayBeUnknown: true
         )
     }
 }

@@ -17,16 +17,18 @@ public struct Header: Sendable {
 
     /// Matches the columns of a header record.
     ///
-    /// - Parameter map: header texts that the user gave a meaning to, by meaning; they win over the texts that Muster knows.
+    /// - Parameters:
+    ///   - map: header texts that the user gave a meaning to, by meaning; they win over the texts that Muster knows.
+    ///   - isOurs: whether the file is known to be Muster's own, whatever its header says.
     /// - Throws: ``InvalidHeader``.
-    public init(_ record: Record, map: [Column: String] = [:]) throws(InvalidHeader) {
+    public init(_ record: Record, map: [Column: String] = [:], isOurs: Bool = false) throws(InvalidHeader) {
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
         // Who mends a report in a spreadsheet may take some of its columns away.
-        isReport = ReportColumn.marks.isSubset(of: written)
+        isReport = !ReportColumn.marks.isDisjoint(with: written)
         let isReport = isReport
-        isOurs = isReport || ExportColumn.areExport(written)
-        texts = isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
+        self.isOurs = isOurs || isReport || ExportColumn.areExport(written)
+        texts = self.isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
         carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }
         positions = try Self.match(texts, at: carried, map: map)
         isUiPathOrchExport = Set(texts.map(Column.matchKey)).isSuperset(of: ["path", "username", "groupname"])

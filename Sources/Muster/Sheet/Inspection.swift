@@ -48,7 +48,9 @@ public struct Inspection: Sendable {
         }
         var header: Header?
         var problem: String?
-        do { header = try Header(headerRecord, map: sheet.columnMap()) } catch let error as InvalidHeader {
+        do { header = try Header(headerRecord, map: sheet.columnMap(), isOurs: sheet.options.isOurs) } catch let error
+            as InvalidHeader
+        {
             problem = error.reason
         }
         let meanings = Dictionary(uniqueKeysWithValues: (header?.positions ?? [:]).map { ($0.value, $0.key) })

@@ -12,6 +12,6 @@ public enum ReportColumn: String, Sendable, Hashable, CaseIterable {
     case milliseconds = "_ms"
     case trace = "_trace"
 
-    /// The header texts by which a report is known, even when others were taken away.
-    static let marks: Set<String> = [row.rawValue, status.rawValue]
+    /// The header texts by which a report is known, even when all others were taken away.
+    static let marks: Set<String> = [row.rawValue, status.rawValue, message.rawValue]
 }

@@ -42,7 +42,7 @@ public struct Sheet: Sendable {
             do {
                 guard let record = try reader.next() else { break }
                 if header == nil {
-                    header = try Header(record, map: try columnMap())
+                    header = try Header(record, map: try columnMap(), isOurs: options.isOurs)
                 } else {
                     rowCount += 1
                 }
@@ -92,7 +92,11 @@ public struct Sheet: Sendable {
 
     /// The rows from the first one, each read when it is asked for.
     public func rows() throws -> SheetRows {
-        try SheetRows(reader: RecordReader(chunks: FileChunks(path: path), options: readerOptions()), map: columnMap())
+        try SheetRows(
+            reader: RecordReader(chunks: FileChunks(path: path), options: readerOptions()),
+            map: columnMap(),
+            isOurs: options.isOurs
+        )
     }
 
     private func readerOptions() throws -> ReaderOptions {
@@ -134,11 +138,11 @@ public struct SheetRows {
     /// The header of the file.
     public let header: Header
 
-    fileprivate init(reader: RecordReader<FileChunks>, map: [Column: String]) throws {
+    fileprivate init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
         self.reader = reader
         guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
         do {
-            header = try Header(record, map: map)
+            header = try Header(record, map: map, isOurs: isOurs)
         } catch {
             throw RunError(.invalidInput, error.reason)
         }

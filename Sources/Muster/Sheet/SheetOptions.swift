@@ -12,6 +12,10 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var map: [String: String] = [:]
     /// The names of groups by what the sheet calls them, in lower case.
     public var groupMap: [String: String] = [:]
+    /// Whether cells say exactly what there shall be, as in the sheet of an undo: an empty one empties, and no text has a meaning of its own.
+    public var isExact = false
+    /// Whether it is known to be Muster's own, whatever its header says: a report in the folder of its run.
+    public var isOurs = false
     /// The action of rows that name none: upsert, create or update.
     public var mode: Action = .upsert
 

@@ -30,9 +30,10 @@ public struct SheetRow: Sendable {
         let list = header.listCell(options)
         let action = try action(options)
         let id = trimmed(.id)
-        let name = text(.name).map { header.isUiPathOrchExport ? BacktickEscape().unescaped($0) : $0 }
+        let name = name
         // Nothing is asked of such a row, so nothing can be wrong with it.
         if action == .skip { return ChangeRequest(row: number, action: .skip, id: id, name: name) }
+        if options.isExact, action == .delete { return ChangeRequest(row: number, action: .delete, id: id, name: name) }
         guard id != nil || name?.trimmed.isEmpty == false else {
             throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
         }
@@ -40,14 +41,11 @@ public struct SheetRow: Sendable {
             throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
         }
         var request = ChangeRequest(row: number, action: action, id: id, name: name)
-        request.displayName = text(.displayName).flatMap { written in
-            let trimmed = written.trimmed
-            return trimmed.isEmpty ? nil : trimmed.lowercased() == ListCell.none ? "" : written
-        }
+        request.displayName = options.isExact ? text(.displayName) ?? "" : displayName
         let groups = { (column: Column) in
             text(column).flatMap(list.items)?.map { options.groupMap[$0.lowercased()] ?? $0 }
         }
-        request.groups = groups(.groups)
+        request.groups = groups(.groups) ?? (options.isExact ? [] : nil)
         request.addGroups = groups(.addGroups) ?? []
         request.removeGroups = groups(.removeGroups) ?? []
         request.organizationID = trimmed(.partitionGlobalId)
@@ -58,6 +56,17 @@ public struct SheetRow: Sendable {
             )
         }
         return request
+    }
+
+    /// The account's name, as its author meant it.
+    var name: String? { text(.name).map { header.isUiPathOrchExport ? BacktickEscape().unescaped($0) : $0 } }
+
+    /// The display name that the row asks for; `nil` leaves it, and `(none)` empties it.
+    private var displayName: String? {
+        text(.displayName).flatMap { written in
+            let trimmed = written.trimmed
+            return trimmed.isEmpty ? nil : trimmed.lowercased() == ListCell.none ? "" : written
+        }
     }
 
     private func action(_ options: SheetOptions) throws(RowProblem) -> Action {

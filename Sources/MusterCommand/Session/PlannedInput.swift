@@ -20,6 +20,7 @@ struct PlannedInput {
     init(sheet name: String, _ planning: PlanningOptions, _ reading: SheetReadingOptions) throws {
         var settings = try planning.settings(reading)
         settings.sheet.groupMap = try reading.groupMap()
+        settings.sheet.isOurs = name != "-" && RunFolder.isReport(FilePath(name))
         self.settings = settings
         input = try Input(name)
         sheet = Sheet(path: input.path, name: name, options: settings.sheet)

@@ -24,6 +24,11 @@ struct Session: Sendable {
             return try await connect(settings, try await settings.credentials(), keepsQuota: true, body)
         }
         var sandboxOptions = SandboxOptions()
+        // It is the organization that the settings name, so that a sheet which names it too can be rehearsed.
+        let asked = try await Settings(options: given, profile: options.profile, defaults: defaults)
+        if let id = asked.text("organizationId") ?? asked.text("organizationOfRun") {
+            sandboxOptions.organizationID = id
+        }
         sandboxOptions.contents = try options.sandboxFrom.map { try SandboxContents(exportedTo: FilePath($0)) }
         try await Sandbox.run(sandboxOptions) { sandbox in
             given["url"] = sandbox.apiURL
