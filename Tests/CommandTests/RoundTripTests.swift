@@ -140,6 +140,22 @@ struct RoundTripTests {
         }
     }
 
+    @Test("A rehearsal is of the organization that the settings name")
+    func rehearsal() async throws {
+        try await withTemporaryFolder { folder in
+            var muster = Muster(folder)
+            muster.environment["MUSTER_ORGANIZATION_ID"] = "2b1f2c3d-0000-4000-a000-000000000009"
+            muster.environment["MUSTER_URL"] = "https://cloud.uipath.com/acme/identity_"
+            muster.environment["MUSTER_TOKEN"] = "of the real thing"
+            try muster.write(
+                "name,partitionGlobalId\na,2B1F2C3D-0000-4000-a000-000000000009\nb,another\n",
+                to: "robots.csv"
+            )
+            let ended = try await muster("import", "robots.csv", "--sandbox", "--run", "run")
+            #expect(ended.code == 1 && ended.output.hasPrefix("1 created, 1 failed\n"), "\(ended.errors)")
+        }
+    }
+
     @Test("A retry tells what it takes and what it leaves, and ends as the run does")
     func retry() async throws {
         try await withSandbox(faults: "group-write=deny") { muster, _ in

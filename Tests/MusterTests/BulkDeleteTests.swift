@@ -41,7 +41,9 @@ struct BulkDeleteTests {
 
     @Test("Whoever is gone already is unchanged, and found by halving, whatever the size that the service takes")
     func gone() async throws {
-        for faults in ["", "delete-list=7:413", "delete-list=20", "bulk-delete=404", "bulk-delete=200"] {
+        for faults in [
+            "", "delete-list=7:413", "delete-list=20", "bulk-delete=404", "bulk-delete=html", "bulk-delete=200",
+        ] {
             try await RunHarness.with(faults: faults.replacing(":413", with: ""), accounts: 90) { harness in
                 let prepared = try await harness.prepare(Self.deletes(1...80), Self.settings())
                 let victims = await harness.sandbox.snapshot().accounts.filter {

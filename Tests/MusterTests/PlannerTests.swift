@@ -58,6 +58,11 @@ struct PlannerTests {
             ("name,displayName,groups\nnew,New,Finance", ["create new [1 created] display 'New' +Finance"]),
             ("name,groups\nnew,Finance", ["create new [1 created] +Finance"]),
             ("name,displayName\nnew,(none)", ["create new [1 created] display ''"]),
+            // An id that a row before has deleted is nobody's any more; a name is free again, in any spelling.
+            (
+                "id,name,action\na1,,delete\na1,alpha,\n,ALPHA,create",
+                ["2 failed noAccount", "delete ALPHA [1 deleted]", "create ALPHA [3 created]"]
+            ),
             // What holds already costs nothing.
             ("name,displayName,groups\nalpha,Alpha,Finance", ["1 unchanged"]),
             ("name,displayName,groups\nalpha,,", ["1 unchanged"]),

@@ -87,6 +87,37 @@ struct RetryTests {
         }
     }
 
+    @Test("Whatever somebody takes out of errors.csv, guards come off and no other row loses a cell")
+    func columnsGone() async throws {
+        try await RunHarness.with(faults: "group-write=deny") { harness in
+            var settings = RunSettings()
+            settings.createsGroups = true
+            _ = try await harness.importSheet("name,displayName,groups\na,=A,New\nb,'B,New\n", settings)
+            let errors = harness.run.file("errors.csv")
+            for text in [
+                "name,_row,_status\na,1,failed\n", "name,_row\na,1\n", "name,_status,displayName\na,failed,'=A\n",
+                "name,displayName\na,'=A\n", "name,displayName,groups,_message\na,'=A,Finance,x\n",
+            ] {
+                try AtomicFile.write(text.utf8, to: errors)
+                let retry = try Retry(of: harness.run, all: false)
+                let path = harness.folder.appending("retry.csv")
+                try AtomicFile.write(retry.sheet, to: path)
+                let requests = try requests(Sheet(path: path, name: "retry.csv", options: retry.settings.sheet))
+                let hasRow = text.contains("_row")
+                #expect(requests.map(\.name) == (hasRow ? ["a", "b"] : ["a"]), "\(text)")
+                #expect(requests[0].displayName == (text.contains("displayName") ? "=A" : nil), "\(text)")
+                if hasRow { #expect(requests[1].displayName == "'B" && requests[1].groups == ["New"], "\(text)") }
+            }
+        }
+    }
+
+    private func requests(_ sheet: Sheet) throws -> [ChangeRequest] {
+        var requests: [ChangeRequest] = []
+        var rows = try sheet.rows()
+        while let row = try rows.next() { requests.append(try row.request(sheet.options)) }
+        return requests
+    }
+
     @Test("The family adds up: every row of the first run is done in one run, or left")
     func family() async throws {
         try await RunHarness.with { harness in

@@ -213,6 +213,25 @@ struct UndoTests {
         }
     }
 
+    @Test("Accounts that were made by calls of which no answer was recorded are undone by the names that were meant")
+    func doubtfulNames() async throws {
+        try await RunHarness.with { harness in
+            let before = await state(harness)
+            let csv = "Path,UserName,GroupName\nOrch1:,bot`[1`],Finance\nOrch1:,bot`[1`],Legacy\nOrch1:,bot-2,\n"
+            _ = try await harness.importSheet(csv)
+            let path = harness.run.file("checkpoint")
+            var bytes = CheckpointContents.magic
+            for entry in try CheckpointContents(path.contents(), path: path).entries {
+                if case .outcomes = entry { continue }
+                Frame.append(entry.encoded, batchStart: bytes.count, to: &bytes)
+            }
+            try AtomicFile.write(bytes, to: path)
+            let (_, undone) = try await undo(harness.run, in: harness)
+            #expect(undone.summary[.deleted] == 2, "\(undone.summary)")
+            #expect(await state(harness) == before)
+        }
+    }
+
     @Test("A before.csv that is gone or has lost lines is not undone from")
     func damaged() async throws {
         try await RunHarness.with(accounts: 5) { harness in

@@ -50,7 +50,7 @@ extension FaultWord {
             \.vanishing,
             "behind each of the first N pages, somebody deletes its first account"
         ),
-        .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404: there is none"),
+        .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404, html: there is none"),
         .choice("unknown-delete", \.unknownDelete, "an account id that does not exist, in a bulk delete"),
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids that a bulk delete takes"),
         .choice("search", \.search, "which accounts a searchTerm finds"),

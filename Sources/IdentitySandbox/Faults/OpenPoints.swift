@@ -34,8 +34,10 @@ extension Faults {
     public enum BulkDelete: String, Sendable, Hashable, CaseIterable {
         case noContent = "204"
         case ok = "200"
-        /// There is no bulk delete.
+        /// There is no bulk delete, and the service says so.
         case absent = "404"
+        /// There is none, and whoever answers other paths answers this one.
+        case page = "html"
     }
 
     /// Which accounts a `searchTerm` finds. None of them cares about upper and lower case.

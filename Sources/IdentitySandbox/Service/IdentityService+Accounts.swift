@@ -67,7 +67,8 @@ extension IdentityService {
         // Nobody documents what an empty list deletes. It may be everything: refused, so that no caller gets used to
         // it.
         guard !ids.isEmpty else { throw .invalid("RobotAccountIDs", "The RobotAccountIDs field must not be empty.") }
-        guard faults.bulkDelete != .absent else { return Answer(status: .notFound) }
+        if faults.bulkDelete == .absent { return Answer(status: .notFound) }
+        if faults.bulkDelete == .page { return .page }
         if let limit = faults.deleteListLimit, ids.count > limit {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)
         }

@@ -23,6 +23,8 @@ public struct RunRecord: Sendable, Codable {
     /// How the run works.
     public var settings: RunSettings
 
+    /// What the groups were called, by their ids, that the run makes accounts in: undo must know them when they are called something else.
+    public var groupNames: [String: String] = [:]
     /// The run that this one goes back to; `nil` for one that stands for itself.
     public var origin: Origin?
     /// The folder of the run that has undone this one.

@@ -1,3 +1,5 @@
+import IdentityAPI
+
 /// The accounts that a run made and that are there, and what it made of them.
 struct CreatedAccounts {
     /// One of them.
@@ -34,8 +36,11 @@ struct CreatedAccounts {
         var settings = RunSettings()
         settings.allowsDelete = true
         settings.createsGroups = true
+        // By the names that they had when the sheet was planned.
+        let names = earlier.record.groupNames
+        let groups = groups.groups.map { Group(id: $0.id, name: names[$0.id] ?? $0.name, kind: $0.kind) }
         var planner = Planner(
-            directory: Directory(groups: groups.groups),
+            directory: Directory(groups: groups),
             organizationID: earlier.record.organizationID,
             settings: settings
         )

@@ -56,8 +56,12 @@ struct DeleteWorker: Sendable {
         return true
     }
 
+    /// Sends the accounts one by one. A page that something else answered with is no sign that anything was done.
     private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) async {
-        let count = await queue.giveUpDeletes(batch, isInDoubt: error.mayHaveBeenApplied)
+        let count = await queue.giveUpDeletes(
+            batch,
+            isInDoubt: error.mayHaveBeenApplied && error.kind != .unreadableAnswer
+        )
         await control.note(.bulkDeleteRefused(accounts: count, error))
     }
 }

@@ -112,6 +112,14 @@ public struct PreparedRun: Sendable {
         bill = await Bill(plan, directory, quota: quota, timePerCall: directory.timePerCall, estimate)
     }
 
+    /// The names of the groups, by id, that accounts are made in.
+    var groupsOfNewAccounts: [String: String] {
+        let groups = directory.groups
+        let made = (plan.work + plan.later).lazy.filter { $0.id == nil }.flatMap(\.changes).flatMap(\.after.groups)
+        let known = Set(made).subtracting(groups.unmade)
+        return Dictionary(uniqueKeysWithValues: known.map { (groups[$0].id, groups[$0].name) })
+    }
+
     /// The physical lines of the rows that cannot be done, by row.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.

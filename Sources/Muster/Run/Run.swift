@@ -64,6 +64,7 @@ public struct Run: Sendable {
                 url: url,
                 organizationID: prepared.client.organizationID,
                 settings: prepared.settings,
+                groupNames: prepared.groupsOfNewAccounts,
                 origin: prepared.origin
             )
             try AtomicFile.write(record.encoded(), to: folder.record)

@@ -152,7 +152,7 @@ actor WorkQueue {
 
     /// A bulk delete was refused.
     func refusedDelete(_ batch: DeleteBatches.Batch) {
-        for account in batch.accounts { work[account].changes[0].steps[0].wasInRefusedCall = true }
+        noteRefusal(of: batch)
         goAlone(deletes.refused(batch), .delete)
         batchEnded(.delete)
     }
@@ -167,11 +167,16 @@ actor WorkQueue {
     ///
     /// - Parameter isInDoubt: whether it may have been applied all the same: then accounts that are found gone were removed by us.
     func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: Bool) -> Int {
+        noteRefusal(of: batch)
         if isInDoubt { for account in batch.accounts { work[account].changes[0].steps[0].wasPlanned = true } }
         let given = deletes.giveUp(batch)
         goAlone(given, .delete)
         batchEnded(.delete)
         return given.count
+    }
+
+    private func noteRefusal(of batch: DeleteBatches.Batch) {
+        for account in batch.accounts { work[account].changes[0].steps[0].wasInRefusedCall = true }
     }
 
     /// Lets nothing more be handed out.
