@@ -9,7 +9,7 @@ extension Planner.Progress {
     /// What another run has left in doubt is planned like what an earlier process of the same run left.
     init(_ doubts: [Int: RunRecord.Origin.Doubt], rowCount: Int) {
         expectations = [Outcome.Status](repeating: .pending, count: rowCount)
-        for (row, doubt) in doubts where (1...rowCount).contains(row) {
+        for (row, doubt) in doubts where expectations.indices.contains(row - 1) {
             expectations[row - 1] = doubt.expected
             intents[row] = doubt.intent
         }

@@ -29,25 +29,27 @@ struct GroupMaker: Sendable {
                 for index in wanted[number...] { table.refuse(index, error) }
                 let count = wanted.count - number
                 await delivery.control.note(.groupsForbidden(groups: count, error))
-                if number == 0 { return table }
-                return try await read(table)
+                return number == 0 ? table : try await read(wanted, table)
             case .stopped: return table
             }
         }
-        return try await read(table)
+        return try await read(wanted, table)
     }
 
     /// Learns the ids of the groups that were made.
-    private func read(_ table: GroupTable) async throws -> GroupTable {
+    private func read(_ wanted: [GroupTable.Index], _ table: GroupTable) async throws -> GroupTable {
         var table = table
         for reading in 1...Self.mostReadings {
             do {
                 table.take(try await retry.reading { try await client.groups().value })
             } catch let error as IdentityError {
-                for index in table.unmade { table.refuse(index, error) }
+                for index in table.unmade.intersection(wanted) { table.refuse(index, error) }
                 return table
             }
-            if table.unmade.allSatisfy({ table.isRefused($0) }) || reading == Self.mostReadings { break }
+            if wanted.allSatisfy({ !table.unmade.contains($0) || table.isRefused($0) }) || reading == Self.mostReadings
+            {
+                break
+            }
             await delivery.control.pause(for: .seconds(1))
         }
         return table
