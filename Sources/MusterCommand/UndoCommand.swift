@@ -36,12 +36,6 @@ struct UndoCommand: AsyncParsableCommand {
         try await following.run(brakes, connection, output) { session in
             let directory = try await Undo.directory(session.client)
             let sheet = try undo.sheet(directory)
-            guard sheet.rowCount > 0 else {
-                Screen.note(
-                    (["The run changed nothing that could be put back."] + sheet.remarks).joined(separator: " ")
-                )
-                return nil
-            }
             var settings = undo.settings
             settings.held = sheet.held
             let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"

@@ -63,6 +63,10 @@ struct PlannerTests {
                 "id,name,action\na1,,delete\na1,alpha,\n,ALPHA,create",
                 ["2 failed noAccount", "delete ALPHA [1 deleted]", "create ALPHA [3 created]"]
             ),
+            (
+                "id,name,action\na1,,delete\n,alpha,create\na1,,\na1,,delete",
+                ["3 failed noAccount", "4 unchanged", "delete alpha [1 deleted]", "create alpha [2 created]"]
+            ),
             // What holds already costs nothing.
             ("name,displayName,groups\nalpha,Alpha,Finance", ["1 unchanged"]),
             ("name,displayName,groups\nalpha,,", ["1 unchanged"]),

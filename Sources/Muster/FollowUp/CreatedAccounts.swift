@@ -20,7 +20,7 @@ struct CreatedAccounts {
     /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
     init(of earlier: EarlierRun, _ history: RunHistory, in directory: Directory) throws {
         ids = history.createdIDs
-        let made = try Self.made(earlier, directory.groups) { name in
+        let made = try Self.made(ids, earlier, directory.groups) { name in
             if let index = try? directory.index(name: name) { ids.insert(ExactText(directory.accounts[index].id)) }
         }
         for account in directory.accounts where ids.contains(ExactText(account.id)) {
@@ -31,8 +31,15 @@ struct CreatedAccounts {
 
     /// What the rows that were done, or may have been, make of accounts that were not there: planned once more, for an empty organization.
     ///
-    /// - Parameter doubtful: told the name of each account of which nobody knows whether it was made.
-    private static func made(_ earlier: EarlierRun, _ groups: GroupTable, doubtful: (String) -> Void) throws -> Made {
+    /// - Parameters:
+    ///   - ids: the accounts that are known to have been made.
+    ///   - doubtful: told the name of each account of which nobody knows whether it was made.
+    private static func made(
+        _ ids: Set<ExactText>,
+        _ earlier: EarlierRun,
+        _ groups: GroupTable,
+        doubtful: (String) -> Void
+    ) throws -> Made {
         var settings = RunSettings()
         settings.allowsDelete = true
         settings.createsGroups = true
@@ -47,11 +54,13 @@ struct CreatedAccounts {
         let kept = try earlier.keptSheet()
         var rows = try kept.rows()
         while let row = try rows.next() {
-            let status = earlier.ledger.outcome(row: row.number).status
-            if status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.name {
+            let outcome = earlier.ledger.outcome(row: row.number)
+            if outcome.status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.name {
                 doubtful(name)
             }
-            if status != .failed { planner.add(row, kept.options) }
+            // A row may also be about an account of that name that was there before, and was deleted.
+            let isOfMade = outcome.status.isSuccess && ids.contains(ExactText(outcome.accountID))
+            if isOfMade || outcome.status == .unknown || outcome.status == .pending { planner.add(row, kept.options) }
         }
         let work = planner.finish().work
         return Made(work, planner.directory.groups) { earlier.ledger.outcome(row: $0).status.isSuccess }
@@ -68,13 +77,15 @@ private struct Made {
     init(_ work: [AccountWork], _ groups: GroupTable, isDone: (Int) -> Bool) {
         self.groups = groups
         for work in work {
-            guard let change = work.changes.last, change.operation == .create else { continue }
-            var state = change.before
             var possible: [AccountState] = []
-            for step in change.steps {
-                state = state.applying(step.wish, everyone: nil)
-                if isDone(step.row) { possible = [] }
-                possible.append(state)
+            // Of several, the later ones may never have come about.
+            for change in work.changes where change.operation == .create {
+                var state = change.before
+                for step in change.steps {
+                    state = state.applying(step.wish, everyone: nil)
+                    if isDone(step.row) { possible = [] }
+                    possible.append(state)
+                }
             }
             states[work.name.lowercased()] = possible
         }

@@ -35,7 +35,7 @@ public struct UndoSheet: Sendable {
 
     /// What people should know before they say yes, a sentence each.
     public var remarks: [String] {
-        var remarks: [String] = []
+        var remarks = rowCount == 0 ? ["The run changed nothing that is to be put back."] : []
         if recreated > 0 {
             let accounts = recreated == 1 ? "1 account" : "\(recreated) accounts"
             remarks.append(

@@ -125,12 +125,10 @@ struct Planner {
     private mutating func touch(_ request: ChangeRequest) throws(RowProblem) -> Int {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
-            guard let index = directory.index(id: id) else {
+            // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
+            guard let index = directory.index(id: id), !isDeleted(index) else {
                 guard request.action == .delete else { throw noAccount(id, request) }
                 return touchNew(name: request.name ?? id, knownID: id)
-            }
-            if request.action != .delete, let known = touchedByDirectoryIndex[index], !touched[known].isThere {
-                throw noAccount(id, request)
             }
             let name = directory.accounts[index].name
             if let written = request.name, written.lowercased() != name.lowercased() {
@@ -150,7 +148,11 @@ struct Planner {
         return touchNew(name: name, knownID: nil)
     }
 
-    /// Said in the same words whether the account was never there, or a row before has deleted it: a resume cannot tell.
+    /// Whether a row before deletes the account.
+    private func isDeleted(_ index: Int) -> Bool {
+        touchedByDirectoryIndex[index].map { touched[$0].isDeleted } ?? false
+    }
+
     private func noAccount(_ id: String, _ request: ChangeRequest) -> RowProblem {
         let isForeign = request.action == .upsert && request.name != nil
         let advice = isForeign ? "; is it another organization's? --mode create ignores ids" : ""

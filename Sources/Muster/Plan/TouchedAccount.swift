@@ -6,8 +6,8 @@ struct TouchedAccount: Sendable {
     /// The rows that gave it a failure or nothing to do.
     private var settled: [(row: Int, outcome: Outcome)] = []
 
-    /// Whether it is there after the rows so far.
-    var isThere: Bool { state != nil }
+    /// Whether a row so far deletes the account that was there, whatever is made in its place.
+    var isDeleted: Bool { account.changes.contains { $0.operation == .delete } }
 
     init(id: String?, name: String, state: AccountState?) {
         account = AccountWork(id: id, name: name)

@@ -4,7 +4,7 @@ import SystemPackage
 /// `before.csv`: what each account that the run changes or removes was before, and what the run set out to make of it, for undo.
 struct BeforeFile {
     /// An account, and what the run set out to do with it.
-    struct Line: Sendable, Hashable {
+    struct Line: Sendable {
         var id: String
         var name: String
         var displayName: String
@@ -55,11 +55,11 @@ struct BeforeFile {
         var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
         writer.append(header)
         for line in earlier { writer.append(line.cells) }
-        let held = Set(earlier)
+        let held = Set(earlier.map(\.exactCells))
         let first = Dictionary(earlier.map { (ExactText($0.id), $0) }) { first, _ in first }
         for work in plan.work {
             for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText($0)] })
-            where !held.contains(line) {
+            where !held.contains(line.exactCells) {
                 writer.append(line.cells)
             }
             try file.write(writer.buffer)
@@ -110,7 +110,7 @@ extension BeforeFile.Line {
                 state = state.applying(step.wish, everyone: groups.everyone)
                 line.newDisplayName = line.isDelete ? "" : state.displayName
                 line.newGroupIDs = line.isDelete ? [] : groups.keptIDs(state.groups.sorted())
-                if lines.last != line { lines.append(line) }
+                if lines.last?.exactCells != line.exactCells { lines.append(line) }
             }
         }
         return lines
@@ -131,6 +131,9 @@ extension BeforeFile.Line {
             rows: list(cells[8]).compactMap(Int.init)
         )
     }
+
+    /// What tells two lines apart, to the very character.
+    fileprivate var exactCells: [ExactText] { cells.map(ExactText.init) }
 
     fileprivate var cells: [String] {
         [

@@ -22,19 +22,19 @@ struct FollowUpRun: Sendable {
     /// Plans it, asks, and runs it to its end.
     ///
     /// - Parameters:
-    ///   - source: makes the sheet, once the service can be asked; `nil` when there is nothing to do.
+    ///   - source: makes the sheet, once the service can be asked.
     ///   - begun: told the folder of the new run before anything is sent.
     /// - Throws: the exit code of a run that does not go ahead, or did not end well; ``RunError``; ``IdentityError``.
     func run(
         _ brakes: BrakeOptions,
         _ connection: ConnectionOptions,
         _ output: OutputOptions,
-        source: @Sendable (Session) async throws -> Source?,
+        source: @Sendable (Session) async throws -> Source,
         begun: @Sendable (RunFolder) throws -> Void = { _ in }
     ) async throws {
         try await Session.with(connection, defaults: earlier.record.sessionDefaults) { session in
             try session.requireFit(earlier.record, earlier.folder, connection)
-            guard let source = try await source(session) else { return }
+            let source = try await source(session)
             defer { source.input.discard() }
             let sheet = source.input.sheet
             var prepared = try await source.input.prepare(
