@@ -24,6 +24,16 @@ struct ResavedTests {
             hasMark = Bool.random(using: &random)
         }
 
+        /// A cell in quotes. By scalars: a combining mark behind a quote makes it another character, and leaves it a quote all the same.
+        private static func quoted(_ cell: String) -> String {
+            var quoted = "\"".unicodeScalars
+            for scalar in cell.unicodeScalars {
+                if scalar == "\"" { quoted.append(scalar) }
+                quoted.append(scalar)
+            }
+            return String(quoted) + "\""
+        }
+
         /// The table as bytes. A document whose delimiter is found from its first line keeps to plain header texts.
         func bytes(_ table: [[String]]) -> [UInt8] {
             let separator = String(UnicodeScalar(delimiter))
@@ -31,7 +41,7 @@ struct ResavedTests {
                 row.map { cell in
                     let isPlain =
                         !quotesAll && !cell.unicodeScalars.contains { "\",;\t|\r\n".unicodeScalars.contains($0) }
-                    return isPlain ? cell : "\"" + cell.replacing("\"", with: "\"\"") + "\""
+                    return isPlain ? cell : Self.quoted(cell)
                 }.joined(separator: separator) + String(decoding: lineEnding.bytes, as: UTF8.self)
             }.joined()
             guard encoding == .utf16LittleEndian else { return Array(((hasMark ? "\u{FEFF}" : "") + text).utf8) }
@@ -39,7 +49,8 @@ struct ResavedTests {
         }
     }
 
-    private static let seeds: [UInt64] = Array(1...8) + (0..<4).map { _ in UInt64.random(in: 1000...(.max)) }
+    private static let seeds: [UInt64] =
+        Array(1...8) + [13_987_505_827_013_877_472] + (0..<4).map { _ in UInt64.random(in: 1000...(.max)) }
 
     /// The cells of all rows of a file, as import takes them.
     private func cells(_ bytes: [UInt8], _ columns: [String], in folder: FilePath) throws -> [[String]] {
