@@ -1,22 +1,6 @@
 import SystemPackage
 
 extension RunRecord.Origin {
-    /// Calls of the other run that were about to be sent and of which nobody knows what came, by the rows of this one.
-    var intents: [Int: Intent] { doubts.compactMapValues(\.intent) }
-}
-
-extension Planner.Progress {
-    /// What another run has left in doubt is planned like what an earlier process of the same run left.
-    init(_ doubts: [Int: RunRecord.Origin.Doubt], rowCount: Int) {
-        expectations = [Outcome.Status](repeating: .pending, count: rowCount)
-        for (row, doubt) in doubts where expectations.indices.contains(row - 1) {
-            expectations[row - 1] = doubt.expected
-            intents[row] = doubt.intent
-        }
-    }
-}
-
-extension RunRecord.Origin {
     /// The run whose report a sheet is, when it lies in that run's folder.
     ///
     /// Rows of it that were left in doubt, and ask for the same as they did, are looked up before anything is sent for them, as a resume would.
