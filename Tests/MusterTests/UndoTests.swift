@@ -9,7 +9,7 @@ import Testing
 @Suite("Undo", .timeLimit(.minutes(2)))
 struct UndoTests {
     /// What an organization holds, by names: what must be the same before a run and after its undo.
-    private struct State: Equatable {
+    struct State: Equatable {
         var displayNames: [String: String] = [:]
         var groups: [String: Set<String>] = [:]
 
@@ -22,10 +22,10 @@ struct UndoTests {
         }
     }
 
-    private func state(_ harness: RunHarness) async -> State { State(await harness.sandbox.snapshot()) }
+    func state(_ harness: RunHarness) async -> State { State(await harness.sandbox.snapshot()) }
 
     /// Undoes a run in a folder of its own.
-    private func undo(
+    func undo(
         _ run: RunFolder,
         _ name: String = "undo",
         deletesCreated: Bool = true,
@@ -60,13 +60,13 @@ struct UndoTests {
         return (prepared, try await begun.execute())
     }
 
-    private static var settings: RunSettings {
+    static var settings: RunSettings {
         var settings = RunSettings()
         settings.allowsDelete = true
         return settings
     }
 
-    private static func name(_ number: Int) -> String {
+    static func name(_ number: Int) -> String {
         "robot-" + String(repeating: "0", count: 6 - "\(number)".count) + "\(number)"
     }
 
@@ -192,108 +192,6 @@ struct UndoTests {
         }
     }
 
-    @Test("Display names are put back to the letter, and names in their old spelling")
-    func exact() async throws {
-        try await RunHarness.with { harness in
-            for (number, name) in ["(none)", "  ", "", "'=1", "two\nlines", "é", "e\u{301}"].enumerated() {
-                _ = try await harness.client.createRobotAccount(name: "Bot\(number)", displayName: name, groupIDs: [])
-            }
-            let before = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
-            let csv =
-                "name,displayName,action\n" + (0..<7).map { "Bot\($0),Changed,\n" }.joined()
-                + "Bot1,,delete\nBOT1,Other,create\nBot2,,delete\n"
-            let result = try await harness.importSheet(csv, Self.settings)
-            #expect(result.summary.errors == 0)
-            for name in ["undo", "once-more"] {
-                let (_, undone) = try await undo(harness.run, name, in: harness)
-                #expect(undone.summary.errors == 0, "\(undone.summary)")
-                let after = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
-                #expect(Set(after) == Set(before))
-            }
-        }
-    }
-
-    @Test("Accounts that were made by calls of which no answer was recorded are undone by the names that were meant")
-    func doubtfulNames() async throws {
-        try await RunHarness.with { harness in
-            let before = await state(harness)
-            let csv = "Path,UserName,GroupName\nOrch1:,bot`[1`],Finance\nOrch1:,bot`[1`],Legacy\nOrch1:,bot-2,\n"
-            _ = try await harness.importSheet(csv)
-            let path = harness.run.file("checkpoint")
-            var bytes = CheckpointContents.magic
-            for entry in try CheckpointContents(path.contents(), path: path).entries {
-                if case .outcomes = entry { continue }
-                Frame.append(entry.encoded, batchStart: bytes.count, to: &bytes)
-            }
-            try AtomicFile.write(bytes, to: path)
-            let (_, undone) = try await undo(harness.run, in: harness)
-            #expect(undone.summary[.deleted] == 2, "\(undone.summary)")
-            #expect(await state(harness) == before)
-        }
-    }
-
-    @Test("A before.csv that is gone or has lost lines is not undone from")
-    func damaged() async throws {
-        try await RunHarness.with(accounts: 5) { harness in
-            let csv = "name,displayName\n" + (1...5).map { "\(Self.name($0)),N\n" }.joined() + "new,New\n"
-            _ = try await harness.importSheet(csv)
-            let path = harness.run.file("before.csv")
-            let text = String(decoding: try path.contents(), as: UTF8.self)
-            let lines = text.split(separator: "\n")
-            for damage in [
-                "", "id,name\n", lines.prefix(3).joined(separator: "\n") + "\n", text + "x\n", text + "\"open",
-            ] {
-                try AtomicFile.write(damage.utf8, to: path)
-                let error = #expect(throws: RunError.self) {
-                    try Undo(of: harness.run, deletesCreated: false, acceptsDrift: false)
-                }
-                #expect(error?.code == .configuration && error?.path == path, "\(damage)")
-            }
-            try AtomicFile.write(text.utf8, to: path)
-            let (_, undone) = try await undo(harness.run, in: harness)
-            #expect(undone.summary[.updated] == 5)
-        }
-    }
-
-    @Test("Accounts that a refused bulk delete may have removed all the same come back")
-    func partialDelete() async throws {
-        try await RunHarness.with(accounts: 8) { harness in
-            let before = await state(harness)
-            let prepared = try await harness.prepare(
-                "name,action\n" + (1...8).map { "\(Self.name($0)),delete\n" }.joined(),
-                Self.settings
-            )
-            // What a service that deletes one after the other leaves when it stumbles: three are gone, and the call is refused for the next time.
-            for account in await harness.sandbox.snapshot().accounts where (1...3).map(Self.name).contains(account.name)
-            {
-                _ = try await harness.client.deleteRobotAccount(id: account.id)
-            }
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
-            #expect(result.summary[.unchanged] == 3 && result.summary[.deleted] == 5, "\(result.summary)")
-            let (_, undone) = try await undo(harness.run, in: harness)
-            #expect(undone.summary[.created] == 8, "\(undone.summary)")
-            #expect(await state(harness) == before)
-        }
-    }
-
-    @Test("A shared call that was taken apart left an account half way, and that is no drift")
-    func takenApart() async throws {
-        try await RunHarness.with(accounts: 3) { harness in
-            let before = await state(harness)
-            let name = Self.name(1)
-            let csv = "name,displayName,addGroups\n\(name),First,\n\(name),Second,Alumni\n"
-            let prepared = try await harness.prepare(csv)
-            let groups = try await harness.client.groups().value
-            try await harness.deleteGroup(groups.first { $0.name == "Alumni" }!.id)
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
-            #expect(result.summary[.failed] == 1 && result.summary[.updated] == 1, "\(result.summary)")
-            #expect(await state(harness).displayNames[name] == "First")
-            let (undone, back) = try await undo(harness.run, in: harness)
-            #expect(undone.drifts.isEmpty && back.summary[.updated] == 1)
-            #expect(await state(harness) == before)
-        }
-    }
-
     @Test("A row that failed for good changed nothing, and what somebody did by hand instead stays")
     func failedRows() async throws {
         try await RunHarness.with(accounts: 3) { harness in
@@ -326,64 +224,6 @@ struct UndoTests {
             #expect(account?.groupIDs.contains(kept.id) == true)
             let errors = try TestSupport.report(harness.folder.appending("undo").appending("errors.csv"))
             #expect(errors[0]["_message"]?.hasPrefix("no group 'Gone'") == true)
-        }
-    }
-
-    @Test("A run that died at any entry of its checkpoint is undone from there", arguments: 0..<12)
-    func halfFinished(entries: Int) async throws {
-        try await RunHarness.with(accounts: 12) { harness in
-            let before = await state(harness)
-            let csv =
-                "name,displayName,groups,action\n"
-                + (1...4).map { "\(Self.name($0)),N\($0),Legacy,\n" }.joined()
-                + "new-1,,Finance,\nnew-2,,,\n\(Self.name(9)),,,delete\n\(Self.name(10)),,,delete\n"
-            _ = try await harness.importSheet(csv, Self.settings)
-            let path = harness.run.file("checkpoint")
-            let all = try CheckpointContents(path.contents(), path: path).entries
-            var bytes = CheckpointContents.magic
-            // The calls were all made; of their answers only some were recorded. Intents come before their calls.
-            let outcomes = all.filter { if case .outcomes = $0 { true } else { false } }
-            let rest = all.filter { if case .outcomes = $0 { false } else { true } }
-            for entry in rest + outcomes.prefix(entries) {
-                Frame.append(entry.encoded, batchStart: bytes.count, to: &bytes)
-            }
-            try AtomicFile.write(bytes, to: path)
-            let (_, result) = try await undo(harness.run, in: harness)
-            #expect(result.summary.errors == 0, "\(result.summary)")
-            #expect(await state(harness) == before)
-        }
-    }
-
-    @Test("Random runs are undone to the last membership, and redone", arguments: 0..<6)
-    func random(round: UInt64) async throws {
-        var random = SeededGenerator("random undo \(round)")
-        try await RunHarness.with(accounts: 40) { harness in
-            let before = await state(harness)
-            let groups = ["Finance", "Legacy", "Invoicing", "Alumni", "Automation Users"]
-            var csv = "name,displayName,groups,addGroups,removeGroups,action\n"
-            for _ in 0..<60 {
-                let number = Int.random(in: 1...60, using: &random)
-                let name = number <= 40 ? Self.name(number) : "new-\(number)"
-                let some = groups.shuffled(using: &random).prefix(Int.random(in: 0...2, using: &random)).joined(
-                    separator: ";"
-                )
-                let display = ["", "", "=\(number)", "'\(number)", "(none)"].randomElement(using: &random)!
-                switch Int.random(in: 0..<6, using: &random) {
-                case 0: csv += "\(name),\(display),\(some.isEmpty ? "(none)" : some),,,\n"
-                case 1: csv += "\(name),\(display),,\(some),,\n"
-                case 2: csv += "\(name),\(display),,,\(some),\n"
-                case 3: csv += "\(name),,,,,delete\n"
-                default: csv += "\(name),\(display),,,,\n"
-                }
-            }
-            let first = try await harness.importSheet(csv, Self.settings)
-            let after = await state(harness)
-            let (_, undone) = try await undo(harness.run, in: harness)
-            #expect(undone.summary.errors == 0, "\(undone.summary) \(first.summary)")
-            #expect(await state(harness) == before)
-            let (_, redone) = try await undo(RunFolder(harness.folder.appending("undo")), "redo", in: harness)
-            #expect(redone.summary.errors == 0)
-            #expect(await state(harness) == after)
         }
     }
 }
