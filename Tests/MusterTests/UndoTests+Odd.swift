@@ -167,4 +167,17 @@ extension UndoTests {
             #expect(await state(harness) == after)
         }
     }
+
+    @Test("An account that was made in a group which was renamed since is as the run left it")
+    func renamedGroupOfNewAccount() async throws {
+        try await RunHarness.with { harness in
+            let before = await state(harness)
+            let group = try await harness.client.createGroup(name: "Old name").value
+            _ = try await harness.importSheet("name,groups\nnew,Old name\n")
+            _ = try await harness.client.updateGroup(id: group.id, name: { "New name" }, adding: [], removing: [])
+            let (undone, result) = try await undo(harness.run, in: harness)
+            #expect(undone.drifts.isEmpty && result.summary[.deleted] == 1, "\(undone.drifts)")
+            #expect(await state(harness) == before)
+        }
+    }
 }
