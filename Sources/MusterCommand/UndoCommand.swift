@@ -34,7 +34,7 @@ struct UndoCommand: AsyncParsableCommand {
         )
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
         try await following.run(brakes, connection, output) { session in
-            let directory = try await Undo.directory(session.client)
+            let directory = try await Directory.read(session.client)
             let sheet = try undo.sheet(directory)
             var settings = undo.settings
             settings.held = sheet.held

@@ -33,7 +33,7 @@ struct UndoTests {
         in harness: RunHarness
     ) async throws -> (prepared: PreparedRun, result: Run.Result) {
         let undo = try Undo(of: run, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        let directory = try await Undo.directory(harness.client)
+        let directory = try await Directory.read(harness.client)
         let undoSheet = try undo.sheet(directory)
         let path = harness.folder.appending("\(name).csv")
         try AtomicFile.write(undoSheet.bytes, to: path)

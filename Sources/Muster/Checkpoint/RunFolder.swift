@@ -36,6 +36,15 @@ public struct RunFolder: Sendable {
     /// The run's own copy of a sheet: what a pipe brought can be read again, and an edited sheet can be compared with what it was.
     func keptSheet(_ fingerprint: String) -> FilePath { path.appending("sheet-\(fingerprint.prefix(12)).csv") }
 
+    /// The run's own copy of the sheet that it is on now. The checkpoint knows best which one that is: `run.json` is written after it.
+    func keptSheet(_ record: RunRecord, _ ledger: Ledger) -> Sheet {
+        Sheet(
+            path: keptSheet(ledger.beginning?.fingerprint ?? record.input.sha256),
+            name: record.input.name,
+            options: record.settings.sheet
+        )
+    }
+
     /// Whether a run lies there.
     public var exists: Bool { record.exists }
 

@@ -57,26 +57,19 @@ struct ChangedAccount: Sendable {
 
     /// How the account is otherwise than the run, whole or in part, can have left it; `nil` where it is not.
     func change(to now: Directory.Account, _ groups: GroupTable) -> String? {
-        var changes: [String] = []
-        if !([was.displayName] + newDisplayNames).contains(where: { ExactText($0) == ExactText(now.state.displayName) })
-        {
-            changes.append(
-                "its display name went from '\(newDisplayNames.last ?? was.displayName)' to '\(now.state.displayName)'"
-            )
+        var difference = AccountDifference()
+        let isKnown = { (name: String) in ExactText(name) == ExactText(now.state.displayName) }
+        if !isKnown(was.displayName), !newDisplayNames.contains(where: isKnown) {
+            difference.displayName = (newDisplayNames.last ?? was.displayName, now.state.displayName)
         }
         let before = Set(was.groupIDs)
         let has = Set(groups.ids(now.state.groups))
         let touched = newGroupIDs.reduce(into: Set<String>()) {
             $0.formUnion(before.symmetricDifference($1.map(groups.id(kept:))))
         }
-        let names = { (ids: Set<String>) in
-            ids.sorted().map { "'\(groups.name(ofID: $0) ?? $0)'" }.joined(separator: ", ")
-        }
-        let entered = has.subtracting(before).subtracting(touched)
-        let left = before.subtracting(has).subtracting(touched)
-        if !entered.isEmpty { changes.append("it entered \(names(entered))") }
-        if !left.isEmpty { changes.append("it left \(names(left))") }
-        return changes.isEmpty ? nil : changes.joined(separator: " and ")
+        difference.entered = groups.names(ofIDs: has.subtracting(before).subtracting(touched))
+        difference.left = groups.names(ofIDs: before.subtracting(has).subtracting(touched))
+        return difference.sentence
     }
 }
 

@@ -96,20 +96,16 @@ private struct Made {
         guard let possible = states[name.lowercased()], let last = possible.last else {
             return "nobody can tell any more how the run made it"
         }
-        var changes: [String] = []
+        var difference = AccountDifference()
         if !possible.contains(where: { ExactText($0.displayName) == ExactText(now.displayName) }) {
-            changes.append("its display name went from '\(last.displayName)' to '\(now.displayName)'")
+            difference.displayName = (last.displayName, now.displayName)
         }
         let everyone = Set([present.everyone].compactMap(\.self))
         let has = now.groups.subtracting(everyone)
         let entered = has.subtracting(possible.reduce(into: []) { $0.formUnion($1.groups) })
         let left = possible.reduce(last.groups) { $0.intersection($1.groups) }.subtracting(everyone).subtracting(has)
-        if !entered.isEmpty { changes.append("it entered \(names(entered, present))") }
-        if !left.isEmpty { changes.append("it left \(names(left, groups))") }
-        return changes.isEmpty ? nil : changes.joined(separator: " and ")
-    }
-
-    private func names(_ indices: Set<GroupTable.Index>, _ groups: GroupTable) -> String {
-        groups.names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ")
+        difference.entered = present.names(entered.sorted())
+        difference.left = groups.names(left.sorted())
+        return difference.sentence
     }
 }

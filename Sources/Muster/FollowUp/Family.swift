@@ -65,11 +65,11 @@ public struct Family: Sendable {
         isDone = (0..<rowCount).map { ledger.outcome(row: $0 + 1).status.isSuccess }
         members = [Member(folder: first)]
         /// The rows of the first run by the rows of a member, both numbered from 1; 0 for a row that the first run does not have.
-        var rowsOfFirst: [String: [Int]] = [record.id: Array(0...Swift.max(rowCount, 0))]
+        var rowsOfFirst: [String: [Int]] = [record.id: Array(0...rowCount)]
         for (folder, record) in Self.descendants(of: first, record) {
             guard let origin = record.origin, let rows = rowsOfFirst[origin.id],
                 let (_, ledger, _) = try? folder.open(),
-                let tried = try? Self.rows(folder, record)
+                let tried = try? Self.rows(of: folder.keptSheet(record, ledger))
             else { continue }
             let mine = [0] + tried.map { rows.indices.contains($0.earlier) ? rows[$0.earlier] : 0 }
             rowsOfFirst[record.id] = mine
@@ -121,12 +121,10 @@ public struct Family: Sendable {
     }
 
     /// What a run's rows ask for, and which rows they are of the run before it; 0 for a row that it does not have.
-    private static func rows(_ folder: RunFolder, _ record: RunRecord) throws -> [(earlier: Int, demand: Demand)] {
-        let options = record.settings.sheet
-        let sheet = Sheet(path: folder.keptSheet(record.input.sha256), name: record.input.name, options: options)
+    private static func rows(of sheet: Sheet) throws -> [(earlier: Int, demand: Demand)] {
         var numbers: [(earlier: Int, demand: Demand)] = []
         var rows = try sheet.rows()
-        while let row = try rows.next() { numbers.append((row.earlierNumber ?? 0, Demand(row, options))) }
+        while let row = try rows.next() { numbers.append((row.earlierNumber ?? 0, Demand(row, sheet.options))) }
         return numbers
     }
 }

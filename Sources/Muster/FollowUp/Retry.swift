@@ -1,4 +1,3 @@
-import CSV
 public import SystemPackage
 
 /// The failed and unknown rows of a run, as the sheet of a new one.

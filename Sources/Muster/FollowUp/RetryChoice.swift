@@ -61,11 +61,15 @@ struct RetryChoice {
     }
 
     private mutating func append(_ row: SheetRow, row number: Int, line: Int, _ outcome: Outcome) {
-        let positions = Dictionary(row.header.carried.map { (row.header.texts[$0], $0) }) { first, _ in first }
-        let cells =
-            row.header.carriedTexts == columns
-            ? Array(row.carriedCells) : columns.map { positions[$0].map { row.bytes(of: $0) } ?? [] }
-        report.append(cells, row: number, line: line, outcome)
+        report.append(cells(of: row), row: number, line: line, outcome)
         count += 1
+    }
+
+    /// The row's cells under the columns of the new sheet, which may have more than the row has.
+    private func cells(of row: SheetRow) -> [ArraySlice<UInt8>] {
+        let header = row.header
+        if header.carriedTexts == columns { return Array(row.carriedCells) }
+        let positions = Dictionary(zip(header.carriedTexts, header.carried)) { first, _ in first }
+        return columns.map { positions[$0].map { row.bytes(of: $0) } ?? [] }
     }
 }

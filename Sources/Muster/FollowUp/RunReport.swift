@@ -17,17 +17,11 @@ public struct RunReport: Sendable {
     /// - Throws: ``RunError`` when the run cannot be read, or the report cannot be written.
     public init(of folder: RunFolder) throws {
         let (record, ledger, _) = try folder.open()
-        let kept = Sheet(
-            path: folder.keptSheet(ledger.beginning?.fingerprint ?? record.input.sha256),
-            name: record.input.name,
-            options: record.settings.sheet
-        )
-        let writer = ReportWriter(sheet: kept, ledger: ledger, folder: folder)
+        let writer = ReportWriter(sheet: folder.keptSheet(record, ledger), ledger: ledger, folder: folder)
         let isWritten = folder.file("errors.csv").exists
         // A run that is under way writes its reports itself.
         let lock = try? folder.lock()
-        var summary = isWritten || lock == nil ? try writer.count() : try writer.write()
-        summary.finish()
+        var summary = isWritten || lock == nil ? writer.count() : try writer.write()
         if let earlier = try? Summary(contentsOf: folder.file("summary.json")) {
             summary.stopped = summary[.pending] + summary[.unknown] > 0 ? earlier.stopped : nil
             summary.notices = earlier.notices

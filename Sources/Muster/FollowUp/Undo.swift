@@ -1,4 +1,3 @@
-public import IdentityAPI
 import SystemPackage
 
 /// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
@@ -43,13 +42,6 @@ public struct Undo: Sendable {
     /// What the run that undoes is to the other one.
     public var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
-    }
-
-    /// Reads the organization.
-    ///
-    /// - Throws: ``IdentityError``.
-    public static func directory(_ client: IdentityClient) async throws -> Directory {
-        try await DirectoryReader(client: client, retry: RetryPolicy()).read()
     }
 
     /// The sheet that brings the organization back from where it is now.

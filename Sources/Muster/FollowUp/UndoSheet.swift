@@ -64,15 +64,14 @@ public struct UndoSheet: Sendable {
             if let change = change.change(to: directory.accounts[index], directory.groups) {
                 note(change, directory.accounts[index].name)
             }
-        } else if change.isDeleted, !deletesCreated, let heir = heir(of: was.name) {
-            // The run has deleted it and made another one of that name, which stays.
-            append(heir, was.name, was.displayName, groups, .update)
-        } else if change.isDeleted, let other = other(of: was.name) {
-            // Made since, perhaps by an undo before this one: then there is nothing left to do.
+        } else if change.isDeleted, let other = namesake(of: was.name) {
+            // Made by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
             append(other.id, was.name, was.displayName, groups, .update)
             let isTheSame =
-                ExactText(other.state.displayName) == ExactText(was.displayName) && self.cell(of: other) == groups
-            if !isTheSame { note("another account of that name was made, with the id \(other.id)", was.name) }
+                ExactText(other.state.displayName) == ExactText(was.displayName) && cell(of: other) == groups
+            if !isTheSame, !isCreated(other) {
+                note("another account of that name was made, with the id \(other.id)", was.name)
+            }
         } else {
             // One that somebody else has deleted is not there to be put back: its row fails, and says so.
             append(was.id, was.name, was.displayName, groups, change.isDeleted ? .create : .update)
@@ -80,19 +79,14 @@ public struct UndoSheet: Sendable {
         }
     }
 
-    /// The id of the account that the run made under this name.
-    private func heir(of name: String) -> String? {
-        guard let found = try? directory.index(name: name) else { return nil }
-        let id = directory.accounts[found].id
-        return created.ids.contains(ExactText(id)) ? id : nil
-    }
-
-    /// The account that somebody else has made under this name.
-    private func other(of name: String) -> Directory.Account? {
+    /// The account that is there under a name and will be when the sheet is done.
+    private func namesake(of name: String) -> Directory.Account? {
         guard let found = try? directory.index(name: name) else { return nil }
         let account = directory.accounts[found]
-        return created.ids.contains(ExactText(account.id)) ? nil : account
+        return deletesCreated && isCreated(account) ? nil : account
     }
+
+    private func isCreated(_ account: Directory.Account) -> Bool { created.ids.contains(ExactText(account.id)) }
 
     private func cell(of account: Directory.Account) -> String {
         directory.groups.cell(directory.groups.ids(account.state.groups))

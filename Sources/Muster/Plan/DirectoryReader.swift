@@ -1,4 +1,13 @@
-import IdentityAPI
+public import IdentityAPI
+
+extension Directory {
+    /// Reads an organization.
+    ///
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    public static func read(_ client: IdentityClient) async throws -> Directory {
+        try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+    }
+}
 
 /// Reads the whole directory: one call for the groups, and one for each thousand accounts.
 struct DirectoryReader: Sendable {

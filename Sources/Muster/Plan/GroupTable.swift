@@ -52,10 +52,7 @@ public struct GroupTable: Sendable {
     mutating func index(making text: String) throws(RowProblem) -> Index {
         do throws(RowProblem) { return try index(written: text) } catch {
             guard error.code == "unknownGroup", !text.isUUID else { throw error }
-            let index = Index(groups.count)
-            groups.append(Group(id: "", name: text))
-            byName[ExactText(text), default: []].append(index)
-            byFoldedName[ExactText(text.lowercased()), default: []].append(index)
+            let index = insert(Group(id: "", name: text))
             unmade.insert(index)
             return index
         }
@@ -133,7 +130,7 @@ public struct GroupTable: Sendable {
     private mutating func insert(_ group: Group) -> Index {
         let index = Index(groups.count)
         groups.append(group)
-        byID[ExactText(group.id)] = index
+        if !group.id.isEmpty { byID[ExactText(group.id)] = index }
         if !group.name.isEmpty {
             byName[ExactText(group.name), default: []].append(index)
             byFoldedName[ExactText(group.name.lowercased()), default: []].append(index)

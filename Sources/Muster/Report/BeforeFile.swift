@@ -23,7 +23,7 @@ struct BeforeFile {
         "id", "name", "displayName", "groups", "groupIds", "action", "newDisplayName", "newGroupIds", "rows",
     ]
 
-    /// The lines. Where a run that was resumed set out to make something else of an account, it has two; the first one tells what it was.
+    /// The lines. An account has several where its rows bring it to several states, or a run that was resumed set out to make something else of it; the first one tells what it was.
     private(set) var lines: [Line] = []
 
     /// Reads a run's file; a run that has none changed nothing.
@@ -59,7 +59,7 @@ struct BeforeFile {
         let first = Dictionary(earlier.map { (ExactText($0.id), $0) }) { first, _ in first }
         for work in plan.work {
             for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText($0)] })
-            where !held.contains(line.exactCells) {
+            where held.isEmpty || !held.contains(line.exactCells) {
                 writer.append(line.cells)
             }
             try file.write(writer.buffer)
@@ -110,7 +110,8 @@ extension BeforeFile.Line {
                 state = state.applying(step.wish, everyone: groups.everyone)
                 line.newDisplayName = line.isDelete ? "" : state.displayName
                 line.newGroupIDs = line.isDelete ? [] : groups.keptIDs(state.groups.sorted())
-                if lines.last?.exactCells != line.exactCells { lines.append(line) }
+                if let last = lines.last, last.exactCells == line.exactCells { continue }
+                lines.append(line)
             }
         }
         return lines

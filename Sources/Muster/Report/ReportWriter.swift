@@ -8,11 +8,10 @@ struct ReportWriter {
     let folder: RunFolder
 
     /// Counts the rows, and writes nothing.
-    ///
-    /// - Throws: ``RunError`` when the sheet cannot be read.
-    func count() throws -> Summary {
+    func count() -> Summary {
         var summary = Summary()
         for row in 1..<ledger.rowCount + 1 { summary.count(ledger.outcome(row: row)) }
+        summary.finish()
         return summary
     }
 
@@ -42,6 +41,7 @@ struct ReportWriter {
         try success.commit(isLast: false)
         try errors.commit(isLast: false)
         try pending.commit(isLast: true)
+        summary.finish()
         return summary
     }
 }

@@ -13,6 +13,9 @@ struct BatchSize: Sendable {
     /// The shortest batch that was refused and may have been too long.
     private var refused: Int
 
+    /// So many refusals it takes to halve a batch down to one account, and some to spare: who has refused as often and taken nothing refuses everything.
+    var mostRefusals: Int { Int.bitWidth - most.leadingZeroBitCount + 4 }
+
     init(most: Int) {
         self.most = Swift.max(most, 1)
         current = self.most

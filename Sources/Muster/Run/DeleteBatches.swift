@@ -20,14 +20,12 @@ struct DeleteBatches {
     private var underWay = 0
     private var size: BatchSize
     private var refusals = 0
-    private let mostRefusals: Int
     /// What was removed, as far as the service's word goes.
     private(set) var deletions: [Deletion] = []
 
     init(_ accounts: [Int], batch: Int) {
         pending = accounts.isEmpty ? [] : [accounts]
         size = BatchSize(most: batch)
-        mostRefusals = Int.bitWidth - batch.leadingZeroBitCount + 4
     }
 
     /// Whether calls are to be made or under way.
@@ -70,7 +68,7 @@ struct DeleteBatches {
         underWay -= 1
         refusals += 1
         let mayBeTooLong = size.mayBeTooLong(batch.accounts.count)
-        if size.proven == 0, !mayBeTooLong || batch.accounts.count == 1, refusals > mostRefusals {
+        if size.proven == 0, !mayBeTooLong || batch.accounts.count == 1, refusals > size.mostRefusals {
             return batch.accounts + giveUp()
         }
         let middle = batch.accounts.count / 2

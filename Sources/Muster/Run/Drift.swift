@@ -50,17 +50,14 @@ public struct Drift: Sendable, Hashable {
         if before.id.isEmpty, !now.id.isEmpty { return "it was made by somebody else" }
         if !before.id.isEmpty, now.id.isEmpty { return "it was deleted" }
         if before.id != now.id { return "it was deleted and made again" }
-        var changes: [String] = []
+        var difference = AccountDifference()
         if ExactText(before.before.displayName) != ExactText(now.before.displayName) {
-            changes.append("its display name went from '\(before.before.displayName)' to '\(now.before.displayName)'")
+            difference.displayName = (before.before.displayName, now.before.displayName)
         }
         let (had, has) = (Set(before.before.groupIDs), Set(now.before.groupIDs))
-        func names(_ ids: Set<String>) -> String {
-            ids.sorted().map { "'\(groups.name(ofID: $0) ?? $0)'" }.joined(separator: ", ")
-        }
-        if !has.isSubset(of: had) { changes.append("it entered \(names(has.subtracting(had)))") }
-        if !had.isSubset(of: has) { changes.append("it left \(names(had.subtracting(has)))") }
-        return changes.isEmpty ? "what its row asks for has another meaning" : changes.joined(separator: " and ")
+        difference.entered = groups.names(ofIDs: has.subtracting(had))
+        difference.left = groups.names(ofIDs: had.subtracting(has))
+        return difference.sentence ?? "what its row asks for has another meaning"
     }
 }
 

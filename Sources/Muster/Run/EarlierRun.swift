@@ -77,7 +77,7 @@ public struct EarlierRun: Sendable {
     ///
     /// - Throws: ``RunError`` `configuration` when it is not as it was.
     func keptSheet() throws -> Sheet {
-        let kept = Sheet(path: folder.keptSheet(fingerprint), name: record.input.name, options: sheet.options)
+        let kept = folder.keptSheet(record, ledger)
         guard (try? kept.check().fingerprint) == fingerprint else {
             throw RunError(
                 .configuration,

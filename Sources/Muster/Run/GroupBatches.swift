@@ -49,14 +49,12 @@ struct GroupBatches: Sendable {
     /// Refusals of a group that has not taken anything yet; `nil` once it has.
     private var refusals: [GroupTable.Index: Int] = [:]
     private(set) var size: BatchSize
-    private let mostRefusals: Int
     private(set) var passages: [Int: Passage] = [:]
     /// Accounts whose groups have all answered, in the order in which that happened.
     private(set) var passed: [Int] = []
 
     init(_ links: [Links], batch: Int) {
         size = BatchSize(most: batch)
-        mostRefusals = Int.bitWidth - batch.leadingZeroBitCount + 4
         for link in links {
             let waits = link.adding.isEmpty ? [] : Set(link.removing)
             passages[link.account] = Passage(adding: Set(link.adding), removing: Set(link.removing), waiting: waits)
@@ -154,7 +152,9 @@ struct GroupBatches: Sendable {
         return given
     }
 
-    private func refusesEverything(_ group: GroupTable.Index) -> Bool { refusals[group, default: 0] > mostRefusals }
+    private func refusesEverything(_ group: GroupTable.Index) -> Bool {
+        refusals[group, default: 0] > size.mostRefusals
+    }
 
     private mutating func giveUp(_ accounts: [Int]) {
         for account in accounts {

@@ -55,10 +55,7 @@ public struct PreparedRun: Sendable {
         self.client = client
         self.earlier = earlier
         readAt = .now
-        var directory =
-            if let directory { directory } else {
-                try await DirectoryReader(client: client, retry: RetryPolicy()).read()
-            }
+        var directory = if let directory { directory } else { try await Directory.read(client) }
         var progress = Planner.Progress()
         let origin = origin ?? earlier?.record.origin
         self.origin = origin
@@ -91,8 +88,10 @@ public struct PreparedRun: Sendable {
         }
         plan.hold(self.settings.held, since: origin?.kind == .undo ? "the run" : "the plan was made")
         if let limit = settings.limit { plan.limit(to: limit) }
-        let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
-        plan.newGroups = directory.groups.unmade.intersection(entered).sorted()
+        if !directory.groups.unmade.isEmpty {
+            let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
+            plan.newGroups = directory.groups.unmade.intersection(entered).sorted()
+        }
         lacksGroupWrite = await client.lacksGroupWrite
         let quota = try QuotaPolicy(parsing: settings.quota)
         plan.calls = CallPlan(

@@ -245,7 +245,6 @@ public struct Run: Sendable {
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
         let writer = ReportWriter(sheet: sheet, ledger: Ledger(contents.entries), folder: folder)
         var summary = try writer.write()
-        summary.finish()
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
         try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
