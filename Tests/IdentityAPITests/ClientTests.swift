@@ -8,7 +8,7 @@ struct ClientTests {
     private func withClient(
         faults: String = "",
         credentials: Credentials = .application(id: "sandbox", secret: "sandbox", scope: "PM.RobotAccount PM.Group"),
-        timeout: Duration = .seconds(10),
+        timeout: Duration = .seconds(60),
         _ body: (IdentityClient, RunningSandbox) async throws -> Void
     ) async throws {
         var options = SandboxOptions()
@@ -17,6 +17,8 @@ struct ClientTests {
         try await Sandbox.run(options) { sandbox in
             var transportOptions = Transport.Options()
             transportOptions.timeout = timeout
+            // How long a connection takes here tells how busy the machine is, and nothing else.
+            transportOptions.connectTimeout = .seconds(60)
             try await Transport.with(transportOptions) { transport in
                 let deployment = try Deployment(url: sandbox.apiURL)
                 let client = IdentityClient(

@@ -18,7 +18,7 @@ struct RunHarness {
         accounts: Int = 0,
         serviceQuota: QuotaPolicy = .unlimited,
         ownQuota: QuotaPolicy = .unlimited,
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(60),
         _ body: (RunHarness) async throws -> Result
     ) async throws -> Result {
         var options = SandboxOptions()
@@ -30,6 +30,7 @@ struct RunHarness {
                 var transportOptions = Transport.Options()
                 transportOptions.connections = 16
                 transportOptions.timeout = timeout
+                transportOptions.connectTimeout = .seconds(60)
                 return try await Transport.with(transportOptions) { transport in
                     let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
                     let credentials = Credentials.application(
