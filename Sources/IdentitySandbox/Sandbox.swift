@@ -1,7 +1,3 @@
-import HummingbirdCore
-import Logging
-import NIOCore
-import NIOPosix
 public import SystemPackage
 
 /// A local Identity service with real HTTP, for rehearsals and tests.
@@ -24,33 +20,18 @@ public enum Sandbox {
         _ body: (RunningSandbox) async throws -> Result
     ) async throws -> Result {
         let service = IdentityService(options)
-        let (ports, announcement) = AsyncStream<Int>.makeStream()
-        let server = Server(
-            childChannelSetup: HTTP1Channel(
-                responder: ServiceResponder(service: service).respond,
-                configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [DepartureHandler()])
-            ),
-            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: options.port)),
-            onServerRunning: { announcement.yield($0.localAddress?.port ?? options.port) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Logger(label: "muster.sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
-        )
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // The stream ends with the server, so that a server which never starts does not leave us waiting.
-                defer { announcement.finish() }
-                do {
-                    try await server.run()
-                } catch let error as IOError {
-                    throw SandboxCannotStart(port: options.port, cause: Errno(rawValue: error.errnoCode))
-                }
-            }
-            defer { group.cancelAll() }
-            guard let port = await ports.first(where: { _ in true }) else {
-                try await group.next()
-                throw CancellationError()
-            }
-            return try await body(RunningSandbox(port: port, options: options, service: service))
+        let listener = try await Listener(port: options.port, responder: ServiceResponder(service: service).respond)
+        // Not a child task, because cancelling is no way to end it.
+        let serving = Task { await listener.serve() }
+        do {
+            let result = try await body(RunningSandbox(port: listener.port, options: options, service: service))
+            await listener.close()
+            await serving.value
+            return result
+        } catch {
+            await listener.close()
+            await serving.value
+            throw error
         }
     }
 }

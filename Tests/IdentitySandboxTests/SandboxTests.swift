@@ -1,6 +1,8 @@
 import Foundation
 import IdentityAPI
 import IdentitySandbox
+import NIOCore
+import NIOPosix
 import Testing
 
 @Suite("A sandbox's life", .timeLimit(.minutes(1)))
@@ -67,6 +69,27 @@ struct SandboxTests {
             }
             for await _ in asked { break }
             group.cancelAll()
+        }
+    }
+
+    @Test("It ends while callers are connecting", arguments: [false, true])
+    func connecting(isCancelled: Bool) async throws {
+        for _ in 0..<20 {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    _ = try? await Sandbox.run { sandbox async throws in
+                        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                        let connections = (0..<64).map { _ in bootstrap.connect(host: "127.0.0.1", port: sandbox.port) }
+                        for connection in connections { connection.whenSuccess { $0.close(promise: nil) } }
+                        _ = try await connections[0].get()
+                        if isCancelled { try await Task.sleep(for: .seconds(3600)) }
+                    }
+                }
+                if isCancelled {
+                    try? await Task.sleep(for: .milliseconds(5))
+                    group.cancelAll()
+                }
+            }
         }
     }
 
