@@ -57,7 +57,9 @@ struct PlanTests {
             #expect(ended.code == 0 && ended.errors.isEmpty)
             #expect(await writes(sandbox).isEmpty)
             let dry = try await muster("import", "sheet.csv", "--allow-delete", "--dry-run")
-            #expect(dry.output == ended.output && dry.code == 0)
+            // How long it will take depends on how long a call took.
+            let lasting = { (text: String) in text.split(separator: "\n").filter { !$0.hasPrefix("  about ") } }
+            #expect(lasting(dry.output) == lasting(ended.output) && dry.code == 0)
         }
     }
 

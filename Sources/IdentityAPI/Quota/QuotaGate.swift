@@ -1,8 +1,10 @@
+import Synchronization
+
 /// Holds calls back so that no method exceeds its quota: the one place where a call waits for a window.
 ///
 /// When a call may go is for its method's ``Pace`` to say, which is a pure value; the gate adds the clock, the sleeping, and what other processes
-/// have sent.
-public actor QuotaGate {
+/// have sent. It is locked and no actor, like all that every call passes: what it does takes less time than going to an actor and back.
+public final class QuotaGate: Sendable {
     /// What is known of one method's window.
     public struct Standing: Sendable, Hashable {
         /// Calls that the window is believed to allow, at most what the policy says; `nil` for no limit.
@@ -26,18 +28,13 @@ public actor QuotaGate {
     /// How long after its sending another process's call may have been answered: what the history knows is when it was sent.
     private static let answerMargin = Duration.seconds(1)
 
-    private let policy: QuotaPolicy
-    private var history: (any QuotaHistory)?
-    private let start = ContinuousClock.now
-    private var paces: [Method: Pace] = [:]
-    private var isStopped = false
+    private let books: Mutex<Books>
 
     /// A gate that nothing has passed yet in this process.
     ///
     /// - Parameter history: what earlier and other processes have sent.
     public init(policy: QuotaPolicy, history: (any QuotaHistory)? = nil) {
-        self.policy = policy
-        self.history = history
+        books = Mutex(Books(policy: policy, history: history))
     }
 
     /// A call's place in the window, from its admission to its answer.
@@ -52,15 +49,15 @@ public actor QuotaGate {
     ///
     /// - Throws: ``IdentityError`` `stopped` when the run is stopped while the call waits.
     public func admit(_ method: Method) async throws(IdentityError) -> Place {
-        while let wait = waitBeforeSending(method) {
+        while true {
+            let (place, wait, isStopped) = books.withLock { $0.enter(method) }
+            if let place { return Place(method: method, place: place) }
             if isStopped { throw IdentityError(.stopped, message: "The run was stopped before this call was sent.") }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
             if Task.isCancelled {
                 throw IdentityError(.stopped, message: "The run was ended before this call was sent.")
             }
         }
-        if policy.limits[method] != nil { history?.note(method) }
-        return Place(method: method, place: paces[method, default: pace(method)].sent(at: now))
     }
 
     /// Gives the call's place back, one window from now.
@@ -71,57 +68,86 @@ public actor QuotaGate {
     public func answered(_ place: Place, throttled: Duration?? = nil, report: QuotaReport = QuotaReport()) {
         var report = report
         if let retryAfter = throttled ?? nil { report.retryAfter = retryAfter }
-        paces[place.method, default: pace(place.method)]
-            .answered(place.place, at: now, refused: throttled != nil, report: report)
+        books.withLock { [report] books in
+            books.withPace(place.method) { $0.answered(place.place, at: $1, refused: throttled != nil, report: report) }
+        }
     }
 
     /// Lets nothing more through that would have to wait.
     public func stop() {
-        isStopped = true
+        books.withLock { $0.isStopped = true }
     }
 
     /// What is known of a method's window now.
     public func standing(_ method: Method) -> Standing {
-        hearNews()
-        return paces[method, default: pace(method)].standing(at: now)
+        books.withLock { books in
+            books.hearNews()
+            return books.withPace(method) { $0.standing(at: $1) }
+        }
     }
 
     /// Whether a call of this method could go at once. Does not ask for other processes' news.
     public func hasRoom(_ method: Method) -> Bool {
-        paces[method, default: pace(method)].wait(at: now) == nil
+        books.withLock { books in books.withPace(method) { $0.wait(at: $1) == nil } }
     }
 
     /// How long it takes, by quota alone and from now, until the last of so many further calls can be sent. Zero where there is no limit and no
     /// pause.
     public func forecast(_ method: Method, calls: Int) -> Duration {
-        hearNews()
-        let now = now
-        paces[method, default: pace(method)].expire(at: now)
-        return paces[method, default: pace(method)].forecast(calls: calls, at: now)
-    }
-
-    /// How long a call of this method has to wait now; `nil` for not at all.
-    private func waitBeforeSending(_ method: Method) -> Duration? {
-        if let wait = paces[method, default: pace(method)].wait(at: now) { return wait }
-        // News can only make it wait longer, and hearing them costs reading files: not before it matters.
-        guard history != nil else { return nil }
-        hearNews()
-        return paces[method, default: pace(method)].wait(at: now)
-    }
-
-    /// Counts what other processes have sent.
-    private func hearNews() {
-        for (method, age) in history?.news() ?? [] where age < policy.window + Self.answerMargin {
-            paces[method, default: pace(method)].heard(answeredAt: now - age + Self.answerMargin)
+        books.withLock { books in
+            books.hearNews()
+            return books.withPace(method) { pace, now in
+                pace.expire(at: now)
+                return pace.forecast(calls: calls, at: now)
+            }
         }
     }
 
-    private func pace(_ method: Method) -> Pace {
-        Pace(limit: policy.limits[method], window: policy.window)
-    }
+    /// What is behind the lock.
+    private struct Books {
+        let policy: QuotaPolicy
+        var history: (any QuotaHistory)?
+        let start = ContinuousClock.now
+        var paces: [Method: Pace]
+        var isStopped = false
 
-    /// The gate's age: what its paces count in.
-    private var now: Duration { start.duration(to: .now) }
+        init(policy: QuotaPolicy, history: (any QuotaHistory)?) {
+            self.policy = policy
+            self.history = history
+            let paces = Method.allCases.map { ($0, Pace(limit: policy.limits[$0], window: policy.window)) }
+            self.paces = Dictionary(uniqueKeysWithValues: paces)
+        }
+
+        /// Takes a place for a call, or tells how long it has to wait.
+        mutating func enter(_ method: Method) -> (place: Pace.Place?, wait: Duration, isStopped: Bool) {
+            if let wait = waitBeforeSending(method) { return (nil, wait, isStopped) }
+            if policy.limits[method] != nil { history?.note(method) }
+            return (withPace(method) { $0.sent(at: $1) }, .zero, isStopped)
+        }
+
+        /// How long a call of this method has to wait now; `nil` for not at all.
+        private mutating func waitBeforeSending(_ method: Method) -> Duration? {
+            if let wait = withPace(method, { $0.wait(at: $1) }) { return wait }
+            // News can only make it wait longer, and hearing them costs reading files: not before it matters.
+            guard history != nil else { return nil }
+            hearNews()
+            return withPace(method) { $0.wait(at: $1) }
+        }
+
+        /// Counts what other processes have sent.
+        mutating func hearNews() {
+            for (method, age) in history?.news() ?? [] where age < policy.window + QuotaGate.answerMargin {
+                withPace(method) { $0.heard(answeredAt: $1 - age + QuotaGate.answerMargin) }
+            }
+        }
+
+        /// Gives a method's pace to `body`, with the gate's age: what paces count in.
+        @discardableResult
+        mutating func withPace<Result>(_ method: Method, _ body: (inout Pace, Duration) -> Result) -> Result {
+            let now = start.duration(to: .now)
+            return body(&paces[method]!, now)
+        }
+    }
 }
 
 extension Pace {

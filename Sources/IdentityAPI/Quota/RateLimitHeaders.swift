@@ -6,8 +6,9 @@ enum RateLimitHeaders {
     /// Longer than this nobody means a window to last.
     private static let longest = 86_400.0
 
-    /// What the headers say. `header` gives a header's value by its name in small letters, `served` is the server's own clock.
-    static func report(served: Date, header: (String) -> String?) -> QuotaReport {
+    /// What the headers say. `header` gives a header's value by its name in small letters, `served` is the server's own clock: it is only
+    /// looked at where a moment is told, because reading a date costs more than all the rest.
+    static func report(served: @autoclosure () -> Date, header: (String) -> String?) -> QuotaReport {
         func first(_ name: String) -> Substring? {
             let text = header("ratelimit-\(name)") ?? header("x-ratelimit-\(name)")
             // Some put the policy behind it: "100, 100;w=60".
@@ -16,7 +17,7 @@ enum RateLimitHeaders {
         var report = QuotaReport(
             limit: first("limit").flatMap(limit),
             remaining: first("remaining").flatMap(count),
-            reset: first("reset").flatMap { reset($0, served: served) }
+            reset: first("reset").flatMap { reset($0, served: served()) }
         )
         let items = header("ratelimit").map(items) ?? []
         // Of several quotas the one matters of which the least is left.
@@ -24,9 +25,9 @@ enum RateLimitHeaders {
         let policies = header("ratelimit-policy").map(Self.items) ?? []
         let policy = policies.first { $0.name == scarcest.name } ?? policies.first
         report.remaining = remaining(scarcest) ?? report.remaining
-        report.reset = (scarcest["t"] ?? scarcest["reset"]).flatMap { reset($0, served: served) } ?? report.reset
+        report.reset = (scarcest["t"] ?? scarcest["reset"]).flatMap { reset($0, served: served()) } ?? report.reset
         report.limit = (policy?["q"] ?? scarcest["limit"]).flatMap(limit) ?? report.limit
-        report.window = policy?["w"].flatMap { reset($0, served: served) }
+        report.window = policy?["w"].flatMap { reset($0, served: served()) }
         return report
     }
 
@@ -70,10 +71,10 @@ enum RateLimitHeaders {
     private static func limit(_ text: Substring) -> Int? { count(text).flatMap { $0 > 0 ? $0 : nil } }
 
     /// A length of time in seconds, or a moment in seconds or milliseconds since 1970.
-    private static func reset(_ text: Substring, served: Date) -> Duration? {
+    private static func reset(_ text: Substring, served: @autoclosure () -> Date) -> Duration? {
         guard var seconds = Double(text), seconds.isFinite, seconds >= 0 else { return nil }
         if seconds > 100_000_000_000 { seconds /= 1000 }
-        if seconds > 100_000_000 { seconds -= served.timeIntervalSince1970 }
+        if seconds > 100_000_000 { seconds -= served().timeIntervalSince1970 }
         return (0...longest).contains(seconds) ? .milliseconds(Int64(seconds * 1000)) : nil
     }
 }

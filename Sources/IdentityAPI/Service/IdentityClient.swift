@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// The Identity service of one organization. Each method is one call: it waits for the quota, carries the token, and tells by its
 /// ``IdentityError`` whether a failed call may be repeated and whether it may have been applied.
 ///
@@ -39,11 +37,11 @@ public struct IdentityClient: Sendable {
     public typealias BeforeSending = @Sendable () async throws -> Void
 
     /// Makes a call and reads its answer as `Value`.
-    func call<Value: Decodable & Sendable>(
+    func call<Value: ServiceAnswer>(
         _ method: Method,
         _ path: [String],
         query: [(String, String)] = [],
-        body: (any Encodable & Sendable)? = nil,
+        body: (any RequestBody)? = nil,
         beforeSending: BeforeSending? = nil
     ) async throws -> Answer<Value> {
         let url = url(path, query)
@@ -57,7 +55,7 @@ public struct IdentityClient: Sendable {
     }
 
     /// What a call carries, made when the quota has admitted it: it may hold what grows old while the call waits.
-    typealias LateBody = @Sendable () async throws -> any Encodable & Sendable
+    typealias LateBody = @Sendable () async throws -> any RequestBody
 
     /// Makes a call of which only the status matters: any 2xx that is not a web page.
     func callForStatus(
@@ -92,7 +90,7 @@ public struct IdentityClient: Sendable {
                 let token =
                     if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
                 var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
-                let bytes: [UInt8]? = if let body { try await Array(JSONEncoder().encode(body())) } else { nil }
+                let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
                 return (
@@ -120,14 +118,14 @@ public struct IdentityClient: Sendable {
         do {
             let exchanged = try await exchange()
             let isThrottled = exchanged.reply.status == 429
-            await gate.answered(
+            gate.answered(
                 place,
                 throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil,
                 report: exchanged.reply.quota
             )
             return exchanged
         } catch {
-            await gate.answered(place)
+            gate.answered(place)
             throw error
         }
     }

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 extension Transport.Reply {
     var isHTML: Bool {
         contentType.lowercased().contains("html") || body.first { $0 > 0x20 } == UInt8(ascii: "<")
@@ -8,10 +6,10 @@ extension Transport.Reply {
     /// The answer's JSON as a value.
     ///
     /// - Throws: ``IdentityError`` for any status outside 2xx, and for a 2xx whose body is something else.
-    func decoded<Value: Decodable>(as type: Value.Type, from url: String) throws(IdentityError) -> Value {
+    func decoded<Value: ServiceAnswer>(as type: Value.Type, from url: String) throws(IdentityError) -> Value {
         guard (200..<300).contains(status) else { throw error() }
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(body))
+            return try Value(json: body)
         } catch {
             throw unreadable(from: url)
         }

@@ -64,6 +64,8 @@ public struct Transport: Sendable {
             timeout: .init(connect: TimeAmount(options.connectTimeout), read: TimeAmount(options.timeout))
         )
         configuration.httpVersion = .http1Only
+        // Even without a tracer every request would put together what to trace.
+        configuration.tracing.tracer = nil
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(options.connections, 8)
         // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
         configuration.connectionPool.retryConnectionEstablishment = false

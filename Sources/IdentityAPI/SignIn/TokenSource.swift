@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 
 /// The bearer token that every call carries. All callers share one token and one renewal of it.
 public actor TokenSource {
@@ -7,7 +8,8 @@ public actor TokenSource {
     private let tokenURL: String
     /// What no message may repeat, should a service echo it.
     nonisolated let secrets: [String]
-    private var current: (token: String, renewAt: ContinuousClock.Instant?)?
+    /// Locked, so that a call whose token is good need not wait its turn here.
+    private nonisolated let current: Mutex<(token: String, renewAt: ContinuousClock.Instant?)?>
     private var renewal: Task<String, any Error>?
     /// The scopes to ask for; `nil` for a ready token.
     private var scope: String?
@@ -23,10 +25,11 @@ public actor TokenSource {
         switch credentials {
         case .application(_, let secret, let scope):
             secrets = [secret, percentEncoded(secret)]
+            current = Mutex(nil)
             self.scope = scope
         case .token(let token):
             secrets = []
-            current = (token, nil)
+            current = Mutex((token, nil))
             lacksGroupWrite = Self.lackGroupWrite(TokenClaims(token: token).scopes)
         }
     }
@@ -34,8 +37,11 @@ public actor TokenSource {
     /// A token that has some time left, renewed first where it has not.
     ///
     /// - Throws: ``IdentityError``: `notAuthorized` when the credentials are refused, and the transient kinds when the endpoint is in trouble.
-    public func token() async throws -> String {
-        if let current, current.renewAt.map({ .now < $0 }) ?? true { return current.token }
+    public nonisolated func token() async throws -> String {
+        let good = current.withLock { current in
+            current.flatMap { $0.renewAt.map { .now < $0 } ?? true ? $0.token : nil }
+        }
+        if let good { return good }
         return try await renew()
     }
 
@@ -43,7 +49,7 @@ public actor TokenSource {
     ///
     /// - Throws: ``IdentityError`` `notAuthorized` at once for a ready token: there is no way to another.
     public func token(insteadOf refused: String) async throws -> String {
-        if let current, current.token != refused { return current.token }
+        if let token = current.withLock({ $0?.token }), token != refused { return token }
         guard case .application = credentials else {
             throw IdentityError(
                 .notAuthorized,
@@ -67,7 +73,9 @@ public actor TokenSource {
     }
 
     private func requestToken() async throws -> String {
-        guard case .application(let id, let secret, _) = credentials, let scope else { return current?.token ?? "" }
+        guard case .application(let id, let secret, _) = credentials, let scope else {
+            return current.withLock { $0?.token } ?? ""
+        }
         let form = [
             ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", scope),
         ]
@@ -97,7 +105,7 @@ public actor TokenSource {
         }
         // A token is renewed before it ends: a minute early, or a fifth of its life where that is shorter.
         let margin = Swift.min(60, answer.lifetime / 5)
-        current = (answer.token, requested + .seconds(answer.lifetime - margin))
+        current.withLock { $0 = (answer.token, requested + .seconds(answer.lifetime - margin)) }
         // What was asked for, not what the answer repeats: a service that repeats it wrongly costs one refused call, and believing it costs hours.
         lacksGroupWrite = Self.lackGroupWrite(words(scope))
         return answer.token

@@ -1,21 +1,30 @@
 import NIOPosix
+import Synchronization
 package import SystemPackage
 
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
 /// *Group commit*: entries that arrive while a sync is under way wait for the next one and share it, so the disk is always busy with one sync
-/// and never with two, and there is no tick to wait for. Whoever finds no sync under way leads the next; whoever waits may be handed the lead.
-/// The disk's work happens on a thread of its own: a sync takes milliseconds, which the threads that run tasks must not spend blocked.
-package actor Checkpoint {
+/// and never with two, and there is no tick to wait for. The disk's work happens on a thread of its own, which ends when nothing is left: a sync
+/// takes milliseconds, which the threads that run tasks must not spend blocked.
+package final class Checkpoint: Sendable {
+    /// Told, on the thread that writes, that entries are durable, or why they are not known to be.
+    typealias Completion = @Sendable (Result<Void, RunError>) -> Void
+
+    private struct Books {
+        var length: Int
+        /// Framed entries that the next write takes, and who wants to know of it.
+        var batch: [UInt8] = []
+        var completions: [Completion] = []
+        var isWriting = false
+        var writes = 0
+        /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
+        var failure: RunError?
+    }
+
     private let file: FileDescriptor
     private let path: FilePath
-    private var length: Int
-    private var batch: [UInt8] = []
-    private var waiting: [CheckedContinuation<Bool, any Error>] = []
-    private var isWriting = false
-    private var writes = 0
-    /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
-    private var failure: RunError?
+    private let books: Mutex<Books>
 
     /// Continues the file at `path` behind its first `wholeLength` bytes; what stands behind them is cut off.
     ///
@@ -42,7 +51,7 @@ package actor Checkpoint {
             try? file.close()
             throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }
-        length = Swift.max(wholeLength, CheckpointContents.magic.count)
+        books = Mutex(Books(length: Swift.max(wholeLength, CheckpointContents.magic.count)))
     }
 
     deinit { try? file.close() }
@@ -51,54 +60,73 @@ package actor Checkpoint {
     ///
     /// - Throws: ``RunError`` `cannotWrite`; then every later call throws it too.
     func append(_ entries: [Entry]) async throws {
-        if let failure { throw failure }
-        for entry in entries { Frame.append(entry.encoded, batchStart: length, to: &batch) }
-        if isWriting {
-            // The batch that goes next holds these entries. `true` hands over the lead before it is written.
-            let leads = try await withCheckedThrowingContinuation { waiting.append($0) }
-            guard leads else { return }
+        try await withCheckedThrowingContinuation { continuation in
+            append(entries) { continuation.resume(with: $0) }
         }
-        try await writeBatch()
     }
 
-    private func writeBatch() async throws {
-        isWriting = true
-        writes += 1
-        let bytes = batch
-        let sharers = waiting
-        batch = []
-        waiting = []
-        // Entries that arrive during the sync belong to the batch behind this one.
-        length += bytes.count
-        do {
-            try await NIOThreadPool.singleton.runIfActive { [file, path, writes] in
-                for moment in [CheckpointFault.Moment.before, .torn, .full] {
-                    try CheckpointFault.chosen?.strike(writes, moment, bytes, file)
+    /// Records entries and waits for nothing.
+    func append(_ entries: [Entry], completion: @escaping Completion) {
+        let encoded = entries.map(\.encoded)
+        let (failure, isIdle) = books.withLock { books -> (RunError?, Bool) in
+            if let failure = books.failure { return (failure, false) }
+            for entry in encoded { Frame.append(entry, batchStart: books.length, to: &books.batch) }
+            books.completions.append(completion)
+            defer { books.isWriting = true }
+            return (nil, !books.isWriting)
+        }
+        if let failure { return completion(.failure(failure)) }
+        if isIdle { NIOThreadPool.singleton.submit { _ in self.writeBatches() } }
+    }
+
+    /// Writes one batch after the other until none is left.
+    private func writeBatches() {
+        while let batch = nextBatch() {
+            do {
+                try write(batch.bytes, batch.number)
+            } catch {
+                let failure = RunError(
+                    .cannotWrite,
+                    path: path,
+                    "cannot be written, so the run stops before it does what it could not record. "
+                        + "Make room on the disk or the folder writable again, then resume.",
+                    cause: error as? Errno
+                )
+                let waiting = books.withLock { books in
+                    books.failure = failure
+                    return books.completions
                 }
-                try file.writeAll(bytes)
-                try CheckpointFault.chosen?.strike(writes, .unsynced, bytes, file)
-                try file.synchronize()
-                try file.requireName(path)
-                try CheckpointFault.chosen?.strike(writes, .after, bytes, file)
+                for completion in batch.completions + waiting { completion(.failure(failure)) }
+                return
             }
-        } catch {
-            let failure = RunError(
-                .cannotWrite,
-                path: path,
-                "cannot be written, so the run stops before it does what it could not record. "
-                    + "Make room on the disk or the folder writable again, then resume.",
-                cause: error as? Errno
-            )
-            self.failure = failure
-            for sharer in sharers + waiting { sharer.resume(throwing: failure) }
-            waiting = []
-            throw failure
+            for completion in batch.completions { completion(.success(())) }
         }
-        for sharer in sharers { sharer.resume(returning: false) }
-        isWriting = false
-        if !waiting.isEmpty {
-            isWriting = true
-            waiting.removeFirst().resume(returning: true)
+    }
+
+    private func nextBatch() -> (bytes: [UInt8], completions: [Completion], number: Int)? {
+        books.withLock { books in
+            guard !books.completions.isEmpty else {
+                books.isWriting = false
+                return nil
+            }
+            books.writes += 1
+            let batch = (books.batch, books.completions, books.writes)
+            // Entries that arrive during the sync belong to the batch behind this one.
+            books.length += books.batch.count
+            books.batch = []
+            books.completions = []
+            return batch
         }
+    }
+
+    private func write(_ bytes: [UInt8], _ number: Int) throws {
+        for moment in [CheckpointFault.Moment.before, .torn, .full] {
+            try CheckpointFault.chosen?.strike(number, moment, bytes, file)
+        }
+        try file.writeAll(bytes)
+        try CheckpointFault.chosen?.strike(number, .unsynced, bytes, file)
+        try file.synchronize()
+        try file.requireName(path)
+        try CheckpointFault.chosen?.strike(number, .after, bytes, file)
     }
 }

@@ -145,7 +145,7 @@ struct AccountWorker: Sendable {
         let asksForGroups = !change.difference.adding.isEmpty || !change.difference.removing.isEmpty
         if asksForGroups, !answer.tellsGroups, isLast {
             await readBack.add(change)
-            return await control.stopReason == nil
+            return control.stopReason == nil
         }
         var shortfall = change.shortfall(answer, groups)
         if !shortfall.isEmpty || asksForGroups && !answer.tellsGroups {
@@ -159,7 +159,9 @@ struct AccountWorker: Sendable {
             }
         }
         account.state = change.after.less(shortfall)
-        return try await record(change.steps, change.outcomes(shortfall, groups))
+        let outcomes = change.outcomes(shortfall, groups)
+        if isLast, change.isCreate, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
+        return try await record(change.steps, outcomes)
     }
 
     // MARK: Delete
@@ -232,7 +234,18 @@ struct AccountWorker: Sendable {
     /// Makes the outcomes durable, and counts them only then.
     private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
         try await checkpoint.append([.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })])
-        await control.count(outcomes)
-        return await control.stopReason == nil
+        control.count(outcomes)
+        return control.stopReason == nil
+    }
+
+    /// The same for an account that was made and has nothing more to come. It is not waited for: whatever is made next waits for its own intent, which
+    /// stands behind these outcomes, and a crash before them leaves an account in doubt that a resume looks up.
+    private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
+        let entry = Entry.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })
+        checkpoint.append([entry]) { [control] in
+            // What cannot be recorded fails the next call that has to be.
+            if case .success = $0 { control.count(outcomes) }
+        }
+        return control.stopReason == nil
     }
 }

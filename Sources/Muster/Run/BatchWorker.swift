@@ -16,7 +16,7 @@ struct BatchWorker: Sendable {
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
-        if let refusal = groups.refusal(of: [batch.group]) { return await queue.vanished(batch, refusal) }
+        if let refusal = groups.refusal(of: [batch.group]) { return queue.note { $0.vanished(batch, refusal) } }
         var adding: [String] = []
         var removing: [String] = []
         for account in batch.accounts {
@@ -25,11 +25,11 @@ struct BatchWorker: Sendable {
         }
         switch try await delivery.run(.group(group, names, adding: adding, removing: removing, client)) {
         case .done(_, let evidence):
-            let notice = await queue.taken(batch, evidence)
-            await control.release()
-            if let notice { await control.note(notice) }
+            let notice = queue.note { $0.taken(batch, evidence) }
+            control.release()
+            if let notice { control.note(notice) }
         case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
-        case .stopped: await queue.returned(batch)
+        case .stopped: queue.note { $0.returned(batch) }
         }
     }
 
@@ -37,31 +37,31 @@ struct BatchWorker: Sendable {
     private func refused(_ batch: GroupBatches.Batch, _ group: Group, _ error: IdentityError) async {
         switch error.kind {
         case .notAuthorized:
-            let count = await queue.giveUp(batch, isAboutAll: true)
-            if count > 0 { await control.note(.groupWriteForbidden(accounts: count, error)) }
+            let count = queue.note { $0.giveUp(batch, isAboutAll: true) }
+            if count > 0 { control.note(.groupWriteForbidden(accounts: count, error)) }
         case .forbidden:
             // Without a word on scopes it may be about this group alone. When a second one forbids it and none was ever changed, most likely it is not.
-            let isAboutAll = await control.hasWithheld
-            let count = await queue.giveUp(batch, isAboutAll: isAboutAll)
+            let isAboutAll = control.hasWithheld
+            let count = queue.note { $0.giveUp(batch, isAboutAll: isAboutAll) }
             if isAboutAll {
-                await control.note(.groupWriteForbidden(accounts: count, error))
+                control.note(.groupWriteForbidden(accounts: count, error))
             } else {
-                await control.note(
+                control.note(
                     .groupRefuses(group.name, accounts: count, error),
-                    isWithheld: await queue.batches.isUnproven
+                    isWithheld: queue.look(\.batches.isUnproven)
                 )
             }
         case .serverFailed:
             // An account in it may be to blame, but finding it would take an outage's patience for each half.
-            let count = await queue.giveUp(batch, isAboutAll: false)
-            if count > 0 { await control.note(.groupRefuses(group.name, accounts: count, error)) }
+            let count = queue.note { $0.giveUp(batch, isAboutAll: false) }
+            if count > 0 { control.note(.groupRefuses(group.name, accounts: count, error)) }
         default:
             // "Not found" may be said of the group or of an account in it.
             if error.kind == .notFound, await !names.isStillThere(group) {
-                return await queue.vanished(batch, GroupNames.gone(group))
+                return queue.note { $0.vanished(batch, GroupNames.gone(group)) }
             }
-            let count = await queue.refused(batch)
-            if count > 1 { await control.note(.groupRefuses(group.name, accounts: count, error)) }
+            let count = queue.note { $0.refused(batch) }
+            if count > 1 { control.note(.groupRefuses(group.name, accounts: count, error)) }
         }
     }
 }

@@ -25,20 +25,20 @@ struct DeleteWorker: Sendable {
         let intent = IntentRecord(intents, checkpoint: checkpoint)
         let call = WriteCall.delete(ids: ids, client, retry: delivery.retry) { try await intent.write() }
         switch try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent) {
-        case .done(_, let evidence): await queue.deleted(batch, evidence)
+        case .done(_, let evidence): queue.note { $0.deleted(batch, evidence) }
         case .refused(let error, let attempts):
             // An attempt before it may have been applied, and this be the echo of that.
             if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
             switch error.kind {
             case .refused where error.status == 405: await giveUp(batch, error)
-            case .refused, .notFound, .conflict: await queue.refusedDelete(batch)
+            case .refused, .notFound, .conflict: queue.note { $0.refusedDelete(batch) }
             default: await giveUp(batch, error)
             }
         case .unknown(let error, let attempts):
             if try await !settle(batch, error, attempts) { await giveUp(batch, error) }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent.withdraw() }
-            await queue.returnedDelete(batch)
+            queue.note { $0.returnedDelete(batch) }
         }
     }
 
@@ -52,16 +52,18 @@ struct DeleteWorker: Sendable {
         let gone = batch.accounts.filter { !present.contains(ExactText(work[$0].id ?? "")) }
         guard !gone.isEmpty else { return false }
         let evidence = Delivery.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
-        await queue.deletedSome(of: batch, gone, evidence)
+        queue.note { $0.deletedSome(of: batch, gone, evidence) }
         return true
     }
 
     /// Sends the accounts one by one. A page that something else answered with is no sign that anything was done.
     private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) async {
-        let count = await queue.giveUpDeletes(
-            batch,
-            isInDoubt: error.mayHaveBeenApplied && error.kind != .unreadableAnswer
-        )
-        await control.note(.bulkDeleteRefused(accounts: count, error))
+        let count = queue.note {
+            $0.giveUpDeletes(
+                batch,
+                isInDoubt: error.mayHaveBeenApplied && error.kind != .unreadableAnswer
+            )
+        }
+        control.note(.bulkDeleteRefused(accounts: count, error))
     }
 }

@@ -54,22 +54,22 @@ struct Delivery: Sendable {
             attempts += 1
             do {
                 let answer = try await call.send()
-                await health.answered(call.method)
-                await control.accepted(answer.elapsed)
+                health.answered(call.method)
+                control.accepted(answer.elapsed)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)
                 )
             } catch let error as IdentityError {
                 guard error.isTransient else {
-                    if error.kind != .stopped { await health.answered(call.method) }
+                    if error.kind != .stopped { health.answered(call.method) }
                     return try await resolve(call, error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
                 }
                 if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
                 let start = firstFailure ?? .now
                 firstFailure = start
                 let isLast = attempts >= retry.maximumAttempts && .now - start >= retry.patience
-                let isDown = await health.failed(
+                let isDown = health.failed(
                     call.method,
                     error,
                     firstFailure: start,
@@ -117,10 +117,10 @@ struct Delivery: Sendable {
         case .notAuthorized where call.isDispensable, .forbidden where call.isDispensable:
             return .refused(error, attempts: attempts)
         case .notAuthorized, .untrusted:
-            await control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
+            control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
             return .stopped(inDoubt: mayHaveBeenSent)
-        case .forbidden where await control.isForbiddenAltogether(error):
-            await control.stop(.notAuthorized(error))
+        case .forbidden where control.isForbiddenAltogether(error):
+            control.stop(.notAuthorized(error))
             return .stopped(inDoubt: mayHaveBeenSent)
         case _ where mayHaveBeenSent && (error.kind == call.echo || call.settlesBeforeRepeating):
             // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
@@ -141,7 +141,7 @@ struct Delivery: Sendable {
         var tries = 0
         let start = ContinuousClock.now
         while true {
-            let isStopped = await control.stopReason != nil
+            let isStopped = control.stopReason != nil
             var isProbe = false
             if !isStopped {
                 do { isProbe = try await health.admit(.get) } catch { continue }
@@ -149,7 +149,7 @@ struct Delivery: Sendable {
             tries += 1
             do {
                 let fate = try await call.settle(isFinal || error.kind == call.echo)
-                await health.answered(.get)
+                health.answered(.get)
                 switch fate {
                 case .applied(let account):
                     return .done(
@@ -165,13 +165,13 @@ struct Delivery: Sendable {
             } catch let trouble as IdentityError {
                 // While the run is stopped there is one try; what it cannot tell, the resume will.
                 guard trouble.isTransient, !isStopped else {
-                    if trouble.kind == .notAuthorized { await control.stop(.notAuthorized(trouble)) }
+                    if trouble.kind == .notAuthorized { control.stop(.notAuthorized(trouble)) }
                     return .unknown(error, attempts: attempts)
                 }
                 let began = firstFailure ?? .now
                 firstFailure = began
                 let isLast = tries >= retry.maximumAttempts
-                if await health.failed(.get, trouble, firstFailure: began, isLastAttempt: isLast, wasProbe: isProbe) {
+                if health.failed(.get, trouble, firstFailure: began, isLastAttempt: isLast, wasProbe: isProbe) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)

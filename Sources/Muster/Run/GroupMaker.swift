@@ -28,7 +28,7 @@ struct GroupMaker: Sendable {
                 // What we may not do once we may not do at all.
                 for index in wanted[number...] { table.refuse(index, error) }
                 let count = wanted.count - number
-                await delivery.control.note(.groupsForbidden(groups: count, error))
+                delivery.control.note(.groupsForbidden(groups: count, error))
                 return number == 0 ? table : try await read(wanted, table)
             case .stopped: return table
             }

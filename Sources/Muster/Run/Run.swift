@@ -109,18 +109,20 @@ public struct Run: Sendable {
         await withTaskGroup { group in
             for _ in 0..<workers { group.addTask { await work(groups) } }
         }
+        // Behind whatever was not waited for.
+        try await checkpoint.append([])
         try await recordReadBack(groups)
-        var stopReason = await control.stopReason
+        var stopReason = control.stopReason
         // A limit is no reason to hold back what comes before it.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
         if case .broken(let error)? = stopReason { throw error }
-        await control.release()
-        return Result(summary: try writeReports(stopReason, await control.notices), stopReason: stopReason)
+        control.release()
+        return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
     }
 
     /// Stops the run: calls in flight end, nothing new is sent, the reports are written.
     public func stop(_ reason: StopReason) async {
-        await control.stop(reason)
+        control.stop(reason)
     }
 
     /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
@@ -146,7 +148,7 @@ public struct Run: Sendable {
             let part = settled.prefix(4096)
             settled = settled.dropFirst(part.count)
             try await checkpoint.append([.outcomes(part.map { .init(row: $0.row, outcome: $0.outcome) })])
-            await control.count(part.map(\.outcome))
+            control.count(part.map(\.outcome))
         }
     }
 
@@ -194,13 +196,13 @@ public struct Run: Sendable {
                 switch item {
                 case .account(let work):
                     try await accounts.perform(work)
-                    await queue.ended(work)
+                    queue.ended(work)
                 case .batch(let batch): try await batches.perform(batch)
                 case .deletes(let batch): try await deletes.perform(batch)
                 }
             } catch {
                 let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
-                await control.stop(.broken(failure))
+                control.stop(.broken(failure))
             }
         }
     }
@@ -226,16 +228,16 @@ public struct Run: Sendable {
 
     /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
     private func recordReadBack(_ groups: GroupTable) async throws {
-        for (work, passage) in await queue.passed {
+        for (work, passage) in queue.look(\.passed) {
             await readBack.add(AppliedChange(work, passage))
         }
-        for deletion in await queue.deletions { await readBack.add(deletion) }
+        for deletion in queue.look(\.deletions) { await readBack.add(deletion) }
         var decided = await readBack.decide(groups)[...]
         while !decided.isEmpty {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)
             try await checkpoint.append(part.map { .outcomes($0) })
-            await control.count(part.joined().map(\.outcome), areOfCalls: false)
+            control.count(part.joined().map(\.outcome), areOfCalls: false)
         }
     }
 

@@ -1,11 +1,12 @@
 import IdentityAPI
+import Synchronization
 
 /// Tells one call's bad luck from an outage, and holds the run while there is one.
 ///
 /// A call that fails over and over while others get through has a trouble of its own: its row fails. When nothing has got through since that call
 /// began to fail, the service is down: no row is to blame, and no attempt counts. Then one call at a time probes whether it is back, at growing
 /// intervals, and all others wait. Each method has its own health: reads that still work say nothing of writes.
-actor ServiceHealth {
+final class ServiceHealth: Sendable {
     private static let firstInterval = Duration.seconds(1)
     private static let longestInterval = Duration.seconds(30)
     /// How long a waiting call sleeps at most before it looks again whether the run was stopped.
@@ -23,10 +24,14 @@ actor ServiceHealth {
         var calls: Set<ContinuousClock.Instant> = []
     }
 
+    private struct Books {
+        var outages: [Method: Outage] = [:]
+        var lastAnswers: [Method: ContinuousClock.Instant] = [:]
+    }
+
     private let timeout: Duration
     private let control: RunControl
-    private var outages: [Method: Outage] = [:]
-    private var lastAnswers: [Method: ContinuousClock.Instant] = [:]
+    private let books = Mutex(Books())
 
     /// - Parameter timeout: how long an outage may last before it stops the run.
     init(timeout: Duration, control: RunControl) {
@@ -35,37 +40,34 @@ actor ServiceHealth {
     }
 
     /// Since when nothing gets through; `nil` while all is well.
-    var downSince: ContinuousClock.Instant? { outages.values.map(\.began).min() }
+    var downSince: ContinuousClock.Instant? { books.withLock { $0.outages.values.map(\.began).min() } }
 
     /// Waits while the service is down. Answers whether the call that goes ahead now is the probe.
     ///
     /// - Throws: ``IdentityError`` `stopped`.
     func admit(_ method: Method) async throws(IdentityError) -> Bool {
         while true {
-            if await control.stopReason != nil {
+            if control.stopReason != nil {
                 throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
             }
-            guard var current = outages[method] else { return false }
-            if !current.isProbing, current.nextProbe <= .now {
+            let (isAdmitted, isProbe) = books.withLock { books in
+                guard var current = books.outages[method] else { return (true, false) }
+                guard !current.isProbing, current.nextProbe <= .now else { return (false, false) }
                 current.isProbing = true
-                outages[method] = current
-                return true
+                books.outages[method] = current
+                return (true, true)
             }
+            if isAdmitted { return isProbe }
             try? await Task.sleep(for: Self.longestNap)
         }
     }
 
-    /// Whether a row is to blame after all: it alone meets an internal error (500, not 503), again and again, while reads are answered. It may be the
-    /// last row, with no other left to show that the service is well.
-    private func isOwnTrouble(_ method: Method, _ error: IdentityError, _ outage: Outage) -> Bool {
-        error.status == 500 && outage.calls.count == 1 && .now - outage.began > Self.longestOwnTrouble
-            && lastAnswers[.get].map { $0 > outage.began } ?? false
-    }
-
     /// The service answered a call of this method, whatever it said.
     func answered(_ method: Method) {
-        lastAnswers[method] = .now
-        outages[method] = nil
+        books.withLock { books in
+            books.lastAnswers[method] = .now
+            books.outages[method] = nil
+        }
     }
 
     /// A call failed for a cause that may pass. Answers whether the service is down, so that the attempt does not count.
@@ -79,25 +81,41 @@ actor ServiceHealth {
         firstFailure: ContinuousClock.Instant,
         isLastAttempt: Bool,
         wasProbe: Bool
-    ) async -> Bool {
-        guard var current = outages[method] else {
-            guard isLastAttempt, lastAnswers[method].map({ $0 < firstFailure }) ?? true else { return false }
-            outages[method] = Outage(began: firstFailure)
-            return true
+    ) -> Bool {
+        let (isDown, began) = books.withLock { books -> (Bool, ContinuousClock.Instant?) in
+            guard var current = books.outages[method] else {
+                guard isLastAttempt, books.lastAnswers[method].map({ $0 < firstFailure }) ?? true else {
+                    return (false, nil)
+                }
+                books.outages[method] = Outage(began: firstFailure)
+                return (true, nil)
+            }
+            current.calls.insert(firstFailure)
+            books.outages[method] = current
+            if isOwnTrouble(error, current, lastRead: books.lastAnswers[.get]) {
+                books.outages[method] = nil
+                return (false, nil)
+            }
+            if wasProbe {
+                current.isProbing = false
+                current.interval = Swift.min(current.interval * 2, Self.longestInterval)
+                current.nextProbe = .now + current.interval
+                books.outages[method] = current
+            }
+            return (true, current.began)
         }
-        current.calls.insert(firstFailure)
-        outages[method] = current
-        if isOwnTrouble(method, error, current) {
-            outages[method] = nil
-            return false
-        }
-        if wasProbe {
-            current.isProbing = false
-            current.interval = Swift.min(current.interval * 2, Self.longestInterval)
-            current.nextProbe = .now + current.interval
-            outages[method] = current
-        }
-        if .now - current.began > timeout { await control.stop(.outage(error)) }
-        return true
+        if let began, .now - began > timeout { control.stop(.outage(error)) }
+        return isDown
+    }
+
+    /// Whether a row is to blame after all: it alone meets an internal error (500, not 503), again and again, while reads are answered. It may be the
+    /// last row, with no other left to show that the service is well.
+    private func isOwnTrouble(
+        _ error: IdentityError,
+        _ outage: Outage,
+        lastRead: ContinuousClock.Instant?
+    ) -> Bool {
+        error.status == 500 && outage.calls.count == 1 && .now - outage.began > Self.longestOwnTrouble
+            && lastRead.map { $0 > outage.began } ?? false
     }
 }

@@ -1,0 +1,126 @@
+import FoundationEssentials
+
+/// Reads ordinary JSON in one pass, some ten times as fast as a general decoder: accounts come by the hundred thousand.
+///
+/// It does not judge. Whatever is out of the ordinary, be it wrong or only rare, is ``Unusual``, and then `JSONDecoder` reads the text and
+/// has the last word.
+struct QuickJSON {
+    /// Something that a general decoder should look at.
+    struct Unusual: Error {}
+
+    private let bytes: [UInt8]
+    private var position = 0
+
+    /// A reader at the start of a text.
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Reads an object: `member` gets each key, and reads or skips its value.
+    mutating func object(
+        _ member: (String, inout QuickJSON) throws(Unusual) -> Void
+    ) throws(Unusual) {
+        try expect(UInt8(ascii: "{"))
+        if take(UInt8(ascii: "}")) { return }
+        repeat {
+            let key = try string()
+            try expect(UInt8(ascii: ":"))
+            try member(key, &self)
+        } while take(UInt8(ascii: ","))
+        try expect(UInt8(ascii: "}"))
+    }
+
+    /// Reads a list: `element` reads each of its values.
+    mutating func array(_ element: (inout QuickJSON) throws(Unusual) -> Void) throws(Unusual) {
+        try expect(UInt8(ascii: "["))
+        if take(UInt8(ascii: "]")) { return }
+        repeat { try element(&self) } while take(UInt8(ascii: ","))
+        try expect(UInt8(ascii: "]"))
+    }
+
+    /// Reads a text.
+    mutating func string() throws(Unusual) -> String {
+        try expect(UInt8(ascii: "\""))
+        let start = position
+        var hasEscapes = false
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            // A character that no text may hold.
+            if bytes[position] < 0x20 { throw Unusual() }
+            if bytes[position] == UInt8(ascii: "\\") {
+                hasEscapes = true
+                position += 1
+            }
+            position += 1
+        }
+        guard position < bytes.count else { throw Unusual() }
+        let end = position
+        position += 1
+        if hasEscapes { return try unescaped(bytes[start - 1...end]) }
+        guard let text = String(validating: bytes[start..<end], as: UTF8.self) else { throw Unusual() }
+        return text
+    }
+
+    /// A text with escapes, by the general decoder: they are many, and such texts are few.
+    private func unescaped(_ literal: ArraySlice<UInt8>) throws(Unusual) -> String {
+        guard let text = try? JSONDecoder().decode(String.self, from: Data(literal)) else { throw Unusual() }
+        return text
+    }
+
+    /// Reads a text or `null`.
+    mutating func stringIfThere() throws(Unusual) -> String? { try takeNull() ? nil : string() }
+
+    /// Reads a list of texts or `null`.
+    mutating func stringsIfThere() throws(Unusual) -> [String]? {
+        if try takeNull() { return nil }
+        var strings: [String] = []
+        try array { json throws(Unusual) in strings.append(try json.string()) }
+        return strings
+    }
+
+    /// Reads a whole number of at most 18 digits.
+    mutating func number() throws(Unusual) -> Int {
+        skipSpace()
+        let start = position
+        var number = 0
+        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+            guard position - start < 18 else { throw Unusual() }
+            number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
+            position += 1
+        }
+        let hasLeadingZero = position - start > 1 && bytes[start] == UInt8(ascii: "0")
+        guard position > start, !hasLeadingZero else { throw Unusual() }
+        return number
+    }
+
+    /// Makes sure that nothing follows.
+    mutating func end() throws(Unusual) {
+        skipSpace()
+        if position < bytes.count { throw Unusual() }
+    }
+
+    // MARK: Bytes
+
+    private mutating func takeNull() throws(Unusual) -> Bool {
+        guard take(UInt8(ascii: "n")) else { return false }
+        guard bytes[position...].starts(with: "ull".utf8) else { throw Unusual() }
+        position += 3
+        return true
+    }
+
+    private mutating func expect(_ byte: UInt8) throws(Unusual) {
+        guard take(byte) else { throw Unusual() }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        skipSpace()
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while position < bytes.count, bytes[position] <= 0x20, " \n\r\t".utf8.contains(bytes[position]) {
+            position += 1
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import IdentityAPI
+
+/// The work of a run by what it goes with, and what is left of it: what ``WorkQueue`` hands out.
+///
+/// Work is told apart by the method of its next call, because quotas are. Calls of groups come before accounts' own: each serves many rows.
+struct WorkLanes: Sendable {
+    private struct Lane {
+        /// Accounts, by their places in the plan's work.
+        var accounts: [UInt32] = []
+        var next = 0
+        var underWay = 0
+        var left: Int { accounts.count - next }
+    }
+
+    private let work: [AccountWork]
+    private var lanes: [Method: Lane] = [:]
+    private(set) var batches: GroupBatches
+    private var deletes: DeleteBatches
+    private var hasToldSize = false
+    /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
+    private var inRefusedDelete: [Int: Bool] = [:]
+
+    init(_ plan: Plan, batch: Int) {
+        work = plan.work
+        var links: [GroupBatches.Links] = []
+        var bulk: [Int] = []
+        for (index, work) in plan.work.enumerated() {
+            if plan.calls.isBulkDelete[index] {
+                bulk.append(index)
+            } else if plan.calls.isByGroup[index], let change = work.changes.first {
+                let difference = change.before.difference(to: change.after)
+                links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
+            } else {
+                lanes[work.firstMethod, default: Lane()].accounts.append(UInt32(index))
+            }
+        }
+        batches = GroupBatches(links, batch: batch)
+        deletes = DeleteBatches(bulk, batch: batch)
+    }
+
+    /// Whether some work is left, or may come back from calls under way.
+    var isUnfinished: Bool {
+        batches.isUnfinished || deletes.isUnfinished || lanes.values.contains { $0.left > 0 }
+    }
+
+    /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
+    mutating func next(_ hasRoom: (Method) -> Bool) -> WorkQueue.Item? {
+        let methods = [Method.put, .post, .delete].filter(hasWork)
+        let fewest = { (lanes: [Method: Lane]) in
+            methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay }
+        }
+        return (methods.first(where: hasRoom) ?? fewest(lanes)).flatMap { pop($0) }
+    }
+
+    private func hasWork(_ method: Method) -> Bool {
+        lanes[method, default: Lane()].left > 0 || method == .put && batches.hasNext
+            || method == .delete && deletes.hasNext
+    }
+
+    private mutating func pop(_ method: Method) -> WorkQueue.Item? {
+        guard hasWork(method) else { return nil }
+        var lane = lanes[method, default: Lane()]
+        lane.underWay += 1
+        defer { lanes[method] = lane }
+        if method == .put, let batch = batches.next() { return .batch(batch) }
+        if method == .delete, let batch = deletes.next() { return .deletes(batch) }
+        lane.next += 1
+        return .account(work(at: Int(lane.accounts[lane.next - 1])))
+    }
+
+    /// The work on an account that goes by a call of its own.
+    private func work(at index: Int) -> AccountWork {
+        var work = work[index]
+        if let isInDoubt = inRefusedDelete[index] {
+            work.changes[0].steps[0].wasInRefusedCall = true
+            if isInDoubt { work.changes[0].steps[0].wasPlanned = true }
+        }
+        return work
+    }
+
+    // MARK: What became of it
+
+    /// The work on an account has ended.
+    mutating func ended(_ work: AccountWork) {
+        lanes[work.firstMethod]?.underWay -= 1
+    }
+
+    /// A batch was taken. Answers, once, that the service takes much shorter ones than were planned.
+    mutating func taken(_ batch: GroupBatches.Batch, _ evidence: Delivery.Evidence) -> Notice? {
+        batches.taken(batch, evidence)
+        batchEnded()
+        guard !hasToldSize, batches.size.isMuchShorter, batches.callsLeft > 10 else { return nil }
+        hasToldSize = true
+        return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
+    }
+
+    /// A batch was refused. Answers how many accounts go by calls of their own now.
+    mutating func refused(_ batch: GroupBatches.Batch) -> Int {
+        let given = batches.refused(batch)
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// A batch was not sent.
+    mutating func returned(_ batch: GroupBatches.Batch) {
+        batches.returned(batch)
+        batchEnded()
+    }
+
+    /// A batch's group is not there any more.
+    mutating func vanished(_ batch: GroupBatches.Batch, _ error: IdentityError) {
+        batches.vanished(batch, error)
+        batchEnded()
+    }
+
+    /// A group cannot be changed, or no group. Answers how many accounts go by calls of their own now.
+    mutating func giveUp(_ batch: GroupBatches.Batch, isAboutAll: Bool) -> Int {
+        batches.returned(batch)
+        let given = batches.giveUp(isAboutAll ? nil : batch.group)
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// A bulk delete was taken.
+    mutating func deleted(_ batch: DeleteBatches.Batch, _ evidence: Delivery.Evidence) {
+        deletes.taken(batch, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete has removed some of its accounts; the others are still there.
+    mutating func deletedSome(of batch: DeleteBatches.Batch, _ gone: [Int], _ evidence: Delivery.Evidence) {
+        deletes.taken(batch, gone, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was refused.
+    mutating func refusedDelete(_ batch: DeleteBatches.Batch) {
+        noteRefusal(of: batch, isInDoubt: false)
+        goAlone(deletes.refused(batch), .delete)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was not sent.
+    mutating func returnedDelete(_ batch: DeleteBatches.Batch) {
+        deletes.returned(batch)
+        batchEnded(.delete)
+    }
+
+    /// No more bulk deletes. Answers how many accounts go by calls of their own now.
+    ///
+    /// - Parameter isInDoubt: whether it may have been applied all the same: then accounts that are found gone were removed by us.
+    mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: Bool) -> Int {
+        noteRefusal(of: batch, isInDoubt: isInDoubt)
+        let given = deletes.giveUp(batch)
+        goAlone(given, .delete)
+        batchEnded(.delete)
+        return given.count
+    }
+
+    private mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: Bool) {
+        for account in batch.accounts {
+            inRefusedDelete[account, default: false] = isInDoubt || inRefusedDelete[account] == true
+        }
+    }
+
+    private mutating func goAlone(_ accounts: [Int], _ method: Method = .put) {
+        lanes[method, default: Lane()].accounts += accounts.map { UInt32($0) }
+    }
+
+    private mutating func batchEnded(_ method: Method = .put) {
+        lanes[method]?.underWay -= 1
+    }
+
+    // MARK: How much is left
+
+    /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
+    var callsLeft: CallCounts {
+        var counts = CallCounts()
+        for (method, lane) in lanes { counts[method] = lane.left + lane.underWay }
+        counts[.put] += batches.callsLeft
+        counts[.delete] += deletes.callsLeft
+        return counts
+    }
+
+    /// The accounts that groups have answered for, with what is known of them; they are to be read back.
+    var passed: [(work: AccountWork, passage: GroupBatches.Passage)] {
+        batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
+    }
+
+    /// The accounts that bulk deletes have removed, as far as the service's word goes; they are to be looked for.
+    var deletions: [AppliedDelete] {
+        deletes.deletions.map { deletion in
+            let work = work[deletion.account]
+            return AppliedDelete(
+                steps: work.changes[0].steps,
+                accountID: work.id ?? "",
+                evidence: deletion.evidence
+            )
+        }
+    }
+
+    /// The rows of all those accounts.
+    var passedRows: Int {
+        batches.passed.reduce(deletes.deletions.count) { $0 + work[$1].changes[0].steps.count }
+    }
+}
+
+extension AccountWork {
+    /// The method of its first call.
+    fileprivate var firstMethod: Method { changes.first?.operation.method ?? .put }
+}
