@@ -83,7 +83,17 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            path: "Benchmarks"
+            path: "Benchmarks",
+            exclude: ["CSV"]
+        ),
+        .executableTarget(
+            name: "CSVBenchmarks",
+            dependencies: [
+                "CSV",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/CSV"
         ),
         // what several test targets share
         .target(

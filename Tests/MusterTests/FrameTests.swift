@@ -131,8 +131,8 @@ struct CheckpointTests {
 @Suite("The ledger")
 struct LedgerTests {
     @Test("The last outcome of a row counts, and a create that was sent and not settled is unknown")
-    func fold() {
-        let ledger = Ledger([
+    func fold() throws {
+        let ledger = try Ledger([
             .begin(.init(runID: "r", fingerprint: "f", rowCount: 5)),
             .planned(firstRow: 1, runs: [(.created, 3)]),
             .planned(firstRow: 4, runs: [(.updated, 2)]),
@@ -150,11 +150,11 @@ struct LedgerTests {
     }
 
     @Test("A plan of many changing outcomes is kept in entries of a bounded size")
-    func longPlan() {
+    func longPlan() throws {
         let expectations = (0..<20_001).map { $0 % 2 == 0 ? Outcome.Status.created : .updated }
         let entries = Entry.planned(expectations)
         #expect(entries.allSatisfy { $0.encoded.count <= Frame.longestEntry })
-        let ledger = Ledger([.begin(.init(runID: "r", fingerprint: "f", rowCount: expectations.count))] + entries)
+        let ledger = try Ledger([.begin(.init(runID: "r", fingerprint: "f", rowCount: expectations.count))] + entries)
         #expect(ledger.expectations == expectations)
     }
 }

@@ -45,7 +45,7 @@ struct FuzzTests {
                 let start = file.count
                 Frame.append(Self.randomEntry(&generator).encoded, batchStart: start, to: &file)
             }
-            let ledger = Ledger(try CheckpointContents(file, path: "checkpoint").entries)
+            let ledger = try Ledger(try CheckpointContents(file, path: "checkpoint").entries)
             for row in [-1, 0, 1, 2, 50, Int.max] {
                 _ = ledger.outcome(row: row)
                 _ = ledger.isDone(row: row)

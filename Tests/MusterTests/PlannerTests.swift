@@ -23,8 +23,8 @@ struct PlannerTests {
                 settings: settings,
                 progress: progress
             )
-            for row in try rows(csv, options, in: folder) { planner.add(row, options) }
-            return planner.finish()
+            for row in try rows(csv, options, in: folder) { try planner.add(row, options) }
+            return try planner.finish()
         }
     }
 
@@ -178,7 +178,7 @@ struct PlannerTests {
             csv,
             progress: .init(
                 expectations: [.created, .updated, .unchanged, .updated, .created],
-                intents: [1: .create],
+                intent: { ([1: .create] as [Int: Intent])[$0] },
                 isDone: { $0 == 4 }
             )
         )
@@ -194,7 +194,10 @@ struct PlannerTests {
             csv,
             progress: .init(
                 expectations: [.deleted, .deleted, .unchanged, .deleted],
-                intents: [1: .delete(accountID: "a1"), 2: .delete(accountID: "gone"), 4: .delete(accountID: "a9")]
+                intent: {
+                    ([1: .delete(accountID: "a1"), 2: .delete(accountID: "gone"), 4: .delete(accountID: "a9")]
+                        as [Int: Intent])[$0]
+                }
             )
         )
         #expect(told(plan) == ["2 deleted", "3 unchanged", "4 deleted", "delete alpha [1 deleted]"])
@@ -204,7 +207,10 @@ struct PlannerTests {
 
     @Test("A create that was sent and is not there is sent again knowing that it may have been")
     func resumedCreate() async throws {
-        let plan = try await plan("name\nnew", progress: .init(expectations: [.created], intents: [1: .create]))
+        let plan = try await plan(
+            "name\nnew",
+            progress: .init(expectations: [.created], intent: { $0 == 1 ? .create : nil })
+        )
         #expect(plan.work.first?.changes.first?.steps.first?.wasPlanned == true)
     }
 }

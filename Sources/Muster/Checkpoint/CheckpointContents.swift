@@ -14,29 +14,72 @@ struct CheckpointContents {
     ///
     /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint.
     init(_ file: [UInt8], path: FilePath) throws {
-        let head = file.prefix(Self.magic.count)
-        guard head.count == Self.magic.count else {
-            // Cut within its very first write: nothing was durable yet.
-            guard Self.magic.starts(with: head) else { throw Self.notACheckpoint(path) }
-            return
+        var rest: [UInt8]? = file
+        wholeLength = try Self.eachEntry(
+            of: path,
+            chunks: {
+                defer { rest = nil }; return rest
+            }
+        ) { bytes in
+            guard let entry = Entry(bytes) else { return false }
+            entries.append(entry)
+            return true
         }
-        guard Array(head) == Self.magic else { throw Self.notACheckpoint(path) }
-        var position = Self.magic.count
-        while position < file.count {
-            guard let frame = Frame.read(file, at: position), let entry = Entry(file[frame.entry]) else {
-                try Self.requireTornTail(file, from: position, path: path)
+    }
+
+    /// Gives every complete entry of a file to `body`, in order, and holds no more of the file than it must.
+    ///
+    /// - Parameters:
+    ///   - chunks: gives the next bytes, as they come; `nil` at the end.
+    ///   - body: answers whether the bytes are an entry at all.
+    /// - Returns: how many bytes of the file are whole.
+    /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint; what `chunks` and `body` throw.
+    @discardableResult
+    static func eachEntry(
+        of path: FilePath,
+        chunks: () throws -> [UInt8]?,
+        _ body: (ArraySlice<UInt8>) throws -> Bool
+    ) throws -> Int {
+        /// What is at hand of the file, where it begins there, and how far it is read.
+        var (bytes, start, position): ([UInt8], Int, Int) = ([], 0, 0)
+        func readOn() throws -> Bool {
+            guard let chunk = try chunks() else { return false }
+            bytes.removeSubrange(..<position)
+            start += position
+            position = 0
+            bytes += chunk
+            return true
+        }
+        while bytes.count < magic.count, try readOn() {}
+        guard bytes.count >= magic.count else {
+            // Cut within its very first write: nothing was durable yet.
+            guard magic.starts(with: bytes) else { throw notACheckpoint(path) }
+            return 0
+        }
+        guard bytes.starts(with: magic) else { throw notACheckpoint(path) }
+        position = magic.count
+        while true {
+            if let frame = Frame.read(bytes, at: position, fileStart: start), try body(bytes[frame.entry]) {
+                position = frame.entry.upperBound
+            } else if Frame.isCut(bytes, at: position) {
+                guard try readOn() else { break }
+            } else {
+                // Whether this is damage, what stands behind it tells.
+                while try readOn() {}
                 break
             }
-            entries.append(entry)
-            position = frame.entry.upperBound
         }
-        wholeLength = position
+        try requireTornTail(bytes, from: position, fileStart: start, path: path)
+        return start + position
     }
 
     /// Makes sure that nothing behind an unreadable frame shows that it had been durable.
-    private static func requireTornTail(_ file: [UInt8], from damaged: Int, path: FilePath) throws {
-        for position in damaged + 1..<Swift.max(file.count, damaged + 1) {
-            guard let frame = Frame.read(file, at: position), frame.batchStart > damaged else { continue }
+    private static func requireTornTail(_ file: [UInt8], from position: Int, fileStart: Int, path: FilePath) throws {
+        let damaged = fileStart + position
+        for position in position + 1..<Swift.max(file.count, position + 1) {
+            guard let frame = Frame.read(file, at: position, fileStart: fileStart), frame.batchStart > damaged else {
+                continue
+            }
             throw RunError(
                 .configuration,
                 path: path,

@@ -1,5 +1,5 @@
 extension Entry {
-    private enum Tag {
+    enum Tag {
         static let begin: UInt8 = 1
         static let planned: UInt8 = 2
         static let createIntent: UInt8 = 3

@@ -20,7 +20,8 @@ struct FieldWriter {
 /// Reads what ``FieldWriter`` wrote. Whatever the bytes are, it answers `nil` rather than read past them.
 struct FieldReader {
     private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    /// Where the next byte is read.
+    private(set) var position: Int
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes

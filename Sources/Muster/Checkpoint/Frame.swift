@@ -27,12 +27,15 @@ enum Frame {
     }
 
     /// The frame that begins at `position`, when all of it is there and its checksum holds.
-    static func read(_ file: [UInt8], at position: Int) -> (entry: Range<Int>, batchStart: Int)? {
+    ///
+    /// - Parameter fileStart: where in the file these bytes begin.
+    static func read(_ file: [UInt8], at position: Int, fileStart: Int = 0) -> (entry: Range<Int>, batchStart: Int)? {
         guard position >= 0, file.count - position >= headSize else { return nil }
         let length = Int(number(file, at: position, size: 4))
         let batchStart = number(file, at: position + 4, size: 8)
         guard
-            length <= longestEntry, length <= file.count - position - headSize, batchStart <= UInt64(position)
+            length <= longestEntry, length <= file.count - position - headSize,
+            batchStart <= UInt64(fileStart + position)
         else { return nil }
         let entry = position + headSize..<position + headSize + length
         var crc = CRC32C()
@@ -40,6 +43,13 @@ enum Frame {
         crc.update(file[entry])
         guard UInt64(crc.value) == number(file, at: position + 12, size: 4) else { return nil }
         return (entry, Int(batchStart))
+    }
+
+    /// Whether more bytes could make a frame of what begins at `position`.
+    static func isCut(_ file: [UInt8], at position: Int) -> Bool {
+        guard file.count - position >= headSize else { return true }
+        let length = Int(number(file, at: position, size: 4))
+        return length <= longestEntry && length > file.count - position - headSize
     }
 
     private static func number(_ file: [UInt8], at position: Int, size: Int) -> UInt64 {

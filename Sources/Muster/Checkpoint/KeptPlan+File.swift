@@ -147,16 +147,3 @@ extension KeptPlan.Account.State {
         self.init(displayName: displayName, groupIDs: groupIDs)
     }
 }
-
-extension FieldReader {
-    /// A list with its length before it; `nil` where it is not all there.
-    fileprivate mutating func list<Element>(_ element: (inout FieldReader) -> Element?) -> [Element]? {
-        guard let count = number() else { return nil }
-        var list: [Element] = []
-        for _ in 0..<count {
-            guard let next = element(&self) else { return nil }
-            list.append(next)
-        }
-        return list
-    }
-}

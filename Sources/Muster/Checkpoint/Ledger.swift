@@ -1,43 +1,97 @@
+import SystemPackage
+
 /// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
+///
+/// Ten bytes of memory a row; what is to be told of it lies in a ``ByteStore``.
 public struct Ledger: Sendable {
     /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?
     /// What each row was planned to become, by row number less one; empty when the run ended before its plan was durable.
     private(set) var expectations: [Outcome.Status] = []
-    /// Calls that were about to be sent, by row.
-    private(set) var intents: [Int: Intent] = [:]
+    /// Whether the service has ever accepted a write of this run.
+    private(set) var hadAcceptedWrite = false
 
-    private var outcomes: [Outcome?] = []
+    /// What became of each row, as far as most questions go.
+    private var marks: [Mark] = []
+    /// Where the last outcome of each row lies.
+    private var places: [Int] = []
+    private var store = ByteStore()
+    /// The accounts that were about to be deleted, by row.
+    private var deletes: [Int: String] = [:]
+
+    private struct Mark {
+        /// The status of the last outcome; `nil` for none.
+        var status: Outcome.Status?
+        /// Whether a create was about to be sent.
+        var hasCreate = false
+    }
 
     /// Nothing yet.
     init() {}
 
     /// The fold of some entries.
-    init(_ entries: some Sequence<Entry>) {
-        for entry in entries { apply(entry) }
+    ///
+    /// - Throws: ``RunError`` where there is no room for temporary files.
+    init(_ entries: some Sequence<Entry>) throws {
+        for entry in entries { try apply(entry) }
+    }
+
+    /// The fold of a checkpoint file, and how many of its bytes are whole.
+    ///
+    /// - Throws: ``RunError``: `configuration` with the position for a file that is damaged, or that is no checkpoint.
+    static func read(_ path: FilePath) throws -> (ledger: Ledger, wholeLength: Int) {
+        var ledger = Ledger()
+        let chunks = try FileChunks(path: path)
+        let wholeLength = try CheckpointContents.eachEntry(of: path, chunks: chunks.next) { bytes in
+            // Nearly all entries are outcomes. Their fields need not be read to be kept.
+            if let rows = Entry.outcomes(in: bytes) {
+                for row in rows { try ledger.take(row) }
+                return true
+            }
+            guard let entry = Entry(bytes) else { return false }
+            try ledger.apply(entry)
+            return true
+        }
+        return (ledger, wholeLength)
     }
 
     /// Takes the next entry into account.
-    mutating func apply(_ entry: Entry) {
+    ///
+    /// - Throws: ``RunError`` where there is no room for temporary files.
+    mutating func apply(_ entry: Entry) throws {
         switch entry {
         case .begin(let beginning):
             self.beginning = beginning
-            outcomes = [Outcome?](repeating: nil, count: beginning.rowCount)
+            marks = [Mark](repeating: Mark(), count: beginning.rowCount)
+            places = [Int](repeating: 0, count: beginning.rowCount)
         case .planned(let firstRow, let runs):
             // A part of the plan continues the part before it; the plan of a resumed run begins again.
             if firstRow == 1 { expectations = [] }
-            for run in runs where run.count <= outcomes.count - expectations.count {
+            expectations.reserveCapacity(rowCount)
+            for run in runs where run.count <= rowCount - expectations.count {
                 expectations.append(contentsOf: repeatElement(run.status, count: run.count))
             }
-        case .intent(let row, let intent): intents[row] = intent
-        case .rebased(let entries):
-            self = Ledger(entries)
-        case .outcomes(let rows):
-            for row in rows where outcomes.indices.contains(row.row - 1) {
-                outcomes[row.row - 1] = row.outcome
-                // An intent that was taken back: the call is known not to have been applied.
-                if row.outcome.status == .pending { intents[row.row] = nil }
+        case .intent(let row, let intent):
+            guard marks.indices.contains(row - 1) else { return }
+            switch intent {
+            case .create: marks[row - 1].hasCreate = true
+            case .delete(let accountID): deletes[row] = accountID
             }
+        case .rebased(let entries): self = try Ledger(entries)
+        case .outcomes:
+            for row in Entry.outcomes(in: entry.encoded[...]) ?? [] { try take(row) }
+        }
+    }
+
+    private mutating func take(_ row: Entry.KeptOutcome) throws {
+        guard marks.indices.contains(row.row - 1) else { return }
+        marks[row.row - 1].status = row.status
+        places[row.row - 1] = try store.append(row.bytes)
+        if row.status.isSuccess, row.http != 0 { hadAcceptedWrite = true }
+        // An intent that was taken back: the call is known not to have been applied.
+        if row.status == .pending {
+            marks[row.row - 1].hasCreate = false
+            deletes[row.row] = nil
         }
     }
 
@@ -45,13 +99,13 @@ public struct Ledger: Sendable {
     var hasWholePlan: Bool { beginning != nil && expectations.count == rowCount }
 
     /// The number of rows of the sheet.
-    public var rowCount: Int { outcomes.count }
+    public var rowCount: Int { marks.count }
 
     /// What became of a row. A row whose call was sent and of which nothing more is known is `unknown`; any other without an outcome is
     /// `pending`.
     public func outcome(row: Int) -> Outcome {
-        if outcomes.indices.contains(row - 1), let outcome = outcomes[row - 1] { return outcome }
-        guard let intent = intents[row] else { return Outcome(.pending) }
+        if let outcome = recordedOutcome(row: row) { return outcome }
+        guard let intent = intent(row: row) else { return Outcome(.pending) }
         var outcome = Outcome(.unknown, action: intent == .create ? "create" : "delete")
         outcome.code = "answerLost"
         outcome.message = "it may have been sent, and no answer was recorded; resume asks what came of it"
@@ -59,16 +113,22 @@ public struct Ledger: Sendable {
     }
 
     /// What was recorded of a row; `nil` for nothing.
-    func recordedOutcome(row: Int) -> Outcome? { outcomes.indices.contains(row - 1) ? outcomes[row - 1] : nil }
+    func recordedOutcome(row: Int) -> Outcome? {
+        guard marks.indices.contains(row - 1), marks[row - 1].status != nil else { return nil }
+        return store.read(at: places[row - 1]) { Outcome(&$0) }
+    }
+
+    /// The call that was about to be sent for a row; `nil` for none.
+    func intent(row: Int) -> Intent? {
+        guard marks.indices.contains(row - 1) else { return nil }
+        return deletes[row].map { .delete(accountID: $0) } ?? (marks[row - 1].hasCreate ? .create : nil)
+    }
 
     /// Whether nothing more needs to be done for a row.
     func isDone(row: Int) -> Bool {
-        guard outcomes.indices.contains(row - 1), let outcome = outcomes[row - 1] else { return false }
-        return outcome.status != .unknown && outcome.status != .pending
+        guard marks.indices.contains(row - 1), let status = marks[row - 1].status else { return false }
+        return status != .unknown && status != .pending
     }
-
-    /// Whether the service has ever accepted a write of this run.
-    var hadAcceptedWrite: Bool { outcomes.contains { $0.map { $0.status.isSuccess && $0.http != 0 } ?? false } }
 
     /// Whether every row is done.
     public var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }

@@ -46,7 +46,16 @@ extension Outcome.Status {
     }
 
     init?(tag: UInt8) {
-        guard let status = Self.allCases.first(where: { $0.tag == tag }) else { return nil }
-        self = status
+        switch tag {
+        case 1: self = .created
+        case 2: self = .updated
+        case 3: self = .deleted
+        case 4: self = .unchanged
+        case 5: self = .skipped
+        case 6: self = .failed
+        case 7: self = .unknown
+        case 8: self = .pending
+        default: return nil
+        }
     }
 }

@@ -96,9 +96,8 @@ public struct RunFolder: Sendable {
                 "holds a file '\(foreign)' that is not of a run, and would be replaced. Choose another folder with --run."
             )
         }
-        let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
         let advice =
-            Ledger(contents.entries).isFinished
+            try Ledger.read(checkpoint).ledger.isFinished
             ? "holds a finished run. Choose another folder with --run."
             : "holds an unfinished run. Go on with: muster resume \(path)"
         throw RunError(.configuration, path: path, advice)
@@ -129,16 +128,22 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunError`` `noInput` when the folder holds no run, `configuration` when its files do not fit each other or are damaged.
     public func open() throws -> (record: RunRecord, ledger: Ledger, wholeLength: Int) {
-        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
-            throw RunError(.noInput, path: path, "holds no run: run.json and checkpoint are not both there.")
-        }
+        try requireRun()
         let record = try readRecord()
-        let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
-        let ledger = Ledger(contents.entries)
+        let (ledger, wholeLength) = try Ledger.read(checkpoint)
         if let beginning = ledger.beginning, beginning.runID != record.id {
             throw RunError(.configuration, path: checkpoint, "belongs to another run than run.json beside it.")
         }
-        return (record, ledger, contents.wholeLength)
+        return (record, ledger, wholeLength)
+    }
+
+    /// Makes sure that a run lies there.
+    ///
+    /// - Throws: ``RunError`` `noInput` when none does.
+    func requireRun() throws {
+        guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
+            throw RunError(.noInput, path: path, "holds no run: run.json and checkpoint are not both there.")
+        }
     }
 
     /// The unfinished run that began last.

@@ -55,14 +55,16 @@ struct CreatedAccounts {
         var rows = try kept.rows()
         while let row = try rows.next() {
             let outcome = earlier.ledger.outcome(row: row.number)
-            if outcome.status == .unknown, earlier.ledger.intents[row.number] == .create, let name = row.name {
+            if outcome.status == .unknown, earlier.ledger.intent(row: row.number) == .create, let name = row.name {
                 doubtful(name)
             }
             // A row may also be about an account of that name that was there before, and was deleted.
             let isOfMade = outcome.status.isSuccess && ids.contains(ExactText(outcome.accountID))
-            if isOfMade || outcome.status == .unknown || outcome.status == .pending { planner.add(row, kept.options) }
+            if isOfMade || outcome.status == .unknown || outcome.status == .pending {
+                try planner.add(row, kept.options)
+            }
         }
-        let work = planner.finish().work
+        let work = try planner.finish().work
         return Made(work, planner.directory.groups) { earlier.ledger.outcome(row: $0).status.isSuccess }
     }
 }
@@ -74,7 +76,7 @@ private struct Made {
     /// The groups that those states are of.
     private let groups: GroupTable
 
-    init(_ work: [AccountWork], _ groups: GroupTable, isDone: (Int) -> Bool) {
+    init(_ work: WorkList, _ groups: GroupTable, isDone: (Int) -> Bool) {
         self.groups = groups
         for work in work {
             var possible: [AccountState] = []

@@ -23,6 +23,9 @@ public struct AccountState: Sendable, Equatable {
         return state
     }
 
+    /// How many groups are left on the way to another state.
+    func removals(to other: AccountState) -> Int { groups.count { !other.groups.contains($0) } }
+
     /// What must change to come from here to another state.
     public func difference(to other: AccountState) -> Difference {
         Difference(

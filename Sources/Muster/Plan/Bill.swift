@@ -50,7 +50,7 @@ public struct Bill: Sendable {
         time = await estimate.duration(of: writing, timePerCall: timePerCall)
         timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)
         self.quota = quota
-        let memberships = Memberships(directory, plan.work + plan.later)
+        let memberships = Memberships(directory, [plan.work, plan.later])
         losses = Losses(
             memberships: (memberships.lost, memberships.count),
             accounts: (plan.wholeCounts.deletes, directory.accounts.count)
@@ -76,7 +76,7 @@ private struct Memberships {
     /// Accounts that lose their last group.
     private(set) var stranded: [String] = []
 
-    init(_ directory: Directory, _ work: [AccountWork]) {
+    init(_ directory: Directory, _ lists: [WorkList]) {
         let everyone = directory.groups.everyone
         var before = [Int](repeating: 0, count: directory.groups.groups.count)
         for group in directory.accounts.lazy.flatMap(\.state.groups) where group != everyone {
@@ -84,7 +84,7 @@ private struct Memberships {
             count += 1
         }
         var after = before
-        for work in work {
+        for work in lists.joined() {
             guard let first = work.changes.first, let last = work.changes.last else { continue }
             let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
             let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups

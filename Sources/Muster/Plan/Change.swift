@@ -46,6 +46,9 @@ public struct AccountWork: Sendable {
     /// What to do, in order.
     public var changes: [Change] = []
 
+    /// How many rows are about this account.
+    var rowCount: Int { changes.reduce(0) { $0 + $1.steps.count } }
+
     /// The first row that is about this account.
     public var firstRow: Int { changes.first?.steps.first?.row ?? 0 }
 }

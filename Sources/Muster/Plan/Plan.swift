@@ -3,13 +3,13 @@ public struct Plan: Sendable {
     /// Rows that are decided without a call: unchanged, skipped, and failed ones. In the order of the sheet.
     public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
     /// The accounts to work on, in the order of their first rows.
-    public internal(set) var work: [AccountWork] = []
+    public internal(set) var work = WorkList()
     /// The accounts that are left for later, because only the first so many rows were asked for.
-    public internal(set) var later: [AccountWork] = []
+    public internal(set) var later = WorkList()
     /// The groups that ``work`` needs and that are not there: made before anything else.
     public internal(set) var newGroups: [GroupTable.Index] = []
     /// How ``work`` is brought to the service.
-    public internal(set) var calls = CallPlan(byAccount: [])
+    public internal(set) var calls = CallPlan(byAccount: WorkList())
     /// The number of rows in the sheet.
     public internal(set) var rowCount = 0
 
@@ -21,8 +21,7 @@ public struct Plan: Sendable {
             return count >= rows
         }
         guard let end else { return }
-        later = Array(work[end...])
-        work.removeSubrange(end...)
+        later = work.split(at: end)
     }
 
     /// What the plan amounts to.
@@ -44,6 +43,17 @@ public struct Plan: Sendable {
         /// Rows that cannot be done.
         public var failed = 0
 
+        fileprivate mutating func add(_ change: Change) {
+            rows += change.steps.count
+            switch change.operation {
+            case .create: creates += 1
+            case .delete: deletes += 1
+            case .update:
+                updates += 1
+                removals += change.before.removals(to: change.after)
+            }
+        }
+
         /// Accounts that become something else than they are.
         public var changes: Int { creates + updates + deletes }
         /// What would be lost that only ``before.csv`` remembers: memberships and accounts.
@@ -51,12 +61,12 @@ public struct Plan: Sendable {
     }
 
     /// Counts what the plan amounts to, without what is left for later.
-    public var counts: Counts { counts(of: work) }
+    public var counts: Counts { counts(of: [work]) }
 
     /// Counts what the plan amounts to in the end.
-    public var wholeCounts: Counts { counts(of: work + later) }
+    public var wholeCounts: Counts { counts(of: [work, later]) }
 
-    private func counts(of work: [AccountWork]) -> Counts {
+    private func counts(of lists: [WorkList]) -> Counts {
         var counts = Counts()
         for (_, outcome) in settled {
             switch outcome.status {
@@ -66,15 +76,14 @@ public struct Plan: Sendable {
             default: break
             }
         }
-        for change in work.lazy.flatMap(\.changes) {
-            counts.rows += change.steps.count
-            switch change.operation {
-            case .create: counts.creates += 1
-            case .update: counts.updates += 1
-            case .delete: counts.deletes += 1
-            }
-            if change.operation == .update {
-                counts.removals += change.before.difference(to: change.after).removing.count
+        for list in lists {
+            for index in list.indices {
+                // Nothing more need be known of these, and they come by the hundred thousand.
+                switch list.shape(index) {
+                case .create: (counts.rows, counts.creates) = (counts.rows + 1, counts.creates + 1)
+                case .delete: (counts.rows, counts.deletes) = (counts.rows + 1, counts.deletes + 1)
+                case .update, .several: for change in list[index].changes { counts.add(change) }
+                }
             }
         }
         return counts
@@ -82,7 +91,10 @@ public struct Plan: Sendable {
 
     /// Rows that the plan is about: all but those that were done before it was made.
     var openRowCount: Int {
-        settled.count + steps.reduce(0) { count, _ in count + 1 }
+        settled.count
+            + [work, later].reduce(0) { count, list in
+                list.indices.reduce(count) { $0 + (list.shape($1) == .several ? list[$1].rowCount : 1) }
+            }
     }
 
     /// What each row is expected to become, by row number less one. Rows that the plan does not hold keep what they were expected to become before.

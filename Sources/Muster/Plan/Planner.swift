@@ -12,8 +12,8 @@ struct Planner {
     struct Progress: Sendable {
         /// What each row was planned to become, by row number less one; empty for a new run.
         var expectations: [Outcome.Status] = []
-        /// Calls that were about to be sent, by row.
-        var intents: [Int: Intent] = [:]
+        /// The call that was about to be sent for a row.
+        var intent: @Sendable (Int) -> Intent? = { _ in nil }
         /// Rows that are done.
         var isDone: @Sendable (Int) -> Bool = { _ in false }
     }
@@ -25,11 +25,20 @@ struct Planner {
     private(set) var directory: Directory
     private var plan = Plan()
     /// The accounts that rows have named so far.
-    private var touched: [TouchedAccount] = []
-    private var touchedByDirectoryIndex: [Int: Int] = [:]
-    private var touchedByNewName: [ExactText: Int] = [:]
+    private var touched: TouchedAccounts
+    /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
+    private var touchedByDirectoryIndex: [UInt32]
 
-    init(directory: Directory, organizationID: String, settings: RunSettings, progress: Progress = Progress()) {
+    /// - Parameter rowCount: how many rows there will be; more are taken, and need more memory meanwhile.
+    init(
+        directory: Directory,
+        organizationID: String,
+        settings: RunSettings,
+        progress: Progress = Progress(),
+        rowCount: Int = 0
+    ) {
+        touched = TouchedAccounts(capacity: rowCount)
+        touchedByDirectoryIndex = [UInt32](repeating: 0, count: directory.accounts.count)
         self.directory = directory
         self.organizationID = organizationID
         self.settings = settings
@@ -37,32 +46,43 @@ struct Planner {
     }
 
     /// Adds the next row.
-    mutating func add(_ row: SheetRow, _ options: SheetOptions) {
+    ///
+    /// - Throws: ``RunError`` where there is no room for temporary files.
+    mutating func add(_ row: SheetRow, _ options: SheetOptions) throws {
         plan.rowCount = row.number
         guard !progress.isDone(row.number) else { return }
         var action = ""
-        do throws(RowProblem) {
+        do {
             let request = try row.request(options)
             action = request.action.rawValue
             try add(request)
-        } catch {
-            plan.settled.append((row.number, Outcome(error, action: action)))
+        } catch let problem as RowProblem {
+            plan.settled.append((row.number, Outcome(problem, action: action)))
         }
     }
 
     /// The plan for all rows added.
-    mutating func finish() -> Plan {
-        for account in touched {
-            let work = account.work()
-            for row in work.settled { plan.settled.append(row) }
-            if !work.work.changes.isEmpty { plan.work.append(work.work) }
+    ///
+    /// - Throws: ``RunError`` where there is no room for temporary files.
+    mutating func finish() throws -> Plan {
+        var firstRows: [UInt32] = []
+        firstRows.reserveCapacity(touched.count)
+        var work = WorkList(touched.store, capacity: touched.count)
+        try touched.forEach { account, place in
+            let (accountWork, settled) = account.work()
+            for row in settled { plan.settled.append(row) }
+            guard !accountWork.changes.isEmpty else { return }
+            work.append(accountWork, at: place)
+            firstRows.append(UInt32(accountWork.firstRow))
         }
         plan.settled.sort { $0.row < $1.row }
-        plan.work.sort { $0.firstRow < $1.firstRow }
+        // An account may have been named first by a row that asks nothing of it.
+        if zip(firstRows, firstRows.dropFirst()).contains(where: >) { work.sort(by: firstRows) }
+        plan.work = work
         return plan
     }
 
-    private mutating func add(_ request: ChangeRequest) throws(RowProblem) {
+    private mutating func add(_ request: ChangeRequest) throws {
         if request.action == .skip {
             plan.settled.append((request.row, Outcome(.skipped, action: "skip")))
             return
@@ -78,9 +98,14 @@ struct Planner {
         }
         let wish = try wish(request)
         let index = try touch(request)
-        let intent = progress.intents[request.row]
+        let intent = progress.intent(request.row)
         let expected = progress.expectations.isEmpty ? nil : progress.expectations[request.row - 1]
-        try touched[index].add(request, wish, intent: intent, expected: expected, everyone: directory.groups.everyone)
+        let everyone = directory.groups.everyone
+        try touched.update(index) { account in
+            Result { () throws(RowProblem) in
+                try account.add(request, wish, intent: intent, expected: expected, everyone: everyone)
+            }
+        }.get()
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
@@ -122,13 +147,13 @@ struct Planner {
     }
 
     /// The account that a row is about, as it stands at this row.
-    private mutating func touch(_ request: ChangeRequest) throws(RowProblem) -> Int {
+    private mutating func touch(_ request: ChangeRequest) throws -> Int {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
             // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
-            guard let index = directory.index(id: id), !isDeleted(index) else {
+            guard let index = directory.index(id: id), try !isDeleted(index) else {
                 guard request.action == .delete else { throw noAccount(id, request) }
-                return touchNew(name: request.name ?? id, knownID: id)
+                return try touchNew(name: request.name ?? id, knownID: id)
             }
             let name = directory.accounts[index].name
             if let written = request.name, written.lowercased() != name.lowercased() {
@@ -137,20 +162,21 @@ struct Planner {
                     "the account \(id) is named '\(name)', and a name cannot change: the row says '\(written)'"
                 )
             }
-            return touchExisting(index)
+            return try touchExisting(index)
         }
         guard let name = request.name else { throw RowProblem("noName", "a new account needs a name") }
-        if let index = try directory.index(name: name) { return touchExisting(index) }
+        if let index = try directory.index(name: name) { return try touchExisting(index) }
         // An account can bear such a name; a new one that does is a spreadsheet's accident.
         guard request.action == .delete || ExactText(name.trimmed) == ExactText(name) else {
             throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space")
         }
-        return touchNew(name: name, knownID: nil)
+        return try touchNew(name: name, knownID: nil)
     }
 
     /// Whether a row before deletes the account.
-    private func isDeleted(_ index: Int) -> Bool {
-        touchedByDirectoryIndex[index].map { touched[$0].isDeleted } ?? false
+    private mutating func isDeleted(_ index: Int) throws -> Bool {
+        let known = touchedByDirectoryIndex[index]
+        return known == 0 ? false : try touched.update(Int(known) - 1) { $0.isDeleted }
     }
 
     private func noAccount(_ id: String, _ request: ChangeRequest) -> RowProblem {
@@ -159,19 +185,16 @@ struct Planner {
         return RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
     }
 
-    private mutating func touchExisting(_ index: Int) -> Int {
-        if let known = touchedByDirectoryIndex[index] { return known }
+    private mutating func touchExisting(_ index: Int) throws -> Int {
+        if touchedByDirectoryIndex[index] != 0 { return Int(touchedByDirectoryIndex[index]) - 1 }
         let account = directory.accounts[index]
-        touched.append(TouchedAccount(id: account.id, name: account.name, state: account.state))
-        touchedByDirectoryIndex[index] = touched.count - 1
-        return touched.count - 1
+        let place = try touched.append(TouchedAccount(id: account.id, name: account.name, state: account.state))
+        touchedByDirectoryIndex[index] = UInt32(place + 1)
+        return place
     }
 
-    private mutating func touchNew(name: String, knownID: String?) -> Int {
-        let key = ExactText(knownID.map { "\u{0}\($0)" } ?? name.lowercased())
-        if let known = touchedByNewName[key] { return known }
-        touched.append(TouchedAccount(id: nil, name: name, state: nil))
-        touchedByNewName[key] = touched.count - 1
-        return touched.count - 1
+    private mutating func touchNew(name: String, knownID: String?) throws -> Int {
+        let key = knownID.map { "\u{0}\($0)" } ?? name.lowercased()
+        return try touched.index(key: key) ?? touched.append(TouchedAccount(id: nil, name: name, state: nil), key: key)
     }
 }

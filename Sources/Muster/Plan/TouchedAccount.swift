@@ -1,10 +1,10 @@
 /// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls that takes.
 struct TouchedAccount: Sendable {
-    private var account: AccountWork
+    var account: AccountWork
     /// What it is after the rows so far; `nil` while it does not exist.
-    private var state: AccountState?
+    var state: AccountState?
     /// The rows that gave it a failure or nothing to do.
-    private var settled: [(row: Int, outcome: Outcome)] = []
+    var settled: [(row: Int, outcome: Outcome)] = []
 
     /// Whether a row so far deletes the account that was there, whatever is made in its place.
     var isDeleted: Bool { account.changes.contains { $0.operation == .delete } }

@@ -4,7 +4,7 @@ import IdentityAPI
 /// a batch says nothing of the accounts in it.
 struct BatchWorker: Sendable {
     let client: IdentityClient
-    let work: [AccountWork]
+    let work: WorkList
     let groups: GroupTable
     let queue: WorkQueue
     let names: GroupNames

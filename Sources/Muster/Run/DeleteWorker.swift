@@ -3,7 +3,7 @@ import IdentityAPI
 /// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``ReadBack``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
-    let work: [AccountWork]
+    let work: WorkList
     let checkpoint: Checkpoint
     let queue: WorkQueue
     let control: RunControl

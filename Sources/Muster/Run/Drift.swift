@@ -22,7 +22,7 @@ public struct Drift: Sendable, Hashable {
             for row in account.rows { keptByRow[row] = account }
         }
         var drifts: [Drift] = []
-        for work in now.work + now.later {
+        for work in [now.work, now.later].joined() {
             let account = KeptPlan.Account(work, directory.groups)
             let before = account.rows.lazy.compactMap { keptByRow[$0] }.first
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
@@ -90,7 +90,7 @@ extension Plan {
     mutating func hold(_ reasons: [Int: String], since: String) {
         guard !reasons.isEmpty else { return }
         let isHeld = { (work: AccountWork) in work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil } }
-        for step in (work + later).filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
+        for step in [work, later].joined().filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
             let problem = RowProblem(
                 "drift",
                 "since \(since), \(reasons[step.row] ?? "it has changed"): not touched"

@@ -20,9 +20,11 @@ public struct EarlierRun: Sendable {
     /// - Throws: ``RunError``: no run, in use, damaged.
     public init(_ folder: RunFolder) throws {
         self.folder = folder
-        _ = try folder.open()
+        // A lock is a file, which no folder without a run should get.
+        try folder.requireRun()
+        _ = try folder.readRecord()
         lock = try folder.lock()
-        // Read again under the lock: until then another process may have gone on writing.
+        // Under the lock: until then another process may go on writing.
         (record, ledger, wholeLength) = try folder.open()
         kept = folder.keptPlan.exists ? try KeptPlan(contentsOf: folder.keptPlan) : nil
     }
@@ -65,7 +67,7 @@ public struct EarlierRun: Sendable {
         )
         let rebase = try Rebase(ledger, from: old, to: sheet, beginning)
         self.rebase = rebase
-        ledger.apply(rebase.entry())
+        try ledger.apply(rebase.entry())
         let counts = rebase.counts
         return (
             sheet, contents,

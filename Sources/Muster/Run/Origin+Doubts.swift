@@ -9,7 +9,7 @@ extension Planner.Progress {
         expectations = [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, doubt) in doubts where expectations.indices.contains(row - 1) {
             expectations[row - 1] = doubt.expected
-            intents[row] = doubt.intent
         }
+        intent = { doubts[$0]?.intent }
     }
 }

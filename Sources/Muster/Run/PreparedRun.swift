@@ -61,7 +61,7 @@ public struct PreparedRun: Sendable {
         self.origin = origin
         if let ledger = earlier?.ledger, ledger.hasWholePlan {
             progress.expectations = ledger.expectations
-            progress.intents = ledger.intents
+            progress.intent = ledger.intent
             progress.isDone = ledger.isDone
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
@@ -70,11 +70,12 @@ public struct PreparedRun: Sendable {
             directory: directory,
             organizationID: client.organizationID,
             settings: settings,
-            progress: progress
+            progress: progress,
+            rowCount: contents.rowCount
         )
         var rows = try sheet.rows()
-        while let row = try rows.next() { planner.add(row, sheet.options) }
-        var plan = planner.finish()
+        while let row = try rows.next() { try planner.add(row, sheet.options) }
+        var plan = try planner.finish()
         directory.groups = planner.directory.groups
         let kept = kept ?? earlier?.kept
         self.kept = kept
@@ -114,7 +115,9 @@ public struct PreparedRun: Sendable {
     /// The names of the groups, by id, that accounts are made in.
     var groupsOfNewAccounts: [String: String] {
         let groups = directory.groups
-        let made = (plan.work + plan.later).lazy.filter { $0.id == nil }.flatMap(\.changes).flatMap(\.after.groups)
+        let made = [plan.work, plan.later].joined().lazy.filter { $0.id == nil }.flatMap(\.changes).flatMap(
+            \.after.groups
+        )
         let known = Set(made).subtracting(groups.unmade)
         return Dictionary(uniqueKeysWithValues: known.map { (groups[$0].id, groups[$0].name) })
     }
@@ -156,7 +159,7 @@ extension KeptPlan {
         )
         self.init(
             about: about,
-            accounts: (plan.work + plan.later).map { Account($0, prepared.directory.groups) },
+            accounts: [plan.work, plan.later].joined().map { Account($0, prepared.directory.groups) },
             expectations: plan.expectations(),
             sheet: sheet
         )

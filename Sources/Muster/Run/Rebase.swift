@@ -50,7 +50,7 @@ struct Rebase {
             }
             counts.same += 1
             if ledger.hasWholePlan { expectations[row.number - 1] = ledger.expectations[before.number - 1] }
-            if let intent = ledger.intents[before.number] { intents.append(.intent(row: row.number, intent)) }
+            if let intent = ledger.intent(row: before.number) { intents.append(.intent(row: row.number, intent)) }
             if let outcome = ledger.recordedOutcome(row: before.number) {
                 outcomes.append(.init(row: row.number, outcome: outcome))
             }

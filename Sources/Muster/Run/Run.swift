@@ -242,10 +242,9 @@ public struct Run: Sendable {
     }
 
     private func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
-        let contents = try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint)
         let copy = folder.keptSheet(prepared.contents.fingerprint)
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
-        let writer = ReportWriter(sheet: sheet, ledger: Ledger(contents.entries), folder: folder)
+        let writer = ReportWriter(sheet: sheet, ledger: try Ledger.read(folder.checkpoint).ledger, folder: folder)
         var summary = try writer.write()
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }

@@ -12,7 +12,7 @@ struct WorkLanes: Sendable {
         var left: Int { accounts.count - next }
     }
 
-    private let work: [AccountWork]
+    private let work: WorkList
     private var lanes: [Method: Lane] = [:]
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
@@ -21,17 +21,18 @@ struct WorkLanes: Sendable {
     private var inRefusedDelete: [Int: Bool] = [:]
 
     init(_ plan: Plan, batch: Int) {
-        work = plan.work
+        let work = plan.work
+        self.work = work
         var links: [GroupBatches.Links] = []
         var bulk: [Int] = []
-        for (index, work) in plan.work.enumerated() {
+        for index in work.indices {
             if plan.calls.isBulkDelete[index] {
                 bulk.append(index)
-            } else if plan.calls.isByGroup[index], let change = work.changes.first {
+            } else if plan.calls.isByGroup[index], let change = work[index].changes.first {
                 let difference = change.before.difference(to: change.after)
                 links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
             } else {
-                lanes[work.firstMethod, default: Lane()].accounts.append(UInt32(index))
+                lanes[work.firstMethod(index), default: Lane()].accounts.append(UInt32(index))
             }
         }
         batches = GroupBatches(links, batch: batch)
@@ -210,4 +211,16 @@ struct WorkLanes: Sendable {
 extension AccountWork {
     /// The method of its first call.
     fileprivate var firstMethod: Method { changes.first?.operation.method ?? .put }
+}
+
+extension WorkList {
+    /// The method of an account's first call.
+    fileprivate func firstMethod(_ index: Int) -> Method {
+        switch shape(index) {
+        case .create: .post
+        case .update: .put
+        case .delete: .delete
+        case .several: self[index].firstMethod
+        }
+    }
 }

@@ -1,0 +1,88 @@
+extension TouchedAccount {
+    /// Appends everything about the account.
+    func write(to writer: inout FieldWriter) {
+        writer.write(account.id) { $0.write($1) }
+        writer.write(account.name)
+        writer.write(account.formerName) { $0.write($1) }
+        writer.write(account.changes.count)
+        for change in account.changes { change.write(to: &writer) }
+        writer.write(state) { $0.write($1) }
+        writer.write(settled.count)
+        for (row, outcome) in settled {
+            writer.write(row)
+            outcome.write(to: &writer)
+        }
+    }
+
+    /// Reads what ``write(to:)`` wrote; `nil` where it is not all there.
+    init?(_ reader: inout FieldReader) {
+        guard let id = reader.optional({ $0.text() }), let name = reader.text(),
+            let formerName = reader.optional({ $0.text() }), let changes = reader.list({ Change(&$0) }),
+            let state = reader.optional({ $0.state() }),
+            let settled = reader.list({ reader in
+                reader.number().flatMap { row in Outcome(&reader).map { (row: row, outcome: $0) } }
+            })
+        else { return nil }
+        self.init(id: id, name: name, state: state)
+        account.formerName = formerName
+        account.changes = changes
+        self.settled = settled
+    }
+}
+
+extension Change {
+    fileprivate func write(to writer: inout FieldWriter) {
+        writer.bytes.append(operation.tag)
+        writer.write(steps.count)
+        for step in steps {
+            writer.write(step.row)
+            writer.write(step.wish)
+            writer.bytes.append(step.outcome.tag)
+            writer.bytes.append((step.wasPlanned ? 1 : 0) | (step.wasInRefusedCall ? 2 : 0) | (step.mayCreate ? 4 : 0))
+        }
+        writer.write(before)
+        writer.write(after)
+    }
+
+    fileprivate init?(_ reader: inout FieldReader) {
+        guard let operation = reader.byte().flatMap(Operation.init(tag:)), let steps = reader.list({ Step(&$0) }),
+            let before = reader.state(), let after = reader.state()
+        else { return nil }
+        self.init(operation: operation, steps: steps, before: before, after: after)
+    }
+}
+
+extension Change.Step {
+    fileprivate init?(_ reader: inout FieldReader) {
+        guard let row = reader.number(), let wish = reader.wish(),
+            let outcome = reader.byte().flatMap(Outcome.Status.init(tag:)), let marks = reader.byte()
+        else { return nil }
+        self.init(
+            row: row,
+            wish: wish,
+            outcome: outcome,
+            wasPlanned: marks & 1 != 0,
+            wasInRefusedCall: marks & 2 != 0,
+            mayCreate: marks & 4 != 0
+        )
+    }
+}
+
+extension Change.Operation {
+    fileprivate var tag: UInt8 {
+        switch self {
+        case .create: 1
+        case .update: 2
+        case .delete: 3
+        }
+    }
+
+    fileprivate init?(tag: UInt8) {
+        switch tag {
+        case 1: self = .create
+        case 2: self = .update
+        case 3: self = .delete
+        default: return nil
+        }
+    }
+}
