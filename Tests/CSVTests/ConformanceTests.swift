@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-@Suite("Documents", .timeLimit(.minutes(1)))
+@Suite("Documents", .timeLimit(.minutes(5)))
 struct ConformanceTests {
     @Test("The folders hold the documents")
     func foldersAreThere() {

@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-@Suite("Problems and what follows them", .timeLimit(.minutes(1)))
+@Suite("Problems and what follows them", .timeLimit(.minutes(5)))
 struct ErrorTests {
     @Test("Reading goes on behind every problem that is not final")
     func recovery() {

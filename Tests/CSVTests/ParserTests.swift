@@ -1,7 +1,7 @@
 import CSV
 import Testing
 
-@Suite("The parser and its views", .timeLimit(.minutes(1)))
+@Suite("The parser and its views", .timeLimit(.minutes(5)))
 struct ParserTests {
     @Test("A parser asks for bytes, gives records, and ends")
     func steps() throws {

@@ -2,7 +2,7 @@ import CSV
 import TestSupport
 import Testing
 
-@Suite("Written, then read", .timeLimit(.minutes(1)))
+@Suite("Written, then read", .timeLimit(.minutes(5)))
 struct RoundTripTests {
     private func write(_ table: [[String]], _ options: WriterOptions = WriterOptions()) -> [UInt8] {
         var writer = RecordWriter(options: options)

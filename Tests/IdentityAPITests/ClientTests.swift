@@ -3,7 +3,7 @@ import Testing
 
 @testable import IdentityAPI
 
-@Suite("The service's client", .timeLimit(.minutes(1)))
+@Suite("The service's client", .timeLimit(.minutes(5)))
 struct ClientTests {
     private func withClient(
         faults: String = "",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import IdentityAPI
 
-@Suite("Quotas", .timeLimit(.minutes(1)))
+@Suite("Quotas", .timeLimit(.minutes(5)))
 struct QuotaTests {
     @Test("No stretch of one window ever holds more calls than the quota")
     func slidingCount() async throws {

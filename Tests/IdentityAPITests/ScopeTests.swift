@@ -3,7 +3,7 @@ import Testing
 
 @testable import IdentityAPI
 
-@Suite("Scopes", .timeLimit(.minutes(1)))
+@Suite("Scopes", .timeLimit(.minutes(5)))
 struct ScopeTests {
     private func withTokens(
         _ faults: String,

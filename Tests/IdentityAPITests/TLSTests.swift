@@ -6,7 +6,7 @@ import Testing
 
 @testable import IdentityAPI
 
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(5)))
 struct TLSTests {
     /// The files of `Certificates`.
     private enum Certificate: String {

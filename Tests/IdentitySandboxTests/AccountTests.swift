@@ -2,7 +2,7 @@ import IdentityAPI
 import IdentitySandbox
 import Testing
 
-@Suite("Robot accounts", .timeLimit(.minutes(1)))
+@Suite("Robot accounts", .timeLimit(.minutes(5)))
 struct AccountTests {
     @Test(
         "A taken name is refused in the form that was asked for, whatever its case",

@@ -3,7 +3,7 @@ import IdentityAPI
 import IdentitySandbox
 import Testing
 
-@Suite("Groups", .timeLimit(.minutes(1)))
+@Suite("Groups", .timeLimit(.minutes(5)))
 struct GroupTests {
     @Test("Groups come as a bare array, their type as a word or a number", arguments: ["word", "number"])
     func list(form: String) async throws {

@@ -3,7 +3,7 @@ import IdentitySandbox
 import Testing
 
 /// The examples of UiPath's API guide, word for word but for the host.
-@Suite("The guide's examples", .timeLimit(.minutes(1)))
+@Suite("The guide's examples", .timeLimit(.minutes(5)))
 struct GuideTests {
     @Test("The update example gets the answer that the guide prints", arguments: ["/identity", "/acme/identity_"])
     func update(base: String) async throws {

@@ -2,7 +2,7 @@ import IdentityAPI
 import IdentitySandbox
 import Testing
 
-@Suite("Lists of accounts", .timeLimit(.minutes(1)))
+@Suite("Lists of accounts", .timeLimit(.minutes(5)))
 struct ListTests {
     @Test("A list without top holds ten, and says how many there are")
     func defaultTop() async throws {

@@ -2,7 +2,7 @@ import IdentityAPI
 import IdentitySandbox
 import Testing
 
-@Suite("What goes wrong by chance", .timeLimit(.minutes(1)))
+@Suite("What goes wrong by chance", .timeLimit(.minutes(5)))
 struct MishapTests {
     @Test("Each mishap, when certain, spoils the answer, and applies the call or not", arguments: Mishap.allCases)
     func certain(mishap: Mishap) async throws {

@@ -2,7 +2,7 @@ import IdentityAPI
 import IdentitySandbox
 import Testing
 
-@Suite("Paths", .timeLimit(.minutes(1)))
+@Suite("Paths", .timeLimit(.minutes(5)))
 struct PathTests {
     @Test(
         "Every base path of the deployments answers, tokens included",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import IdentitySandbox
 
-@Suite("Quotas", .timeLimit(.minutes(1)))
+@Suite("Quotas", .timeLimit(.minutes(5)))
 struct QuotaTests {
     /// Which of the calls, made at these seconds, three calls in ten seconds admit.
     private func admitted(_ form: Faults.Window, _ seconds: [Double]) -> [Bool] {

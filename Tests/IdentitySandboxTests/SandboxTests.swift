@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite("A sandbox's life", .timeLimit(.minutes(1)))
+@Suite("A sandbox's life", .timeLimit(.minutes(5)))
 struct SandboxTests {
     @Test("It listens on loopback while the closure runs, and its port is free afterwards")
     func lifetime() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import IdentitySandbox
 
-@Suite("Tokens", .timeLimit(.minutes(1)))
+@Suite("Tokens", .timeLimit(.minutes(5)))
 struct TokenTests {
     private struct Token: Decodable {
         let access_token: String

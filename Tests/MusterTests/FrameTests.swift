@@ -90,7 +90,7 @@ struct FrameTests {
     }
 }
 
-@Suite("The checkpoint", .timeLimit(.minutes(1)))
+@Suite("The checkpoint", .timeLimit(.minutes(5)))
 struct CheckpointTests {
     @Test("Entries that many tasks append at once are all there when it is opened again")
     func groupCommit() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Hostile files", .timeLimit(.minutes(1)))
+@Suite("Hostile files", .timeLimit(.minutes(5)))
 struct FuzzTests {
     @Test("A run.json of any bytes is read, or refused with what it is")
     func runRecord() throws {

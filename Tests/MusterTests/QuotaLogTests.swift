@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Quotas across processes", .timeLimit(.minutes(1)))
+@Suite("Quotas across processes", .timeLimit(.minutes(5)))
 struct QuotaLogTests {
     private let window = Duration.seconds(3600)
 

@@ -43,9 +43,11 @@ struct QuickJSON {
         try expect(UInt8(ascii: "\""))
         let start = position
         var hasEscapes = false
+        var allBits: UInt8 = 0
         while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
             // A character that no text may hold.
             if bytes[position] < 0x20 { throw Unusual() }
+            allBits |= bytes[position]
             if bytes[position] == UInt8(ascii: "\\") {
                 hasEscapes = true
                 position += 1
@@ -56,6 +58,8 @@ struct QuickJSON {
         let end = position
         position += 1
         if hasEscapes { return try unescaped(bytes[start - 1...end]) }
+        // Nearly all texts are ASCII, of which nothing needs to be checked.
+        if allBits < 0x80 { return String(decoding: bytes[start..<end], as: UTF8.self) }
         guard let text = String(validating: bytes[start..<end], as: UTF8.self) else { throw Unusual() }
         return text
     }

@@ -28,25 +28,32 @@ extension [Group]: ServiceAnswer {}
 
 extension RobotAccount: ServiceAnswer {
     init(quick json: inout QuickJSON) throws(QuickJSON.Unusual) {
-        self.init(id: "", name: "", displayName: "")
-        tellsGroups = false
-        var keys: Set<CodingKeys> = []
+        // What was not read yet is `nil`, what was `null` is `.some(nil)`.
+        var (name, displayName, creationTime, lastLoginTime): (String??, String??, String??, String??)
+        var id: String?
+        var groupIDs: [String]??
         try json.object { key, json throws(QuickJSON.Unusual) in
-            // Fields that nobody promised, and the same one twice.
-            guard let key = CodingKeys(rawValue: key), keys.insert(key).inserted else { throw QuickJSON.Unusual() }
             switch key {
-            case .id: id = try json.string()
-            case .name: name = try json.stringIfThere() ?? ""
-            case .displayName: displayName = try json.stringIfThere() ?? ""
-            case .groupIDs:
-                let told = try json.stringsIfThere()
-                groupIDs = told ?? []
-                tellsGroups = told != nil
-            case .creationTime: creationTime = try json.stringIfThere()
-            case .lastLoginTime: lastLoginTime = try json.stringIfThere()
+            case "id" where id == nil: id = try json.string()
+            case "name" where name == nil: name = .some(try json.stringIfThere())
+            case "displayName" where displayName == nil: displayName = .some(try json.stringIfThere())
+            case "groupIds" where groupIDs == nil: groupIDs = .some(try json.stringsIfThere())
+            case "creationTime" where creationTime == nil: creationTime = .some(try json.stringIfThere())
+            case "lastLoginTime" where lastLoginTime == nil: lastLoginTime = .some(try json.stringIfThere())
+            // A field that nobody promised, or one that comes twice.
+            default: throw QuickJSON.Unusual()
             }
         }
-        if id.isEmpty { throw QuickJSON.Unusual() }
+        guard let id, !id.isEmpty else { throw QuickJSON.Unusual() }
+        self.init(
+            id: id,
+            name: (name ?? nil) ?? "",
+            displayName: (displayName ?? nil) ?? "",
+            groupIDs: (groupIDs ?? nil) ?? [],
+            creationTime: creationTime ?? nil,
+            lastLoginTime: lastLoginTime ?? nil
+        )
+        tellsGroups = (groupIDs ?? nil) != nil
     }
 }
 

@@ -36,7 +36,7 @@ public struct RobotAccount: Sendable, Hashable {
 }
 
 extension RobotAccount: Codable {
-    enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey {
         case id
         case name
         case displayName

@@ -25,6 +25,9 @@ public struct AccountExport: Sendable {
     private let client: IdentityClient
     private let options: Options
     private let table: GroupTable
+    private let cells: GroupCells
+    /// So many bytes are handed on at once.
+    private static let portion = 64 << 10
     private let wanted: Set<String>
 
     /// Reads the groups.
@@ -35,6 +38,7 @@ public struct AccountExport: Sendable {
         self.options = options
         let groups = try await RetryPolicy().reading { try await client.groups().value }
         table = GroupTable(groups)
+        cells = GroupCells(table)
         var wanted: Set<String> = []
         for text in options.groups {
             do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id) } catch {
@@ -62,9 +66,10 @@ public struct AccountExport: Sendable {
         let isMarked = !ExportColumn.areExport(header)
         writer.append(header + (isMarked ? [ExportColumn.mark] : []))
         let count = try await eachAccount { account in
-            for column in options.columns { writer.appendField(column.cell(account, table)) }
+            for column in options.columns { writer.appendField(column.cell(account, cells)) }
             if isMarked { writer.appendField("") }
             writer.endRecord()
+            guard writer.buffer.count >= Self.portion else { return }
             try write(writer.buffer[...])
             writer.removeAll()
         }

@@ -12,6 +12,7 @@ public struct UndoSheet: Sendable {
     public private(set) var held: [Int: String] = [:]
 
     private let directory: Directory
+    private let cells: GroupCells
     private let created: CreatedAccounts
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
@@ -22,6 +23,7 @@ public struct UndoSheet: Sendable {
     /// Begins with the accounts that the run made: one of them may bear the name of one that it deleted.
     init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
         self.directory = directory
+        cells = GroupCells(directory.groups)
         self.created = created
         self.deletesCreated = deletesCreated
         self.acceptsDrift = acceptsDrift
@@ -89,7 +91,7 @@ public struct UndoSheet: Sendable {
     private func isCreated(_ account: Directory.Account) -> Bool { created.ids.contains(ExactText(account.id)) }
 
     private func cell(of account: Directory.Account) -> String {
-        directory.groups.cell(directory.groups.ids(account.state.groups))
+        cells.cell(directory.groups.ids(account.state.groups))
     }
 
     /// The groups that the account was in. Those that are gone stand there by the names that they had, so that whoever reads why the row failed knows them.
@@ -97,7 +99,7 @@ public struct UndoSheet: Sendable {
         let names = was.groups.count == was.groupIDs.count ? was.groups : was.groupIDs
         let known = was.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
         let gone = zip(was.groupIDs, names).filter { directory.groups.name(ofID: $0.0) == nil }.map(\.1)
-        return ([directory.groups.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
+        return ([cells.cell(known)] + gone).filter { !$0.isEmpty }.joined(separator: ";")
     }
 
     private mutating func append(

