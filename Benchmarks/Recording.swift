@@ -6,7 +6,8 @@ import SystemPackage
 struct Recording: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bookkeeping",
-        abstract: "Records what an import of creates records. Its CPU time less that of --without is what recording costs."
+        abstract:
+            "Records what an import of creates records. Its CPU time less that of --without is what recording costs."
     )
 
     @Argument(help: "The sheet.")

@@ -250,7 +250,7 @@ struct RunTests {
     @Test("What cannot be proven is unknown and said so, and the next resume settles it")
     func unknown() async throws {
         // Each create is applied and its answer lost; from the eighth write on nobody answers for a while, so nothing can be asked either.
-        try await RunHarness.with(faults: "reset-after=1,methods=POST,outage=8th:20s:reset") { harness in
+        try await RunHarness.with(faults: "reset-after=1,methods=POST,outage=8th:40s:reset") { harness in
             var settings = RunSettings()
             settings.outageTimeout = 1
             let stopped = try await harness.importSheet(Self.creates(30), settings)

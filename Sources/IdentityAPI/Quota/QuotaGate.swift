@@ -86,6 +86,9 @@ public final class QuotaGate: Sendable {
         }
     }
 
+    /// Whether the policy limits a method.
+    public func isLimited(_ method: Method) -> Bool { books.withLock { $0.policy.limits[method] != nil } }
+
     /// Whether a call of this method could go at once. Does not ask for other processes' news.
     public func hasRoom(_ method: Method) -> Bool {
         books.withLock { books in books.withPace(method) { $0.wait(at: $1) == nil } }

@@ -2,10 +2,19 @@ import NIOPosix
 import Synchronization
 package import SystemPackage
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
 /// *Group commit*: entries that arrive while a sync is under way wait for the next one and share it, so the disk is always busy with one sync
-/// and never with two, and there is no tick to wait for. The disk's work happens on a thread of its own, which ends when nothing is left: a sync
+/// and never with two. Under load one begins two milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
+/// more than the few calls that it then serves. The disk's work happens on a thread of its own, which ends when nothing is left: a sync
 /// takes milliseconds, which the threads that run tasks must not spend blocked.
 package final class Checkpoint: Sendable {
     /// Told, on the thread that writes, that entries are durable, or why they are not known to be.
@@ -18,9 +27,13 @@ package final class Checkpoint: Sendable {
         var completions: [Completion] = []
         var isWriting = false
         var writes = 0
+        var lastWrite = ContinuousClock.now - shortestInterval
         /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
         var failure: RunError?
     }
+
+    /// From the start of one write to that of the next.
+    private static let shortestInterval = Duration.milliseconds(2)
 
     private let file: FileDescriptor
     private let path: FilePath
@@ -81,7 +94,10 @@ package final class Checkpoint: Sendable {
 
     /// Writes one batch after the other until none is left.
     private func writeBatches() {
-        while let batch = nextBatch() {
+        while true {
+            let early = books.withLock { $0.lastWrite } + Self.shortestInterval - .now
+            if early > .zero { usleep(UInt32(early / .microseconds(1))) }
+            guard let batch = nextBatch() else { return }
             do {
                 try write(batch.bytes, batch.number)
             } catch {
@@ -110,6 +126,7 @@ package final class Checkpoint: Sendable {
                 return nil
             }
             books.writes += 1
+            books.lastWrite = .now
             let batch = (books.batch, books.completions, books.writes)
             // Entries that arrive during the sync belong to the batch behind this one.
             books.length += books.batch.count

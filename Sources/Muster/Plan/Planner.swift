@@ -65,19 +65,15 @@ struct Planner {
     ///
     /// - Throws: ``RunError`` where there is no room for temporary files.
     mutating func finish() throws -> Plan {
-        var firstRows: [UInt32] = []
-        firstRows.reserveCapacity(touched.count)
         var work = WorkList(touched.store, capacity: touched.count)
         try touched.forEach { account, place in
             let (accountWork, settled) = account.work()
             for row in settled { plan.settled.append(row) }
             guard !accountWork.changes.isEmpty else { return }
             work.append(accountWork, at: place)
-            firstRows.append(UInt32(accountWork.firstRow))
         }
         plan.settled.sort { $0.row < $1.row }
-        // An account may have been named first by a row that asks nothing of it.
-        if zip(firstRows, firstRows.dropFirst()).contains(where: >) { work.sort(by: firstRows) }
+        work.sort()
         plan.work = work
         plan.tally()
         return plan

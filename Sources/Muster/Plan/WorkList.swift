@@ -11,6 +11,8 @@ public struct WorkList: RandomAccessCollection, Sendable {
     private var store = ByteStore()
     /// The place of each account's work, and in the highest byte its shape.
     private var places: [UInt64] = []
+    /// The first row of each account.
+    private(set) var firstRows: [UInt32] = []
 
     /// No work.
     init() {}
@@ -19,11 +21,13 @@ public struct WorkList: RandomAccessCollection, Sendable {
     init(_ store: ByteStore, capacity: Int) {
         self.store = store
         places.reserveCapacity(capacity)
+        firstRows.reserveCapacity(capacity)
     }
 
     /// Adds the work that lies at a place.
     mutating func append(_ work: AccountWork, at place: Int) {
         places.append(UInt64(place) | UInt64(Shape(work).rawValue) << 56)
+        firstRows.append(UInt32(work.firstRow))
     }
 
     /// The index of the first account.
@@ -42,19 +46,27 @@ public struct WorkList: RandomAccessCollection, Sendable {
     /// Takes the accounts from an index on out of this list, into one of their own.
     mutating func split(at index: Int) -> WorkList {
         var rest = self
-        rest.places = Array(places[index...])
-        places.removeSubrange(index...)
+        rest.keep(Array(index..<count))
+        keep(Array(0..<index))
         return rest
     }
 
     /// Takes accounts out.
     mutating func removeAll(where isUnwanted: (AccountWork) -> Bool) {
-        places = indices.filter { !isUnwanted(self[$0]) }.map { places[$0] }
+        keep(indices.filter { !isUnwanted(self[$0]) })
     }
 
-    /// Puts the accounts into the order of some numbers, one for each.
-    mutating func sort(by numbers: [UInt32]) {
-        places = indices.sorted { numbers[$0] < numbers[$1] }.map { places[$0] }
+    /// Puts the accounts into the order of their first rows.
+    mutating func sort() {
+        // An account may have been named first by a row that asks nothing of it.
+        guard zip(firstRows, firstRows.dropFirst()).contains(where: >) else { return }
+        keep(indices.sorted { firstRows[$0] < firstRows[$1] })
+    }
+
+    /// Keeps the accounts of some indices, in their order.
+    private mutating func keep(_ indices: [Int]) {
+        places = indices.map { places[$0] }
+        firstRows = indices.map { firstRows[$0] }
     }
 }
 

@@ -13,6 +13,8 @@ struct AccountWorker: Sendable {
 
     /// The account as far as it is known.
     private struct Account {
+        /// The block that the intent of its create is written with.
+        var block: IntentBlock?
         var id: String?
         var name: String
         /// `nil` while it does not exist.
@@ -22,8 +24,9 @@ struct AccountWorker: Sendable {
     /// Works through the changes of an account. A row that fails ends nothing; a stopped run leaves the rest of the rows pending.
     ///
     /// - Throws: ``RunError`` when an outcome cannot be recorded.
-    func perform(_ work: AccountWork) async throws {
+    func perform(_ work: AccountWork, _ block: IntentBlock? = nil) async throws {
         var account = Account(
+            block: block,
             id: work.id,
             name: work.name,
             state: work.id == nil ? nil : work.changes.first?.before
@@ -125,7 +128,7 @@ struct AccountWorker: Sendable {
         _ step: Change.Step,
         _ account: Account
     ) async throws -> Delivery.Result {
-        let intent = IntentRecord(row: step.row, .create, checkpoint: checkpoint)
+        let intent = IntentRecord(row: step.row, .create, checkpoint: checkpoint, in: account.block)
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await delivery.run(call, mayHaveBeenSent: step.wasPlanned)
         // What may have been sent stays in doubt until it is looked up.

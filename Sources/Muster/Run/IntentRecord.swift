@@ -6,28 +6,35 @@ final class IntentRecord: Sendable {
     typealias Row = (row: Int, intent: Intent)
 
     private let rows: [Row]
+    /// The block that these intents are written with; `nil` to write them here.
+    private let block: IntentBlock?
     private let checkpoint: Checkpoint
     private let isWritten = Atomic(false)
 
-    init(_ rows: [Row], checkpoint: Checkpoint) {
+    init(_ rows: [Row], checkpoint: Checkpoint, in block: IntentBlock? = nil) {
         self.rows = rows
+        self.block = block
         self.checkpoint = checkpoint
     }
 
-    convenience init(row: Int, _ intent: Intent, checkpoint: Checkpoint) {
-        self.init([(row, intent)], checkpoint: checkpoint)
+    convenience init(row: Int, _ intent: Intent, checkpoint: Checkpoint, in block: IntentBlock? = nil) {
+        self.init([(row, intent)], checkpoint: checkpoint, in: block)
     }
 
     /// Makes the intents durable.
     func write() async throws {
         guard !isWritten.load(ordering: .relaxed) else { return }
-        try await checkpoint.append(rows.map { .intent(row: $0.row, $0.intent) })
+        if let block {
+            try await block.wait()
+        } else {
+            try await checkpoint.append(rows.map { .intent(row: $0.row, $0.intent) })
+        }
         isWritten.store(true, ordering: .relaxed)
     }
 
     /// Takes the intents back: the run was stopped, and it is certain that the call was not applied.
     func withdraw() async throws {
-        guard isWritten.load(ordering: .relaxed) else { return }
+        guard block != nil || isWritten.load(ordering: .relaxed) else { return }
         try await checkpoint.append([.outcomes(rows.map { .init(row: $0.row, outcome: Outcome(.pending)) })])
         isWritten.store(false, ordering: .relaxed)
     }

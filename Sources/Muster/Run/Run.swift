@@ -70,7 +70,7 @@ public struct Run: Sendable {
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
-        queue = WorkQueue(prepared.plan, batch: prepared.settings.groupBatch, gate: prepared.client.gate)
+        queue = WorkQueue(prepared.plan, prepared.settings, gate: prepared.client.gate, checkpoint: checkpoint)
         control = RunControl(
             queue: queue,
             gate: prepared.client.gate,
@@ -109,8 +109,9 @@ public struct Run: Sendable {
         await withTaskGroup { group in
             for _ in 0..<workers { group.addTask { await work(groups) } }
         }
-        // Behind whatever was not waited for.
-        try await checkpoint.append([])
+        // Intents that were written ahead and not followed by their calls are taken back; and nothing is waited for any more.
+        let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
+        try await checkpoint.append(ahead.isEmpty ? [] : [.outcomes(ahead)])
         try await recordReadBack(groups)
         var stopReason = control.stopReason
         // A limit is no reason to hold back what comes before it.
@@ -194,8 +195,8 @@ public struct Run: Sendable {
         while let item = await queue.next() {
             do {
                 switch item {
-                case .account(let work):
-                    try await accounts.perform(work)
+                case .account(let work, let block):
+                    try await accounts.perform(work, block)
                     queue.ended(work)
                 case .batch(let batch): try await batches.perform(batch)
                 case .deletes(let batch): try await deletes.perform(batch)

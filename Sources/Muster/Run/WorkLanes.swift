@@ -17,6 +17,9 @@ struct WorkLanes: Sendable {
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
     private var hasToldSize = false
+    /// Creates whose intents are written ahead, by their places in the lane, and how far that has come.
+    private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
+    private var placesAhead = 0
     /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
     private var inRefusedDelete: [Int: Bool] = [:]
 
@@ -66,7 +69,33 @@ struct WorkLanes: Sendable {
         if method == .put, let batch = batches.next() { return .batch(batch) }
         if method == .delete, let batch = deletes.next() { return .deletes(batch) }
         lane.next += 1
-        return .account(work(at: Int(lane.accounts[lane.next - 1])))
+        let block = method == .post ? blocks.first { $0.places.contains(lane.next - 1) }?.block : nil
+        let index = Int(lane.accounts[lane.next - 1])
+        return .account(work(at: index), work.shape(index) == .create ? block : nil)
+    }
+
+    // MARK: Intents ahead
+
+    /// Writes the intents of the next creates, where those that are written will not last for so many calls.
+    mutating func writeAhead(_ calls: Int, _ checkpoint: Checkpoint) {
+        let lane = lanes[.post, default: Lane()]
+        placesAhead = Swift.max(placesAhead, lane.next)
+        guard placesAhead < lane.accounts.count, placesAhead - lane.next < calls else { return }
+        let places = placesAhead..<Swift.min(placesAhead + 2 * calls, lane.accounts.count)
+        blocks.removeAll { $0.places.upperBound <= lane.next }
+        blocks.append((places, IntentBlock(createRows(lane.accounts[places]), checkpoint: checkpoint)))
+        placesAhead = places.upperBound
+    }
+
+    /// The rows whose intents are written and whose creates were not handed out.
+    var rowsAhead: [Int] {
+        let lane = lanes[.post, default: Lane()]
+        return createRows(lane.accounts[lane.next..<Swift.max(lane.next, placesAhead)])
+    }
+
+    /// The rows of those of some accounts that take one create and nothing else.
+    private func createRows(_ accounts: ArraySlice<UInt32>) -> [Int] {
+        accounts.map(Int.init).filter { work.shape($0) == .create }.map { Int(work.firstRows[$0]) }
     }
 
     /// The work on an account that goes by a call of its own.

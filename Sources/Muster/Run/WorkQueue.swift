@@ -7,7 +7,8 @@ import Synchronization
 final class WorkQueue: Sendable {
     /// One thing to do.
     enum Item: Sendable {
-        case account(AccountWork)
+        /// All work on one account, and the block that its intent is written with.
+        case account(AccountWork, IntentBlock?)
         case batch(GroupBatches.Batch)
         case deletes(DeleteBatches.Batch)
     }
@@ -21,11 +22,16 @@ final class WorkQueue: Sendable {
     }
 
     private let gate: QuotaGate
+    private let checkpoint: Checkpoint
+    /// The creates whose intents are written ahead; 0 for none.
+    private let callsAhead: Int
     private let books: Mutex<Books>
 
-    init(_ plan: Plan, batch: Int, gate: QuotaGate) {
+    init(_ plan: Plan, _ settings: RunSettings, gate: QuotaGate, checkpoint: Checkpoint) {
         self.gate = gate
-        books = Mutex(Books(lanes: WorkLanes(plan, batch: batch)))
+        self.checkpoint = checkpoint
+        callsAhead = gate.isLimited(.post) ? 0 : settings.concurrency
+        books = Mutex(Books(lanes: WorkLanes(plan, batch: settings.groupBatch)))
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way.
@@ -35,6 +41,7 @@ final class WorkQueue: Sendable {
         while true {
             let (item, isOver, news) = books.withLock { books -> (Item?, Bool, Int) in
                 if books.isStopped { return (nil, true, 0) }
+                if callsAhead > 0 { books.lanes.writeAhead(callsAhead, checkpoint) }
                 let item = books.lanes.next(gate.hasRoom)
                 return (item, item == nil && !books.lanes.isUnfinished, books.news)
             }
