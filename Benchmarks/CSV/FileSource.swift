@@ -1,22 +1,31 @@
 import CSV
 import SystemPackage
 
-/// The bytes of a file, a chunk at a time, in one array that is used again for each chunk.
+/// The bytes of a file, read straight into the reader's own buffer.
 struct FileSource: ChunkSource {
+    private static let chunkSize = 64 << 10
+
     private let file: FileDescriptor
-    private var chunk = [UInt8](repeating: 0, count: 256 << 10)
 
     init(path: String) throws {
         file = try FileDescriptor.open(FilePath(path), .readOnly)
     }
 
     mutating func next() throws -> [UInt8]? {
-        // The reader has let go of the last chunk by now, so this writes into it and copies nothing.
-        let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-        guard count > 0 else {
-            try file.close()
-            return nil
+        var chunk: [UInt8] = []
+        return try append(to: &chunk) ? chunk : nil
+    }
+
+    mutating func append(to buffer: inout [UInt8]) throws -> Bool {
+        let start = buffer.count
+        try buffer.append(addingCapacity: Self.chunkSize) { span in
+            try span.withUnsafeMutableBufferPointer { bytes, count in
+                count += try file.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[count...])
+                )
+            }
         }
-        return count == chunk.count ? chunk : Array(chunk[..<count])
+        if buffer.count == start { try file.close() }
+        return buffer.count > start
     }
 }

@@ -5,4 +5,16 @@
 public protocol ChunkSource {
     /// The next bytes, any number of them; nil at the end. Not called again after nil.
     mutating func next() throws -> [UInt8]?
+
+    /// Appends the next bytes to `buffer`; false at the end. A source that can read straight into it saves a copy.
+    mutating func append(to buffer: inout [UInt8]) throws -> Bool
+}
+
+extension ChunkSource {
+    /// Appends what ``next()`` gives.
+    public mutating func append(to buffer: inout [UInt8]) throws -> Bool {
+        guard let chunk = try next() else { return false }
+        buffer.append(contentsOf: chunk)
+        return true
+    }
 }

@@ -15,6 +15,7 @@ extension Parser {
         let separator = takeSeparatorLine()
         dialect.delimiter = options.delimiter ?? separator ?? foundDelimiter()
         scanner = RecordScanner(delimiter: dialect.delimiter)
+        scanner.begin(at: cursor)
         phase = .records
         return true
     }

@@ -50,7 +50,7 @@ public struct Parser: Sendable {
 
     /// The bytes at hand: the record at work or just read, and what follows it.
     var buffer: [UInt8] = []
-    /// The first byte that no record has yet.
+    /// Where the records begin, and then what follows the first of them.
     var cursor = 0
     var isFinished = false
 
@@ -63,9 +63,6 @@ public struct Parser: Sendable {
     /// The fields of the first record; nil before it.
     private(set) var expectedFieldCount: Int?
 
-    /// The physical line that ``cursor`` is on.
-    private var line = 1
-    private var isAfterCarriageReturn = false
     /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
     private var isLineEndingOpen = false
 
@@ -80,14 +77,19 @@ public struct Parser: Sendable {
 
     /// Adds the next bytes of the document. The record of the last step is gone.
     public mutating func feed(_ chunk: [UInt8]) {
+        feed { $0.append(contentsOf: chunk) }
+    }
+
+    /// Adds the bytes of the document that `append` puts behind those at hand. The record of the last step is gone.
+    mutating func feed<Result>(_ append: (inout [UInt8]) throws -> Result) rethrows -> Result {
         precondition(!isFinished, "The document is finished.")
         if !isInsideRecord { scanner.forgetRecord() }
         dropConsumed()
-        if decoder == nil {
-            buffer.append(contentsOf: chunk)
-        } else {
-            decoder?.decode(chunk[...], into: &buffer)
-        }
+        guard decoder != nil else { return try append(&buffer) }
+        var chunk: [UInt8] = []
+        let result = try append(&chunk)
+        decoder?.decode(chunk[...], into: &buffer)
+        return result
     }
 
     /// Says that the document ends here.
@@ -110,58 +112,56 @@ public struct Parser: Sendable {
         }
     }
 
+    @inline(__always)
     private mutating func nextRecord() throws(CSVError) -> Step {
-        if !isInsideRecord {
-            guard beginRecord() else {
-                guard isFinished else { return .needsInput }
-                phase = .ended
-                return .end
-            }
-        }
-        switch scanner.run(buffer) {
-        case .record(let end):
-            try endRecord(at: end)
-        case .needsInput:
-            try checkSize(to: buffer.count)
-            guard isFinished else { return .needsInput }
-            if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
-            scanner.finish(at: buffer.count)
-            try endRecord(at: buffer.count)
-        }
+        if isLineEndingOpen { settleLineEnding() }
+        guard scanner.next(buffer) else { return try lastRecord() }
+        beginRecord(at: scanner.record.start, line: scanner.record.line)
+        try endRecord()
         return .record
     }
 
-    /// Steps over line endings to the next record; false when the bytes at hand have none.
-    private mutating func beginRecord() -> Bool {
-        if isLineEndingOpen { settleLineEnding() }
-        while cursor < buffer.count {
-            let byte = buffer[cursor]
-            if byte == Byte.lineFeed {
-                if !isAfterCarriageReturn { line += 1 }
-                isAfterCarriageReturn = false
-            } else if byte == Byte.carriageReturn {
-                line += 1
-                isAfterCarriageReturn = true
-            } else {
-                isAfterCarriageReturn = false
-                isInsideRecord = true
-                recordStart = cursor
-                recordLine = line
-                recordNumber += 1
-                scanner.begin(at: cursor)
-                return true
-            }
-            cursor += 1
+    /// Finishes the record that the document ends in; or waits for more of it.
+    @inline(never)
+    private mutating func lastRecord() throws(CSVError) -> Step {
+        if scanner.nextStart < buffer.count {
+            beginRecord(at: scanner.nextStart, line: scanner.nextLine)
+            try checkSize(to: buffer.count)
         }
-        return false
+        guard isFinished else { return .needsInput }
+        guard isInsideRecord else {
+            phase = .ended
+            return .end
+        }
+        if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
+        scanner.finish(at: buffer.count)
+        try endRecord()
+        return .record
     }
 
-    /// Ends the record before the line ending at `end`, or with the document, and throws what is wrong with it.
-    private mutating func endRecord(at end: Int) throws(CSVError) {
+    /// Begins a record, unless its beginning was at hand already.
+    @inline(__always)
+    private mutating func beginRecord(at start: Int, line: Int) {
+        recordStart = start
+        recordLine = line
+        if !isInsideRecord { recordNumber &+= 1 }
+        isInsideRecord = true
+    }
+
+    /// Throws what is wrong with the record.
+    @inline(__always)
+    private mutating func endRecord() throws(CSVError) {
         isInsideRecord = false
-        line += scanner.innerLines
-        cursor = end
-        if end < buffer.count { takeLineEnding(at: end) }
+        let isPlain =
+            scanner.record.isPlain && scanner.fieldCount == expectedFieldCount
+            && scanner.record.end &- recordStart <= options.maximumRecordSize
+        if _slowPath(!isPlain) { try checkRecord() }
+    }
+
+    @inline(never)
+    private mutating func checkRecord() throws(CSVError) {
+        let end = scanner.record.end
+        if recordNumber == 0, end < buffer.count { takeLineEnding(at: end) }
         try checkSize(to: end)
         if expectedFieldCount == nil { expectedFieldCount = scanner.fieldCount }
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
@@ -171,16 +171,12 @@ public struct Parser: Sendable {
         scanner.collapseDoubledQuotes(in: &buffer)
     }
 
-    @inline(__always)
     private mutating func takeLineEnding(at end: Int) {
-        isAfterCarriageReturn = buffer[end] == Byte.carriageReturn
+        let isCarriageReturn = buffer[end] == Byte.carriageReturn
+        dialect.lineEnding = isCarriageReturn ? .carriageReturn : .lineFeed
+        isLineEndingOpen = isCarriageReturn
         cursor = end + 1
-        line += 1
-        if recordNumber == 0 {
-            dialect.lineEnding = isAfterCarriageReturn ? .carriageReturn : .lineFeed
-            isLineEndingOpen = isAfterCarriageReturn
-            settleLineEnding()
-        }
+        settleLineEnding()
     }
 
     private mutating func settleLineEnding() {
@@ -190,7 +186,7 @@ public struct Parser: Sendable {
     }
 
     private func firstProblem(before end: Int) -> RecordPlace.Problem? {
-        guard scanner.mayHoldNonASCII else { return scanner.problem }
+        guard scanner.record.mayHoldNonASCII else { return scanner.problem }
         let range = recordStart..<(scanner.problem?.offset ?? end)
         guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return scanner.problem }
         return RecordPlace.Problem(code: .invalidEncoding, offset: offset)
@@ -209,10 +205,10 @@ public struct Parser: Sendable {
 
     /// Forgets the bytes of the records that were taken. Moves less than one chunk, or the record at work once.
     private mutating func dropConsumed() {
-        let distance = isInsideRecord ? recordStart : cursor
+        let distance = phase == .records ? scanner.nextStart : cursor
         guard distance > 0 else { return }
         buffer.removeFirst(distance)
-        scanner.shift(by: distance)
+        if phase == .records { scanner.shift(by: distance) }
         recordStart -= distance
         cursor -= distance
     }

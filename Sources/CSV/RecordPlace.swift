@@ -1,31 +1,26 @@
 /// The place of the scan within a record: all that the scanner knows between two events.
 struct RecordPlace: Sendable {
-    /// What an event means.
-    enum State: Sendable {
-        /// In a field without quotes, or at its start.
-        case plain
-        /// Between quotes.
-        case quoted
-        /// After a quote that ends the field, unless another one follows and both stand for one.
-        case closing
-        /// In the remainder of a field with wrong quoting, where quotes mean nothing.
-        case literal
-    }
-
-    /// The first thing wrong with a record, and where.
-    struct Problem: Sendable {
-        var code: CSVError.Code
-        var offset: Int
-    }
-
     private(set) var state = State.plain
     private(set) var fieldStart = 0
+    /// The fields found, those of finished records included.
     private(set) var fieldCount = 0
+    /// How many of them are those of finished records.
+    private(set) var firstField = 0
+    /// How many records are finished.
+    private(set) var recordCount = 0
+    /// Where the record at work begins, and on which physical line.
+    private(set) var recordStart = 0
+    private(set) var recordLine = 1
+    /// The first thing wrong with the last record found, or with the one at work.
     private(set) var problem: Problem?
-    private(set) var innerLines = 0
-    private(set) var hasDoubledQuotes = false
-    /// Not zero when a block with a part of the record has characters other than ASCII.
-    private(set) var highBits: UInt64 = 0
+    /// Whether the last record found has a problem: nothing is found behind it until it has been handed out.
+    private var isStopped = false
+    private var hasDoubledQuotes = false
+    private var highBits: UInt64 = 0
+    /// The physical line of the scan.
+    private var line = 1
+    /// What follows the last CR outside of quotes: a line feed there ends no second line.
+    private var afterCarriageReturn = -1
 
     /// Where the quote stands that may close the field, in ``State/closing``.
     private var closingQuote = 0
@@ -33,6 +28,9 @@ struct RecordPlace: Sendable {
     private var block = EventScan.Block()
     private var blockStart = 0
     private var nextBlock = 0
+    /// The block at ``nextBlock``, when it is known.
+    private var ahead = EventScan.Block()
+    private var isAheadKnown = false
     private let delimiter: UInt8
     private let scan: EventScan
 
@@ -41,93 +39,161 @@ struct RecordPlace: Sendable {
         scan = EventScan(delimiter: delimiter)
     }
 
+    /// Starts at the first byte that may belong to a record.
     mutating func begin(at offset: Int) {
-        if offset < nextBlock {
-            block.events &= ~0 &<< UInt64(offset - blockStart)
-        } else {
-            nextBlock = offset
-            block = EventScan.Block()
-        }
-        state = .plain
+        nextBlock = offset
+        block = EventScan.Block()
+        isAheadKnown = false
         fieldStart = offset
-        fieldCount = 0
-        problem = nil
-        innerLines = 0
-        hasDoubledQuotes = false
-        highBits = block.highBits
+        recordStart = offset
     }
 
-    /// Goes on until something stops the scan; nil when that is the want of room for another field.
-    mutating func run(_ bytes: Span<UInt8>, fields: inout [Range<Int>]) -> RecordScanner.Stop? {
-        // The loop works on a copy, which the compiler keeps in registers.
-        var place = self
-        defer { self = place }
+    /// Goes on to the end of the bytes: true; or until there is no room for another field or record, or something is
+    /// wrong with a record.
+    mutating func run(
+        _ bytes: Span<UInt8>,
+        fields: inout [Range<Int>],
+        records: inout [Found]
+    ) -> Bool {
         var fields = fields.mutableSpan
-        while true {
-            while place.block.events == 0 {
-                guard place.nextBlock < bytes.count else { return .needsInput }
-                place.nextEvents(of: bytes)
+        var records = records.mutableSpan
+        while !isStopped {
+            while block.events == 0 {
+                guard nextBlock < bytes.count else { return true }
+                nextEvents(of: bytes)
             }
-            if place.state == .quoted {
-                place.passQuoted(bytes)
+            if state == .quoted {
+                passQuoted(bytes)
                 continue
             }
-            guard place.fieldCount < fields.count else { return nil }
-            let offset = place.blockStart &+ place.block.events.trailingZeroBitCount
-            place.block.events &= place.block.events &- 1
-            let byte = bytes[offset]
-            if place.meet(byte, at: offset, fields: &fields) { return .record(end: offset) }
+            // Room for as many as one block can have, so that nobody needs to ask for each.
+            guard fields.count &- fieldCount >= EventScan.blockSize,
+                records.count &- recordCount >= EventScan.blockSize
+            else { return false }
+            if state == .plain {
+                passPlain(bytes, fields: &fields, records: &records)
+                continue
+            }
+            passQuote(bytes, fields: &fields, records: &records)
         }
+        return false
     }
 
-    mutating func finish(at end: Int, fields: inout [Range<Int>]) {
+    /// Ends the record at work with the document.
+    mutating func finish(at end: Int, fields: inout [Range<Int>], records: inout [Found]) {
         var fields = fields.mutableSpan
-        if state == .closing {
-            if end == closingQuote + 1 { return endField(at: closingQuote, next: end, fields: &fields) }
-            report(.textAfterClosingQuote, at: closingQuote + 1)
-        }
-        endField(at: end, next: end, fields: &fields)
+        var records = records.mutableSpan
+        let isClosed = state == .closing && end == closingQuote + 1
+        if state == .closing, !isClosed { report(.textAfterClosingQuote, at: closingQuote + 1) }
+        endField(at: isClosed ? closingQuote : end, next: end, fields: &fields)
+        endRecord(at: end, records: &records)
+        recordStart = end
     }
 
-    mutating func forgetFields() {
-        fieldCount = 0
+    /// Forgets the records found, which were handed out, and so many of the first fields.
+    mutating func forgetFound(fields: Int) {
+        fieldCount -= fields
+        firstField -= fields
+        recordCount = 0
+        if isStopped {
+            isStopped = false
+            problem = nil
+        }
     }
 
     mutating func shift(by distance: Int) {
         problem?.offset -= distance
-        fieldStart -= distance
         closingQuote -= distance
         blockStart -= distance
         nextBlock -= distance
+        fieldStart -= distance
+        recordStart -= distance
+        afterCarriageReturn -= distance
     }
 
     @inline(__always)
     private mutating func nextEvents(of bytes: Span<UInt8>) {
         blockStart = nextBlock
-        block = scan.block(of: bytes, at: blockStart)
+        block = isAheadKnown ? ahead : scan.block(of: bytes, at: blockStart)
         highBits |= block.highBits
         nextBlock = min(blockStart &+ EventScan.blockSize, bytes.count)
+        // The block after this one is looked at already: the processor does it beside the events of this one.
+        isAheadKnown = bytes.count &- nextBlock >= EventScan.blockSize
+        if isAheadKnown { ahead = scan.block(of: bytes, at: nextBlock) }
     }
 
-    /// Takes in one event that is not between quotes; true when it ends the record.
+    /// Takes in the events outside of quotes, up to a quote or to the end of the block.
     @inline(__always)
-    private mutating func meet(
-        _ byte: UInt8,
-        at offset: Int,
-        fields: inout MutableSpan<Range<Int>>
-    ) -> Bool {
-        if state == .closing {
-            if offset == closingQuote &+ 1 {
-                if byte == Byte.quote {
+    private mutating func passPlain(
+        _ bytes: Span<UInt8>,
+        fields: inout MutableSpan<Range<Int>>,
+        records: inout MutableSpan<Found>
+    ) {
+        var events = block.events
+        // In registers: through memory, each line of many empty ones would wait for the one before.
+        var (start, count, line) = (fieldStart, fieldCount, line)
+        let delimiter = delimiter
+        while events != 0 {
+            let offset = blockStart &+ events.trailingZeroBitCount
+            events &= events &- 1
+            let byte = bytes[offset]
+            if byte == delimiter {
+                fields[count] = Range(uncheckedBounds: (start, offset))
+                count &+= 1
+                start = offset &+ 1
+            } else if _fastPath(isLineEnding(byte)) {
+                // Unlikely the rest, or the compiler makes a table of jumps of it, which the processor foresees badly.
+                if offset != start || count != firstField {
+                    fields[count] = Range(uncheckedBounds: (start, offset))
+                    count &+= 1
+                    fieldCount = count
+                    endRecord(at: offset, records: &records)
+                }
+                start = offset &+ 1
+                beginLine(after: byte, at: start, line: &line)
+                if _slowPath(isStopped) { break }
+            } else if byte == Byte.quote {
+                if offset == start {
                     state = .quoted
-                    hasDoubledQuotes = true
-                    return false
+                    start = offset &+ 1
+                } else {
+                    report(.quoteInUnquotedField, at: offset)
+                    state = .literal
                 }
-                if byte == delimiter || isLineEnding(byte) {
-                    endField(at: closingQuote, next: offset &+ 1, fields: &fields)
-                    return byte != delimiter
-                }
+                break
+            } else if byte == Byte.nul {
+                report(.nul, at: offset)
             }
+        }
+        block.events = events
+        fieldStart = start
+        fieldCount = count
+        self.line = line
+    }
+
+    /// Takes in one event behind a quote that may have closed a field, or behind wrong quoting.
+    @inline(__always)
+    private mutating func passQuote(
+        _ bytes: Span<UInt8>,
+        fields: inout MutableSpan<Range<Int>>,
+        records: inout MutableSpan<Found>
+    ) {
+        let offset = blockStart &+ block.events.trailingZeroBitCount
+        block.events &= block.events &- 1
+        let byte = bytes[offset]
+        if state == .closing, offset == closingQuote &+ 1 {
+            if byte == delimiter {
+                return endField(at: closingQuote, next: offset &+ 1, fields: &fields)
+            } else if isLineEnding(byte) {
+                endField(at: closingQuote, next: offset &+ 1, fields: &fields)
+                return endLine(byte, at: offset, records: &records)
+            } else if byte == Byte.quote {
+                state = .quoted
+                hasDoubledQuotes = true
+                return
+            }
+        }
+        if state == .closing {
             report(.textAfterClosingQuote, at: closingQuote + 1)
             state = .literal
         }
@@ -135,13 +201,10 @@ struct RecordPlace: Sendable {
             endField(at: offset, next: offset &+ 1, fields: &fields)
         } else if isLineEnding(byte) {
             endField(at: offset, next: offset &+ 1, fields: &fields)
-            return true
-        } else if byte == Byte.quote {
-            openQuote(at: offset)
+            endLine(byte, at: offset, records: &records)
         } else if byte == Byte.nul {
             report(.nul, at: offset)
         }
-        return false
     }
 
     /// Takes in the events between quotes, up to the quote that may close the field or to the end of the block.
@@ -172,19 +235,7 @@ struct RecordPlace: Sendable {
             }
         }
         block.events = events
-        innerLines &+= lines
-    }
-
-    @inline(__always)
-    private mutating func openQuote(at offset: Int) {
-        guard state == .plain else { return }
-        if offset == fieldStart {
-            state = .quoted
-            fieldStart = offset &+ 1
-        } else {
-            report(.quoteInUnquotedField, at: offset)
-            state = .literal
-        }
+        line &+= lines
     }
 
     @inline(__always)
@@ -193,6 +244,43 @@ struct RecordPlace: Sendable {
         fieldCount &+= 1
         fieldStart = next
         state = .plain
+    }
+
+    @inline(__always)
+    private mutating func endLine(_ byte: UInt8, at offset: Int, records: inout MutableSpan<Found>) {
+        endRecord(at: offset, records: &records)
+        var line = line
+        beginLine(after: byte, at: offset &+ 1, line: &line)
+        self.line = line
+    }
+
+    @inline(__always)
+    private mutating func endRecord(at end: Int, records: inout MutableSpan<Found>) {
+        records[recordCount] = Found(
+            start: recordStart,
+            end: end,
+            line: recordLine,
+            fieldsEnd: fieldCount,
+            isPlain: highBits == 0 && !hasDoubledQuotes && problem == nil,
+            hasDoubledQuotes: hasDoubledQuotes,
+            mayHoldNonASCII: highBits != 0,
+            hasProblem: problem != nil
+        )
+        isStopped = problem != nil
+        recordCount &+= 1
+        firstField = fieldCount
+        hasDoubledQuotes = false
+        highBits = block.highBits
+    }
+
+    /// Counts a line, at whose beginning a record may begin.
+    @inline(__always)
+    private mutating func beginLine(after byte: UInt8, at offset: Int, line: inout Int) {
+        // The line feed of a CRLF ends no second line.
+        line &+= byte == Byte.lineFeed && offset &- 1 == afterCarriageReturn ? 0 : 1
+        recordStart = offset
+        recordLine = line
+        if byte == Byte.carriageReturn { afterCarriageReturn = offset }
     }
 
     /// Keeps the first problem: a record has one at most.

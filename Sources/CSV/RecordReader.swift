@@ -42,7 +42,7 @@ public struct RecordReader<Chunks: ChunkSource> {
             case .record: return true
             case .end: return false
             case .needsInput:
-                if let chunk = try chunks.next() { parser.feed(chunk) } else { parser.finish() }
+                if try !parser.feed({ try chunks.append(to: &$0) }) { parser.finish() }
             }
         }
     }

@@ -1,80 +1,114 @@
 /// Finds where records and their fields begin and end: the grammar of CSV, and nothing else.
 ///
 /// It goes from event to event (see ``EventScan``), each exactly once, whatever the chunks are: what came before the
-/// end of the bytes at hand is kept as a state, never read again. Offsets count from the first byte that the parser
-/// holds.
+/// end of the bytes at hand is kept as a state, never read again. It goes ahead over many records at once, so that the
+/// processor stays in one loop, and hands them out one by one. Offsets count from the first byte that the parser holds.
 struct RecordScanner: Sendable {
-    /// What stopped the scan.
-    enum Stop {
-        /// A record ends before the line ending at this offset.
-        case record(end: Int)
-        /// All bytes at hand are part of the record, and it goes on.
-        case needsInput
-    }
-
     private var place: RecordPlace
-    /// The fields of the record so far, and room for more. The array is kept from record to record.
-    private var room = [Range<Int>](repeating: 0..<0, count: 64)
+    /// The fields of the records found, and room for more. The arrays are kept from one time to the next.
+    private var room = [Range<Int>](repeating: 0..<0, count: 1024)
+    private var found = [RecordPlace.Found](repeating: RecordPlace.Found(), count: 256)
+    /// How many of the records found were handed out.
+    private var taken = 0
+    /// The record handed out last, and where its fields begin.
+    private(set) var record = RecordPlace.Found()
+    private var firstField = 0
 
     init(delimiter: UInt8) {
         place = RecordPlace(delimiter: delimiter)
     }
 
-    /// The fields of the record so far, without their quotes.
-    var fields: ArraySlice<Range<Int>> { room[..<place.fieldCount] }
+    /// The fields of the record, without their quotes.
+    var fields: ArraySlice<Range<Int>> { room[firstField..<record.fieldsEnd] }
     /// The number of ``fields``.
-    var fieldCount: Int { place.fieldCount }
-    /// The first thing wrong with the record.
-    var problem: RecordPlace.Problem? { place.problem }
-    /// The line endings between quotes so far.
-    var innerLines: Int { place.innerLines }
-    /// Whether the record may hold characters other than ASCII.
-    var mayHoldNonASCII: Bool { place.highBits != 0 }
-    /// Where the quote stands that is open now.
+    @inline(__always) var fieldCount: Int { record.fieldsEnd &- firstField }
+    /// The first thing wrong with the record. It is the last one found then: the scan goes no further.
+    var problem: RecordPlace.Problem? { record.hasProblem ? place.problem : nil }
+    /// Where the quote stands that is open at the end of the bytes at hand.
     var openQuote: Int? { place.state == .quoted ? place.fieldStart - 1 : nil }
 
-    /// Starts a record at `offset`, which is not before the end of the last one.
+    /// Where the next record begins, or the bytes that may become one: what comes before is not needed any more.
+    var nextStart: Int { taken < place.recordCount ? found[taken].start : place.recordStart }
+    /// The line of that.
+    var nextLine: Int { taken < place.recordCount ? found[taken].line : place.recordLine }
+
+    /// Starts at `offset`.
     mutating func begin(at offset: Int) {
         place.begin(at: offset)
     }
 
-    /// Goes on to the end of the record, or of the bytes at hand.
-    mutating func run(_ buffer: borrowing [UInt8]) -> Stop {
-        while true {
-            if let stop = place.run(buffer.span, fields: &room) { return stop }
-            room.append(contentsOf: repeatElement(0..<0, count: room.count))
-        }
+    /// Takes the next record; false when the bytes at hand have no whole one any more.
+    @inline(__always)
+    mutating func next(_ buffer: borrowing [UInt8]) -> Bool {
+        if taken == place.recordCount, !goAhead(buffer) { return false }
+        take()
+        return true
     }
 
-    /// Ends the record with the document, at `end`. Not for a record with an open quote.
+    /// Takes the record that ends with the document, at `end`. Not for a record with an open quote.
     mutating func finish(at end: Int) {
+        forgetTaken()
         if place.fieldCount == room.count { room.append(0..<0) }
-        place.finish(at: end, fields: &room)
+        place.finish(at: end, fields: &room, records: &found)
+        take()
     }
 
-    /// Drops the fields of the last record, whose bytes are about to go.
+    /// Drops the record handed out last, whose bytes are about to go.
     mutating func forgetRecord() {
-        place.forgetFields()
+        firstField = record.fieldsEnd
     }
 
     /// Follows the bytes that moved `distance` towards the front.
     mutating func shift(by distance: Int) {
-        for index in 0..<place.fieldCount {
+        for index in record.fieldsEnd..<place.fieldCount {
             room[index] = room[index].lowerBound - distance..<room[index].upperBound - distance
+        }
+        for index in taken..<place.recordCount {
+            found[index].start -= distance
+            found[index].end -= distance
         }
         place.shift(by: distance)
     }
 
-    /// Turns the doubled quotes of the finished record into single ones, in place: each field only gets shorter.
+    @inline(__always)
+    private mutating func take() {
+        firstField = record.fieldsEnd
+        record = found[taken]
+        taken &+= 1
+    }
+
+    /// Finds more records; false when there is no whole one.
+    @inline(never)
+    private mutating func goAhead(_ buffer: borrowing [UInt8]) -> Bool {
+        forgetTaken()
+        while !place.run(buffer.span, fields: &room, records: &found), place.recordCount == 0 {
+            room.append(contentsOf: repeatElement(0..<0, count: room.count))
+        }
+        return place.recordCount > 0
+    }
+
+    /// Makes room: all records were handed out, and only the last of them and the one at work keep their fields.
+    private mutating func forgetTaken() {
+        let gone = firstField
+        if gone > 0 {
+            for index in gone..<place.fieldCount { room[index - gone] = room[index] }
+        }
+        place.forgetFound(fields: gone)
+        record.fieldsEnd -= gone
+        firstField = 0
+        taken = 0
+    }
+
+    /// Turns the doubled quotes of the record into single ones, in place: each field only gets shorter.
     @inline(__always)
     mutating func collapseDoubledQuotes(in buffer: inout [UInt8]) {
-        if place.hasDoubledQuotes { collapse(in: &buffer) }
+        if record.hasDoubledQuotes { collapse(in: &buffer) }
     }
 
     @inline(never)
     private mutating func collapse(in buffer: inout [UInt8]) {
         var bytes = buffer.mutableSpan
-        for index in 0..<place.fieldCount {
+        for index in firstField..<record.fieldsEnd {
             let field = room[index]
             // Only a field in quotes has them, and what precedes any other is no quote.
             guard field.lowerBound > 0, bytes[field.lowerBound - 1] == Byte.quote else { continue }

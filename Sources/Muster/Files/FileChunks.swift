@@ -6,7 +6,8 @@ public import SystemPackage
 ///
 /// Reading blocks its thread: a local file's next chunk is there in microseconds, less than it costs to hand the work to another thread.
 public final class FileChunks: ChunkSource {
-    private static let chunkSize = 256 << 10
+    // The caches of one core hold it, with all that is made of it.
+    private static let chunkSize = 64 << 10
 
     private let file: FileDescriptor
     private let path: FilePath
@@ -30,16 +31,26 @@ public final class FileChunks: ChunkSource {
 
     /// The next bytes; `nil` at the end of the file.
     public func next() throws -> [UInt8]? {
+        var chunk: [UInt8] = []
+        return try append(to: &chunk) ? chunk : nil
+    }
+
+    /// Reads the next bytes behind those of a buffer; false at the end of the file.
+    public func append(to buffer: inout [UInt8]) throws -> Bool {
+        let start = buffer.count
         do {
-            let chunk = try [UInt8](unsafeUninitializedCapacity: Self.chunkSize) { buffer, count in
-                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            try buffer.append(addingCapacity: Self.chunkSize) { span in
+                try span.withUnsafeMutableBufferPointer { bytes, count in
+                    count += try file.read(
+                        into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[count...])
+                    )
+                }
             }
-            guard !chunk.isEmpty else { return nil }
-            hash?.update(data: chunk)
-            return chunk
         } catch let error as Errno {
             throw RunError(.noInput, path: path, "cannot be read.", cause: error)
         }
+        hash?.update(data: buffer[start...])
+        return buffer.count > start
     }
 
     /// The SHA-256 of what was read so far, in hexadecimal digits; empty where it was not asked for.
