@@ -14,10 +14,31 @@ struct AppliedChange: ToReadBack {
     let accountID: String
     let evidence: Delivery.Evidence
     /// Why groups could not take the account, where it went by their calls.
-    var refusals: [GroupTable.Index: IdentityError] = [:]
+    let refusals: [GroupTable.Index: IdentityError]
 
-    /// What was asked for.
-    var difference: Difference { before.difference(to: after) }
+    /// What was asked for. Kept, because several questions are put to it.
+    let difference: Difference
+
+    init(
+        steps: [Change.Step],
+        isWhole: Bool,
+        isCreate: Bool,
+        before: AccountState,
+        after: AccountState,
+        accountID: String,
+        evidence: Delivery.Evidence,
+        refusals: [GroupTable.Index: IdentityError] = [:]
+    ) {
+        self.steps = steps
+        self.isWhole = isWhole
+        self.isCreate = isCreate
+        self.before = before
+        self.after = after
+        self.accountID = accountID
+        self.evidence = evidence
+        self.refusals = refusals
+        difference = before.difference(to: after)
+    }
 
     /// What the service has left undone.
     func shortfall(_ actual: RobotAccount, _ groups: GroupTable) -> Shortfall {

@@ -50,10 +50,9 @@ struct WorkLanes: Sendable {
     /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
     mutating func next(_ hasRoom: (Method) -> Bool) -> WorkQueue.Item? {
         let methods = [Method.put, .post, .delete].filter(hasWork)
-        let fewest = { (lanes: [Method: Lane]) in
-            methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay }
-        }
-        return (methods.first(where: hasRoom) ?? fewest(lanes)).flatMap { pop($0) }
+        let lanes = lanes
+        let fewest = { methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay } }
+        return (methods.first(where: hasRoom) ?? fewest()).flatMap { pop($0) }
     }
 
     private func hasWork(_ method: Method) -> Bool {
