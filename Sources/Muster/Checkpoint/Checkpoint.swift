@@ -13,7 +13,7 @@ package import SystemPackage
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
 /// *Group commit*: entries that arrive while a sync is under way wait for the next one and share it, so the disk is always busy with one sync
-/// and never with two. Under load one begins two milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
+/// and never with two. Under load one begins three milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
 /// more than the few calls that it then serves. The disk's work happens on a thread of its own, which ends when nothing is left: a sync
 /// takes milliseconds, which the threads that run tasks must not spend blocked.
 package final class Checkpoint: Sendable {
@@ -33,7 +33,7 @@ package final class Checkpoint: Sendable {
     }
 
     /// From the start of one write to that of the next.
-    private static let shortestInterval = Duration.milliseconds(2)
+    private static let shortestInterval = Duration.milliseconds(3)
 
     private let file: FileDescriptor
     private let path: FilePath
@@ -80,10 +80,9 @@ package final class Checkpoint: Sendable {
 
     /// Records entries and waits for nothing.
     func append(_ entries: [Entry], completion: @escaping Completion) {
-        let encoded = entries.map(\.encoded)
         let (failure, isIdle) = books.withLock { books -> (RunError?, Bool) in
             if let failure = books.failure { return (failure, false) }
-            for entry in encoded { Frame.append(entry, batchStart: books.length, to: &books.batch) }
+            for entry in entries { Frame.append(batchStart: books.length, to: &books.batch, entry.write) }
             books.completions.append(completion)
             defer { books.isWriting = true }
             return (nil, !books.isWriting)

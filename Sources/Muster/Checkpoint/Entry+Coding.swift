@@ -11,6 +11,12 @@ extension Entry {
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
     var encoded: [UInt8] {
         var writer = FieldWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Appends the bytes of the entry.
+    func write(to writer: inout FieldWriter) {
         switch self {
         case .begin(let beginning):
             writer.bytes.append(Tag.begin)
@@ -48,7 +54,6 @@ extension Entry {
                 writer.bytes.append(contentsOf: bytes)
             }
         }
-        return writer.bytes
     }
 
     /// Reads an entry; `nil` for bytes that are none.

@@ -16,14 +16,29 @@ enum Frame {
 
     /// Appends a frame.
     static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {
+        append(batchStart: batchStart, to: &file) { $0.bytes.append(contentsOf: entry) }
+    }
+
+    /// Appends a frame whose entry `write` writes where it is to lie, so that it needs no bytes of its own.
+    static func append(batchStart: Int, to file: inout [UInt8], _ write: (inout FieldWriter) -> Void) {
         let start = file.count
-        withUnsafeBytes(of: UInt32(entry.count).littleEndian) { file.append(contentsOf: $0) }
-        withUnsafeBytes(of: UInt64(batchStart).littleEndian) { file.append(contentsOf: $0) }
+        // The head is filled in when the entry is known.
+        file.append(contentsOf: repeatElement(0, count: headSize))
+        var writer = FieldWriter()
+        swap(&writer.bytes, &file)
+        write(&writer)
+        swap(&writer.bytes, &file)
+        let entry = start + headSize..<file.count
+        put(UInt64(entry.count), at: start, size: 4, in: &file)
+        put(UInt64(batchStart), at: start + 4, size: 8, in: &file)
         var crc = CRC32C()
-        crc.update(file[start...])
-        crc.update(entry)
-        withUnsafeBytes(of: crc.value.littleEndian) { file.append(contentsOf: $0) }
-        file.append(contentsOf: entry)
+        crc.update(file[start..<start + 12])
+        crc.update(file[entry])
+        put(UInt64(crc.value), at: start + 12, size: 4, in: &file)
+    }
+
+    private static func put(_ number: UInt64, at position: Int, size: Int, in file: inout [UInt8]) {
+        for index in 0..<size { file[position + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index)) }
     }
 
     /// The frame that begins at `position`, when all of it is there and its checksum holds.

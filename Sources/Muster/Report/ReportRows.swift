@@ -30,16 +30,16 @@ struct ReportRows {
 
     private static func cell(_ column: ReportColumn, _ row: Int, _ line: Int, _ outcome: Outcome) -> String {
         switch column {
-        case .row: row == 0 ? "" : "\(row)"
-        case .line: line == 0 ? "" : "\(line)"
+        case .row: row == 0 ? "" : String(row)
+        case .line: line == 0 ? "" : String(line)
         case .action: outcome.action
         case .status: outcome.status.rawValue
         case .id: outcome.accountID
-        case .http: outcome.http == 0 ? "" : "\(outcome.http)"
+        case .http: outcome.http == 0 ? "" : String(outcome.http)
         case .code: outcome.code
         case .message: outcome.message
-        case .attempts: "\(outcome.attempts)"
-        case .milliseconds: "\(outcome.milliseconds)"
+        case .attempts: String(outcome.attempts)
+        case .milliseconds: String(outcome.milliseconds)
         case .trace: outcome.traceID
         }
     }

@@ -1,12 +1,13 @@
+import IdentityAPI
 package import SystemPackage
 
 /// What an import of creates records, with pauses in the place of its calls: for `scripts/benchmark`, which measures what recording costs.
 package enum Bookkeeping {
-    /// Records intents and outcomes of all rows of a sheet in a folder, and writes the reports.
+    /// Plans all rows of a sheet as creates, hands them out like a run, records their intents and outcomes in a folder, and writes the reports.
     ///
     /// - Parameters:
     ///   - pause: how long a call takes.
-    ///   - isRecorded: `false` for the pauses alone, as what to compare with.
+    ///   - isRecorded: `false` for the plan and the pauses alone, as what to compare with.
     /// - Throws: ``InvalidSheet``; ``RunError``.
     package static func run(
         sheet path: FilePath,
@@ -20,22 +21,43 @@ package enum Bookkeeping {
         let folder = RunFolder(folder)
         try folder.create()
         let checkpoint = try Checkpoint(path: folder.checkpoint, wholeLength: 0)
-        let beginning = Entry.Beginning(
-            runID: "benchmark",
-            fingerprint: contents.fingerprint,
+        var settings = RunSettings()
+        settings.concurrency = concurrency
+        var planner = Planner(
+            directory: Directory(groups: []),
+            organizationID: "benchmark",
+            settings: settings,
             rowCount: contents.rowCount
         )
-        try await checkpoint.append([.begin(beginning)])
+        var rows = try sheet.rows()
+        while let row = try rows.next() { try planner.add(row, sheet.options) }
+        var plan = try planner.finish()
+        plan.calls = CallPlan(byAccount: plan.work)
+        if isRecorded {
+            let beginning = Entry.Beginning(
+                runID: "benchmark",
+                fingerprint: contents.fingerprint,
+                rowCount: contents.rowCount
+            )
+            try await checkpoint.append([.begin(beginning)] + Entry.planned(plan.expectations()))
+        }
+        // A limit keeps intents from being written ahead.
+        let limits: [Method: Int] = isRecorded ? [:] : [.post: .max]
+        let gate = QuotaGate(policy: QuotaPolicy(limits: limits, window: .seconds(1)))
+        let queue = WorkQueue(plan, settings, gate: gate, checkpoint: checkpoint)
         try await withThrowingTaskGroup { group in
-            for worker in 0..<concurrency {
+            for _ in 0..<concurrency {
                 group.addTask {
-                    for row in stride(from: worker + 1, through: contents.rowCount, by: concurrency) {
-                        if isRecorded { try await IntentRecord(row: row, .create, checkpoint: checkpoint).write() }
+                    while case .account(let work, let block)? = await queue.next() {
+                        if isRecorded {
+                            try await IntentRecord(row: work.firstRow, .create, checkpoint: checkpoint, in: block)
+                                .write()
+                        }
                         try await Task.sleep(for: pause)
                         guard isRecorded else { continue }
                         let id = "00000000-0000-4000-a000-000000000001"
                         let outcome = Outcome.settled(.created, accountID: id, http: 201)
-                        checkpoint.append([.outcomes([.init(row: row, outcome: outcome)])]) { _ in }
+                        checkpoint.append([.outcomes([.init(row: work.firstRow, outcome: outcome)])]) { _ in }
                     }
                 }
             }

@@ -79,6 +79,8 @@ struct WorkLanes: Sendable {
     mutating func writeAhead(_ calls: Int, _ checkpoint: Checkpoint) {
         let lane = lanes[.post, default: Lane()]
         placesAhead = Swift.max(placesAhead, lane.next)
+        // Twice as many as can be under way: the disk takes as long as some calls.
+        let calls = 2 * calls
         guard placesAhead < lane.accounts.count, placesAhead - lane.next < calls else { return }
         let places = placesAhead..<Swift.min(placesAhead + 2 * calls, lane.accounts.count)
         blocks.removeAll { $0.places.upperBound <= lane.next }
