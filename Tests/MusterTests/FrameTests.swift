@@ -149,6 +149,17 @@ struct LedgerTests {
         #expect(!ledger.isFinished)
     }
 
+    @Test("A create that was taken back and is about to be sent again is in doubt again")
+    func sentAgain() throws {
+        var ledger = try Ledger([
+            .begin(.init(runID: "r", fingerprint: "f", rowCount: 1)), .intent(row: 1, .create),
+            .outcomes([.init(row: 1, outcome: Outcome(.pending))]),
+        ])
+        #expect(ledger.outcome(row: 1).status == .pending && ledger.intent(row: 1) == nil)
+        try ledger.apply(.intent(row: 1, .create))
+        #expect(ledger.outcome(row: 1).status == .unknown && ledger.recordedOutcome(row: 1) == nil)
+    }
+
     @Test("A plan of many changing outcomes is kept in entries of a bounded size")
     func longPlan() throws {
         let expectations = (0..<20_001).map { $0 % 2 == 0 ? Outcome.Status.created : .updated }

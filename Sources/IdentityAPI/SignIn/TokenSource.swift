@@ -38,9 +38,17 @@ public actor TokenSource {
     ///
     /// - Throws: ``IdentityError``: `notAuthorized` when the credentials are refused, and the transient kinds when the endpoint is in trouble.
     public nonisolated func token() async throws -> String {
-        let good = current.withLock { current in
-            current.flatMap { $0.renewAt.map { .now < $0 } ?? true ? $0.token : nil }
-        }
+        if let good { return good }
+        return try await renewIfOld()
+    }
+
+    /// The token, while it has some time left.
+    private nonisolated var good: String? {
+        current.withLock { current in current.flatMap { $0.renewAt.map { .now < $0 } ?? true ? $0.token : nil } }
+    }
+
+    private func renewIfOld() async throws -> String {
+        // Looked at again: on the way here somebody else may have renewed it.
         if let good { return good }
         return try await renew()
     }

@@ -13,8 +13,8 @@ package import SystemPackage
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
 /// *Group commit*: entries that arrive while a sync is under way wait for the next one and share it, so the disk is always busy with one sync
-/// and never with two. Under load one begins three milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
-/// more than the few calls that it then serves. The disk's work happens on a thread of its own, which ends when nothing is left: a sync
+/// and never with two. Under load one begins two milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
+/// more than the few calls that it then serves. The disk's work happens on a thread of a pool, which is given back when nothing is left: a sync
 /// takes milliseconds, which the threads that run tasks must not spend blocked.
 package final class Checkpoint: Sendable {
     /// Told, on the thread that writes, that entries are durable, or why they are not known to be.
@@ -33,7 +33,7 @@ package final class Checkpoint: Sendable {
     }
 
     /// From the start of one write to that of the next.
-    private static let shortestInterval = Duration.milliseconds(3)
+    private static let shortestInterval = Duration.milliseconds(2)
 
     private let file: FileDescriptor
     private let path: FilePath

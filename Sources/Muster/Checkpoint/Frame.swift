@@ -12,7 +12,7 @@
 enum Frame {
     static let headSize = 16
     /// The longest entry. A longer one in a file is damage.
-    static let longestEntry = 1 << 27
+    static let longestEntry = 1 << 30
 
     /// Appends a frame.
     static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {

@@ -2,7 +2,7 @@ import SystemPackage
 
 /// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
 ///
-/// Ten bytes of memory a row; what is to be told of it lies in a ``ByteStore``.
+/// Eleven bytes of memory a row; what is to be told of it lies in a ``ByteStore``.
 public struct Ledger: Sendable {
     /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?
@@ -73,6 +73,8 @@ public struct Ledger: Sendable {
             }
         case .intent(let row, let intent):
             guard marks.indices.contains(row - 1) else { return }
+            // It was taken back once, and now it is in doubt again.
+            if marks[row - 1].status == .pending { marks[row - 1].status = nil }
             switch intent {
             case .create: marks[row - 1].hasCreate = true
             case .delete(let accountID): deletes[row] = accountID

@@ -24,9 +24,15 @@ final class ByteStore: Sendable {
         /// What stands in the file, and what comes behind it.
         var fileLength = 0
         var tail: [UInt8] = []
-        /// A part of the file, and where it begins.
-        var window: [UInt8] = []
-        var windowStart = 0
+        /// Parts of the file that were read, and where they begin. Two, for readers who go back and forth between two places.
+        var windows = [Window(), Window()]
+    }
+
+    private struct Window {
+        var start = 0
+        var bytes: [UInt8] = []
+
+        func holds(_ place: Int) -> Bool { place >= start && place < start + bytes.count }
     }
 
     private let books: Mutex<Books>
@@ -61,11 +67,15 @@ final class ByteStore: Sendable {
             }
             var size = Self.windowSize
             while true {
-                if place >= books.windowStart, place < books.windowStart + books.window.count {
-                    var reader = FieldReader(books.window[(place - books.windowStart)...])
+                if let index = books.windows.firstIndex(where: { $0.holds(place) }) {
+                    // The one that is used last stands last, and the other one is the next to go.
+                    if index == 0 { books.windows.swapAt(0, 1) }
+                    let window = books.windows[1]
+                    var reader = FieldReader(window.bytes[(place - window.start)...])
                     if let value = read(&reader) { return value }
                     // All that there is was at hand.
-                    if books.windowStart + books.window.count == books.fileLength + books.tail.count { return nil }
+                    if window.start + window.bytes.count == books.fileLength + books.tail.count { return nil }
+                    books.windows[1] = Window()
                 }
                 Self.fillWindow(&books, around: place, size: size)
                 size *= 2
@@ -78,7 +88,7 @@ final class ByteStore: Sendable {
         // Begun a little earlier, for those who come out of turn.
         let start = Swift.max(0, place - windowSize / 8)
         let count = Swift.min(place - start + size, books.fileLength - start)
-        books.window = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        var bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
                 let read = try? file.read(fromAbsoluteOffset: Int64(start + filled), into: rest)
@@ -87,9 +97,9 @@ final class ByteStore: Sendable {
                 filled += read
             }
         }
-        books.windowStart = start
         // What stands behind the file belongs to it all the same.
-        if start + count == books.fileLength { books.window += books.tail }
+        if start + count == books.fileLength { bytes += books.tail }
+        books.windows = [books.windows[1], Window(start: start, bytes: bytes)]
     }
 
     private static func flush(_ books: inout Books) throws {
@@ -113,6 +123,7 @@ final class ByteStore: Sendable {
         var name = Array(FilePath(folder).appending("muster-XXXXXX").string.utf8CString)
         let file = mkstemp(&name)
         guard file >= 0 else { throw Errno(rawValue: errno) }
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         unlink(name)
         return FileDescriptor(rawValue: file)
     }

@@ -11,8 +11,11 @@ struct RunHistory {
     ///
     /// - Throws: ``RunError`` when it is damaged.
     init(of folder: RunFolder) throws {
-        for entry in try CheckpointContents(folder.checkpoint.contents(), path: folder.checkpoint).entries {
+        let chunks = try FileChunks(path: folder.checkpoint)
+        try CheckpointContents.eachEntry(of: folder.checkpoint, chunks: chunks.next) { bytes in
+            guard let entry = Entry(bytes) else { return false }
             take(entry)
+            return true
         }
     }
 

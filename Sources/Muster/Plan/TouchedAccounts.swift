@@ -1,12 +1,15 @@
 /// The accounts that rows have named so far, in the order in which they were named first.
 ///
-/// They lie in a ``ByteStore``, eight bytes of memory each. The last one is kept at hand: rows about one account mostly follow each other.
+/// They lie in a ``ByteStore``, eight bytes of memory each. Some are kept at hand: rows about one account mostly stand near each other, and each time that
+/// an account is put away all of it is written.
 struct TouchedAccounts {
+    private static let mostAtHand = 256
+
     /// Where they lie.
     let store = ByteStore()
     private var places: [Int] = []
     private var names: TextIndex
-    private var last: (index: Int, key: String, account: TouchedAccount)?
+    private var atHand: [Int: (key: String, account: TouchedAccount)] = [:]
 
     /// No accounts yet.
     ///
@@ -24,9 +27,9 @@ struct TouchedAccounts {
     /// - Parameter key: what ``index(key:)`` finds it by; empty for none.
     /// - Throws: ``RunError`` where there is no room for temporary files.
     mutating func append(_ account: TouchedAccount, key: String = "") throws -> Int {
-        try putAway()
+        try makeRoom()
         places.append(0)
-        last = (count - 1, key, account)
+        atHand[count - 1] = (key, account)
         if !key.isEmpty { names.insert(key, count - 1) }
         return count - 1
     }
@@ -34,7 +37,7 @@ struct TouchedAccounts {
     /// The account of a key; `nil` for none.
     func index(key: String) -> Int? {
         names.index(of: key) { index in
-            if let last, last.index == index { return ExactText(last.key) == ExactText(key) }
+            if let known = atHand[index] { return ExactText(known.key) == ExactText(key) }
             let found = store.read(at: places[index]) { $0.text() }
             return found.map { ExactText($0) == ExactText(key) } ?? false
         }
@@ -42,12 +45,11 @@ struct TouchedAccounts {
 
     /// Gives an account to `body`, which may change it.
     mutating func update<Result>(_ index: Int, _ body: (inout TouchedAccount) -> Result) throws -> Result {
-        if last?.index != index {
-            try putAway()
-            let (key, account) = read(index)
-            last = (index, key, account)
+        if atHand[index] == nil {
+            try makeRoom()
+            atHand[index] = Self.read(store, at: places[index])
         }
-        return body(&last!.account)
+        return body(&atHand[index]!.account)
     }
 
     /// Gives every account to `body`, in order, with its place in ``store``.
@@ -66,16 +68,18 @@ struct TouchedAccounts {
         return found
     }
 
-    private func read(_ index: Int) -> (key: String, account: TouchedAccount) {
-        Self.read(store, at: places[index])
+    private mutating func makeRoom() throws {
+        if atHand.count == Self.mostAtHand { try putAway() }
     }
 
     private mutating func putAway() throws {
-        guard let last else { return }
-        var writer = FieldWriter()
-        writer.write(last.key)
-        last.account.write(to: &writer)
-        places[last.index] = try store.append(writer.bytes)
-        self.last = nil
+        // In their order, so that they are found in it.
+        for (index, known) in atHand.sorted(by: { $0.key < $1.key }) {
+            var writer = FieldWriter()
+            writer.write(known.key)
+            known.account.write(to: &writer)
+            places[index] = try store.append(writer.bytes)
+        }
+        atHand.removeAll(keepingCapacity: true)
     }
 }

@@ -241,13 +241,15 @@ struct AccountWorker: Sendable {
         return control.stopReason == nil
     }
 
-    /// The same for an account that was made and has nothing more to come. It is not waited for: whatever is made next waits for its own intent, which
-    /// stands behind these outcomes, and a crash before them leaves an account in doubt that a resume looks up.
+    /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
+    /// which a resume looks up. When it cannot be recorded, the run stops.
     private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
         let entry = Entry.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })
         checkpoint.append([entry]) { [control] in
-            // What cannot be recorded fails the next call that has to be.
-            if case .success = $0 { control.count(outcomes) }
+            switch $0 {
+            case .success: control.count(outcomes)
+            case .failure(let error): control.stop(.broken(error))
+            }
         }
         return control.stopReason == nil
     }

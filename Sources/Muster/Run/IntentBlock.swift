@@ -2,7 +2,7 @@ import Synchronization
 
 /// The intents of several creates that are about to be handed out, written together and ahead of their calls, so that no call waits for the disk.
 ///
-/// Only where no quota holds creates back: a call then follows its intent within moments, as it would otherwise.
+/// Only where no quota holds creates back, and when creates are what is handed out: a call then follows its intent within moments.
 final class IntentBlock: Sendable {
     private struct Books {
         var result: Result<Void, RunError>?

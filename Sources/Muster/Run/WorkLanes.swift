@@ -17,13 +17,17 @@ struct WorkLanes: Sendable {
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
     private var hasToldSize = false
-    /// Creates whose intents are written ahead, by their places in the lane, and how far that has come.
+    private let ahead: (calls: Int, checkpoint: Checkpoint)?
+    /// Creates whose intents are written ahead, by their places in the lane.
     private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
+    /// The place in the lane up to which they are.
     private var placesAhead = 0
     /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
     private var inRefusedDelete: [Int: Bool] = [:]
 
-    init(_ plan: Plan, batch: Int) {
+    /// - Parameter ahead: how many creates have their intents written ahead at least, and where; `nil` for none.
+    init(_ plan: Plan, batch: Int, ahead: (calls: Int, checkpoint: Checkpoint)? = nil) {
+        self.ahead = ahead
         let work = plan.work
         self.work = work
         var links: [GroupBatches.Links] = []
@@ -67,6 +71,7 @@ struct WorkLanes: Sendable {
         defer { lanes[method] = lane }
         if method == .put, let batch = batches.next() { return .batch(batch) }
         if method == .delete, let batch = deletes.next() { return .deletes(batch) }
+        if method == .post { writeAhead(lane) }
         lane.next += 1
         let block = method == .post ? blocks.first { $0.places.contains(lane.next - 1) }?.block : nil
         let index = Int(lane.accounts[lane.next - 1])
@@ -75,23 +80,21 @@ struct WorkLanes: Sendable {
 
     // MARK: Intents ahead
 
-    /// Writes the intents of the next creates, where those that are written will not last for so many calls.
-    mutating func writeAhead(_ calls: Int, _ checkpoint: Checkpoint) {
-        let lane = lanes[.post, default: Lane()]
+    /// Writes the intents of the next creates, where those that are written will not last for as many calls as can be under way.
+    private mutating func writeAhead(_ lane: Lane) {
         placesAhead = Swift.max(placesAhead, lane.next)
-        // Twice as many as can be under way: the disk takes as long as some calls.
-        let calls = 2 * calls
-        guard placesAhead < lane.accounts.count, placesAhead - lane.next < calls else { return }
-        let places = placesAhead..<Swift.min(placesAhead + 2 * calls, lane.accounts.count)
+        guard let ahead, placesAhead < lane.accounts.count, placesAhead - lane.next < ahead.calls else { return }
+        let places = placesAhead..<Swift.min(placesAhead + 2 * ahead.calls, lane.accounts.count)
         blocks.removeAll { $0.places.upperBound <= lane.next }
-        blocks.append((places, IntentBlock(createRows(lane.accounts[places]), checkpoint: checkpoint)))
+        blocks.append((places, IntentBlock(createRows(lane.accounts[places]), checkpoint: ahead.checkpoint)))
         placesAhead = places.upperBound
     }
 
-    /// The rows whose intents are written and whose creates were not handed out.
+    /// The rows whose intents are written and whose creates were certainly never sent: they were not handed out, and no earlier process may have sent them.
     var rowsAhead: [Int] {
         let lane = lanes[.post, default: Lane()]
-        return createRows(lane.accounts[lane.next..<Swift.max(lane.next, placesAhead)])
+        let waiting = lane.accounts[lane.next..<Swift.max(lane.next, placesAhead)]
+        return createRows(waiting.filter { !work[Int($0)].changes[0].steps[0].wasPlanned }[...])
     }
 
     /// The rows of those of some accounts that take one create and nothing else.

@@ -22,16 +22,13 @@ final class WorkQueue: Sendable {
     }
 
     private let gate: QuotaGate
-    private let checkpoint: Checkpoint
-    /// The creates whose intents are written ahead; 0 for none.
-    private let callsAhead: Int
     private let books: Mutex<Books>
 
     init(_ plan: Plan, _ settings: RunSettings, gate: QuotaGate, checkpoint: Checkpoint) {
         self.gate = gate
-        self.checkpoint = checkpoint
-        callsAhead = gate.isLimited(.post) ? 0 : settings.concurrency
-        books = Mutex(Books(lanes: WorkLanes(plan, batch: settings.groupBatch)))
+        // Where a quota holds calls back, an intent written ahead would be older than it need be.
+        let ahead = gate.isLimited(.post) ? nil : (settings.concurrency, checkpoint)
+        books = Mutex(Books(lanes: WorkLanes(plan, batch: settings.groupBatch, ahead: ahead)))
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way.
@@ -41,7 +38,6 @@ final class WorkQueue: Sendable {
         while true {
             let (item, isOver, news) = books.withLock { books -> (Item?, Bool, Int) in
                 if books.isStopped { return (nil, true, 0) }
-                if callsAhead > 0 { books.lanes.writeAhead(callsAhead, checkpoint) }
                 let item = books.lanes.next(gate.hasRoom)
                 return (item, item == nil && !books.lanes.isUnfinished, books.news)
             }
