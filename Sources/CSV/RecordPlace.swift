@@ -148,6 +148,13 @@ struct RecordPlace: Sendable {
                     count &+= 1
                     fieldCount = count
                     endRecord(at: offset, records: &records)
+                } else if byte == Byte.lineFeed {
+                    // Blank lines. The line feed of a CRLF ends no second one.
+                    let end = endOfRun(of: byte, from: offset &+ 1, bytes)
+                    line &+= end &- offset &- (offset == afterCarriageReturn ? 1 : 0)
+                    (start, recordStart, recordLine) = (end, end, line)
+                    events &= upper(from: end)
+                    continue
                 }
                 start = offset &+ 1
                 beginLine(after: byte, at: start, line: &line)
@@ -218,9 +225,10 @@ struct RecordPlace: Sendable {
             events &= events &- 1
             let byte = bytes[offset]
             if byte == Byte.quote {
-                // Of two quotes in one block both are taken at once. At its end, the next event tells.
+                // Of two quotes in one block both are taken at once, and all pairs behind them. At its end, the next event tells.
                 if events &>> UInt64(index) & 2 != 0, bytes[offset &+ 1] == byte {
-                    events &= events &- 1
+                    let pairs = (endOfRun(of: byte, from: offset &+ 2, bytes) &- offset) / 2
+                    events &= upper(from: offset &+ 2 &* pairs)
                     hasDoubledQuotes = true
                 } else {
                     state = .closing
@@ -231,11 +239,35 @@ struct RecordPlace: Sendable {
                 let previous = bytes[offset &- 1]
                 let isSecondOfTwo = (byte == Byte.lineFeed) && (previous == Byte.carriageReturn)
                 lines &+= isLineEnding(byte) && !isSecondOfTwo ? 1 : 0
+                if byte == Byte.lineFeed {
+                    let end = endOfRun(of: byte, from: offset &+ 1, bytes)
+                    lines &+= end &- offset &- 1
+                    events &= upper(from: end)
+                }
                 if byte == Byte.nul { report(.nul, at: offset) }
             }
         }
         block.events = events
         line &+= lines
+    }
+
+    /// Where a run of one byte ends, within the block: what comes a hundred times in a row needs no look at each.
+    @inline(__always)
+    private func endOfRun(of byte: UInt8, from offset: Int, _ bytes: Span<UInt8>) -> Int {
+        var end = offset
+        let eight = UInt64(byte) &* 0x0101_0101_0101_0101
+        while end &+ 8 <= nextBlock, bytes.bytes.unsafeLoadUnaligned(fromByteOffset: end, as: UInt64.self) == eight {
+            end &+= 8
+        }
+        while end < nextBlock, bytes[end] == byte { end &+= 1 }
+        return end
+    }
+
+    /// The events of the block from an offset on.
+    @inline(__always)
+    private func upper(from offset: Int) -> UInt64 {
+        let index = offset &- blockStart
+        return index < EventScan.blockSize ? ~0 &<< UInt64(index) : 0
     }
 
     @inline(__always)
