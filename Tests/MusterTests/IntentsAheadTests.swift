@@ -56,16 +56,7 @@ struct IntentsAheadTests {
 
     /// Continues the run, and stops it when so many more rows are done.
     private static func resume(_ harness: RunHarness, stoppingAfter done: Int) async throws -> Run.Result {
-        let earlier = try EarlierRun(harness.run)
-        let (sheet, contents) = try earlier.checkedSheet()
-        let prepared = try await PreparedRun(
-            sheet: sheet,
-            contents: contents,
-            settings: earlier.record.settings,
-            client: harness.client,
-            continuing: earlier
-        )
-        let run = try Run(prepared, in: harness.run, program: "test", url: "")
+        let run = try await harness.continued(harness.run)
         let before = await run.progress().done
         async let result = run.execute()
         while await run.progress().done < before + done { try await Task.sleep(for: .milliseconds(2)) }

@@ -236,16 +236,7 @@ struct RetryTests {
                     entry += 1
                     return entry <= kept
                 }
-                let earlier = try EarlierRun(second)
-                let (sheet, contents) = try earlier.checkedSheet()
-                let prepared = try await PreparedRun(
-                    sheet: sheet,
-                    contents: contents,
-                    settings: earlier.record.settings,
-                    client: harness.client,
-                    continuing: earlier
-                )
-                let result = try await Run(prepared, in: second, program: "test", url: "").execute()
+                let result = try await harness.continued(second).execute()
                 #expect(result.summary[.created] == 1, "\(kept): \(result.summary)")
             }
         }

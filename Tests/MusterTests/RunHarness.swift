@@ -110,8 +110,11 @@ struct RunHarness {
     }
 
     /// Continues the run to the end.
-    func resume() async throws -> Run.Result {
-        let earlier = try EarlierRun(run)
+    func resume() async throws -> Run.Result { try await continued(run).execute() }
+
+    /// The run of a folder, ready to be continued.
+    func continued(_ folder: RunFolder) async throws -> Run {
+        let earlier = try EarlierRun(folder)
         let (sheet, contents) = try earlier.checkedSheet()
         let prepared = try await PreparedRun(
             sheet: sheet,
@@ -120,7 +123,7 @@ struct RunHarness {
             client: client,
             continuing: earlier
         )
-        return try await Run(prepared, in: run, program: "test", url: "").execute()
+        return try Run(prepared, in: folder, program: "test", url: "")
     }
 
     /// The rows of one report.

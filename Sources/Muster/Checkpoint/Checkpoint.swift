@@ -57,14 +57,14 @@ package final class Checkpoint: Sendable {
         do {
             try file.resize(to: Int64(wholeLength))
             try file.seek(offset: Int64(wholeLength), from: .start)
-            if wholeLength == 0 { try file.writeAll(CheckpointContents.magic) }
+            if wholeLength == 0 { try file.writeAll(CheckpointFile.magic) }
             try file.synchronize()
             try path.removingLastComponent().synchronizeFolder()
         } catch let error as Errno {
             try? file.close()
             throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }
-        books = Mutex(Books(length: Swift.max(wholeLength, CheckpointContents.magic.count)))
+        books = Mutex(Books(length: Swift.max(wholeLength, CheckpointFile.magic.count)))
     }
 
     deinit { try? file.close() }

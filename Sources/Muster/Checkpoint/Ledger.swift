@@ -42,7 +42,7 @@ public struct Ledger: Sendable {
     static func read(_ path: FilePath) throws -> (ledger: Ledger, wholeLength: Int) {
         var ledger = Ledger()
         let chunks = try FileChunks(path: path)
-        let wholeLength = try CheckpointContents.eachEntry(of: path, chunks: chunks.next) { bytes in
+        let wholeLength = try CheckpointFile.eachEntry(of: path, chunks: chunks.next) { bytes in
             // Nearly all entries are outcomes. Their fields need not be read to be kept.
             if let rows = Entry.outcomes(in: bytes) {
                 for row in rows { try ledger.take(row) }

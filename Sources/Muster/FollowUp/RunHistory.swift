@@ -12,7 +12,7 @@ struct RunHistory {
     /// - Throws: ``RunError`` when it is damaged.
     init(of folder: RunFolder) throws {
         let chunks = try FileChunks(path: folder.checkpoint)
-        try CheckpointContents.eachEntry(of: folder.checkpoint, chunks: chunks.next) { bytes in
+        try CheckpointFile.eachEntry(of: folder.checkpoint, chunks: chunks.next) { bytes in
             guard let entry = Entry(bytes) else { return false }
             take(entry)
             return true

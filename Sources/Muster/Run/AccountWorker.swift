@@ -236,7 +236,7 @@ struct AccountWorker: Sendable {
 
     /// Makes the outcomes durable, and counts them only then.
     private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
-        try await checkpoint.append([.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })])
+        try await checkpoint.append([entry(steps, outcomes)])
         control.count(outcomes)
         return control.stopReason == nil
     }
@@ -244,13 +244,16 @@ struct AccountWorker: Sendable {
     /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
     /// which a resume looks up. When it cannot be recorded, the run stops.
     private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
-        let entry = Entry.outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })
-        checkpoint.append([entry]) { [control] in
+        checkpoint.append([entry(steps, outcomes)]) { [control] in
             switch $0 {
             case .success: control.count(outcomes)
             case .failure(let error): control.stop(.broken(error))
             }
         }
         return control.stopReason == nil
+    }
+
+    private func entry(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Entry {
+        .outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })
     }
 }

@@ -30,12 +30,12 @@ struct DeleteWorker: Sendable {
             // An attempt before it may have been applied, and this be the echo of that.
             if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
             switch error.kind {
-            case .refused where error.status == 405: await giveUp(batch, error)
+            case .refused where error.status == 405: giveUp(batch, error)
             case .refused, .notFound, .conflict: queue.note { $0.refusedDelete(batch) }
-            default: await giveUp(batch, error)
+            default: giveUp(batch, error)
             }
         case .unknown(let error, let attempts):
-            if try await !settle(batch, error, attempts) { await giveUp(batch, error) }
+            if try await !settle(batch, error, attempts) { giveUp(batch, error) }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent.withdraw() }
             queue.note { $0.returnedDelete(batch) }
@@ -57,7 +57,7 @@ struct DeleteWorker: Sendable {
     }
 
     /// Sends the accounts one by one. A page that something else answered with is no sign that anything was done.
-    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) async {
+    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) {
         let count = queue.note {
             $0.giveUpDeletes(
                 batch,

@@ -54,9 +54,9 @@ struct WorkLanes: Sendable {
     /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
     mutating func next(_ hasRoom: (Method) -> Bool) -> WorkQueue.Item? {
         let methods = [Method.put, .post, .delete].filter(hasWork)
-        let lanes = lanes
-        let fewest = { methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay } }
-        return (methods.first(where: hasRoom) ?? fewest()).flatMap { pop($0) }
+        if let free = methods.first(where: hasRoom) { return pop(free) }
+        let fewest = methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay }
+        return fewest.flatMap { pop($0) }
     }
 
     private func hasWork(_ method: Method) -> Bool {

@@ -1,38 +1,16 @@
 import SystemPackage
 
-/// What a checkpoint file holds: every complete entry, and where the next one goes.
-struct CheckpointContents {
+/// How a checkpoint file is read: every complete entry, and where the next one goes.
+enum CheckpointFile {
     /// The first bytes of every checkpoint: what it is, and the version of its form.
     static let magic = Array("muster checkpoint 1\n".utf8)
-
-    /// The entries, in the order in which they were written.
-    private(set) var entries: [Entry] = []
-    /// How many bytes of the file are whole. What stands behind them is the torn end of a write that never became durable.
-    private(set) var wholeLength = 0
-
-    /// Reads a file's bytes.
-    ///
-    /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint.
-    init(_ file: [UInt8], path: FilePath) throws {
-        var rest: [UInt8]? = file
-        wholeLength = try Self.eachEntry(
-            of: path,
-            chunks: {
-                defer { rest = nil }; return rest
-            }
-        ) { bytes in
-            guard let entry = Entry(bytes) else { return false }
-            entries.append(entry)
-            return true
-        }
-    }
 
     /// Gives every complete entry of a file to `body`, in order, and holds no more of the file than it must.
     ///
     /// - Parameters:
     ///   - chunks: gives the next bytes, as they come; `nil` at the end.
     ///   - body: answers whether the bytes are an entry at all.
-    /// - Returns: how many bytes of the file are whole.
+    /// - Returns: how many bytes of the file are whole. What stands behind them is the torn end of a write that never became durable.
     /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint; what `chunks` and `body` throw.
     @discardableResult
     static func eachEntry(
