@@ -54,10 +54,8 @@ public struct Parser: Sendable {
     var cursor = 0
     var isFinished = false
 
-    /// Whether the record that starts at ``recordStart`` has not ended yet.
+    /// Whether the record at work has begun and not ended yet.
     private(set) var isInsideRecord = false
-    private(set) var recordStart = 0
-    private(set) var recordLine = 0
     /// -1 before the first record.
     private(set) var recordNumber = -1
     /// The fields of the first record; nil before it.
@@ -65,6 +63,10 @@ public struct Parser: Sendable {
 
     /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
     private var isLineEndingOpen = false
+
+    /// Where the record at work begins, or the one just read; and on which line.
+    var recordStart: Int { isInsideRecord ? scanner.nextStart : scanner.record.start }
+    var recordLine: Int { isInsideRecord ? scanner.nextLine : scanner.record.line }
 
     /// A parser at the beginning of a document.
     public init(options: ReaderOptions = ReaderOptions()) {
@@ -116,7 +118,6 @@ public struct Parser: Sendable {
     private mutating func nextRecord() throws(CSVError) -> Step {
         if isLineEndingOpen { settleLineEnding() }
         guard scanner.next(buffer) else { return try lastRecord() }
-        beginRecord(at: scanner.record.start, line: scanner.record.line)
         try endRecord()
         return .record
     }
@@ -125,7 +126,7 @@ public struct Parser: Sendable {
     @inline(never)
     private mutating func lastRecord() throws(CSVError) -> Step {
         if scanner.nextStart < buffer.count {
-            beginRecord(at: scanner.nextStart, line: scanner.nextLine)
+            beginRecord()
             try checkSize(to: buffer.count)
         }
         guard isFinished else { return .needsInput }
@@ -141,20 +142,20 @@ public struct Parser: Sendable {
 
     /// Begins a record, unless its beginning was at hand already.
     @inline(__always)
-    private mutating func beginRecord(at start: Int, line: Int) {
-        recordStart = start
-        recordLine = line
+    private mutating func beginRecord() {
         if !isInsideRecord { recordNumber &+= 1 }
         isInsideRecord = true
     }
 
-    /// Throws what is wrong with the record.
+    /// Throws what is wrong with the record that the scanner has handed out.
     @inline(__always)
     private mutating func endRecord() throws(CSVError) {
+        beginRecord()
         isInsideRecord = false
+        let record = scanner.record
         let isPlain =
-            scanner.record.isPlain && scanner.fieldCount == expectedFieldCount
-            && scanner.record.end &- recordStart <= options.maximumRecordSize
+            record.isPlain && scanner.fieldCount == expectedFieldCount
+            && record.end &- record.start <= options.maximumRecordSize
         if _slowPath(!isPlain) { try checkRecord() }
     }
 
@@ -209,7 +210,6 @@ public struct Parser: Sendable {
         guard distance > 0 else { return }
         buffer.removeFirst(distance)
         if phase == .records { scanner.shift(by: distance) }
-        recordStart -= distance
         cursor -= distance
     }
 }
