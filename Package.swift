@@ -6,7 +6,10 @@ let package = Package(
     name: "muster",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "muster", targets: ["MusterCommand"])
+        .executable(name: "muster", targets: ["MusterCommand"]),
+        .library(name: "CSV", targets: ["CSV"]),
+        .library(name: "IdentityAPI", targets: ["IdentityAPI"]),
+        .library(name: "Muster", targets: ["Muster"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,6 +73,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
+        ),
+        // what another package makes of the libraries; built as one would be, without what only this package sees
+        .executableTarget(
+            name: "ImportASheet",
+            dependencies: ["IdentityAPI", "Muster"],
+            path: "samples/import-a-sheet/Sources",
+            packageAccess: false
         ),
         // what `scripts/benchmark` holds the program against
         .executableTarget(

@@ -74,7 +74,6 @@ struct ImportCommand: AsyncParsableCommand {
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
                 program: "muster \(MusterCommand.version)",
-                url: session.deployment.baseURL,
                 isPiped: source.isTemporary
             )
             try await running.finish(run)

@@ -50,9 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {
         let kept = try KeptPlan(
             prepared,
-            program: "muster \(MusterCommand.version)",
-            url: session.deployment.baseURL,
-            organizationID: session.client.organizationID
+            program: "muster \(MusterCommand.version)"
         )
         try kept.write(to: path)
         if !output.quiet, output.output == .text {

@@ -81,8 +81,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let run = try Run(
             prepared,
             in: folder,
-            program: "muster \(MusterCommand.version)",
-            url: session.deployment.baseURL
+            program: "muster \(MusterCommand.version)"
         )
         try await running.finish(run)
     }

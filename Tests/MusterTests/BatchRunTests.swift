@@ -99,7 +99,7 @@ struct BatchRunTests {
             let prepared = try await harness.prepare(Self.moves(90))
             let gone = try #require(prepared.directory.accounts.first { $0.name == "robot-000042" })
             _ = try await harness.client.deleteRobotAccount(id: gone.id)
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test").execute()
             #expect(result.summary[.updated] == 89 && result.summary[.failed] == 1)
             let row = try #require(try harness.allReports()[42])
             #expect(row["_status"] == "failed", "\(row)")
@@ -114,7 +114,7 @@ struct BatchRunTests {
             let prepared = try await harness.prepare(Self.moves(40))
             #expect(prepared.bill.groups.accounts == 40)
             let before = await harness.sandbox.snapshot().calls
-            let run = try Run(prepared, in: harness.run, program: "test", url: "")
+            let run = try Run(prepared, in: harness.run, program: "test")
             let result = try await run.execute()
             #expect(result.stopReason == nil && result.summary[.updated] == 40, "\(result.summary.causes)")
             #expect(await run.progress().notices.count == 1)
@@ -132,7 +132,7 @@ struct BatchRunTests {
                 .joined()
             let prepared = try await harness.prepare(csv)
             try await harness.deleteGroup(prepared.directory.groups.groups.first { $0.name == "Invoicing" }!.id)
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test").execute()
             #expect(result.summary[.updated] == 30 && result.summary[.failed] == 30)
             let rows = try harness.allReports()
             #expect((1...30).allSatisfy { rows[$0]?["_message"]?.contains("no group 'Invoicing' any more") == true })
@@ -175,7 +175,7 @@ struct BatchRunTests {
                 client: harness.client,
                 continuing: earlier
             )
-            let second = try await Run(rest, in: harness.run, program: "test", url: "").execute()
+            let second = try await Run(rest, in: harness.run, program: "test").execute()
             #expect(second.summary[.updated] == 50 && second.stopReason == nil)
         }
     }
@@ -187,7 +187,7 @@ struct BatchRunTests {
             let csv =
                 "name,displayName\n" + (1...40).map { "robot-0000\($0 < 10 ? "0" : "")\($0),New\n" }.joined()
                 + (1...60).map { "new-\($0),New\n" }.joined()
-            let run = try await Run(harness.prepare(csv), in: harness.run, program: "test", url: "")
+            let run = try await Run(harness.prepare(csv), in: harness.run, program: "test")
             async let result = run.execute()
             // All creates come through although forty updates stand before them, and only three of those can be sent.
             while await run.progress().counts[.created, default: 0] < 60 {

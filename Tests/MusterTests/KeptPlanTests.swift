@@ -19,7 +19,7 @@ struct KeptPlanTests {
         """
 
     private func keep(_ prepared: PreparedRun, in harness: RunHarness) throws -> FilePath {
-        let kept = try KeptPlan(prepared, program: "test", url: "", organizationID: harness.client.organizationID)
+        let kept = try KeptPlan(prepared, program: "test")
         let path = harness.folder.appending("kept.plan")
         try kept.write(to: path)
         return path
@@ -114,7 +114,7 @@ struct KeptPlanTests {
             #expect(told[1] == "robot-000003 [3]: it became what the plan makes of it", "\(told)")
             #expect(told[2] == "new-1 [4]: it was made by somebody else", "\(told)")
             let run = RunFolder(harness.folder.appending("kept-run"))
-            let result = try await Run(now, in: run, program: "test", url: "").execute()
+            let result = try await Run(now, in: run, program: "test").execute()
             let rows = try TestSupport.allReports(run.path)
             let statuses = (1...5).map { rows[$0]?["_status"] }
             #expect(
@@ -144,7 +144,7 @@ struct KeptPlanTests {
             )
             let now = try await follow(path, in: harness)
             // The folder is as a run leaves it that dies before anything is recorded.
-            do { _ = try Run(now, in: harness.run, program: "test", url: "", isPiped: true) }
+            do { _ = try Run(now, in: harness.run, program: "test", isPiped: true) }
             let result = try await harness.resume()
             #expect(result.summary[.failed] == 2)
             let name = await harness.sandbox.snapshot().accounts.first { $0.name == "robot-000001" }?.displayName

@@ -37,7 +37,7 @@ struct NewGroupTests {
             let prepared = try await harness.prepare(Self.sheet, Self.settings)
             #expect(prepared.directory.groups.names(prepared.plan.newGroups) == ["Sales", "Ops"])
             #expect(prepared.bill.calls[.post] == 5)
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test").execute()
             #expect(result.summary[.created] == 3 && result.summary[.updated] == 1, "\(result.summary)")
             let snapshot = await harness.sandbox.snapshot()
             #expect(snapshot.calls["POST group"] == 2)
@@ -102,7 +102,7 @@ struct NewGroupTests {
     func kept() async throws {
         try await RunHarness.with { harness in
             let prepared = try await harness.prepare(Self.sheet, Self.settings)
-            let kept = try KeptPlan(prepared, program: "test", url: "", organizationID: harness.client.organizationID)
+            let kept = try KeptPlan(prepared, program: "test")
             _ = try await harness.client.createGroup(name: "Sales")
             var settings = Self.settings
             settings.sheet = prepared.settings.sheet
@@ -114,7 +114,7 @@ struct NewGroupTests {
                 following: kept
             )
             #expect(again.drifts.isEmpty, "\(again.drifts)")
-            let result = try await Run(again, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(again, in: harness.run, program: "test").execute()
             #expect(result.summary[.created] == 3 && result.summary.errors == 0)
         }
     }

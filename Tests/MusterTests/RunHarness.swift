@@ -97,12 +97,12 @@ struct RunHarness {
 
     /// Imports a sheet to the end.
     func importSheet(_ csv: String, _ settings: RunSettings = RunSettings()) async throws -> Run.Result {
-        try await Run(prepare(csv, settings), in: run, program: "test", url: "").execute()
+        try await Run(prepare(csv, settings), in: run, program: "test").execute()
     }
 
     /// Imports a sheet and stops the run, as Ctrl-C does, once so many rows are done.
     func importSheet(_ csv: String, stoppingAfter done: Int) async throws -> Run.Result {
-        let run = try await Run(prepare(csv), in: run, program: "test", url: "")
+        let run = try await Run(prepare(csv), in: run, program: "test")
         async let result = run.execute()
         while await run.progress().done < done { try await Task.sleep(for: .milliseconds(5)) }
         await run.stop(.signal(2))
@@ -123,7 +123,7 @@ struct RunHarness {
             client: client,
             continuing: earlier
         )
-        return try Run(prepared, in: folder, program: "test", url: "")
+        return try Run(prepared, in: folder, program: "test")
     }
 
     /// The rows of one report.

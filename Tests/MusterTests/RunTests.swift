@@ -119,7 +119,7 @@ struct RunTests {
             let prepared = try await harness.prepare(Self.creates(20) + updates, settings)
             let legacy = prepared.directory.groups.groups.first { $0.name == "Legacy" }!.id
             try await harness.deleteGroup(legacy)
-            _ = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            _ = try await Run(prepared, in: harness.run, program: "test").execute()
             let rows = try harness.allReports()
             #expect((1...20).allSatisfy { rows[$0]?["_status"] == "created" })
             #expect((21...29).allSatisfy { rows[$0]?["_code"] == "notApplied" })
@@ -136,7 +136,7 @@ struct RunTests {
             let prepared = try await harness.prepare("name,groups\nnew-1,Legacy\nnew-2,Finance\n")
             let legacy = prepared.directory.groups.groups.first { $0.name == "Legacy" }!.id
             try await harness.deleteGroup(legacy)
-            _ = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            _ = try await Run(prepared, in: harness.run, program: "test").execute()
             let rows = try harness.allReports()
             #expect(rows[1]?["_status"] == "failed")
             #expect(rows[1]?["_message"] == "the service answered 201, and yet the account is not in 'Legacy'")
@@ -150,7 +150,7 @@ struct RunTests {
             try await RunHarness.with(faults: "duplicate=\(form)") { harness in
                 let prepared = try await harness.prepare("name\nnew-1\nnew-2\n")
                 _ = try await harness.client.createRobotAccount(name: "New-1", displayName: "", groupIDs: [])
-                let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+                let result = try await Run(prepared, in: harness.run, program: "test").execute()
                 let rows = try harness.allReports()
                 #expect(rows[1]?["_status"] == "failed" && rows[1]?["_code"] != "")
                 #expect(rows[2]?["_status"] == "created")
@@ -165,7 +165,7 @@ struct RunTests {
             let prepared = try await harness.prepare("name,displayName,addGroups\nRoby,New Roby,\nRoby,,Legacy\n")
             let legacy = prepared.directory.groups.groups.first { $0.name == "Legacy" }!.id
             try await harness.deleteGroup(legacy)
-            _ = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            _ = try await Run(prepared, in: harness.run, program: "test").execute()
             let rows = try harness.allReports()
             #expect([1, 2].map { rows[$0]?["_status"] } == ["updated", "failed"])
             #expect(await harness.sandbox.snapshot().accounts.first { $0.name == "Roby" }?.displayName == "New Roby")
@@ -238,7 +238,7 @@ struct RunTests {
             let prepared = try await harness.prepare(Self.creates(300))
             let finance = prepared.directory.groups.groups.first { $0.name == "Finance" }!.id
             try await harness.deleteGroup(finance)
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test").execute()
             guard case .oneCause? = result.stopReason else {
                 Issue.record("not stopped: \(String(describing: result.stopReason))")
                 return
@@ -295,7 +295,7 @@ struct RunTests {
         try await RunHarness.with { harness in
             var prepared = try await harness.prepare(Self.creates(200))
             prepared.client = try harness.client(token: "revoked")
-            let result = try await Run(prepared, in: harness.run, program: "test", url: "").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test").execute()
             guard case .notAuthorized? = result.stopReason else {
                 Issue.record("not stopped: \(String(describing: result.stopReason))")
                 return

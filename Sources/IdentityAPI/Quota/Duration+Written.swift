@@ -1,7 +1,7 @@
 extension Duration {
     /// A duration as people write it: a number and a unit, `500ms`, `300s`, `5m` or `2h`; a bare number is in seconds.
     /// `nil` for anything else, and for anything longer than ten years.
-    public init?(written text: some StringProtocol) {
+    package init?(written text: some StringProtocol) {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let number = Double(digits), number.isFinite, number >= 0 else { return nil }
         let secondsPerUnit: [String: Double] = ["ms": 0.001, "s": 1, "": 1, "m": 60, "h": 3600]
@@ -12,7 +12,7 @@ extension Duration {
     }
 
     /// The shortest form that ``init(written:)`` reads back, to the millisecond.
-    public var written: String {
+    package var written: String {
         let milliseconds = self.milliseconds
         if milliseconds % 1000 != 0 { return "\(milliseconds)ms" }
         let seconds = milliseconds / 1000
@@ -22,12 +22,12 @@ extension Duration {
     }
 
     /// Whole milliseconds, rounded down.
-    public var milliseconds: Int64 {
+    package var milliseconds: Int64 {
         components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
 
     /// Seconds with their fraction.
-    public var inSeconds: Double {
+    package var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }

@@ -28,19 +28,22 @@ public final class QuotaGate: Sendable {
     /// How long after its sending another process's call may have been answered: what the history knows is when it was sent.
     private static let answerMargin = Duration.seconds(1)
 
+    /// The quotas that it began with; what answers teach it stays its own.
+    package let policy: QuotaPolicy
     private let books: Mutex<Books>
 
     /// A gate that nothing has passed yet in this process.
     ///
     /// - Parameter history: what earlier and other processes have sent.
-    public init(policy: QuotaPolicy, history: (any QuotaHistory)? = nil) {
+    package init(policy: QuotaPolicy, history: (any QuotaHistory)? = nil) {
+        self.policy = policy
         books = Mutex(Books(policy: policy, history: history))
     }
 
     /// A call's place in the window, from its admission to its answer.
-    public struct Place: Sendable {
+    package struct Place: Sendable {
         /// The call's method.
-        public let method: Method
+        package let method: Method
         fileprivate let place: Pace.Place
     }
 
@@ -48,7 +51,7 @@ public final class QuotaGate: Sendable {
     /// ``answered(_:throttled:report:)``.
     ///
     /// - Throws: ``IdentityError`` `stopped` when the run is stopped while the call waits.
-    public func admit(_ method: Method) async throws(IdentityError) -> Place {
+    package func admit(_ method: Method) async throws(IdentityError) -> Place {
         while true {
             let (place, wait, isStopped) = books.withLock { $0.enter(method) }
             if let place { return Place(method: method, place: place) }
@@ -65,7 +68,7 @@ public final class QuotaGate: Sendable {
     /// - Parameters:
     ///   - throttled: the wait that a 429 asked for, `.some(nil)` when it named none; `nil` for any other answer.
     ///   - report: what the answer's headers said of the quota.
-    public func answered(_ place: Place, throttled: Duration?? = nil, report: QuotaReport = QuotaReport()) {
+    package func answered(_ place: Place, throttled: Duration?? = nil, report: QuotaReport = QuotaReport()) {
         var report = report
         if let retryAfter = throttled ?? nil { report.retryAfter = retryAfter }
         books.withLock { [report] books in
@@ -74,7 +77,7 @@ public final class QuotaGate: Sendable {
     }
 
     /// Lets nothing more through that would have to wait.
-    public func stop() {
+    package func stop() {
         books.withLock { $0.isStopped = true }
     }
 
@@ -87,16 +90,16 @@ public final class QuotaGate: Sendable {
     }
 
     /// Whether the policy limits a method.
-    public func isLimited(_ method: Method) -> Bool { books.withLock { $0.policy.limits[method] != nil } }
+    package func isLimited(_ method: Method) -> Bool { policy.limits[method] != nil }
 
     /// Whether a call of this method could go at once. Does not ask for other processes' news.
-    public func hasRoom(_ method: Method) -> Bool {
+    package func hasRoom(_ method: Method) -> Bool {
         books.withLock { books in books.withPace(method) { $0.wait(at: $1) == nil } }
     }
 
     /// How long it takes, by quota alone and from now, until the last of so many further calls can be sent. Zero where there is no limit and no
     /// pause.
-    public func forecast(_ method: Method, calls: Int) -> Duration {
+    package func forecast(_ method: Method, calls: Int) -> Duration {
         books.withLock { books in
             books.hearNews()
             return books.withPace(method) { pace, now in

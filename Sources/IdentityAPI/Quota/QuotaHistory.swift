@@ -1,5 +1,5 @@
 /// What is known of a quota beyond this process: calls that earlier and other processes sent count against the same windows.
-public protocol QuotaHistory: Sendable {
+package protocol QuotaHistory: Sendable {
     /// Notes that this process is about to send a call.
     mutating func note(_ method: Method)
 

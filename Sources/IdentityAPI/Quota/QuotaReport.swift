@@ -1,18 +1,18 @@
 /// What an answer's headers say about the quota.
-public struct QuotaReport: Sendable, Hashable {
+package struct QuotaReport: Sendable, Hashable {
     /// How long to wait before the next call: `Retry-After`.
-    public var retryAfter: Duration?
+    package var retryAfter: Duration?
     /// The calls that a window allows.
-    public var limit: Int?
+    package var limit: Int?
     /// The calls that the present window still allows.
-    public var remaining: Int?
+    package var remaining: Int?
     /// How long until the window allows more.
-    public var reset: Duration?
+    package var reset: Duration?
     /// The window's length.
-    public var window: Duration?
+    package var window: Duration?
 
     /// A report that says nothing, but for what is given.
-    public init(
+    package init(
         retryAfter: Duration? = nil,
         limit: Int? = nil,
         remaining: Int? = nil,

@@ -22,7 +22,7 @@ extension IdentityClient {
         try await call(.get, ["RobotAccount", organizationID, id]).value
     }
 
-    /// `POST /api/RobotAccount`. It must not be repeated before ``robotAccount(named:)`` has shown that nothing came of it.
+    /// `POST /api/RobotAccount`. It must not be repeated before ``robotAccount(named:reading:)`` has shown that nothing came of it.
     public func createRobotAccount(
         name: String,
         displayName: String,

@@ -4,17 +4,20 @@
 /// What happens inside, so that nobody else has to think of it: a 401 renews the token once and sends the call once more; a 429 pauses the
 /// method for everybody and sends it again when the window allows, as often as it takes (it was not applied, and it is nobody's fault).
 public struct IdentityClient: Sendable {
+    /// Where the service is.
+    public let deployment: Deployment
     /// The organization that every call is about.
     public let organizationID: String
+    /// The calls that each window allows.
+    public var quota: QuotaPolicy { gate.policy }
     /// Where calls wait for their quota.
-    public let gate: QuotaGate
+    package let gate: QuotaGate
 
-    private let deployment: Deployment
     private let transport: Transport
     private let tokens: TokenSource
 
     /// A client of one organization.
-    public init(
+    package init(
         deployment: Deployment,
         organizationID: String,
         transport: Transport,

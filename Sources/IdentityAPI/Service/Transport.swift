@@ -55,7 +55,7 @@ public struct Transport: Sendable {
     /// Runs `body` with a transport whose connections are closed when it ends.
     ///
     /// - Throws: ``IdentityError`` `untrusted` when the CA file cannot be read; otherwise what `body` throws.
-    public static func with<Result: Sendable>(
+    package static func with<Result: Sendable>(
         _ options: Options,
         _ body: (Transport) async throws -> Result
     ) async throws -> Result {

@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 /// What a token says about itself. Read for convenience only, and never verified: the service decides what the token is worth.
-public struct TokenClaims: Sendable, Hashable {
+package struct TokenClaims: Sendable, Hashable {
     /// The organization's id: the claim `prt_id`.
-    public var organizationID: String?
+    package var organizationID: String?
     /// The scopes that were granted: the claim `scope`, a text or a list.
-    public var scopes: [String] = []
+    package var scopes: [String] = []
 
     /// Reads the middle part of a JSON Web Token; anything else has no claims.
-    public init(token: String) {
+    package init(token: String) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else { return }
         var base64 = parts[1].map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }

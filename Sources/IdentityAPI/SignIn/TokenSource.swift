@@ -2,7 +2,7 @@ import FoundationEssentials
 import Synchronization
 
 /// The bearer token that every call carries. All callers share one token and one renewal of it.
-public actor TokenSource {
+package actor TokenSource {
     private let credentials: Credentials
     private let transport: Transport
     private let tokenURL: String
@@ -15,10 +15,10 @@ public actor TokenSource {
     private var scope: String?
     /// Whether the token is known to be no good for writing groups: the application may not ask for it, or it was not asked for. Only the first
     /// token tells; before it, and where nothing tells, this is `false`.
-    public private(set) var lacksGroupWrite = false
+    package private(set) var lacksGroupWrite = false
 
     /// - Parameter transport: what the token endpoint is called through.
-    public init(credentials: Credentials, deployment: Deployment, transport: Transport) {
+    package init(credentials: Credentials, deployment: Deployment, transport: Transport) {
         self.credentials = credentials
         self.transport = transport
         tokenURL = deployment.tokenURL
@@ -37,7 +37,7 @@ public actor TokenSource {
     /// A token that has some time left, renewed first where it has not.
     ///
     /// - Throws: ``IdentityError``: `notAuthorized` when the credentials are refused, and the transient kinds when the endpoint is in trouble.
-    public nonisolated func token() async throws -> String {
+    package nonisolated func token() async throws -> String {
         if let good { return good }
         return try await renewIfOld()
     }
@@ -56,7 +56,7 @@ public actor TokenSource {
     /// Another token than the one that the service has just refused with a 401.
     ///
     /// - Throws: ``IdentityError`` `notAuthorized` at once for a ready token: there is no way to another.
-    public func token(insteadOf refused: String) async throws -> String {
+    package func token(insteadOf refused: String) async throws -> String {
         if let token = current.withLock({ $0?.token }), token != refused { return token }
         guard case .application = credentials else {
             throw IdentityError(

@@ -105,7 +105,7 @@ public struct RunSettings: Sendable, Codable {
     public var sheet = SheetOptions()
     /// The most calls at once.
     public var concurrency = 8
-    /// The quotas as they are written on the command line.
+    /// The quotas, as they are written on the command line: those of the client that the run is planned with.
     public var quota = "none"
     /// Whether rows may delete accounts.
     public var allowsDelete = false

@@ -42,7 +42,7 @@ public struct PreparedRun: Sendable {
     public init(
         sheet: Sheet,
         contents: Sheet.Contents,
-        settings: RunSettings,
+        settings: RunSettings = RunSettings(),
         client: IdentityClient,
         following kept: KeptPlan? = nil,
         from origin: RunRecord.Origin? = nil,
@@ -52,6 +52,7 @@ public struct PreparedRun: Sendable {
         self.sheet = sheet
         self.contents = contents
         self.settings = settings
+        self.settings.quota = client.quota.description
         self.client = client
         self.earlier = earlier
         readAt = .now
@@ -94,7 +95,6 @@ public struct PreparedRun: Sendable {
             plan.newGroups = directory.groups.unmade.intersection(entered).sorted()
         }
         lacksGroupWrite = await client.lacksGroupWrite
-        let quota = try QuotaPolicy(parsing: settings.quota)
         plan.calls = CallPlan(
             plan.work,
             directory.groups,
@@ -102,14 +102,14 @@ public struct PreparedRun: Sendable {
                 strategy: settings.strategy,
                 batch: settings.groupBatch,
                 pages: directory.pageCount,
-                quota: quota,
+                quota: client.quota,
                 lacksGroupWrite: lacksGroupWrite
             )
         )
         self.plan = plan
         self.directory = directory
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)
-        bill = await Bill(plan, directory, quota: quota, timePerCall: directory.timePerCall, estimate)
+        bill = await Bill(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
     }
 
     /// The names of the groups, by id, that accounts are made in.
@@ -142,10 +142,8 @@ extension KeptPlan {
     ///
     /// - Parameters:
     ///   - program: the program's name and version.
-    ///   - url: the service's address.
-    ///   - organizationID: the organization's id.
     /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
-    public init(_ prepared: PreparedRun, program: String, url: String, organizationID: String) throws {
+    public init(_ prepared: PreparedRun, program: String) throws {
         let plan = prepared.plan
         let sheet = try prepared.sheet.path.contents()
         let about = About(
@@ -153,8 +151,8 @@ extension KeptPlan {
             made: RunFolder.now(),
             input: prepared.sheet.name,
             sha256: prepared.contents.fingerprint,
-            url: url,
-            organizationID: organizationID,
+            url: prepared.client.deployment.baseURL,
+            organizationID: prepared.client.organizationID,
             settings: prepared.settings
         )
         self.init(

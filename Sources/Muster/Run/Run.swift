@@ -25,14 +25,12 @@ public struct Run: Sendable {
     /// - Parameters:
     ///   - folder: where a new run lies; a continued one stays where it is.
     ///   - program: the program's name and version, for `run.json`.
-    ///   - url: the service's address, for `run.json`.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
     /// - Throws: ``RunError``.
     public init(
         _ prepared: PreparedRun,
         in folder: RunFolder,
         program: String,
-        url: String,
         isPiped: Bool = false
     ) throws {
         self.prepared = prepared
@@ -61,7 +59,7 @@ public struct Run: Sendable {
                     sha256: prepared.contents.fingerprint,
                     rows: prepared.contents.rowCount
                 ),
-                url: url,
+                url: prepared.client.deployment.baseURL,
                 organizationID: prepared.client.organizationID,
                 settings: prepared.settings,
                 groupNames: prepared.groupsOfNewAccounts,

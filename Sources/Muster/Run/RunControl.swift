@@ -100,7 +100,7 @@ final class RunControl: Sendable {
     /// Waits, but not into a stop: a person who pressed Ctrl-C is not kept waiting for a back-off.
     func pause(for duration: Duration) async {
         let end = ContinuousClock.now + duration
-        while stopReason == nil, .now < end {
+        while stopReason == nil, !Task.isCancelled, .now < end {
             try? await Task.sleep(for: Swift.min(end - .now, .milliseconds(200)))
         }
     }

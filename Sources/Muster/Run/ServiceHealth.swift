@@ -47,7 +47,8 @@ final class ServiceHealth: Sendable {
     /// - Throws: ``IdentityError`` `stopped`.
     func admit(_ method: Method) async throws(IdentityError) -> Bool {
         while true {
-            if control.stopReason != nil {
+            // A cancelled task sleeps no more: without a look at that, it would turn here at full speed for ever.
+            if control.stopReason != nil || Task.isCancelled {
                 throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
             }
             let (isAdmitted, isProbe) = books.withLock { books in

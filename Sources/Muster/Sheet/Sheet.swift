@@ -17,6 +17,11 @@ public struct Sheet: Sendable {
         self.options = options
     }
 
+    /// The sheet in a file, by its path as people write it.
+    public init(_ file: String, options: SheetOptions = SheetOptions()) {
+        self.init(path: FilePath(file), name: file, options: options)
+    }
+
     /// What a check of the whole file found.
     public struct Contents: Sendable {
         /// The header.

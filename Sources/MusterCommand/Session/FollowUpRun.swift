@@ -55,7 +55,6 @@ struct FollowUpRun: Sendable {
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: sheet.name),
                 program: "muster \(MusterCommand.version)",
-                url: session.deployment.baseURL,
                 isPiped: true
             )
             try begun(run.folder)

@@ -82,7 +82,6 @@ struct PlannedInput {
         settings.limit = limit ?? settings.limit
         settings.acceptsDrift = acceptsDrift ?? settings.acceptsDrift
         settings.concurrency = session.concurrency
-        settings.quota = session.quota.description
         return try await PreparedRun(
             sheet: sheet,
             contents: contents,

@@ -1,0 +1,26 @@
+import Foundation
+import IdentityAPI
+import Muster
+
+/// Imports a sheet with the engine behind `muster`: `MUSTER_URL=… MUSTER_TOKEN=… swift run ImportASheet robots.csv`.
+@main
+struct ImportASheet {
+    static func main() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let service = try Deployment(url: environment["MUSTER_URL"] ?? "")
+        let token = Credentials.token(environment["MUSTER_TOKEN"] ?? "")
+        let organizationID = environment["MUSTER_ORGANIZATION_ID"]
+
+        let sheet = Sheet(CommandLine.arguments[1])
+        let contents = try sheet.check()  // Throws all that is wrong with the file, before anything is sent.
+
+        try await IdentityClient.with(service, token, organizationID: organizationID) { client in
+            let prepared = try await PreparedRun(sheet: sheet, contents: contents, client: client)
+            print("\(prepared.plan.counts.creates) accounts to create, \(prepared.plan.counts.updates) to update")
+
+            let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0")
+            let result = try await run.execute()
+            print(result.summary.counts, "in", run.folder.path)
+        }
+    }
+}
