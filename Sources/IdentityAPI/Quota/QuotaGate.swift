@@ -2,7 +2,7 @@ import Synchronization
 
 /// Holds calls back so that no method exceeds its quota: the one place where a call waits for a window.
 ///
-/// When a call may go is for its method's ``Pace`` to say, which is a pure value; the gate adds the clock, the sleeping, and what other processes
+/// When a call may go is for its method's `Pace` to say, which is a pure value; the gate adds the clock, the sleeping, and what other processes
 /// have sent. It is locked and no actor, like all that every call passes: what it does takes less time than going to an actor and back.
 public final class QuotaGate: Sendable {
     /// What is known of one method's window.

@@ -17,8 +17,12 @@ extension IdentityClient {
 
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.
     ///
-    /// - Parameter name: gives the group's current name, which is sent along unchanged. Asked for when the quota has admitted the call: a name that was read
-    ///   before a long wait could have been changed meanwhile, and would be changed back.
+    /// - Parameters:
+    ///   - id: the group's id.
+    ///   - name: gives the group's current name, which is sent along unchanged. Asked for when the quota has admitted the call: a name that was read
+    ///     before a long wait could have been changed meanwhile, and would be changed back.
+    ///   - adding: the accounts to enter, by id.
+    ///   - removing: the accounts to leave, by id.
     public func updateGroup(
         id: String,
         name: @escaping @Sendable () async throws -> String,

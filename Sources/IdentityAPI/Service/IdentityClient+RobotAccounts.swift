@@ -4,7 +4,11 @@ extension IdentityClient {
 
     /// `GET /api/RobotAccount/{partitionGlobalId}`: one page.
     ///
-    /// - Parameter sortedBy: a field's name; `nil` leaves the order to the service.
+    /// - Parameters:
+    ///   - searchTerm: what to search for; how the service matches it is undocumented. `nil` for all accounts.
+    ///   - top: the most accounts of the page, at most ``largestPage``.
+    ///   - skip: how many accounts to leave out before it.
+    ///   - field: a field's name to sort by; `nil` leaves the order to the service.
     public func robotAccounts(
         searchTerm: String? = nil,
         top: Int = largestPage,
@@ -77,7 +81,9 @@ extension IdentityClient {
     /// How `searchTerm` matches is undocumented, so its hits are candidates only: every page of them is compared here, the exact spelling
     /// first and another case second (names are unique whatever their case).
     ///
-    /// - Parameter reading: how each page is read; the place to try a page again without beginning anew.
+    /// - Parameters:
+    ///   - name: the account's name.
+    ///   - reading: how each page is read; the place to try a page again without beginning anew.
     public func robotAccount(
         named name: String,
         reading: @Sendable (@Sendable () async throws -> RobotAccountPage) async throws -> RobotAccountPage = {

@@ -5,7 +5,7 @@ public enum Credentials: Sendable {
     /// A bearer token that somebody else obtained, such as a personal access token.
     case token(String)
 
-    /// The scopes that importing asks for when the settings name none. An application that is not granted ``groupWriteScope`` is asked for the
+    /// The scopes that importing asks for when the settings name none. An application that is not granted `PM.Group.Write` is asked for the
     /// others alone.
     public static let defaultScope = "PM.RobotAccount PM.Group.Read PM.Group.Write"
     /// The scope for writing groups: creating them, and moving many accounts with one call.
