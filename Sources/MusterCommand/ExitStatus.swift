@@ -69,7 +69,7 @@ extension ExitStatus {
         }
     }
 
-    private static func code(of code: RunError.Code) -> Int32 {
+    static func code(of code: RunError.Code) -> Int32 {
         switch code {
         case .usage: usage
         case .invalidInput: invalidInput
@@ -82,7 +82,7 @@ extension ExitStatus {
         }
     }
 
-    private static func code(of kind: IdentityError.Kind) -> Int32 {
+    static func code(of kind: IdentityError.Kind) -> Int32 {
         switch kind {
         case .notAuthorized, .forbidden: notAuthorized
         case .refused, .notFound, .conflict: configuration

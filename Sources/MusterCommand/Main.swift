@@ -48,8 +48,8 @@ struct MusterCommand: ParsableCommand {
             Muster reads a CSV, plans the fewest API calls that bring the organization to what the sheet says, makes them under the service's \
             quotas, and writes what became of every row. A run that is stopped by anything can be resumed.
 
-            The service is named by --url or MUSTER_URL. Secrets come from the environment only: MUSTER_TOKEN, or MUSTER_CLIENT_ID and \
-            MUSTER_CLIENT_SECRET (or MUSTER_CLIENT_SECRET_FILE).
+            muster init asks where the service is and how to sign in, and keeps that as a profile; muster check shows every setting, where it comes from, \
+            and whether it works. Secrets never come from an option: from the environment, a file, or a command that prints them.
 
               muster inspect samples/robot-accounts.csv
               muster plan samples/robot-accounts.csv --sandbox
@@ -61,6 +61,8 @@ struct MusterCommand: ParsableCommand {
             ReportCommand.self,
             ExportCommand.self,
             InspectCommand.self,
+            InitCommand.self,
+            CheckCommand.self,
             SandboxCommand.self,
         ]
     )

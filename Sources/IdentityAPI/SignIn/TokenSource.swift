@@ -17,6 +17,9 @@ package actor TokenSource {
     /// token tells; before it, and where nothing tells, this is `false`.
     package private(set) var lacksGroupWrite = false
 
+    /// The scopes that the last token was asked for, or that the next one will be; `nil` for a ready token.
+    public var requestedScopes: [String]? { scope.map(words) }
+
     /// - Parameter transport: what the token endpoint is called through.
     package init(credentials: Credentials, deployment: Deployment, transport: Transport) {
         self.credentials = credentials

@@ -13,7 +13,7 @@ extension FilePath {
     }
 
     /// The path from the root, wherever the program stands now.
-    var absolute: FilePath {
+    package var absolute: FilePath {
         isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
     }
 

@@ -1,16 +1,16 @@
 /// The known names nearest to one that is unknown.
-struct Suggestions: Sendable {
+package struct Suggestions: Sendable {
     /// At most so many are offered.
     private static let most = 3
 
     private let known: [String]
 
-    init(among known: [String]) {
+    package init(among known: [String]) {
         self.known = known
     }
 
     /// The nearest names by edit distance, nearest first; none when even the nearest differs in more than a third of its letters.
-    func nearest(to name: String) -> [String] {
+    package func nearest(to name: String) -> [String] {
         let wanted = Array(name.lowercased().unicodeScalars)
         let farthest = Swift.max(2, wanted.count / 3)
         let near = known.compactMap { candidate -> (name: String, distance: Int)? in
@@ -41,7 +41,7 @@ struct Suggestions: Sendable {
 
 extension [String] {
     /// `. Did you mean 'Finance' or 'Finances'?`; empty for no suggestion.
-    var question: String {
+    package var question: String {
         isEmpty ? "" : ". Did you mean \(map { "'\($0)'" }.joined(separator: " or "))?"
     }
 }

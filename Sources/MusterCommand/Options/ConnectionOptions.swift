@@ -19,7 +19,10 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "A PEM file with the certificate authorities to trust instead of the system's. (MUSTER_CA_FILE)")
     var caFile: String?
 
-    @Option(help: "Settings from this profile: a JSON file of that name in ~/.config/muster/. (MUSTER_PROFILE)")
+    @Option(
+        help:
+            "Settings from this profile, which muster init has made. Default: 'default', where there is one. (MUSTER_PROFILE)"
+    )
     var profile: String?
 
     @Option(help: "The most calls at once. Default: 8. (MUSTER_CONCURRENCY)")
@@ -47,11 +50,11 @@ struct ConnectionOptions: ParsableArguments {
     /// Whether the service is one inside this process.
     var isRehearsal: Bool { sandbox || sandboxFrom != nil }
 
-    /// The values given, by their setting's name.
-    var given: [String: String] {
+    /// The values given, by their settings.
+    var given: [SettingName: String] {
         [
-            "url": url, "tokenUrl": tokenURL, "organizationId": organizationID, "caFile": caFile,
-            "concurrency": concurrency, "quota": quota,
+            .profile: profile, .url: url, .tokenUrl: tokenURL, .organizationId: organizationID, .caFile: caFile,
+            .concurrency: concurrency, .quota: quota,
         ].compactMapValues(\.self)
     }
 }

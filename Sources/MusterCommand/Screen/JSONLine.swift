@@ -128,7 +128,7 @@ enum JSONLine {
         )
     }
 
-    private static func line(_ event: some Encodable) -> String {
+    static func line(_ event: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // These structs hold nothing that JSON cannot say.

@@ -3,11 +3,11 @@ import Muster
 
 extension RunRecord {
     /// The settings that the run began with, for where nothing else says otherwise.
-    var sessionDefaults: [String: String] {
-        [
-            "url": url, "quota": settings.quota, "concurrency": "\(settings.concurrency)",
-            "organizationOfRun": organizationID,
-        ]
+    var sessionDefaults: Settings.Earlier {
+        Settings.Earlier(
+            values: [.url: url, .quota: settings.quota, .concurrency: "\(settings.concurrency)"],
+            organizationID: organizationID
+        )
     }
 }
 

@@ -1,51 +1,63 @@
 import IdentityAPI
 import Muster
-import Subprocess
 import SystemPackage
 
 extension Settings {
-    /// How to sign in: a ready token, or an external application whose secret stands in the environment, in a file, or is printed by a command that
-    /// the profile names. Never in an option: every user of the machine can read those.
+    /// The ways to give a ready token, and those to give an application's secret; of several, the one that was said closest by counts.
+    static let tokens: [SettingName] = [.token, .tokenFile, .tokenCommand]
+    static let clientSecrets: [SettingName] = [.clientSecret, .clientSecretFile, .clientSecretCommand]
+
+    /// The setting that the secret of the sign-in comes from; `nil` when there is none.
+    var secret: Setting? { closest(of: Self.tokens + Self.clientSecrets) }
+
+    /// How to sign in: a ready token, or an external application whose secret stands in the environment, in a file, or is printed by a command. Never
+    /// in an option: every user of the machine can read those.
+    ///
+    /// - Throws: ``RunError``.
     func credentials() async throws -> Credentials {
-        if let token = try text("token", isSecret: true) ?? secret("token") { return .token(token) }
-        guard let id = text("clientId") else {
-            throw RunError(
-                .configuration,
-                "Nothing says how to sign in. Set MUSTER_TOKEN, or MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET."
-            )
-        }
-        var secret = try text("clientSecret", isSecret: true) ?? secret("clientSecret")
-        if secret == nil, let command = text("clientSecretCommand") { secret = try await output(of: command) }
         guard let secret else {
+            guard let id = text(.clientId) else {
+                throw RunError(
+                    .configuration,
+                    "Nothing says how to sign in. Set MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, or MUSTER_TOKEN, or let muster init ask for it."
+                )
+            }
             throw RunError(
                 .configuration,
-                "The client id \(id) has no secret. Set MUSTER_CLIENT_SECRET or MUSTER_CLIENT_SECRET_FILE."
+                "The client id \(id) has no secret. Set MUSTER_CLIENT_SECRET, MUSTER_CLIENT_SECRET_FILE or MUSTER_CLIENT_SECRET_COMMAND."
             )
         }
-        return .application(id: id, secret: secret, scope: text("scope") ?? Credentials.defaultScope)
+        if Self.tokens.contains(secret.name) { return .token(try await value(of: secret)) }
+        guard let id = text(.clientId) else {
+            throw RunError(
+                .configuration,
+                "\(secret.place) gives an application's secret, and nothing says which application. Set MUSTER_CLIENT_ID to its id."
+            )
+        }
+        return .application(
+            id: id,
+            secret: try await value(of: secret),
+            scope: text(.scope) ?? Credentials.defaultScope
+        )
     }
 
-    /// The secret in the file that a setting names: its first line.
-    private func secret(_ name: String) throws -> String? {
-        guard let file = text(name + "File") else { return nil }
-        let path = FilePath(file)
-        let firstLine = String(decoding: try path.contents(), as: UTF8.self).prefix { !$0.isNewline }
+    /// The secret itself, from wherever the setting says that it is.
+    private func value(of secret: Setting) async throws -> String {
+        switch secret.name {
+        case .tokenFile, .clientSecretFile: try Self.firstLine(of: FilePath(secret.value))
+        case .tokenCommand, .clientSecretCommand: try await SecretCommand(secret).output()
+        default: secret.value
+        }
+    }
+
+    private static func firstLine(of path: FilePath) throws -> String {
+        let bytes: [UInt8]
+        do { bytes = try path.contents() } catch let error as RunError {
+            throw RunError(.configuration, path: path, "the file with the secret cannot be read.", cause: error.cause)
+        }
+        let firstLine = String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
         guard !firstLine.isEmpty else {
             throw RunError(.configuration, path: path, "the file with the secret is empty.")
-        }
-        return String(firstLine)
-    }
-
-    private func output(of command: String) async throws -> String {
-        let result = try await Subprocess.run(
-            .path("/bin/sh"),
-            arguments: ["-c", command],
-            output: .string(limit: 64 << 10),
-            error: .discarded
-        )
-        let firstLine = result.standardOutput.prefix { !$0.isNewline }
-        guard result.terminationStatus.isSuccess, !firstLine.isEmpty else {
-            throw RunError(.configuration, "clientSecretCommand of the profile ended without printing a secret.")
         }
         return String(firstLine)
     }

@@ -1,97 +1,125 @@
-import ArgumentParser
 import Configuration
 import FoundationEssentials
-import IdentityAPI
 import Muster
+import Synchronization
 import SystemPackage
 
-/// The settings of this call: from options, then the environment, then the profile, then defaults.
-struct Settings {
-    private let reader: ConfigReader
+/// The settings of this call: from options, then the environment, then the profile, then the run that is gone back to, then defaults.
+///
+/// Which of them wins is for swift-configuration to say; what it reports of each look is where the value came from.
+struct Settings: Sendable {
+    /// What holds where nothing else says otherwise: what a run began with.
+    struct Earlier: Sendable {
+        var values: [SettingName: String] = [:]
+        /// The organization that the run was about. It never overrules a token.
+        var organizationID: String?
+    }
+
+    /// The profile that was read; `nil` when there is none.
+    let profile: Profile?
+    /// Where profiles and state lie.
+    let folders: Folders
+    /// The organization of the run that is gone back to.
+    var organizationOfRun: String? { earlier.organizationID }
+
+    private let options: [SettingName: String]
+    private let earlier: Earlier
+    private let environment: [String: String]
+    /// Who is asked for a value, the strongest first.
+    private let layers: [(source: Setting.Source, provider: any ConfigProvider)]
 
     /// - Parameters:
     ///   - options: values given on the command line, by the setting's name.
-    ///   - defaults: values that hold where nothing else says otherwise: those of the run that is resumed.
-    ///   - profile: the profile's name; `nil` for `MUSTER_PROFILE`, else `default` where there is one.
-    init(options: [String: String], profile: String?, defaults: [String: String] = [:]) async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let name = profile ?? environment["MUSTER_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = Self.profileFolder(environment).appending("\(name ?? "default").json")
-        let file: FileProvider<JSONSnapshot>
-        do {
-            file = try await FileProvider<JSONSnapshot>(filePath: path, allowMissing: name == nil)
-        } catch {
-            throw RunError(.configuration, path: path, "the profile cannot be read. It must be a JSON object of texts.")
-        }
-        reader = ConfigReader(providers: [
-            Self.provider(options),
-            // An empty variable is a variable that is not set.
-            EnvironmentVariablesProvider(environmentVariables: environment.filter { !$0.value.isEmpty })
-                .prefixKeys(with: "muster"),
-            file,
-            Self.provider(defaults),
-        ])
+    ///   - earlier: values that hold where nothing else says otherwise.
+    ///   - sandbox: values of the sandbox inside this process, which win over everything.
+    /// - Throws: ``RunError`` when the profile cannot be used.
+    init(
+        options: [SettingName: String],
+        earlier: Earlier = Earlier(),
+        sandbox: [SettingName: String] = [:],
+        environment: [String: String] = Settings.environment
+    ) throws {
+        let folders = Folders(environment)
+        // An empty variable is a variable that is not set.
+        let environment = environment.filter { !$0.value.isEmpty }
+        let profile = try Profile(
+            named: options[.profile] ?? environment[SettingName.profile.variable],
+            in: folders
+        )
+        self.init(options, earlier, sandbox, environment, folders, profile)
     }
 
-    private static func provider(_ values: [String: String]) -> InMemoryProvider {
+    /// The environment that the program was started with.
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    private init(
+        _ options: [SettingName: String],
+        _ earlier: Earlier,
+        _ sandbox: [SettingName: String],
+        _ environment: [String: String],
+        _ folders: Folders,
+        _ profile: Profile?
+    ) {
+        self.options = options
+        self.earlier = earlier
+        self.environment = environment
+        self.folders = folders
+        self.profile = profile
+        layers = [
+            (.sandbox, Self.provider(sandbox)),
+            (.option, Self.provider(options)),
+            (
+                .environment(""),
+                EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "muster")
+            ),
+            (.profile(profile?.path ?? ""), Self.provider(profile?.values ?? [:])),
+            (.run, Self.provider(earlier.values)),
+        ]
+    }
+
+    private static func provider(_ values: [SettingName: String]) -> InMemoryProvider {
         InMemoryProvider(
             values: Dictionary(
                 uniqueKeysWithValues: values.map {
-                    (AbsoluteConfigKey([$0.key]), ConfigValue(.string($0.value), isSecret: false))
+                    (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: $0.key.isSecret))
                 }
             )
         )
     }
 
-    /// A setting by its name, as in `tokenUrl`: `--token-url`, `MUSTER_TOKEN_URL`, and `tokenUrl` in a profile.
-    func text(_ name: String, isSecret: Bool = false) -> String? {
-        reader.string(forKey: ConfigKey([name]), isSecret: isSecret)
+    /// The same settings, except for what a sandbox inside this process says.
+    func rehearsing(_ sandbox: [SettingName: String]) -> Settings {
+        Settings(options, earlier, sandbox, environment, folders, profile)
     }
 
-    /// The service's address.
-    func deployment() throws -> Deployment {
-        guard let url = text("url") else {
-            throw RunError(
-                .configuration,
-                "No service is named. Set --url or MUSTER_URL, as in https://cloud.uipath.com/acme/identity_, or rehearse with --sandbox."
-            )
-        }
-        return try Deployment(url: url, tokenURL: text("tokenUrl"))
+    /// A setting's value and where it came from; `nil` where nothing is said.
+    func callAsFunction(_ name: SettingName) -> Setting? {
+        let heard = Answers()
+        let reader = ConfigReader(providers: layers.map(\.provider), accessReporter: heard)
+        let value = reader.string(forKey: ConfigKey([name.rawValue]), isSecret: name.isSecret)
+        // Every provider is asked in turn until one has an answer: the last one that was asked has won.
+        guard let value, heard.count > 0 else { return nil }
+        var source = layers[heard.count - 1].source
+        if case .environment = source { source = .environment(name.variable) }
+        return Setting(name: name, value: value, source: source)
     }
 
-    /// The most calls at once.
-    func concurrency() throws -> Int {
-        guard let text = text("concurrency") else { return 8 }
-        guard let number = Int(text), (1...256).contains(number) else {
-            throw ValidationError("--concurrency '\(text)' is not a number from 1 to 256.")
-        }
-        return number
-    }
+    /// A setting's value.
+    func text(_ name: SettingName) -> String? { self(name)?.value }
 
-    /// The quotas, or the deployment's own.
-    func quota(for deployment: Deployment) throws -> QuotaPolicy {
-        try text("quota").map { try QuotaPolicy(parsing: $0) } ?? deployment.defaultQuota
+    /// The one that was said closest by of several settings that exclude each other; of two said in one place, the first.
+    func closest(of names: [SettingName]) -> Setting? {
+        names.compactMap { self($0) }.min { $0.source.rank < $1.source.rank }
     }
+}
 
-    /// Where the calls that count against an organization's quota are noted for later processes: `$XDG_STATE_HOME/muster/quota`.
-    func quotaLog(_ deployment: Deployment, _ organizationID: String, _ quota: QuotaPolicy) -> QuotaLog? {
-        guard !quota.limits.isEmpty, let root = Self.stateFolder(ProcessInfo.processInfo.environment) else {
-            return nil
-        }
-        return QuotaLog(
-            root: root.appending("quota"),
-            organization: "\(deployment.baseURL)-\(organizationID)",
-            window: quota.window
-        )
-    }
+/// Hears from swift-configuration how many providers had to be asked for a value.
+private final class Answers: AccessReporter {
+    private let number = Mutex(0)
 
-    private static func stateFolder(_ environment: [String: String]) -> FilePath? {
-        if let folder = environment["XDG_STATE_HOME"], !folder.isEmpty { return FilePath(folder).appending("muster") }
-        return environment["HOME"].map { FilePath($0).appending(".local").appending("state").appending("muster") }
-    }
+    var count: Int { number.withLock { $0 } }
 
-    private static func profileFolder(_ environment: [String: String]) -> FilePath {
-        if let folder = environment["XDG_CONFIG_HOME"], !folder.isEmpty { return FilePath(folder).appending("muster") }
-        return FilePath(environment["HOME"] ?? "").appending(".config").appending("muster")
+    func report(_ event: AccessEvent) {
+        number.withLock { $0 = event.providerResults.count }
     }
 }

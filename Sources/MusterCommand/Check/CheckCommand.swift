@@ -1,0 +1,28 @@
+import ArgumentParser
+import Muster
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Show every setting and where it comes from, connect, and say what the sign-in may do.",
+        discussion: """
+            It asks for a token, reads one account and the groups, and changes nothing. What is marked ✗ keeps muster from working, with its cause and \
+            its cure below it; what is marked ! works with less than everything. Of secrets it says only where they lie.
+
+            It ends with 0 when everything works, 69 when the service cannot be reached, 77 when the sign-in is refused or may not read, and 78 when a \
+            setting is missing or wrong.
+
+              muster check --sandbox
+              muster check --profile acme
+              muster check --output json
+            """
+    )
+
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() async throws {
+        let code = try await CheckReport(connection: connection, output: output).print()
+        if code != ExitStatus.done { throw ExitCode(code) }
+    }
+}

@@ -1,0 +1,76 @@
+import Muster
+import SystemPackage
+
+/// What `muster check` tells people: the settings with their sources, then what was found, one line after the other.
+///
+///     url             https://cloud.uipath.com/acme/identity_   MUSTER_URL
+///     client-secret   set, from MUSTER_CLIENT_SECRET
+///
+///     ✓ accounts      1203 robot accounts
+///     ✗ groups        HTTP 403: The service forbids this call.
+///                     → The sign-in needs the scope PM.Group.Read: …
+enum CheckText {
+    private static let labelWidth = 16
+    /// As wide as a UUID: sources stand below each other, except behind longer values.
+    private static let valueWidth = 40
+
+    /// The settings that somebody has said, and those that matter for what follows.
+    static func lines(of rows: [SettingRow], _ folders: Folders) -> [String] {
+        rows.filter(\.isShown).map { line($0, folders) }
+    }
+
+    private static func line(_ row: SettingRow, _ folders: Folders) -> String {
+        let label = "  " + label(row.name).padded(to: labelWidth)
+        let source = row.source.said(row.name)
+        if row.isSecret { return label + "set, from \(source)" }
+        guard let value = row.value.map(Wording.harmless) else { return label + source }
+        let shown =
+            switch row.name {
+            case .profile: folders.short(Profile.path(of: value, in: folders))
+            case .caFile: folders.short(FilePath(value))
+            case .tokenFile, .clientSecretFile: "in \(folders.short(FilePath(value)))"
+            case .tokenCommand, .clientSecretCommand: "printed by '\(value)'"
+            default: value
+            }
+        return label + shown.padded(to: valueWidth) + (shown.count < valueWidth ? "" : " ") + source
+    }
+
+    /// The ways to give one secret go by one name.
+    private static func label(_ name: SettingName) -> String {
+        if Settings.tokens.contains(name) { return SettingName.token.label }
+        return Settings.clientSecrets.contains(name) ? SettingName.clientSecret.label : name.label
+    }
+
+    /// Something that was found, broken into lines of so many columns; its cure stands below it.
+    static func lines(of finding: Finding, width: Int) -> [String] {
+        let lead = "\(mark(finding.verdict)) " + finding.subject.rawValue.padded(to: labelWidth)
+        var lines = wrapped(Wording.harmless(finding.found), width)
+        lines[0] = lead + lines[0].dropFirst(labelWidth + 2)
+        return lines + (finding.cure.map { wrapped("→ " + Wording.harmless($0), width) } ?? [])
+    }
+
+    private static func mark(_ verdict: Finding.Verdict) -> String {
+        switch verdict {
+        case .fine: "✓"
+        case .warning: "!"
+        case .failed: "✗"
+        case .untried: "·"
+        }
+    }
+
+    /// Text broken between words, behind the column of labels.
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
+        let indent = String(repeating: " ", count: labelWidth + 2)
+        let most = max(width - indent.count, 20)
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > most {
+                lines.append(indent + line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return lines + [indent + line]
+    }
+}

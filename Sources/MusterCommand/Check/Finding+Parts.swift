@@ -1,0 +1,59 @@
+import IdentityAPI
+import Muster
+
+extension Organization {
+    /// The organization, and from where it is known.
+    var finding: Finding {
+        var finding = Finding(subject: .organization, found: "\(Wording.harmless(id)), \(source.said(.organizationId))")
+        finding.details.organizationId = id
+        if let other {
+            finding.verdict = .warning
+            finding.cure =
+                "The token belongs to \(Wording.harmless(other)): leave organization-id out, unless it may work on both."
+        }
+        return finding
+    }
+
+    /// No organization is known.
+    static var missing: Finding {
+        Finding(
+            subject: .organization,
+            verdict: .failed(ExitStatus.configuration),
+            found: "The token does not say which organization it belongs to.",
+            cure:
+                "Set organization-id (MUSTER_ORGANIZATION_ID) to its id, a UUID: Admin > Organization settings shows it."
+        )
+    }
+}
+
+extension Finding {
+    /// Which quotas apply, and what is left of their windows.
+    init(_ quota: QuotaPolicy, _ gate: QuotaGate) {
+        self.init(subject: .quotas, found: "none: calls go as fast as the service takes them")
+        details.quota = quota.description
+        let left = Method.allCases.compactMap { method in
+            quota.limits[method].map { (method.rawValue, gate.standing(method).left ?? $0, $0) }
+        }
+        guard !left.isEmpty else { return }
+        details.left = Dictionary(uniqueKeysWithValues: left.map { ($0.0, $0.1) })
+        found =
+            left.map { $1 == $2 ? "\($0) \($1)" : "\($0) \($1) of \($2)" }.joined(separator: ", ")
+            + " left in \(quota.window.written)"
+    }
+}
+
+extension Setting.Source {
+    /// Where a value came from, as people are told: `--url`, `MUSTER_URL`, `the profile`, `default`.
+    func said(_ name: SettingName) -> String {
+        switch self {
+        case .sandbox: "--sandbox"
+        case .option: name.option
+        case .environment(let variable): variable
+        case .profile: "the profile"
+        case .run: "the run's"
+        case .fallback: "default"
+        case .address: "from the url"
+        case .token: "the token's own"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+import IdentityAPI
+
+/// Who we are, as far as the token and the sign-in tell.
+struct SignedIn: Sendable {
+    /// What the token says.
+    let claims: TokenClaims
+    /// The scopes that the token has; empty when nobody tells.
+    let scopes: [String]
+    let isReadyToken: Bool
+
+    /// What there is to say about the token.
+    func finding(now: Date) -> Finding {
+        var finding = Finding(subject: .signIn, found: "")
+        finding.details.clientId = claims.clientID
+        finding.details.scopes = scopes.isEmpty ? nil : scopes
+        finding.details.expires = claims.expiry?.formatted(.iso8601)
+        let kind = isReadyToken ? "a ready token" : "a token"
+        let who = claims.clientID.map { "\(kind) of \(Wording.harmless($0))" } ?? kind
+        guard claims.isReadable else {
+            finding.found = "\(kind) that cannot be read (it is no JWT), so it does not tell when it ends"
+            return finding
+        }
+        guard let expiry = claims.expiry else {
+            finding.found = "\(who), which does not say when it ends"
+            return finding
+        }
+        let left = expiry.timeIntervalSince(now)
+        let time = Self.spoken(expiry)
+        if left > 0 {
+            finding.found = "\(who), good for \(Self.spoken(left)), until \(time)"
+        } else {
+            finding.verdict = .failed(ExitStatus.notAuthorized)
+            finding.found = "\(who), which ended \(Self.spoken(-left)) ago, at \(time)"
+            finding.cure =
+                isReadyToken ? "Make a new token, and set it in the same place." : "Is this machine's clock right?"
+        }
+        return finding
+    }
+
+    /// Which commands the scopes allow.
+    var commands: Finding {
+        guard !scopes.isEmpty else {
+            return Finding(
+                subject: .commands,
+                found: "not known: the token does not tell its scopes. Try with: muster import robots.csv --limit 1"
+            )
+        }
+        let rights = Rights(scopes: Set(scopes))
+        var finding = Finding(subject: .commands, found: rights.allowed.joined(separator: ", "))
+        finding.details = .init(scopes: scopes, allowed: rights.allowed, refused: rights.refused)
+        guard !rights.refused.isEmpty else { return finding }
+        finding.verdict = rights.allowed.isEmpty ? .failed(ExitStatus.notAuthorized) : .warning
+        if rights.allowed.isEmpty { finding.found = "none, with the scopes \(scopes.joined(separator: " "))" }
+        finding.cure = rights.lacks.map { names, scopes in
+            "\(names.joined(separator: ", ")): \(scopes.joined(separator: " and ")) \(scopes.count == 1 ? "is" : "are") missing."
+        }.joined(separator: " ")
+        return finding
+    }
+
+    /// A time in words, in UTC.
+    private static func spoken(_ date: Date) -> String {
+        date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
+            + " UTC"
+    }
+
+    /// A length of time in words, no more exact than matters.
+    private static func spoken(_ seconds: Double) -> String {
+        if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
+        return Wording.spoken(.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60))
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Muster
+import SystemPackage
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a profile: where the service is and how to sign in. Then check it.",
+        discussion: """
+            On a terminal it asks for what no option says. The profile holds no secret: it names a file or a command, or leaves it to the environment. A \
+            secret that is typed or pasted is kept in a file of its own that only you can read. With --sandbox nothing is written: a rehearsal.
+
+              muster init
+              muster init --sandbox
+              muster init --profile acme --product cloud --organization acme --client-id 1a2b3c --client-secret-command 'pass show uipath'
+            """
+    )
+
+    @OptionGroup(title: "What it asks") var answers: AnswerOptions
+    @Flag(help: "Replace a profile that is there already.") var force = false
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() async throws {
+        let folders = Folders(Settings.environment)
+        var draft = try ProfileDraft(connection, answers) { try secretFromInput() }
+        if mayAsk { try Interview(folders: folders, isNamed: connection.profile != nil).complete(&draft, answers) }
+        guard draft.missing.isEmpty else {
+            throw RunError(
+                .usage,
+                "Without a terminal to ask on, init needs \(draft.missing.joined(separator: ", and "))."
+            )
+        }
+        let path = Profile.path(of: draft.name, in: folders)
+        if connection.isRehearsal {
+            note(
+                "A rehearsal, so it is not written. \(folders.short(path)) would hold:\n\(try draft.json(in: folders))"
+            )
+        } else {
+            try requireFree(path, folders)
+            try draft.write(in: folders)
+            note("Written: \(folders.short(path))\n")
+        }
+        let code = try await CheckReport(connection: checked(draft), output: output).print()
+        if code != ExitStatus.done { throw ExitCode(code) }
+    }
+
+    private var mayAsk: Bool { Screen.canAsk && output.output == .text }
+
+    /// The settings that the check begins with: the profile's own, and not those that were given to make it.
+    private func checked(_ draft: ProfileDraft) -> ConnectionOptions {
+        var checked = connection
+        guard !connection.isRehearsal else {
+            checked.profile = nil
+            return checked
+        }
+        (checked.url, checked.tokenURL, checked.organizationID, checked.caFile) = (nil, nil, nil, nil)
+        (checked.concurrency, checked.quota) = (nil, nil)
+        checked.profile = draft.name
+        return checked
+    }
+
+    private func secretFromInput() throws -> String {
+        if Screen.canAsk { return try Prompt.secret("Secret (it is not shown)") }
+        guard let line = readLine(), !line.isEmpty else {
+            throw RunError(.usage, "--client-secret-stdin: nothing came on standard input.")
+        }
+        return line
+    }
+
+    private func requireFree(_ path: FilePath, _ folders: Folders) throws {
+        guard path.isFile, !force else { return }
+        if mayAsk {
+            guard Screen.confirms("\(folders.short(path)) is there already. Replace it?") else {
+                Screen.note("Nothing was written.")
+                throw ExitCode(130)
+            }
+            return
+        }
+        throw RunError(.cannotCreate, path: path, "is there already. --force replaces it.")
+    }
+
+    private func note(_ text: String) {
+        if !output.quiet, output.output == .text { Screen.note(text) }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import SystemPackage
+
+/// Asks a person on a terminal for what a profile still misses.
+struct Interview {
+    let folders: Folders
+    /// Whether the profile's name was given.
+    let isNamed: Bool
+
+    /// Completes a draft.
+    ///
+    /// - Throws: the exit code of an interview that was given up. Nothing was written then.
+    func complete(_ draft: inout ProfileDraft, _ answers: AnswerOptions) throws {
+        if !draft.missing.isEmpty {
+            Screen.note(
+                """
+                A profile says where your Identity service is and how to sign in. Empty answers take what stands in
+                brackets; Ctrl-C leaves everything as it was.
+
+                """
+            )
+        }
+        if draft.values[.url] == nil { draft.values[.url] = try url(answers) }
+        if !draft.hasToken, draft.values[.clientId] == nil { draft.values[.clientId] = try clientID() }
+        if draft.secretPlace == nil { try askForSecret(&draft) }
+        if !isNamed { draft.name = try name(draft.name) }
+    }
+
+    private func url(_ answers: AnswerOptions) throws -> String {
+        let product: Product
+        if let given = answers.product {
+            product = given
+        } else {
+            Screen.note("Which product is it?")
+            product = Product.allCases[try Prompt.choice(among: Product.allCases.map(\.title))]
+        }
+        while true {
+            let host = try product.hasOwnHost ? answers.host ?? Prompt.text("Host, as in uipath.example.com") : nil
+            if let host, host.contains("://"), isUsable(host) { return host }
+            let question = "Organization, as in https://\(host ?? "cloud.uipath.com")/ORGANIZATION (or that address)"
+            let organization = try product.namesOrganization ? answers.organization ?? Prompt.text(question) : nil
+            // Whoever has the address in the clipboard need not take it apart.
+            if let organization, organization.contains("://") {
+                guard isUsable(organization) else { continue }
+                return organization
+            }
+            if let problem = [host, organization].compactMap({ $0.flatMap(ProfileDraft.problem(inName:)) }).first {
+                Screen.note("That \(problem).")
+            } else if let url = product.url(host: host, organization: organization), isUsable(url) {
+                Screen.note("  That is \(url)")
+                return url
+            }
+        }
+    }
+
+    private func isUsable(_ url: String) -> Bool {
+        do {
+            _ = try Deployment(url: url)
+            return true
+        } catch {
+            Screen.note(error.description)
+            return false
+        }
+    }
+
+    private func clientID() throws -> String {
+        while true {
+            let id = try Prompt.text("Client id of the external application (Admin > External applications)")
+            guard let problem = ProfileDraft.problem(inName: id) else { return id }
+            Screen.note("That \(problem).")
+        }
+    }
+
+    private func askForSecret(_ draft: inout ProfileDraft) throws {
+        Screen.note("Where is the application's secret?")
+        let choice = try Prompt.choice(among: [
+            "I have it here: keep it in a file that only I can read",
+            "In a file that is there already",
+            "A command prints it, such as: pass show uipath",
+            "It will be in the environment, as MUSTER_CLIENT_SECRET",
+        ])
+        switch choice {
+        case 0: draft.secretPlace = .keptFile(try Prompt.secret("Secret (it is not shown)"))
+        case 1:
+            let file = try Prompt.text("File")
+            let path =
+                file.hasPrefix("~/") ? folders.home.appending(String(file.dropFirst(2))) : FilePath(file).absolute
+            draft.values[.clientSecretFile] = path.string
+            draft.secretPlace = .named
+        case 2:
+            draft.values[.clientSecretCommand] = try Prompt.text("Command")
+            draft.secretPlace = .named
+        default: draft.secretPlace = .environment
+        }
+    }
+
+    private func name(_ proposal: String) throws -> String {
+        while true {
+            let name = try Prompt.text("Profile name; the one called default is taken when none is named", proposal)
+            do {
+                try Profile.requireName(name)
+                return name
+            } catch let error as RunError {
+                Screen.note(error.description)
+            }
+        }
+    }
+}

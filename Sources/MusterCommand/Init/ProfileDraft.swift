@@ -1,0 +1,117 @@
+import FoundationEssentials
+import IdentityAPI
+import Muster
+import SystemPackage
+
+/// A profile that is being made.
+struct ProfileDraft: Sendable {
+    /// Where the secret of the sign-in lies.
+    enum SecretPlace: Sendable {
+        /// In a file that is written beside the profile.
+        case keptFile(String)
+        /// In a file or printed by a command that the values name.
+        case named
+        /// In the environment.
+        case environment
+    }
+
+    var name: String
+    var values: [SettingName: String]
+    /// `nil` as long as nobody has said.
+    var secretPlace: SecretPlace?
+
+    /// What the options say.
+    ///
+    /// - Parameter secret: gives what is to be kept in a file, when that is asked for.
+    /// - Throws: ``RunError``, or ``InvalidAddress``, for values that cannot be used.
+    init(_ connection: ConnectionOptions, _ answers: AnswerOptions, secret: () throws -> String) throws {
+        name = connection.profile ?? Profile.defaultName
+        try Profile.requireName(name)
+        values = connection.given
+        values[.profile] = nil
+        values[.url] = values[.url] ?? answers.product?.url(host: answers.host, organization: answers.organization)
+        let said: [SettingName: String?] = [
+            .clientId: answers.clientID, .clientSecretFile: answers.clientSecretFile, .tokenFile: answers.tokenFile,
+            .clientSecretCommand: answers.clientSecretCommand, .tokenCommand: answers.tokenCommand,
+            .scope: answers.scope,
+        ]
+        values.merge(said.compactMapValues(\.self)) { $1 }
+        // A profile's paths count from its own folder.
+        for name in values.keys where name.isPath { values[name] = values[name].map { FilePath($0).absolute.string } }
+        if answers.clientSecretStandardInput {
+            secretPlace = .keptFile(try secret())
+        } else if answers.clientSecretEnvironment {
+            secretPlace = .environment
+        } else if !values.keys.allSatisfy({ !Settings.tokens.contains($0) && !Settings.clientSecrets.contains($0) }) {
+            secretPlace = .named
+        }
+        try requireUsable()
+    }
+
+    /// Makes sure that every value can be used, as far as that shows without a call.
+    private func requireUsable() throws {
+        if let url = values[.url] { _ = try Deployment(url: url, tokenURL: values[.tokenUrl]) }
+        for (name, value) in values {
+            let setting = Setting(name: name, value: value, source: .option)
+            if name == .concurrency { _ = try setting.concurrency() }
+            if name == .quota { _ = try setting.quota() }
+        }
+    }
+
+    /// Whether it signs in with a ready token.
+    var hasToken: Bool { values[.tokenFile] != nil || values[.tokenCommand] != nil }
+
+    /// The options that would say what is still missing.
+    var missing: [String] {
+        var missing: [String] = []
+        if values[.url] == nil { missing.append("--url (or --product with --organization or --host)") }
+        if !hasToken, values[.clientId] == nil { missing.append("--client-id") }
+        if secretPlace == nil {
+            missing.append(
+                "one of --client-secret-file, --client-secret-command, --client-secret-stdin and --client-secret-environment"
+            )
+        }
+        return missing
+    }
+
+    /// What is wrong with a name that becomes part of an address or a form, as a phrase; `nil` for nothing.
+    static func problem(inName text: String) -> String? {
+        if text.isEmpty { return "is empty" }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789-_.~:".unicodeScalars.contains($0)
+        }
+        return isPlain ? nil : "holds a character that no such name has"
+    }
+
+    /// The file of the kept secret.
+    func secretPath(in folders: Folders) -> FilePath { folders.profiles.appending("\(name).secret") }
+
+    /// The profile as its file holds it.
+    func json(in folders: Folders) throws -> String {
+        var values = values
+        if case .keptFile = secretPlace { values[.clientSecretFile] = secretPath(in: folders).string }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let texts = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+        return String(decoding: try encoder.encode(texts), as: UTF8.self) + "\n"
+    }
+
+    /// Writes the profile, and the secret that is to be kept, each whole or not at all, readable by their owner only.
+    ///
+    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
+    func write(in folders: Folders) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folders.profiles.string,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw RunError(.cannotCreate, path: folders.profiles, "the folder of the profiles cannot be made.")
+        }
+        if case .keptFile(let secret) = secretPlace {
+            try AtomicFile.write(Array("\(secret)\n".utf8), to: secretPath(in: folders))
+        }
+        try AtomicFile.write(Array(json(in: folders).utf8), to: Profile.path(of: name, in: folders))
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Muster
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// Questions on a terminal. Who ends the input instead of answering gives up: ``ExitCode`` 130.
+enum Prompt {
+    /// An answer that is not empty.
+    ///
+    /// - Parameter proposal: what an empty answer means.
+    static func text(_ question: String, _ proposal: String? = nil) throws -> String {
+        while true {
+            Screen.draw(question + (proposal.map { " [\($0)]" } ?? "") + ": ")
+            guard let line = readLine() else { throw givenUp() }
+            let answer = trimmed(line)
+            if !answer.isEmpty { return answer }
+            if let proposal { return proposal }
+        }
+    }
+
+    /// The number of the choice, counted from 0. An empty answer takes the first.
+    static func choice(among choices: [String]) throws -> Int {
+        for (number, choice) in choices.enumerated() { Screen.note("  \(number + 1)  \(choice)") }
+        while true {
+            let answer = try text("1 to \(choices.count)", "1")
+            if let number = Int(answer), (1...choices.count).contains(number) { return number - 1 }
+            Screen.note("Type a number from 1 to \(choices.count).")
+        }
+    }
+
+    /// A secret, of which nothing is shown, not even its length.
+    static func secret(_ question: String) throws -> String {
+        while true {
+            Screen.draw(question + ": ")
+            let answer = try withoutEcho { try hiddenLine() }
+            Screen.draw("\n")
+            guard !answer.isEmpty else { continue }
+            if !answer.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return answer }
+            Screen.note("That holds a character that no secret has. Paste it again.")
+        }
+    }
+
+    /// Reads one line from a terminal that shows nothing and takes every key as it is: the keys that stop programs are dealt with here, so that none
+    /// of them leaves a terminal behind that shows nothing.
+    private static func hiddenLine() throws -> String {
+        var bytes: [UInt8] = []
+        while true {
+            var byte: UInt8 = 0
+            guard read(STDIN_FILENO, &byte, 1) == 1 else { throw givenUp() }
+            switch byte {
+            case 0x0A, 0x0D: return trimmed(String(decoding: bytes, as: UTF8.self))
+            case 0x03, 0x04: throw givenUp()
+            case 0x08, 0x7F:
+                // A whole character: its continuation bytes, too.
+                while let last = bytes.popLast(), last & 0xC0 == 0x80 {}
+            case 0x15: bytes = []
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    private static func withoutEcho<Result>(_ body: () throws -> Result) throws -> Result {
+        var before = termios()
+        guard tcgetattr(STDIN_FILENO, &before) == 0 else { return try body() }
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &silent)
+        defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &before) }
+        return try body()
+    }
+
+    private static func givenUp() -> ExitCode {
+        Screen.note("\nNothing was written.")
+        return ExitCode(130)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let rest = text.drop { $0.isWhitespace }
+        return String(rest.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

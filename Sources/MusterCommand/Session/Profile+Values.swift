@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Muster
+import SystemPackage
+
+extension Profile {
+    /// A value as JSON writes it.
+    private enum Value: Decodable {
+        case text(String)
+        case number(Int)
+        case flag(Bool)
+        case other
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let text = try? value.decode(String.self) {
+                self = .text(text)
+            } else if let flag = try? value.decode(Bool.self) {
+                self = .flag(flag)
+            } else if let number = try? value.decode(Int.self) {
+                self = .number(number)
+            } else {
+                self = .other
+            }
+        }
+    }
+
+    /// What a profile's file holds.
+    ///
+    /// - Throws: ``RunError`` `configuration`, about the first key that is wrong.
+    static func values(of bytes: [UInt8], path: FilePath, home: FilePath) throws -> [SettingName: String] {
+        var values: [SettingName: String] = [:]
+        for (key, value) in try object(bytes, path).sorted(by: { $0.key < $1.key }) {
+            let name = try name(key, path)
+            let text = try text(value, name, path)
+            guard !text.isEmpty else { continue }
+            values[name] = name.isPath ? full(text, beside: path, home: home).string : text
+        }
+        return values
+    }
+
+    private static func object(_ bytes: [UInt8], _ path: FilePath) throws -> [String: Value] {
+        do {
+            return try JSONDecoder().decode([String: Value].self, from: Data(bytes))
+        } catch DecodingError.dataCorrupted(let context) {
+            let place = context.underlyingError.flatMap { "\($0)".firstMatch(of: /line \d+, column \d+/) }
+            throw RunError(
+                .configuration,
+                path: path,
+                "the profile cannot be read: it is no JSON\(place.map { " (see \($0.output))" } ?? ""). "
+                    + "It must look like {\"url\": \"https://cloud.uipath.com/acme/identity_\"}."
+            )
+        } catch {
+            throw RunError(
+                .configuration,
+                path: path,
+                "the profile must be a JSON object, as in {\"url\": \"https://cloud.uipath.com/acme/identity_\"}."
+            )
+        }
+    }
+
+    private static func name(_ key: String, _ path: FilePath) throws -> SettingName {
+        guard let name = SettingName(rawValue: key), name != .profile else {
+            let known = SettingName.allCases.filter(\.isOfProfile).map(\.rawValue)
+            // `clientID`, `client-id` and `MUSTER_CLIENT_ID` are nearer to `clientId` than any count of letters tells.
+            let plain = { (key: String) in key.lowercased().filter { $0.isLetter }.replacing(/^muster/, with: "") }
+            let same = known.filter { plain($0) == plain(key) }
+            let near = same.isEmpty ? Suggestions(among: known).nearest(to: key) : same
+            throw RunError(
+                .configuration,
+                path: path,
+                "the profile has '\(Wording.harmless(key))', and there is no such setting"
+                    + (near.isEmpty ? ". There are \(known.joined(separator: ", "))." : near.question)
+            )
+        }
+        guard !name.isSecret else {
+            throw RunError(
+                .configuration,
+                path: path,
+                """
+                the profile holds the secret '\(name.rawValue)' itself. Put it into a file that only you can read and name that as \
+                \(name.rawValue)File, or name a command that prints it as \(name.rawValue)Command; then make a new secret, as this one may have been seen.
+                """
+            )
+        }
+        return name
+    }
+
+    private static func text(_ value: Value, _ name: SettingName, _ path: FilePath) throws -> String {
+        switch (value, name.kind) {
+        case (.text(let text), .text), (.text(let text), .number): return text
+        case (.number(let number), .text), (.number(let number), .number): return "\(number)"
+        case (.flag(let flag), .flag): return "\(flag)"
+        default:
+            let expected =
+                switch name.kind {
+                case .text: "a text in quotes"
+                case .number: "a whole number"
+                case .flag: "true or false"
+                }
+            throw RunError(.configuration, path: path, "'\(name.rawValue)' of the profile must be \(expected).")
+        }
+    }
+
+    /// A path as it is meant in a profile: `~/` is the home folder, and what is not from the root lies beside the profile.
+    private static func full(_ text: String, beside path: FilePath, home: FilePath) -> FilePath {
+        if text.hasPrefix("~/") { return home.appending(String(text.dropFirst(2))) }
+        let file = FilePath(text)
+        return file.isAbsolute ? file : path.removingLastComponent().pushing(file)
+    }
+}

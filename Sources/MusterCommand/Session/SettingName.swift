@@ -1,0 +1,80 @@
+/// The settings: what belongs to a place or a person, and can be said once instead of with every command. What belongs to one sheet or one run
+/// (`--mode`, `--limit`) is an option only, and so is every permission (`--yes`, `--allow-delete`): a yes that lies in a file is one that nobody has said.
+///
+/// A setting called `tokenUrl` is `--token-url` on the command line, `MUSTER_TOKEN_URL` in the environment, and `tokenUrl` in a profile.
+enum SettingName: String, CaseIterable, Sendable {
+    case profile
+    case url
+    case tokenUrl
+    case organizationId
+    case caFile
+    case token
+    case tokenFile
+    case tokenCommand
+    case clientId
+    case clientSecret
+    case clientSecretFile
+    case clientSecretCommand
+    case scope
+    case concurrency
+    case quota
+    case outageTimeout
+    case maxErrors
+    case maxChanges
+    case maxRemovals
+    case listSeparator
+    case output
+    case quiet
+    case noColor
+
+    /// What a profile may hold for it.
+    enum Kind: Sendable {
+        case text
+        /// A whole number, as such or as a text.
+        case number
+        /// `true` or `false`.
+        case flag
+    }
+
+    var kind: Kind {
+        switch self {
+        case .concurrency: .number
+        case .quiet, .noColor: .flag
+        default: .text
+        }
+    }
+
+    /// Whether the value itself must never be shown, nor lie in a profile.
+    var isSecret: Bool { self == .token || self == .clientSecret }
+
+    /// Whether the value is the path of a file. In a profile it counts from the profile's folder, and `~/` is the home folder.
+    var isPath: Bool { [.caFile, .tokenFile, .clientSecretFile].contains(self) }
+
+    /// Whether a profile can hold it: not its own name, and no secret.
+    var isOfProfile: Bool { self != .profile && !isSecret }
+
+    /// Whether there is an option for it. What says how to sign in has none: a secret would be there for every user of the machine to read, and what
+    /// goes with it is said in the same place.
+    var hasOption: Bool { !Self.ofSignIn.contains(self) }
+
+    /// The settings that say how to sign in.
+    private static let ofSignIn: Set<SettingName> = [
+        .token, .tokenFile, .tokenCommand, .clientId, .clientSecret, .clientSecretFile, .clientSecretCommand, .scope,
+    ]
+
+    /// As in `--token-url`.
+    var option: String { "--" + words.joined(separator: "-") }
+
+    /// As in `MUSTER_TOKEN_URL`.
+    var variable: String { "MUSTER_" + words.joined(separator: "_").uppercased() }
+
+    /// As in `token-url`: what people are shown.
+    var label: String { words.joined(separator: "-") }
+
+    private var words: [String] {
+        rawValue.reduce(into: [""]) { words, letter in
+            if letter.isUppercase { words.append("") }
+            words[words.count - 1] += letter.lowercased()
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import IdentityAPI
+import Muster
+import SystemPackage
+
+/// What the settings say about the service and about how it is called.
+extension Settings {
+    /// The service's address.
+    ///
+    /// - Throws: ``RunError`` `configuration`, ``InvalidAddress``.
+    func deployment() throws -> Deployment {
+        guard let url = text(.url) else {
+            throw RunError(
+                .configuration,
+                "No service is named. Set --url or MUSTER_URL, as in https://cloud.uipath.com/acme/identity_, let muster init ask for it, "
+                    + "or rehearse with --sandbox."
+            )
+        }
+        return try Deployment(url: url, tokenURL: text(.tokenUrl))
+    }
+
+    static let defaultConcurrency = 8
+
+    /// The most calls at once.
+    ///
+    /// - Throws: ``RunError``.
+    func concurrency() throws -> Int { try self(.concurrency)?.concurrency() ?? Self.defaultConcurrency }
+
+    /// The quotas, or the deployment's own.
+    ///
+    /// - Throws: ``RunError``.
+    func quota(for deployment: Deployment) throws -> QuotaPolicy {
+        try self(.quota)?.quota() ?? deployment.defaultQuota
+    }
+
+    /// Where the calls that count against an organization's quota are noted for later processes.
+    func quotaLog(_ deployment: Deployment, _ organizationID: String, _ quota: QuotaPolicy) -> QuotaLog? {
+        guard !quota.limits.isEmpty else { return nil }
+        return QuotaLog(
+            root: folders.state.appending("quota"),
+            organization: "\(deployment.baseURL)-\(organizationID)",
+            window: quota.window
+        )
+    }
+}
+
+extension Setting {
+    /// The value as a number of calls at once.
+    ///
+    /// - Throws: ``RunError``.
+    func concurrency() throws -> Int {
+        guard let number = Int(value), (1...256).contains(number) else {
+            throw refused("is not a number from 1 to 256")
+        }
+        return number
+    }
+
+    /// The value as quotas.
+    ///
+    /// - Throws: ``RunError``.
+    func quota() throws -> QuotaPolicy {
+        do { return try QuotaPolicy(parsing: value) } catch { throw refused(as: "\(place): \(error.description)") }
+    }
+
+    /// The value cannot be used, for a reason such as `is not a number from 1 to 256`.
+    func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(Wording.harmless(value))' \(reason).") }
+
+    /// What is said on the command line is mended there (64); anything else is a matter of configuration (78).
+    private func refused(as sentence: String) -> RunError {
+        RunError(source == .option ? .usage : .configuration, sentence)
+    }
+}
