@@ -23,7 +23,7 @@ enum Main {
         // There is nothing to tell yet either.
         signal(SIGUSR1, SIG_IGN)
         do {
-            var command = try MusterCommand.parseAsRoot()
+            var command = try MusterCommand.parseAsRoot().settled()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -104,14 +104,14 @@ struct Muster {
     }
 
     /// The exit code, or 128 and the signal's number.
-    private static func code(_ status: TerminationStatus) -> Int32 {
+    static func code(_ status: TerminationStatus) -> Int32 {
         switch status {
         case .exited(let code): code
         case .signaled(let signal): 128 + signal
         }
     }
 
-    private var subprocessEnvironment: Subprocess.Environment {
+    var subprocessEnvironment: Subprocess.Environment {
         var all: [Subprocess.Environment.Key: String] = ["HOME": folder.string, "PATH": "/usr/bin:/bin"]
         for (key, value) in environment { all[Subprocess.Environment.Key(rawValue: key)!] = value }
         return .custom(all)

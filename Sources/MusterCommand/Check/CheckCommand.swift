@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
-        let code = try await CheckReport(connection: connection, output: output).print()
+        let code = try await CheckReport(connection, output).print()
         if code != ExitStatus.done { throw ExitCode(code) }
     }
 }

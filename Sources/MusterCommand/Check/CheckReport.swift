@@ -2,8 +2,21 @@ import Muster
 
 /// Checks, and tells everything as it is found: on a screen, or as JSON.
 struct CheckReport: Sendable {
-    let connection: ConnectionOptions
-    let output: OutputOptions
+    private let connection: ConnectionOptions
+    private let settings: Result<Settings, any Error>
+    private let output: OutputOptions
+
+    /// - Parameter output: as the options say; the settings have their say as well.
+    init(_ connection: ConnectionOptions, _ output: OutputOptions) {
+        self.connection = connection
+        var settled = output
+        settings = Result {
+            let settings = try Settings(options: connection.given.merging(output.given) { $1 })
+            try settled.settle(by: settings)
+            return settings
+        }
+        self.output = settled
+    }
 
     private var isText: Bool { output.output == .text }
 
@@ -12,19 +25,20 @@ struct CheckReport: Sendable {
     /// - Returns: the exit code.
     /// - Throws: ``RunError`` when a sandbox's accounts cannot be read.
     func print() async throws -> Int32 {
-        let settings: Settings
-        do {
-            settings = try Settings(options: connection.given)
-        } catch {
-            let notes = Notes { tell($0, width: Screen.width) }
+        let width = Screen.width
+        switch settings {
+        case .failure(let error):
+            let notes = Notes { tell($0, width: width) }
             notes.add(Finding(.settings, failed: error))
-            return conclude(notes.rest("the settings cannot be read"), next: "")
-        }
-        return try await settings.rehearsing(connection) { settings in
-            tell(SettingRow.all(of: settings), settings.folders)
-            let width = Screen.width
-            let checkup = Checkup(settings: settings, keepsQuota: !connection.isRehearsal) { tell($0, width: width) }
-            return conclude(await checkup.findings(), next: command)
+            return conclude(notes.rest("the settings cannot be read"))
+        case .success(let settings):
+            return try await settings.rehearsing(connection) { settings in
+                tell(SettingRow.all(of: settings), settings.folders)
+                let checkup = Checkup(settings: settings, keepsQuota: !connection.isRehearsal) {
+                    tell($0, width: width)
+                }
+                return conclude(await checkup.findings())
+            }
         }
     }
 
@@ -41,14 +55,14 @@ struct CheckReport: Sendable {
         Screen.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
     }
 
-    private func conclude(_ findings: [Finding], next: String) -> Int32 {
+    private func conclude(_ findings: [Finding]) -> Int32 {
         let code = findings.exitCode
         let works =
             findings.contains { $0.verdict == .warning } ? "It works, less what is marked !" : "Everything works"
         let advice =
             code == ExitStatus.done
-            ? "\(works). Next: \(next)" : "Not ready. Mend what is marked ✗, the first one first, and check again."
-        Screen.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: next))
+            ? "\(works). Next: \(command)" : "Not ready. Mend what is marked ✗, the first one first, and check again."
+        Screen.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: command))
         return code
     }
 

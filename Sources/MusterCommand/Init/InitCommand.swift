@@ -41,7 +41,7 @@ struct InitCommand: AsyncParsableCommand {
             try draft.write(in: folders)
             note("Written: \(folders.short(path))\n")
         }
-        let code = try await CheckReport(connection: checked(draft), output: output).print()
+        let code = try await CheckReport(checked(draft), output).print()
         if code != ExitStatus.done { throw ExitCode(code) }
     }
 

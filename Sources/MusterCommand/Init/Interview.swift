@@ -16,8 +16,8 @@ struct Interview {
         if !draft.missing.isEmpty {
             Screen.note(
                 """
-                A profile says where your Identity service is and how to sign in. Empty answers take what stands in
-                brackets; Ctrl-C leaves everything as it was.
+                A profile says where your Identity service is and how to sign in. An empty answer
+                takes what stands in brackets; Ctrl-C leaves everything as it was.
 
                 """
             )
@@ -39,7 +39,7 @@ struct Interview {
         while true {
             let host = try product.hasOwnHost ? answers.host ?? Prompt.text("Host, as in uipath.example.com") : nil
             if let host, host.contains("://"), isUsable(host) { return host }
-            let question = "Organization, as in https://\(host ?? "cloud.uipath.com")/ORGANIZATION (or that address)"
+            let question = "Organization (its name, or https://\(host ?? "cloud.uipath.com")/…)"
             let organization = try product.namesOrganization ? answers.organization ?? Prompt.text(question) : nil
             // Whoever has the address in the clipboard need not take it apart.
             if let organization, organization.contains("://") {

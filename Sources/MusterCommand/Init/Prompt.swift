@@ -37,8 +37,11 @@ enum Prompt {
     /// A secret, of which nothing is shown, not even its length.
     static func secret(_ question: String) throws -> String {
         while true {
-            Screen.draw(question + ": ")
-            let answer = try withoutEcho { try hiddenLine() }
+            let answer = try withoutEcho {
+                // Only now: what is typed as soon as the question stands there must not be shown either.
+                Screen.draw(question + ": ")
+                return try hiddenLine()
+            }
             Screen.draw("\n")
             guard !answer.isEmpty else { continue }
             if !answer.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return answer }

@@ -7,8 +7,11 @@ struct OutputOptions: ParsableArguments {
         case json
     }
 
-    @Option(help: "text, or json: one JSON object a line on standard output.")
-    var output = Format.text
+    @Option(
+        name: .customLong("output"),
+        help: "text, or json: one JSON object a line on standard output. Default: text."
+    )
+    var format: Format?
 
     @Flag(help: "Go ahead without asking.")
     var yes = false
@@ -18,4 +21,7 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(help: "No colour.")
     var noColor = false
+
+    /// How results are written.
+    var output: Format { format ?? .text }
 }

@@ -61,6 +61,17 @@ extension Setting {
         do { return try QuotaPolicy(parsing: value) } catch { throw refused(as: "\(place): \(error.description)") }
     }
 
+    /// The value as yes or no.
+    ///
+    /// - Throws: ``RunError``.
+    func flag() throws -> Bool {
+        switch value.lowercased() {
+        case "true", "yes", "1": return true
+        case "false", "no", "0": return false
+        default: throw refused("is neither true nor false")
+        }
+    }
+
     /// The value cannot be used, for a reason such as `is not a number from 1 to 256`.
     func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(Wording.harmless(value))' \(reason).") }
 

@@ -25,6 +25,7 @@ struct Settings: Sendable {
     private let options: [SettingName: String]
     private let earlier: Earlier
     private let environment: [String: String]
+    private static let noColorVariable = "NO_COLOR"
     /// Who is asked for a value, the strongest first.
     private let layers: [(source: Setting.Source, provider: any ConfigProvider)]
 
@@ -73,6 +74,11 @@ struct Settings: Sendable {
                 EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "muster")
             ),
             (.profile(profile?.path ?? ""), Self.provider(profile?.values ?? [:])),
+            // The convention of no-color.org: whatever value it has, and a configuration file overrules it.
+            (
+                .environment(Self.noColorVariable),
+                Self.provider(environment[Self.noColorVariable] == nil ? [:] : [.noColor: "true"])
+            ),
             (.run, Self.provider(earlier.values)),
         ]
     }
@@ -100,7 +106,7 @@ struct Settings: Sendable {
         // Every provider is asked in turn until one has an answer: the last one that was asked has won.
         guard let value, heard.count > 0 else { return nil }
         var source = layers[heard.count - 1].source
-        if case .environment = source { source = .environment(name.variable) }
+        if source == .environment("") { source = .environment(name.variable) }
         return Setting(name: name, value: value, source: source)
     }
 

@@ -1,0 +1,93 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+
+/// Commands whose options can also come from the environment or a profile. Those of the connection are looked up where it is made; `check` and `init`
+/// look up all of theirs, because they tell what is wrong with a profile.
+protocol Connecting: ParsableCommand { var connection: ConnectionOptions { get } }
+protocol Telling: ParsableCommand { var output: OutputOptions { get set } }
+protocol Braking: ParsableCommand { var brakes: BrakeOptions { get set } }
+protocol SheetReading: ParsableCommand { var reading: SheetReadingOptions { get set } }
+
+extension ImportCommand: Connecting, Telling, Braking, SheetReading {}
+extension PlanCommand: Connecting, Telling, Braking, SheetReading {}
+extension ResumeCommand: Connecting, Telling {}
+extension RetryCommand: Connecting, Telling, Braking {}
+extension UndoCommand: Connecting, Telling, Braking {}
+extension ExportCommand: Connecting, Telling {}
+extension ReportCommand: Telling {}
+extension InspectCommand: SheetReading {}
+
+extension ParsableCommand {
+    /// The command with what the environment and the profile say where no option does.
+    ///
+    /// - Throws: ``RunError`` for a profile or a value that cannot be used.
+    func settled() throws -> any ParsableCommand {
+        guard self is any Telling || self is any SheetReading else { return self }
+        let settings = try Settings(options: (self as? any Connecting)?.connection.given ?? [:])
+        var command: any ParsableCommand = self
+        if var telling = command as? any Telling {
+            try telling.output.settle(by: settings)
+            command = telling
+        }
+        if var braking = command as? any Braking {
+            try braking.brakes.settle(by: settings)
+            command = braking
+        }
+        if var reading = command as? any SheetReading {
+            reading.reading.settle(by: settings)
+            command = reading
+        }
+        return command
+    }
+}
+
+extension OutputOptions {
+    /// The values given, by their settings.
+    var given: [SettingName: String] {
+        [
+            .output: format?.rawValue, .quiet: quiet ? "true" : nil, .noColor: noColor ? "true" : nil,
+        ].compactMapValues(\.self)
+    }
+
+    /// Takes over what the settings say where no option does.
+    ///
+    /// - Throws: ``RunError`` for a value that cannot be used.
+    mutating func settle(by settings: Settings) throws {
+        if format == nil, let setting = settings(.output) {
+            guard let format = Format(rawValue: setting.value) else {
+                throw setting.refused("is neither text nor json")
+            }
+            self.format = format
+        }
+        if !quiet, let setting = settings(.quiet) { quiet = try setting.flag() }
+        if !noColor, let setting = settings(.noColor) { noColor = try setting.flag() }
+    }
+}
+
+extension BrakeOptions {
+    fileprivate mutating func settle(by settings: Settings) throws {
+        let allowances: [(SettingName, WritableKeyPath<BrakeOptions, String?>)] = [
+            (.maxChanges, \.maxChanges), (.maxRemovals, \.maxRemovals), (.maxErrors, \.maxErrors),
+        ]
+        for (name, option) in allowances where self[keyPath: option] == nil {
+            guard let setting = settings(name) else { continue }
+            guard Allowance(written: setting.value) != nil else {
+                throw setting.refused("is neither a number nor a share such as 5%")
+            }
+            self[keyPath: option] = setting.value
+        }
+        if outageTimeout == nil, let setting = settings(.outageTimeout) {
+            guard Duration(written: setting.value) != nil else {
+                throw setting.refused("is not a length of time such as 300s, 10m or 2h")
+            }
+            outageTimeout = setting.value
+        }
+    }
+}
+
+extension SheetReadingOptions {
+    fileprivate mutating func settle(by settings: Settings) {
+        listSeparator = listSeparator ?? settings.text(.listSeparator)
+    }
+}
