@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Muster
 import SystemPackage
 
@@ -8,11 +8,14 @@ extension Profile {
         case text(String)
         case number(Int)
         case flag(Bool)
+        case nothing
         case other
 
         init(from decoder: any Decoder) throws {
             let value = try decoder.singleValueContainer()
-            if let text = try? value.decode(String.self) {
+            if value.decodeNil() {
+                self = .nothing
+            } else if let text = try? value.decode(String.self) {
                 self = .text(text)
             } else if let flag = try? value.decode(Bool.self) {
                 self = .flag(flag)
@@ -41,12 +44,11 @@ extension Profile {
     private static func object(_ bytes: [UInt8], _ path: FilePath) throws -> [String: Value] {
         do {
             return try JSONDecoder().decode([String: Value].self, from: Data(bytes))
-        } catch DecodingError.dataCorrupted(let context) {
-            let place = context.underlyingError.flatMap { "\($0)".firstMatch(of: /line \d+, column \d+/) }
+        } catch DecodingError.dataCorrupted {
             throw RunError(
                 .configuration,
                 path: path,
-                "the profile cannot be read: it is no JSON\(place.map { " (see \($0.output))" } ?? ""). "
+                "the profile is no JSON\(faultyLine(bytes).map { ": see line \($0)" } ?? ""). "
                     + "It must look like {\"url\": \"https://cloud.uipath.com/acme/identity_\"}."
             )
         } catch {
@@ -55,6 +57,18 @@ extension Profile {
                 path: path,
                 "the profile must be a JSON object, as in {\"url\": \"https://cloud.uipath.com/acme/identity_\"}."
             )
+        }
+    }
+
+    /// The line that is no JSON, as far as the parser tells; counted from 1.
+    private static func faultyLine(_ bytes: [UInt8]) -> Int? {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes))
+            return nil
+        } catch {
+            let said = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+            guard let number = said.firstMatch(of: /character (\d+)/).flatMap({ Int($0.1) }) else { return nil }
+            return bytes.prefix(number).count { $0 == UInt8(ascii: "\n") } + 1
         }
     }
 
@@ -90,6 +104,7 @@ extension Profile {
         case (.text(let text), .text), (.text(let text), .number): return text
         case (.number(let number), .text), (.number(let number), .number): return "\(number)"
         case (.flag(let flag), .flag): return "\(flag)"
+        case (.nothing, _): return ""
         default:
             let expected =
                 switch name.kind {
