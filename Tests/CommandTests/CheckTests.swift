@@ -24,7 +24,7 @@ struct CheckTests {
             #expect(lines.count <= 24)
             for line in [
                 "  client-secret   set, from MUSTER_CLIENT_SECRET", "✓ accounts        1201 robot accounts",
-                "✓ groups          8 groups", "✓ quotas          GET 98 of 100, PUT 5 left in 60s",
+                "✓ groups          8 groups", "✓ quotas          GET 98 of 100, PUT 5 left in 1 min",
                 "✓ organization    \(sandbox.options.organizationID), the token's own",
                 "Everything works. Next: muster plan robots.csv",
             ] {
@@ -47,7 +47,7 @@ struct CheckTests {
             let findings = all.filter { $0["event"] as? String == "check" }
             #expect(
                 findings.map { $0["what"] as? String } == [
-                    "address", "sign-in", "organization", "accounts", "groups", "quotas", "commands",
+                    "address", "signIn", "organization", "accounts", "groups", "quotas", "commands",
                 ]
             )
             #expect(findings.allSatisfy { $0["ok"] as? Bool == true })
@@ -67,9 +67,17 @@ struct CheckTests {
         arguments: [
             Trouble(
                 "",
+                ["MUSTER_URL": "https://ada:hunter2@example.com/acme/identity_?key=hunter2"],
+                78,
+                "address",
+                "has a user name or a password before its host",
+                ""
+            ),
+            Trouble(
+                "",
                 ["MUSTER_CLIENT_SECRET": "hunter2"],
                 77,
-                "sign-in",
+                "signIn",
                 "does not know this client id",
                 "makes a new secret"
             ),
@@ -77,7 +85,7 @@ struct CheckTests {
                 "",
                 ["MUSTER_SCOPE": "OR.Foo"],
                 77,
-                "sign-in",
+                "signIn",
                 "(invalid_scope): OR.Foo",
                 "PM.RobotAccount and PM.Group.Read"
             ),
@@ -107,13 +115,12 @@ struct CheckTests {
                 "No connection",
                 "Check the host"
             ),
-            Trouble("", ["MUSTER_URL": "https://127.0.0.1:PORT/x/identity_"], 69, "address", "does not speak TLS", ""),
             Trouble("", ["MUSTER_CA_FILE": "/nowhere.pem"], 69, "settings", "no certificates can be read", ""),
             Trouble(
                 "",
                 ["MUSTER_URL": "http://127.0.0.1:PORT/portal"],
                 69,
-                "sign-in",
+                "signIn",
                 "does not answer with a token",
                 "must be that of the Identity service"
             ),
@@ -160,13 +167,13 @@ struct CheckTests {
                 "refuses the token (HTTP 401)",
                 "make a new one"
             ),
-            Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "sign-in", "nothing says which application", ""),
-            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 78, "sign-in", "has no secret", ""),
+            Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "signIn", "nothing says which application", ""),
+            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 78, "signIn", "has no secret", ""),
             Trouble(
                 "",
                 ["MUSTER_CLIENT_SECRET": nil, "MUSTER_CLIENT_SECRET_COMMAND": "echo closed >&2; exit 2"],
                 78,
-                "sign-in",
+                "signIn",
                 "ended with status 2: closed",
                 ""
             ),
@@ -174,7 +181,7 @@ struct CheckTests {
                 "",
                 ["MUSTER_CLIENT_SECRET": nil, "MUSTER_CLIENT_SECRET_FILE": "/nowhere"],
                 78,
-                "sign-in",
+                "signIn",
                 "/nowhere: the file with the secret cannot be read",
                 ""
             ),
@@ -191,7 +198,7 @@ struct CheckTests {
             ),
             Trouble("429=1", [:], 69, "accounts", "the quota of GET calls is spent (HTTP 429)", "Try again in"),
             Trouble("500=1", [:], 69, "accounts", "HTTP 500", "in trouble"),
-            Trouble("token-fail=1", [:], 69, "sign-in", "HTTP 503", "in trouble"),
+            Trouble("token-fail=1", [:], 69, "signIn", "HTTP 503", "in trouble"),
         ]
     )
     func failures(trouble: Trouble) async throws {
@@ -213,10 +220,14 @@ struct CheckTests {
             // Everything is told of, whatever has failed, and nothing was written.
             let told = Set(all.compactMap { $0["what"] as? String })
             #expect(
-                told.isSuperset(of: ["address", "sign-in", "organization", "accounts", "groups", "quotas", "commands"])
+                told.isSuperset(of: ["address", "signIn", "organization", "accounts", "groups", "quotas", "commands"])
             )
             let text = try await wrong("check")
-            #expect(text.code == trouble.code && text.output.contains("✗ \(trouble.subject)"), "\(text.output)")
+            #expect(
+                text.code == trouble.code
+                    && text.output.contains("✗ \(trouble.subject == "signIn" ? "sign-in" : trouble.subject)"),
+                "\(text.output)"
+            )
             #expect(!(ended.output + ended.errors + text.output + text.errors).contains("hunter2"))
             #expect(
                 await sandbox.snapshot().calls.keys.allSatisfy {
@@ -274,6 +285,22 @@ struct CheckTests {
             #expect(
                 opaque.output.contains("  token           set, from MUSTER_TOKEN") && !opaque.output.contains("1234")
             )
+        }
+    }
+
+    @Test("A secret that others can read is pointed out, and used")
+    func exposed() async throws {
+        try await withSandbox { muster, _ in
+            try muster.write("sandbox\n", to: "my secret")
+            var filed = muster
+            filed.environment["MUSTER_CLIENT_SECRET"] = nil
+            filed.environment["MUSTER_CLIENT_SECRET_FILE"] = "my secret"
+            for (mode, told) in [(0o640, true), (0o604, true), (0o600, false)] {
+                let path = muster.folder.appending("my secret").string
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+                let ended = try await filed("check")
+                #expect(ended.code == 0 && ended.output.contains("→ chmod 600 'my secret'") == told, "\(ended.output)")
+            }
         }
     }
 

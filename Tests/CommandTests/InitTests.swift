@@ -40,6 +40,9 @@ struct InitTests {
                 try terminal.type("http://example.com/identity\n")
                 // Told at once, and asked again.
                 try await terminal.expect("would send a token unencrypted")
+                try await terminal.expect("Host, as in")
+                try terminal.type("127.0.0.1:1\n")
+                // Whoever has the whole address gives that.
                 try await terminal.expect("Organization")
                 try terminal.type("\(sandbox.apiURL)\n")
                 try await terminal.expect("Client id")

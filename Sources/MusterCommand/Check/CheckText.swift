@@ -43,7 +43,7 @@ enum CheckText {
 
     /// Something that was found, broken into lines of so many columns; its cure stands below it.
     static func lines(of finding: Finding, width: Int) -> [String] {
-        let lead = "\(mark(finding.verdict)) " + finding.subject.rawValue.padded(to: labelWidth)
+        let lead = "\(mark(finding.verdict)) " + finding.subject.label.padded(to: labelWidth)
         var lines = wrapped(Wording.harmless(finding.found), width)
         lines[0] = lead + lines[0].dropFirst(labelWidth + 2)
         return lines + (finding.cure.map { wrapped("→ " + Wording.harmless($0), width) } ?? [])

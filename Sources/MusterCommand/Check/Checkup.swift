@@ -22,6 +22,7 @@ struct Checkup: Sendable {
         let quota = deployment.flatMap { deployment in
             notes.trying(.quotas) { try settings.quota(for: deployment) }
         }
+        if let file = settings.exposedSecretFile { notes.add(.exposed(file)) }
         let credentials = await notes.trying(.signIn) { try await settings.credentials() }
         if let deployment, let credentials {
             var options = Transport.Options()

@@ -1,5 +1,6 @@
 import IdentityAPI
 import Muster
+import SystemPackage
 
 extension Organization {
     /// The organization, and from where it is known.
@@ -27,6 +28,16 @@ extension Organization {
 }
 
 extension Finding {
+    /// A secret lies in a file that others can read.
+    static func exposed(_ file: FilePath) -> Finding {
+        Finding(
+            subject: .settings,
+            verdict: .warning,
+            found: "\(file) holds the secret, and others than its owner can read it.",
+            cure: "chmod 600 \(ResultText.quoted(file))"
+        )
+    }
+
     /// Which quotas apply, and what is left of their windows.
     init(_ quota: QuotaPolicy, _ gate: QuotaGate) {
         self.init(subject: .quotas, found: "none: calls go as fast as the service takes them")
@@ -38,7 +49,7 @@ extension Finding {
         details.left = Dictionary(uniqueKeysWithValues: left.map { ($0.0, $0.1) })
         found =
             left.map { $1 == $2 ? "\($0) \($1)" : "\($0) \($1) of \($2)" }.joined(separator: ", ")
-            + " left in \(quota.window.written)"
+            + " left in \(Wording.spoken(quota.window))"
     }
 }
 

@@ -7,12 +7,15 @@ struct Finding: Sendable {
     enum Subject: String, Sendable, CaseIterable, Encodable {
         case settings
         case address
-        case signIn = "sign-in"
+        case signIn
         case organization
         case accounts
         case groups
         case quotas
         case commands
+
+        /// What people read.
+        var label: String { self == .signIn ? "sign-in" : rawValue }
     }
 
     enum Verdict: Sendable, Hashable {

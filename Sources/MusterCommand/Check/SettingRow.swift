@@ -20,7 +20,7 @@ struct SettingRow: Sendable {
                 return SettingRow(name: name, value: name.isSecret ? nil : secret.value, source: secret.source)
             }
             if let setting = settings(name) {
-                return SettingRow(name: name, value: setting.value, source: setting.source)
+                return SettingRow(name: name, value: name.withoutSecrets(setting.value), source: setting.source)
             }
             switch name {
             case .profile: return SettingRow(name: name, value: settings.profile?.name, source: .fallback)
@@ -39,11 +39,17 @@ struct SettingRow: Sendable {
 
     /// Whether somebody has said it, or it can always be told.
     var isShown: Bool {
-        source != .fallback || value != nil && [.scope, .concurrency, .quota].contains(name)
+        source != .fallback || value != nil && [.profile, .scope, .concurrency, .quota].contains(name)
     }
 }
 
 extension SettingName {
+    /// A value as it may be shown: an address is refused when a password stands in it or behind it, and must not be repeated with that.
+    fileprivate func withoutSecrets(_ value: String) -> String {
+        guard self == .url || self == .tokenUrl else { return value }
+        return value.replacing(/\/\/.*@/, with: "//***@").replacing(/[?#].*/, with: "?***")
+    }
+
     /// What holds where nobody says otherwise; `nil` for nothing.
     fileprivate var defaultText: String? {
         switch self {

@@ -36,12 +36,18 @@ struct Interview {
             Screen.note("Which product is it?")
             product = Product.allCases[try Prompt.choice(among: Product.allCases.map(\.title))]
         }
+        var given = (host: answers.host, organization: answers.organization)
         while true {
-            let host = try product.hasOwnHost ? answers.host ?? Prompt.text("Host, as in uipath.example.com") : nil
-            if let host, host.contains("://"), isUsable(host) { return host }
-            let question = "Organization (its name, or https://\(host ?? "cloud.uipath.com")/…)"
-            let organization = try product.namesOrganization ? answers.organization ?? Prompt.text(question) : nil
+            // What did not do the first time is asked for.
+            defer { given = (nil, nil) }
+            let host = product.hasOwnHost ? try given.host ?? Prompt.text(product.hostQuestion) : nil
             // Whoever has the address in the clipboard need not take it apart.
+            if let host, host.contains("://") {
+                guard isUsable(host) else { continue }
+                return host
+            }
+            let question = "Organization (its name, or https://\(host ?? "cloud.uipath.com")/…)"
+            let organization = product.namesOrganization ? try given.organization ?? Prompt.text(question) : nil
             if let organization, organization.contains("://") {
                 guard isUsable(organization) else { continue }
                 return organization

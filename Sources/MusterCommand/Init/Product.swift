@@ -22,6 +22,11 @@ enum Product: String, CaseIterable, ExpressibleByArgument {
     /// Whether the address depends on a host of the customer's.
     var hasOwnHost: Bool { self == .dedicated || self == .automationSuite || self == .standalone }
 
+    /// What to ask for the customer's host.
+    var hostQuestion: String {
+        self == .dedicated ? "Its name, before .dedicated.uipath.com" : "Host, as in uipath.example.com"
+    }
+
     /// Whether the organization's name is part of the address.
     var namesOrganization: Bool { self != .standalone }
 

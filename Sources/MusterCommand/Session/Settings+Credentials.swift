@@ -1,3 +1,4 @@
+import FoundationEssentials
 import IdentityAPI
 import Muster
 import SystemPackage
@@ -9,6 +10,13 @@ extension Settings {
 
     /// The setting that the secret of the sign-in comes from; `nil` when there is none.
     var secret: Setting? { closest(of: Self.tokens + Self.clientSecrets) }
+
+    /// The file that the secret lies in, when others than its owner can read it.
+    var exposedSecretFile: FilePath? {
+        guard let secret, secret.name.isPath else { return nil }
+        let mode = try? FileManager.default.attributesOfItem(atPath: secret.value)[.posixPermissions] as? Int
+        return (mode ?? 0) & 0o077 == 0 ? nil : FilePath(secret.value)
+    }
 
     /// How to sign in: a ready token, or an external application whose secret stands in the environment, in a file, or is printed by a command. Never
     /// in an option: every user of the machine can read those.
