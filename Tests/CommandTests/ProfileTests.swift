@@ -109,7 +109,7 @@ struct ProfileTests {
 
     @Test("A command that does not end is ended")
     func endlessCommand() async throws {
-        let setting = Setting(name: .tokenCommand, value: "sleep 600; echo late", source: .option)
+        let setting = Setting(name: .tokenCommand, value: "sleep 20; echo late", source: .option)
         let error = await #expect(throws: RunError.self) {
             try await SecretCommand(setting).output(within: .milliseconds(200))
         }

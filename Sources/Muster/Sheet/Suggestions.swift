@@ -5,6 +5,7 @@ package struct Suggestions: Sendable {
 
     private let known: [String]
 
+    /// The names to choose from.
     package init(among known: [String]) {
         self.known = known
     }
