@@ -38,7 +38,7 @@ struct InspectionText {
 
     private var table: [String] {
         let rows = inspection.firstRows.map { $0.map(Self.shown) }
-        let widths = (0..<inspection.columns.count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<inspection.columns.count).map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
         return rows.map { cells in "  " + zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined() }
     }
 
@@ -58,7 +58,6 @@ struct InspectionText {
 
     /// A cell on one line and not too wide.
     private static func shown(_ cell: String) -> String {
-        let harmless = Wording.harmless(cell)
-        return harmless.count > widestCell ? harmless.prefix(widestCell - 1) + "…" : harmless
+        Wording.harmless(cell).cut(to: widestCell)
     }
 }

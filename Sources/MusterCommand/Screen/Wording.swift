@@ -33,15 +33,3 @@ enum Wording {
         )
     }
 }
-
-extension String {
-    /// Followed by spaces up to a width; never less than one.
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(1, width - count))
-    }
-
-    /// Preceded by spaces up to a width.
-    func leftPadded(to width: Int) -> String {
-        String(repeating: " ", count: Swift.max(0, width - count)) + self
-    }
-}
