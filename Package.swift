@@ -144,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "IdentityAPI", "IdentitySandbox", "MusterCommand", "TestSupport",
+                "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

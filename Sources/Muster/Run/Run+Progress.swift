@@ -3,23 +3,38 @@ import IdentityAPI
 extension Run {
     /// How far the run is.
     public func progress() async -> RunProgress {
-        RunProgress(
+        let callsLeft = queue.look(\.callsLeft)
+        let gate = prepared.client.gate
+        return RunProgress(
             counts: control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: queue.look(\.passedRows),
-            timeLeft: await timeLeft(queue.look(\.callsLeft)),
+            timeLeft: await timeLeft(callsLeft),
             notices: control.notices,
             downSince: health.downSince,
-            quotas: [.post: prepared.client.gate.standing(.post), .put: prepared.client.gate.standing(.put)],
+            quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
+            quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },
             isStopping: control.stopReason != nil
         )
     }
 
-    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves.
+    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves. Until the first
+    /// answer, by what reading the directory took, as the bill tells it.
     private func timeLeft(_ calls: CallCounts) async -> Duration? {
-        guard let timePerCall = control.timePerCall else { return nil }
-        return await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
-            .duration(of: calls, timePerCall: timePerCall)
+        await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
+            .duration(of: calls, timePerCall: control.timePerCall ?? prepared.directory.timePerCall)
+    }
+}
+
+extension RunProgress.QuotaWait {
+    /// A shorter wait is none that anybody would notice.
+    private static let shortest = Duration.seconds(1)
+
+    /// The wait before the first of the calls that are left; `nil` where one of them can be sent.
+    init?(before calls: CallCounts, _ gate: QuotaGate) {
+        let waits = calls.calls.keys.map { ($0, gate.forecast($0, calls: 1)) }
+        guard let first = waits.min(by: { $0.1 < $1.1 }), first.1 >= Self.shortest else { return nil }
+        self.init(first.0, first.1)
     }
 }

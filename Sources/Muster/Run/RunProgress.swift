@@ -10,19 +10,37 @@ public struct RunProgress: Sendable {
     public var alreadyDone: Int
     /// Rows whose calls were made, and whose accounts are still to be read back.
     public var awaiting: Int
-    /// How long the calls that are left take by quota and by what calls took so far; `nil` while that cannot be told.
+    /// How long the calls that are left take by quota and by what calls took so far.
     public var timeLeft: Duration?
     /// What people should know.
     public var notices: [Notice]
     /// Since when the service does not answer; `nil` while all is well.
     public var downSince: ContinuousClock.Instant?
-    /// The windows of the methods that write.
+    /// What the run waits for when every call that is left is held back by its quota; `nil` while something can be sent.
+    public var quotaWait: QuotaWait?
+    /// The windows of the methods that are still to be called.
     public var quotas: [Method: QuotaGate.Standing]
     /// Whether the run is only waiting for calls in flight.
     public var isStopping: Bool
 
+    /// A wait for a quota.
+    public struct QuotaWait: Sendable, Hashable {
+        /// The method whose window allows a call first.
+        public var method: Method
+        /// How long until then.
+        public var duration: Duration
+
+        /// A wait of so long for a method.
+        public init(_ method: Method, _ duration: Duration) {
+            self.method = method
+            self.duration = duration
+        }
+    }
+
     /// Rows done.
     public var done: Int { alreadyDone + counts.values.reduce(0, +) }
+    /// Rows done, and those whose calls were made and that are only to be looked at again.
+    public var made: Int { done + awaiting }
     /// Rows failed, in this process.
     public var failed: Int { counts[.failed, default: 0] + counts[.unknown, default: 0] }
 }

@@ -8,6 +8,7 @@ struct ProgressDisplay: Sendable {
 
     let run: Run
     let isQuiet: Bool
+    let hasColour: Bool
 
     /// Runs `body` with the display beside it.
     func around<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
@@ -18,7 +19,7 @@ struct ProgressDisplay: Sendable {
             do { result = .success(try await body()) } catch { result = .failure(error) }
             group.cancelAll()
             let told = try await group.next() ?? 0
-            if Screen.isLive { Screen.draw(Self.clear) }
+            Screen.clearLive()
             // What came up after the last look at it.
             tell(await run.progress(), after: told)
             return try result.get()
@@ -29,8 +30,8 @@ struct ProgressDisplay: Sendable {
     ///
     /// - Returns: how many notices it has told.
     private func show() async -> Int {
-        let start = ContinuousClock.now
-        var nextLine = start + Self.plainInterval
+        var nextLine = ContinuousClock.now + Self.plainInterval
+        var rate = RecentRate()
         var told = 0
         while true {
             do { try await Task.sleep(for: Self.liveInterval) } catch { return told }
@@ -38,26 +39,26 @@ struct ProgressDisplay: Sendable {
             if Task.isCancelled { return told }
             tell(progress, after: told)
             told = progress.notices.count
-            // A notice does not wait for the next plain line.
-            guard Screen.isLive || .now >= nextLine else { continue }
-            nextLine = .now + Self.plainInterval
-            let line = ProgressLine(progress, elapsed: .now - start)
+            rate.note(progress.made, at: .now)
+            let line = ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond)
             if Screen.isLive {
-                // The whole line goes out in one write, so that it never flickers.
-                Screen.draw(Self.clear + line.text(width: Screen.width - 1))
-            } else {
+                // A blank before it, and the last column free: in that one terminals wrap.
+                let look = ProgressLine.Look(
+                    width: Screen.width - 2,
+                    hasColour: hasColour && Screen.hasColour,
+                    hasUnicode: Screen.hasUnicode
+                )
+                Screen.drawLive(line.text(look))
+            } else if .now >= nextLine {
+                // A notice does not wait for the next plain line.
+                nextLine = .now + Self.plainInterval
                 Screen.note(line.plain)
             }
         }
     }
 
-    /// Clears the live line.
-    private static let clear = "\r\u{1B}[K"
-
     private func tell(_ progress: RunProgress, after told: Int) {
         let left = progress.timeLeft.map { " What is left takes about \(Wording.spoken($0))." } ?? ""
-        for notice in progress.notices.dropFirst(told) {
-            Screen.note((Screen.isLive ? Self.clear : "") + "\(notice)\(left)")
-        }
+        for notice in progress.notices.dropFirst(told) { Screen.note("\(notice)\(left)") }
     }
 }

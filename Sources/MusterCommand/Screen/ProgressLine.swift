@@ -4,62 +4,141 @@ import Muster
 /// One moment of a run in one line.
 struct ProgressLine {
     private let progress: RunProgress
-    private let elapsed: Duration
+    private let rowsPerSecond: Double?
 
-    init(_ progress: RunProgress, elapsed: Duration) {
+    init(_ progress: RunProgress, rowsPerSecond: Double?) {
         self.progress = progress
-        self.elapsed = elapsed
+        self.rowsPerSecond = rowsPerSecond
     }
 
-    /// The line for a file: `310 of 600 rows, 42 rows/s, 118 PUT left in the window, 3 failed, 12 s left`.
+    /// What the terminal can show.
+    struct Look {
+        var width: Int
+        var hasColour = false
+        var hasUnicode = true
+    }
+
+    /// The line for a file: `310 of 600 rows, 42 rows/s, 118 of 160 PUT calls left, 3 failed, about 12 s left`.
     var plain: String {
-        ([("\(made) of \(progress.rowCount) rows")] + details).joined(separator: ", ")
+        let parts = [
+            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, quotas?.long,
+            awaiting?.long, failed,
+            end?.long,
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// The line for a terminal, with a bar where there is room.
-    func text(width: Int) -> String {
-        let counts = "\(made)/\(progress.rowCount)"
-        let parts = [counts] + details
-        let barWidth = Swift.min(24, width - parts.joined(separator: "  ").count - 4)
-        let text = parts.joined(separator: "  ")
-        return String((barWidth >= 8 ? bar(barWidth) + "  " + text : text).prefix(width))
-    }
-
-    private var details: [String] {
-        var parts: [String] = []
-        if let downSince = progress.downSince {
-            parts.append("the service does not answer since \(Wording.spoken(.now - downSince)): waiting for it")
-        } else if let pause = progress.quotas.values.compactMap(\.pausedFor).max() {
-            parts.append("quota spent, paused \(Wording.spoken(pause))")
-        } else {
-            parts.append("\(Int(rate.rounded())) rows/s")
+    /// The line for a terminal, no wider than that. What matters least goes first when it gets narrow; no word is cut.
+    func text(_ look: Look) -> String {
+        for shape in Self.shapes {
+            let parts = parts(shape)
+            let width = parts.reduce(-2) { $0 + $1.text.displayWidth + 2 }
+            let barWidth = Swift.min(shape.longestBar, look.width - width - 2)
+            guard barWidth >= shape.shortestBar || shape.longestBar == 0 && width <= look.width else { continue }
+            let texts = parts.map { $0.isBad && look.hasColour ? Self.red + $0.text + Self.plainAgain : $0.text }
+            return ((barWidth > 0 ? [bar(barWidth, look)] : []) + texts).joined(separator: "  ")
         }
-        for (method, standing) in progress.quotas.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            if let left = standing.left, standing.used > 0 {
-                parts.append("\(left) \(method.rawValue) left in the window")
+        return "\(progress.made)/\(progress.rowCount)".cut(to: look.width)
+    }
+
+    // MARK: Shapes
+
+    /// Which parts are shown, and how.
+    private struct Shape {
+        var longestBar = 24
+        var shortestBar = 8
+        var isLong = false
+        var hasRate = true
+        var hasQuotas = true
+        var hasAwaiting = true
+        var hasEnd = true
+        var hasWait = true
+    }
+
+    /// From everything to the counts alone.
+    private static let shapes = [
+        Shape(longestBar: 60, shortestBar: 12, isLong: true),
+        Shape(),
+        Shape(hasRate: false),
+        Shape(hasRate: false, hasQuotas: false),
+        Shape(longestBar: 8, shortestBar: 4, hasRate: false, hasQuotas: false, hasAwaiting: false),
+        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false),
+        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false),
+        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false, hasWait: false),
+    ]
+
+    private func parts(_ shape: Shape) -> [(text: String, isBad: Bool)] {
+        let say = { (part: Part?) in part.map { shape.isLong ? $0.long : $0.short } }
+        let counts = "\(progress.made)/\(progress.rowCount)" + (shape.isLong ? " rows" : "")
+        let parts: [(String?, Bool)] = [
+            (counts, false), (shape.hasRate && wait == nil ? rate : nil, false),
+            (shape.hasQuotas ? say(quotas) : nil, false),
+            (shape.hasAwaiting ? say(awaiting) : nil, false), (failed, true), (shape.hasWait ? say(wait) : nil, false),
+            (shape.hasEnd ? say(end) : nil, false),
+        ]
+        return parts.compactMap { part in part.0.map { ($0, part.1) } }
+    }
+
+    private func bar(_ width: Int, _ look: Look) -> String {
+        let bar = ProgressBar(done: progress.made, all: progress.rowCount, hasUnicode: look.hasUnicode).parts(width)
+        return bar.filled + (look.hasColour && !bar.rest.isEmpty ? Self.dim + bar.rest + Self.plainAgain : bar.rest)
+    }
+
+    private static let red = "\u{1B}[31m"
+    private static let dim = "\u{1B}[2m"
+    private static let plainAgain = "\u{1B}[0m"
+
+    // MARK: Parts
+
+    private struct Part {
+        var long: String
+        var short: String
+    }
+
+    private var rate: String? {
+        guard let rowsPerSecond, !progress.isStopping else { return nil }
+        switch rowsPerSecond {
+        case ..<0.005: return nil
+        case ..<1: return "\(Swift.max(1, Int((rowsPerSecond * 60).rounded()))) rows/min"
+        default: return "\(Int(rowsPerSecond.rounded())) rows/s"
+        }
+    }
+
+    /// What keeps the run from going on.
+    private var wait: Part? {
+        if progress.isStopping { return Part(long: "stopping: waiting for calls in flight", short: "stopping") }
+        if let downSince = progress.downSince {
+            let time = Wording.spoken(.now - downSince)
+            return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
+        }
+        guard let wait = progress.quotaWait else { return nil }
+        let time = Wording.spoken(wait.duration)
+        return Part(long: "\(wait.method.rawValue) quota spent: goes on in \(time)", short: "quota: wait \(time)")
+    }
+
+    /// What the windows still allow. A window that the run waits for allows nothing, and that is said already.
+    private var quotas: Part? {
+        let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, standing in
+            standing.limit.flatMap { limit in
+                standing.used > 0 && method != progress.quotaWait?.method ? (method, standing.left ?? 0, limit) : nil
             }
         }
-        if progress.awaiting > 0 { parts.append("\(progress.awaiting) of them to be read back") }
-        if progress.failed > 0 { parts.append("\(progress.failed) failed") }
-        if progress.isStopping {
-            parts.append("stopping: waiting for calls in flight")
-        } else if let left = progress.timeLeft, left > .zero {
-            parts.append("\(Wording.spoken(left)) left")
-        }
-        return parts
+        guard !told.isEmpty else { return nil }
+        return Part(
+            long: told.map { "\($1) of \($2) \($0.rawValue) calls left" }.joined(separator: ", "),
+            short: told.map { "\($0.rawValue) \($1)/\($2)" }.joined(separator: " ")
+        )
     }
 
-    /// Rows that are done, and those whose calls were made and that are only to be looked at again.
-    private var made: Int { progress.done + progress.awaiting }
-
-    private var rate: Double {
-        let rows = progress.counts.values.reduce(0, +) + progress.awaiting
-        return Double(rows) / Swift.max(elapsed.inSeconds, 0.001)
+    private var awaiting: Part? {
+        guard progress.awaiting > 0 else { return nil }
+        return Part(long: "\(progress.awaiting) of them to be read back", short: "\(progress.awaiting) to read back")
     }
 
-    private func bar(_ width: Int) -> String {
-        let share = progress.rowCount == 0 ? 1 : Double(made) / Double(progress.rowCount)
-        let filled = Int((share * Double(width)).rounded(.down))
-        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    private var failed: String? { progress.failed > 0 ? "\(progress.failed) failed" : nil }
+
+    private var end: Part? {
+        guard !progress.isStopping, let left = progress.timeLeft, left > .zero else { return nil }
+        return Part(long: "about \(Wording.spoken(left)) left", short: "\(Wording.spoken(left)) left")
     }
 }

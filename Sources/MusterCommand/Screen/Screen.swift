@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -12,7 +14,18 @@ enum Screen {
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     /// Whether standard error is a terminal on which a line can be drawn over.
-    static var isLive: Bool { isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb" }
+    static var isLive: Bool { isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(variable("TERM")) }
+
+    /// Whether standard error shows colour, where nobody has asked for none: <https://no-color.org>.
+    static var hasColour: Bool { isLive && variable("NO_COLOR").isEmpty }
+
+    /// Whether the terminal shows more than ASCII, by what the locale says.
+    static var hasUnicode: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.map(variable).first { !$0.isEmpty } ?? ""
+        return locale.lowercased().replacing("-", with: "").contains("utf8")
+    }
+
+    private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
     /// The terminal's width in columns; 80 where it cannot be told.
     static var width: Int {
@@ -29,16 +42,43 @@ enum Screen {
     }
 
     /// A result: standard output.
-    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    static func say(_ text: String) { say(bytes: Array((text + "\n").utf8)) }
 
     /// Anything else: standard error.
-    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    static func note(_ text: String) { draw(text + "\n") }
 
     /// An error: standard error, `muster: …`; a list of places, as compilers print them, stays as it is.
-    static func complain(_ text: String) { write("muster: \(text)\n", to: STDERR_FILENO) }
+    static func complain(_ text: String) { draw("muster: \(text)\n") }
 
     /// Text without a line's end: standard error.
-    static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
+    static func draw(_ text: String) {
+        liveLine.withLock { isUp in
+            write(Array(((isUp ? clear : "") + text).utf8), to: STDERR_FILENO)
+            isUp = false
+        }
+    }
+
+    // MARK: The live line
+
+    /// Whether one stands on the terminal. Whatever else is written takes it away first, so that nothing is ever written into it.
+    private static let liveLine = Mutex(false)
+
+    /// Clears from where the cursor rests: the beginning of the live line. A terminal that was made narrower has broken the line in several by then.
+    private static let clear = "\r\u{1B}[J"
+
+    /// Draws a line in the place of the last one. It must be narrower than the terminal.
+    ///
+    /// The cursor goes back to its beginning, on a blank, so that it need not be hidden, and nothing need be put right whatever ends the program.
+    static func drawLive(_ line: String) {
+        liveLine.withLock { isUp in
+            // In one write, so that it never flickers.
+            write(Array("\(clear) \(line)\r".utf8), to: STDERR_FILENO)
+            isUp = true
+        }
+    }
+
+    /// Takes the live line away.
+    static func clearLive() { draw("") }
 
     /// Asks a question that is answered with yes or no; anything but yes is no.
     static func confirms(_ question: String) -> Bool {
@@ -48,9 +88,10 @@ enum Screen {
     }
 
     /// Bytes of a result, as they are. A reader that has gone away is no error of ours.
-    static func say(bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
-
-    private static func write(_ text: String, to file: Int32) { write(Array(text.utf8), to: file) }
+    static func say(bytes: [UInt8]) {
+        clearLive()
+        write(bytes, to: STDOUT_FILENO)
+    }
 
     private static func write(_ bytes: [UInt8], to file: Int32) {
         var rest = bytes[...]

@@ -62,7 +62,9 @@ struct RunningSession {
     func finish(_ run: Run) async throws {
         if !output.quiet, output.output == .text { Screen.note("Run folder: \(run.folder.path)") }
         let result = try await Signals.around(run) {
-            try await ProgressDisplay(run: run, isQuiet: output.quiet).around { try await run.execute() }
+            try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
+                try await run.execute()
+            }
         }
         if output.output == .json {
             Screen.say(JSONLine.result(result, run.folder))

@@ -31,14 +31,21 @@ enum Signals {
                 var isStopping = false
                 for await signal in signals {
                     guard signal != .sigusr1 else {
-                        Screen.note(ProgressLine(await run.progress(), elapsed: .now - start).plain)
+                        let progress = await run.progress()
+                        var rate = RecentRate()
+                        rate.note(progress.alreadyDone, at: start)
+                        rate.note(progress.made, at: .now)
+                        Screen.note(ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond).plain)
                         continue
                     }
                     // As safe as a crash: whatever was recorded stands, and a resume settles the rest.
-                    if isStopping { _exit(128 + signal.rawValue) }
+                    if isStopping {
+                        Screen.clearLive()
+                        _exit(128 + signal.rawValue)
+                    }
                     isStopping = true
                     Screen.note(
-                        "\nStopping: calls in flight end, then the reports are written. Once more stops at once."
+                        "Stopping: calls in flight end, then the reports are written. Once more stops at once."
                     )
                     await run.stop(.signal(signal.rawValue))
                 }
