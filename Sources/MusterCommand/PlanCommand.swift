@@ -54,7 +54,7 @@ struct PlanCommand: AsyncParsableCommand {
         )
         try kept.write(to: path)
         if !output.quiet, output.output == .text {
-            Screen.note("Kept. Run exactly this with: muster import --plan \(ResultText.quoted(path))")
+            Screen.note("Kept. Run exactly this with: muster import --plan \(path.quoted)")
         }
     }
 }

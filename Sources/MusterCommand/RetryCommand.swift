@@ -50,12 +50,12 @@ struct RetryCommand: AsyncParsableCommand {
         if retry.hopelessCount > 0 {
             let rows = Wording.count(retry.hopelessCount, "row")
             Screen.note(
-                "\(rows) left alone: the cause will not pass by itself. Mend \(ResultText.quoted(folder.file("errors.csv"))), or say --all"
+                "\(rows) left alone: the cause will not pass by itself. Mend \(folder.file("errors.csv").quoted), or say --all"
             )
         }
         if retry.pendingCount > 0 {
             let rows = Wording.count(retry.pendingCount, "row")
-            Screen.note("\(rows) not attempted yet: muster resume \(ResultText.quoted(folder.path))")
+            Screen.note("\(rows) not attempted yet: muster resume \(folder.path.quoted)")
         }
     }
 }
@@ -75,7 +75,7 @@ extension RunFolder {
                 .usage,
                 path: path,
                 "lies in no run folder, so nothing says which run it is of and how that was set. Put it back there, or import it as a new run: "
-                    + "muster import \(ResultText.quoted(path))"
+                    + "muster import \(path.quoted)"
             )
         }
         return (parent, path)

@@ -1,3 +1,4 @@
+import IdentityAPI
 import SystemPackage
 import TestSupport
 import Testing
@@ -57,12 +58,16 @@ struct FuzzTests {
     private static func randomEntry(_ generator: inout SeededGenerator) -> Entry {
         let row = [0, 1, 2, 7, 1 << 40, Int.max].randomElement(using: &generator)!
         let status = Outcome.Status.allCases.randomElement(using: &generator)!
-        switch Int.random(in: 0..<6, using: &generator) {
+        switch Int.random(in: 0..<7, using: &generator) {
         case 0: return .begin(.init(runID: "r", fingerprint: "f", rowCount: Int.random(in: 0...20, using: &generator)))
         case 1: return .planned(firstRow: row, runs: [(status, row), (status, 3)])
         case 2: return .intent(row: row, .create)
         case 3: return .intent(row: row, .delete(accountID: "x"))
-        case 4: return .rebased([.begin(.init(runID: "r", fingerprint: "f", rowCount: 5)), .intent(row: row, .create)])
+        case 4:
+            return .clock(
+                Moment(time: row, state: .working, awaiting: row, calls: [.put: .init(sent: row, refused: row)])
+            )
+        case 5: return .rebased([.begin(.init(runID: "r", fingerprint: "f", rowCount: 5)), .intent(row: row, .create)])
         default:
             return .outcomes([.init(row: row, outcome: Outcome(status)), .init(row: 3, outcome: Outcome(.created))])
         }

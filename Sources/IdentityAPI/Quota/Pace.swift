@@ -27,6 +27,8 @@ struct Pace: Sendable {
     private var isCareful = false
     private var spacing: Spacing
     private var lastSent: Duration?
+    /// Calls that were sent so far.
+    private(set) var sentCount = 0
     /// Calls that were refused so far.
     private(set) var refused = 0
 
@@ -77,6 +79,7 @@ struct Pace: Sendable {
     mutating func sent(at now: Duration) -> Place {
         let isLook = limit.map { used >= $0.number } ?? false
         lastSent = now
+        sentCount += 1
         told.sent()
         return Place(
             number: inFlight.begin(at: now, episode: pause.episode),

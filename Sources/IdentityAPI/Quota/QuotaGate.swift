@@ -15,6 +15,8 @@ public final class QuotaGate: Sendable {
         public var pausedFor: Duration?
         /// The window's length.
         public var window: Duration
+        /// Calls that this process has sent so far, the refused ones included.
+        public var sent: Int
         /// 429s so far.
         public var refused: Int
 
@@ -166,6 +168,13 @@ extension Pace {
             if let limit = limit?.number { used = Swift.max(used, limit - Swift.max(0, left)) }
             if left <= 0, inFlight.count == 0 { paused = Swift.max(paused ?? .zero, told.wait(at: now)) }
         }
-        return QuotaGate.Standing(limit: limit?.number, used: used, pausedFor: paused, window: window, refused: refused)
+        return QuotaGate.Standing(
+            limit: limit?.number,
+            used: used,
+            pausedFor: paused,
+            window: window,
+            sent: sentCount,
+            refused: refused
+        )
     }
 }

@@ -56,8 +56,9 @@ package final class Checkpoint: Sendable {
         }
         do {
             try file.resize(to: Int64(wholeLength))
-            try file.seek(offset: Int64(wholeLength), from: .start)
-            if wholeLength == 0 { try file.writeAll(CheckpointFile.magic) }
+            // A file of the form before is of this one from now on: what follows may hold what that one does not know.
+            try file.writeAll(toAbsoluteOffset: 0, CheckpointFile.magic)
+            try file.seek(offset: Int64(Swift.max(wholeLength, CheckpointFile.magic.count)), from: .start)
             try file.synchronize()
             try path.removingLastComponent().synchronizeFolder()
         } catch let error as Errno {

@@ -3,7 +3,9 @@ import SystemPackage
 /// How a checkpoint file is read: every complete entry, and where the next one goes.
 enum CheckpointFile {
     /// The first bytes of every checkpoint: what it is, and the version of its form.
-    static let magic = Array("muster checkpoint 1\n".utf8)
+    static let magic = Array("muster checkpoint 2\n".utf8)
+    /// The form before, which differs in nothing but that it has no looks at the clock.
+    private static let earlierMagic = Array("muster checkpoint 1\n".utf8)
 
     /// Gives every complete entry of a file to `body`, in order, and holds no more of the file than it must.
     ///
@@ -31,10 +33,10 @@ enum CheckpointFile {
         while bytes.count < magic.count, try readOn() {}
         guard bytes.count >= magic.count else {
             // Cut within its very first write: nothing was durable yet.
-            guard magic.starts(with: bytes) else { throw notACheckpoint(path) }
+            guard [magic, earlierMagic].contains(where: { $0.starts(with: bytes) }) else { throw notACheckpoint(path) }
             return 0
         }
-        guard bytes.starts(with: magic) else { throw notACheckpoint(path) }
+        guard bytes.starts(with: magic) || bytes.starts(with: earlierMagic) else { throw notACheckpoint(path) }
         position = magic.count
         while true {
             if let frame = Frame.read(bytes, at: position, fileStart: start), try body(bytes[frame.entry]) {

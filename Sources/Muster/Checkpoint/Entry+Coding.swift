@@ -6,6 +6,7 @@ extension Entry {
         static let outcomes: UInt8 = 4
         static let deleteIntent: UInt8 = 5
         static let rebased: UInt8 = 6
+        static let clock: UInt8 = 7
     }
 
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
@@ -45,6 +46,9 @@ extension Entry {
                 writer.write(row.row)
                 row.outcome.write(to: &writer)
             }
+        case .clock(let moment):
+            writer.bytes.append(Tag.clock)
+            moment.write(to: &writer)
         case .rebased(let entries):
             writer.bytes.append(Tag.rebased)
             writer.write(entries.count)
@@ -93,6 +97,9 @@ extension Entry {
                 rows.append(RowOutcome(row: row, outcome: outcome))
             }
             self = .outcomes(rows)
+        case Tag.clock:
+            guard let moment = Moment(&reader) else { return nil }
+            self = .clock(moment)
         case Tag.rebased where isNested: return nil
         case Tag.rebased:
             guard let count = reader.number(), count <= bytes.count else { return nil }

@@ -11,6 +11,9 @@ enum Entry: Sendable, Hashable {
     /// The last outcome of a row counts.
     case outcomes([RowOutcome])
 
+    /// A look at the clock.
+    case clock(Moment)
+
     /// What became of one row.
     struct RowOutcome: Sendable, Hashable {
         var row: Int

@@ -10,12 +10,16 @@ public struct Ledger: Sendable {
     private(set) var expectations: [Outcome.Status] = []
     /// Whether the service has ever accepted a write of this run.
     private(set) var hadAcceptedWrite = false
+    /// How far the run was when.
+    private(set) var timeline = Timeline()
 
     /// What became of each row, as far as most questions go.
     private var marks: [Mark] = []
     /// Where the last outcome of each row lies.
     private var places: [Int] = []
     private var store = ByteStore()
+    /// Rows with an outcome, and those of them that failed or are unknown.
+    private var counts = (done: 0, failed: 0)
     /// The accounts that were about to be deleted, by row.
     private var deletes: [Int: String] = [:]
 
@@ -64,6 +68,7 @@ public struct Ledger: Sendable {
             self.beginning = beginning
             marks = [Mark](repeating: Mark(), count: beginning.rowCount)
             places = [Int](repeating: 0, count: beginning.rowCount)
+            counts = (0, 0)
         case .planned(let firstRow, let runs):
             // A part of the plan continues the part before it; the plan of a resumed run begins again.
             if firstRow == 1 { expectations = [] }
@@ -79,7 +84,13 @@ public struct Ledger: Sendable {
             case .create: marks[row - 1].hasCreate = true
             case .delete(let accountID): deletes[row] = accountID
             }
-        case .rebased(let entries): self = try Ledger(entries)
+        case .clock(let moment):
+            timeline.append(Timeline.Point(moment: moment, done: counts.done, failed: counts.failed))
+        case .rebased(let entries):
+            // The rows are others now; when what was done stays as it was.
+            let timeline = timeline
+            self = try Ledger(entries)
+            self.timeline = timeline
         case .outcomes:
             for row in Entry.outcomes(in: entry.encoded[...]) ?? [] { try take(row) }
         }
@@ -87,6 +98,9 @@ public struct Ledger: Sendable {
 
     private mutating func take(_ row: Entry.KeptOutcome) throws {
         guard marks.indices.contains(row.row - 1) else { return }
+        let before = marks[row.row - 1].status
+        counts.done += (row.status.isDecided ? 1 : 0) - (before?.isDecided == true ? 1 : 0)
+        counts.failed += (row.status.isError ? 1 : 0) - (before?.isError == true ? 1 : 0)
         marks[row.row - 1].status = row.status
         places[row.row - 1] = try store.append(row.bytes)
         if row.status.isSuccess, row.http != 0 { hadAcceptedWrite = true }
@@ -119,6 +133,9 @@ public struct Ledger: Sendable {
         guard marks.indices.contains(row - 1), marks[row - 1].status != nil else { return nil }
         return store.read(at: places[row - 1]) { Outcome(&$0) }
     }
+
+    /// The status of what was recorded of a row; `nil` for nothing.
+    func status(row: Int) -> Outcome.Status? { marks.indices.contains(row - 1) ? marks[row - 1].status : nil }
 
     /// The call that was about to be sent for a row; `nil` for none.
     func intent(row: Int) -> Intent? {

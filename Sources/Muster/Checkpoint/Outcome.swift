@@ -16,6 +16,12 @@ public struct Outcome: Sendable, Hashable {
         /// Not attempted.
         case pending
 
+        /// Whether the row was attempted, or needed no attempt.
+        var isDecided: Bool { self != .pending }
+
+        /// Whether the row stands in `errors.csv`.
+        var isError: Bool { self == .failed || self == .unknown }
+
         /// Which report the row stands in.
         public var isSuccess: Bool {
             switch self {

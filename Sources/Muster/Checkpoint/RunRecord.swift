@@ -27,6 +27,8 @@ public struct RunRecord: Sendable, Codable {
     public var groupNames: [String: String] = [:]
     /// The run that this one goes back to; `nil` for one that stands for itself.
     public var origin: Origin?
+    /// What was planned when the run began; `nil` for one that an earlier program began.
+    public var planned: Planned?
     /// The folder of the run that has undone this one.
     public var undoneBy: String?
 

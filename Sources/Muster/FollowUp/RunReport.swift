@@ -21,17 +21,22 @@ public struct RunReport: Sendable {
         let isWritten = folder.file("errors.csv").exists
         // A run that is under way writes its reports itself.
         let lock = try? folder.lock()
-        var summary = isWritten || lock == nil ? writer.count() : try writer.write()
-        if let earlier = try? Summary(contentsOf: folder.file("summary.json")) {
-            summary.stopped = summary[.pending] + summary[.unknown] > 0 ? earlier.stopped : nil
-            summary.notices = earlier.notices
-        }
+        var (summary, failed) = isWritten || lock == nil ? writer.count() : try writer.write()
+        summary.take(over: folder.file("summary.json"))
+        summary.tell(record, ledger.timeline)
         family = try Family(of: folder)
         self.record = record
         self.summary = summary
         self.folder = folder
         guard lock != nil else { return }
-        let page = HTMLReport(record: record, summary: summary, family: family.lines)
+        let page = HTMLReport(
+            record: record,
+            summary: summary,
+            timeline: ledger.timeline,
+            failed: failed,
+            folder: folder,
+            family: family.lines
+        )
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
     }
 }

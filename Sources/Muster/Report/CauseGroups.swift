@@ -8,6 +8,8 @@ public struct CauseGroup: Sendable, Hashable, Codable {
     public var message: String
     /// Whether ``message`` is one example of several.
     public var isExample: Bool
+    /// The first of the rows, by their numbers.
+    public var examples: [Int] = []
 }
 
 /// Failed rows grouped by cause: "412 rows: no group 'Finnance'. Did you mean 'Finance'?"
@@ -18,35 +20,51 @@ struct CauseGroups: Sendable {
     private static let mostTextsOfOneCode = 3
     /// So many different texts are kept; beyond them, only codes are counted.
     private static let mostTexts = 10_000
+    private static let mostExamples = 5
 
     private struct Key: Hashable {
         var code: String
         var message: String
     }
 
-    private var rows: [Key: Int] = [:]
+    private struct Rows {
+        var count = 0
+        var examples: [Int] = []
+    }
+
+    private var rows: [Key: Rows] = [:]
 
     /// Counts a failed row.
-    mutating func add(_ outcome: Outcome) {
-        let key = Key(code: outcome.code, message: outcome.message)
+    mutating func add(_ outcome: Outcome, row: Int) {
+        var key = Key(code: outcome.code, message: outcome.message)
         if rows[key] == nil, rows.count >= Self.mostTexts {
-            rows[rows.keys.first { $0.code == outcome.code } ?? key, default: 0] += 1
-        } else {
-            rows[key, default: 0] += 1
+            key = rows.keys.first { $0.code == outcome.code } ?? key
         }
+        rows[key, default: Rows()].count += 1
+        if rows[key, default: Rows()].examples.count < Self.mostExamples { rows[key]?.examples.append(row) }
     }
 
     /// All groups.
     var mostFrequentFirst: [CauseGroup] {
         let textsByCode = Dictionary(grouping: rows) { $0.key.code }
         let groups = textsByCode.flatMap { code, texts -> [CauseGroup] in
-            let sorted = texts.sorted { ($1.value, $0.key.message) < ($0.value, $1.key.message) }
-            let average = Double(texts.reduce(0) { $0 + $1.value }) / Double(texts.count)
+            let sorted = texts.sorted { ($1.value.count, $0.key.message) < ($0.value.count, $1.key.message) }
+            let all = texts.reduce(0) { $0 + $1.value.count }
+            let average = Double(all) / Double(texts.count)
             if !code.isEmpty, texts.count > Self.mostTextsOfOneCode, average < 2, let example = sorted.first {
-                let all = texts.reduce(0) { $0 + $1.value }
-                return [CauseGroup(rows: all, code: code, message: example.key.message, isExample: true)]
+                let rows = texts.flatMap(\.value.examples).sorted().prefix(Self.mostExamples)
+                let message = example.key.message
+                return [CauseGroup(rows: all, code: code, message: message, isExample: true, examples: Array(rows))]
             }
-            return sorted.map { CauseGroup(rows: $0.value, code: code, message: $0.key.message, isExample: false) }
+            return sorted.map { key, rows in
+                CauseGroup(
+                    rows: rows.count,
+                    code: code,
+                    message: key.message,
+                    isExample: false,
+                    examples: rows.examples
+                )
+            }
         }
         return groups.sorted { ($1.rows, $0.code, $0.message) < ($0.rows, $1.code, $1.message) }
     }

@@ -7,30 +7,55 @@ struct ReportWriter {
     let ledger: Ledger
     let folder: RunFolder
 
+    /// What the rows came to, and the first of those that failed.
+    typealias Written = (summary: Summary, failed: FailedRows)
+
     /// Counts the rows, and writes nothing.
-    func count() -> Summary {
+    func count() -> Written {
         var summary = Summary()
-        for row in 1..<ledger.rowCount + 1 { summary.count(ledger.outcome(row: row)) }
+        var failed = FailedRows()
+        for row in 1..<ledger.rowCount + 1 {
+            let outcome = ledger.outcome(row: row)
+            summary.count(outcome, row: row)
+            if outcome.status.isError { failed.add(row, outcome) }
+        }
         summary.finish()
-        return summary
+        return (summary, (try? told(failed)) ?? failed)
+    }
+
+    /// Failed rows with what the sheet says of them.
+    private func told(_ failed: FailedRows) throws -> FailedRows {
+        var told = FailedRows()
+        var left = failed.rows[...]
+        var rows = try sheet.rows()
+        while let next = left.first, let row = try rows.next() {
+            guard row.number == next.number else { continue }
+            told.add(row, next.outcome)
+            left.removeFirst()
+        }
+        return told
     }
 
     /// Writes the three files and counts their rows.
     ///
     /// - Throws: ``RunError`` `cannotWrite`; the reports of before then still stand.
-    func write() throws -> Summary {
+    @discardableResult
+    func write() throws -> Written {
         var rows = try sheet.rows()
         let header = rows.header
         var success = try ReportFile(at: folder.file("success.csv"), header)
         var errors = try ReportFile(at: folder.file("errors.csv"), header)
         var pending = try ReportFile(at: folder.file("pending.csv"), header)
         var summary = Summary()
+        var failedRows = FailedRows()
         while let row = try rows.next() {
             let outcome = ledger.outcome(row: row.number)
-            summary.count(outcome)
+            summary.count(outcome, row: row.number)
             switch outcome.status {
             case .created, .updated, .deleted, .unchanged, .skipped: try success.append(row, outcome)
-            case .failed, .unknown: try errors.append(row, outcome)
+            case .failed, .unknown:
+                try errors.append(row, outcome)
+                if failedRows.hasRoom { failedRows.add(row, outcome) }
             case .pending: try pending.append(row, outcome)
             }
         }
@@ -42,6 +67,6 @@ struct ReportWriter {
         try errors.commit(isLast: false)
         try pending.commit(isLast: true)
         summary.finish()
-        return summary
+        return (summary, failedRows)
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import SystemPackage
 
 /// What a run came to: `summary.json`.
-public struct Summary: Sendable, Codable {
+public struct Summary: Sendable, Encodable {
     /// Rows of the sheet.
     public private(set) var rows = 0
     /// Rows by what became of them.
@@ -15,6 +15,12 @@ public struct Summary: Sendable, Codable {
     public var stopped: String?
     /// What people should know, a sentence each.
     public var notices: [String] = []
+    /// Calls by method: planned, and made.
+    public internal(set) var calls: [String: Calls] = [:]
+    /// When the run worked, and for how long.
+    public internal(set) var times: Times?
+    /// Robot accounts in the groups that the run set out to change; `nil` for a run that came to no end yet.
+    public internal(set) var groups: [GroupCount]?
 
     private var causeGroups = CauseGroups()
 
@@ -25,6 +31,9 @@ public struct Summary: Sendable, Codable {
         case passing
         case stopped
         case notices
+        case calls
+        case times
+        case groups
     }
 
     /// Nothing counted yet.
@@ -32,11 +41,18 @@ public struct Summary: Sendable, Codable {
         for status in Outcome.Status.allCases { counts[status.rawValue] = 0 }
     }
 
-    /// Reads `summary.json`.
-    ///
-    /// - Throws: ``RunError`` when it cannot be read; what the decoder throws.
-    init(contentsOf path: FilePath) throws {
-        self = try JSONDecoder().decode(Self.self, from: Data(path.contents()))
+    /// Takes over what only the run itself knew at its end: from its `summary.json`, where there is one.
+    mutating func take(over path: FilePath) {
+        struct Known: Decodable {
+            var stopped: String?
+            var notices: [String]?
+            var groups: [GroupCount]?
+        }
+        guard let bytes = try? path.contents(), let known = try? JSONDecoder().decode(Known.self, from: Data(bytes))
+        else { return }
+        stopped = self[.pending] + self[.unknown] > 0 ? known.stopped : nil
+        notices = known.notices ?? []
+        groups = known.groups
     }
 
     /// How many rows became this.
@@ -45,11 +61,11 @@ public struct Summary: Sendable, Codable {
     /// Rows in `errors.csv`.
     public var errors: Int { self[.failed] + self[.unknown] }
 
-    mutating func count(_ outcome: Outcome) {
+    mutating func count(_ outcome: Outcome, row: Int) {
         rows += 1
         counts[outcome.status.rawValue, default: 0] += 1
         if outcome.status == .failed, outcome.mayPass { passing += 1 }
-        if outcome.status == .failed || outcome.status == .unknown { causeGroups.add(outcome) }
+        if outcome.status.isError { causeGroups.add(outcome, row: row) }
     }
 
     /// Sorts out the causes, once all rows are counted.

@@ -65,6 +65,6 @@ package enum Bookkeeping {
         }
         guard isRecorded else { return }
         try await checkpoint.append([])
-        _ = try ReportWriter(sheet: sheet, ledger: try Ledger.read(folder.checkpoint).ledger, folder: folder).write()
+        try ReportWriter(sheet: sheet, ledger: try Ledger.read(folder.checkpoint).ledger, folder: folder).write()
     }
 }

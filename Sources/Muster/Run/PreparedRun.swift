@@ -23,6 +23,8 @@ public struct PreparedRun: Sendable {
     public let lacksGroupWrite: Bool
     /// When the organization was read.
     let readAt: ContinuousClock.Instant
+    /// The calls that had been made before.
+    let callsBefore: [Method: Moment.Calls]
 
     /// What the calls are made through.
     var client: IdentityClient
@@ -56,6 +58,7 @@ public struct PreparedRun: Sendable {
         self.client = client
         self.earlier = earlier
         readAt = .now
+        callsBefore = client.gate.calls
         var directory = if let directory { directory } else { try await Directory.read(client) }
         var progress = Planner.Progress()
         let origin = origin ?? earlier?.record.origin

@@ -19,6 +19,7 @@ public struct Run: Sendable {
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
+    private let clock: RunClock
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -63,7 +64,8 @@ public struct Run: Sendable {
                 organizationID: prepared.client.organizationID,
                 settings: prepared.settings,
                 groupNames: prepared.groupsOfNewAccounts,
-                origin: prepared.origin
+                origin: prepared.origin,
+                planned: RunRecord.Planned(prepared)
             )
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
@@ -87,6 +89,13 @@ public struct Run: Sendable {
         )
         readBack = ReadBack(client: prepared.client, retry: RetryPolicy(), directory: prepared.directory)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
+        clock = RunClock(
+            checkpoint: checkpoint,
+            gate: prepared.client.gate,
+            queue: queue,
+            health: health,
+            callsBefore: prepared.callsBefore
+        )
     }
 
     /// How a run ended.
@@ -102,6 +111,17 @@ public struct Run: Sendable {
     /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
     public func execute() async throws -> Result {
         try await recordPlan()
+        try await clock.around { try await makeCalls() }
+        var stopReason = control.stopReason
+        // A limit is no reason to hold back what comes before it.
+        if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
+        if case .broken(let error)? = stopReason { throw error }
+        control.release()
+        return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
+    }
+
+    /// Makes all calls, and records what became of their rows.
+    private func makeCalls() async throws {
         let groups = try await makeGroups()
         let workers = Swift.max(1, Swift.min(prepared.settings.concurrency, prepared.plan.work.count))
         await withTaskGroup { group in
@@ -111,12 +131,6 @@ public struct Run: Sendable {
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         try await checkpoint.append(ahead.isEmpty ? [] : [.outcomes(ahead)])
         try await recordReadBack(groups)
-        var stopReason = control.stopReason
-        // A limit is no reason to hold back what comes before it.
-        if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
-        if case .broken(let error)? = stopReason { throw error }
-        control.release()
-        return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
     }
 
     /// Stops the run: calls in flight end, nothing new is sent, the reports are written.
@@ -131,15 +145,18 @@ public struct Run: Sendable {
         // On every start: an account that a resumed run meets for the first time is saved like the others.
         try BeforeFile.write(plan, prepared.directory.groups, to: folder)
         let planned = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
+        let begun = Entry.clock(clock.moment(.begun))
         if let rebase = earlier?.rebase {
             // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
             _ = try Self.keepSheet(prepared, in: folder)
-            try await checkpoint.append([rebase.entry(with: planned)])
+            try await checkpoint.append([rebase.entry(with: planned), begun])
             try AtomicFile.write(record.encoded(), to: folder.record)
         } else if earlier?.ledger.hasWholePlan != true {
             // What an earlier run may have sent comes before the plan, so that whoever finds the plan finds that too.
             let intents = prepared.origin?.intents.map { Entry.intent(row: $0.key, $0.value) } ?? []
-            try await checkpoint.append([.begin(beginning)] + intents + planned)
+            try await checkpoint.append([.begin(beginning)] + intents + planned + [begun])
+        } else {
+            try await checkpoint.append([begun])
         }
         // In parts, so that no single entry and no single write grows with the sheet.
         var settled = plan.settled[...]
@@ -243,12 +260,23 @@ public struct Run: Sendable {
     private func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
         let copy = folder.keptSheet(prepared.contents.fingerprint)
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
-        let writer = ReportWriter(sheet: sheet, ledger: try Ledger.read(folder.checkpoint).ledger, folder: folder)
-        var summary = try writer.write()
+        let ledger = try Ledger.read(folder.checkpoint).ledger
+        var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
+        summary.tell(record, ledger.timeline)
+        summary.tell(record.planned?.members ?? [:], GroupMembers(prepared), ledger)
         try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
-        try AtomicFile.write(HTMLReport(record: record, summary: summary).text.utf8, to: folder.file("report.html"))
+        var page = HTMLReport(
+            record: record,
+            summary: summary,
+            timeline: ledger.timeline,
+            failed: failed,
+            folder: folder
+        )
+        // A run that stands for itself has no family yet.
+        if record.origin?.kind == .retry { page.family = (try? Family(of: folder))?.lines ?? [] }
+        try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
         return summary
     }
 }

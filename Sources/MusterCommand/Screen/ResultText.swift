@@ -1,5 +1,4 @@
 import Muster
-import SystemPackage
 
 /// What a run came to, and what to do next.
 struct ResultText {
@@ -27,30 +26,8 @@ struct ResultText {
     }
 
     private var next: [String] {
-        if summary[.pending] > 0 || summary[.unknown] > 0 {
-            return ["Reports: \(folder.path)", "To go on: muster resume \(Self.quoted(folder.path))"]
-        }
-        if summary[.failed] > 0 {
-            if summary.causes.allSatisfy({ $0.code == "drift" }) {
-                let advice =
-                    "Accounts that have changed since were left alone; the same command with --accept-drift does them too"
-                return ["Reports: \(folder.path)", advice]
-            }
-            let errors = Self.quoted(folder.file("errors.csv"))
-            let mend = "Mend the failed rows and import them again: muster import \(errors)"
-            guard summary.passing > 0 else { return ["Reports: \(folder.path)", mend] }
-            let retry =
-                "\(Wording.count(summary.passing, "row")) may succeed when tried again: muster retry \(Self.quoted(folder.path))"
-            return ["Reports: \(folder.path)"] + (summary.passing < summary[.failed] ? [mend] : []) + [retry]
-        }
+        let steps = NextStep.all(after: summary, in: folder)
         return ["Reports: \(folder.path)"]
-    }
-
-    /// A path as a shell takes it.
-    static func quoted(_ path: FilePath) -> String {
-        let isPlain = path.string.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || "0123456789/._-+:@%".unicodeScalars.contains($0)
-        }
-        return isPlain ? path.string : "'" + path.string.replacing("'", with: "'\\''") + "'"
+            + steps.map { [$0.advice, $0.command].compactMap { $0 }.joined(separator: ": ") }
     }
 }

@@ -1,4 +1,4 @@
-import IdentityAPI
+import Muster
 
 /// How numbers, times and texts from elsewhere are told to people.
 enum Wording {
@@ -6,13 +6,7 @@ enum Wording {
     static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 
     /// `a second`, `8 s`, `3 min 20 s`, `5 h 12 min`.
-    static func spoken(_ duration: Duration) -> String {
-        let seconds = Int(duration.inSeconds.rounded())
-        if duration < .seconds(1) { return "a second" }
-        if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3600 { return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds / 60) min \(seconds % 60) s" }
-        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
-    }
+    static func spoken(_ duration: Duration) -> String { duration.spoken }
 
     /// Some names, and how many more there are.
     static func some(_ names: [String], atMost most: Int = 5) -> String {

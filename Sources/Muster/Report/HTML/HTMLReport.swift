@@ -1,71 +1,86 @@
-/// `report.html`: the summary as one self-contained page, for whoever does not read CSV.
+import IdentityAPI
+
+/// `report.html`: what a run came to, as one self-contained page for whoever does not read CSV.
+///
+/// It loads nothing, and all that it says is there without scripts; a script adds searching and sorting.
 struct HTMLReport {
     let record: RunRecord
     let summary: Summary
+    let timeline: Timeline
+    let failed: FailedRows
+    let folder: RunFolder
     /// What runs together with this one came to: numbers of rows, and where.
     var family: [(rows: Int, place: String)] = []
 
-    /// The page. It loads nothing and runs nothing.
+    /// The page.
     var text: String {
         """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>Muster: \(Self.escaped(record.input.name))</title>
-        <style>
-        :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-        body { max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
-        table { border-collapse: collapse; width: 100% }
-        th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8885; vertical-align: top; overflow-wrap: anywhere }
-        td:first-child, th:first-child { text-align: right; width: 6rem; font-variant-numeric: tabular-nums }
-        </style>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <title>\(HTML.escaped("\(verdict.title): \(record.input.name)"))</title>
+        <style>\(Self.style)</style>
         </head>
         <body>
-        <h1>\(Self.escaped(record.input.name))</h1>
-        <p>Begun \(Self.escaped(record.started)), organization \(Self.escaped(record.organizationID)) at \(Self.escaped(record.url)).</p>
-        \(summary.stopped.map { "<p role=\"status\"><strong>Stopped.</strong> \(Self.escaped($0))</p>" } ?? "")
-        \(table("What became of \(summary.rows) rows", ["Rows", "Outcome"], outcomes))
-        \(causes.isEmpty ? "" : table("Why rows failed", ["Rows", "Reason"], causes))
-        \(family.isEmpty ? "" : table("Together with its retries", ["Rows", "Where"], family.map { ["\($0.rows)", $0.place] }))
-        <p>Every row with its reason is in <a href="errors.csv">errors.csv</a>, <a href="success.csv">success.csv</a> and
-        <a href="pending.csv">pending.csv</a> beside this page.</p>
+        <a class="skip" href="#main">Skip to the report</a>
+        <header>
+        <p class="kind">\(HTML.escaped(kind))</p>
+        <h1>\(HTML.escaped(record.input.name))</h1>
+        <p class="verdict \(verdict.tone.rawValue)"><span aria-hidden="true">\(verdict.tone.mark)</span> \(HTML.escaped(verdict.sentence))</p>
+        \(HTML.paragraph(when, class: "quiet"))
+        </header>
+        <main id="main">
+        \(banner)\(outcomes)\(course)\(bill)\(causes)\(groups)\(failedRows)\(runs)\(files)\(settings)</main>
+        <footer>\(HTML.paragraph("Made by Muster from the run folder \(folder.path)."))</footer>
+        <script>\(Self.script)</script>
         </body>
         </html>
 
         """
     }
 
-    private var outcomes: [[String]] {
-        Outcome.Status.allCases.filter { summary[$0] > 0 }.map { ["\(summary[$0])", $0.rawValue] }
-    }
+    private var verdict: Verdict { Verdict(summary, undoneBy: record.undoneBy) }
 
-    private var causes: [[String]] {
-        summary.causes.map { ["\($0.rows)", $0.isExample ? "\($0.code), for example: \($0.message)" : $0.message] }
-    }
-
-    private func table(_ caption: String, _ header: [String], _ rows: [[String]]) -> String {
-        let head = header.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined()
-        let body = rows.map { "<tr>" + $0.map { "<td>\(Self.escaped($0))</td>" }.joined() + "</tr>" }.joined(
-            separator: "\n"
-        )
-        return
-            "<h2>\(Self.escaped(caption))</h2>\n<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)\n</tbody>\n</table>"
-    }
-
-    /// Text as HTML shows it: cells and messages come from elsewhere, and must never become markup.
-    static func escaped(_ text: String) -> String {
-        // By scalars: a combining mark behind a `<` makes it another character, and leaves it markup all the same.
-        text.unicodeScalars.reduce(into: "") { escaped, scalar in
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
+    private var kind: String {
+        switch record.origin?.kind {
+        case .retry: "Retry of rows that had failed"
+        case .undo: "Undo of an earlier run"
+        case nil: "Import of robot accounts"
         }
+    }
+
+    private var when: String {
+        var sentence = "Begun \(Self.readable(record.started))"
+        if let seconds = summary.times?.seconds { sentence += ", worked for \(Duration.seconds(seconds).spoken)" }
+        if let starts = summary.times?.starts, starts > 1 { sentence += " in \(starts) stretches" }
+        return sentence + ". Organization \(record.organizationID) at \(record.url)."
+    }
+
+    /// `2026-11-21 06:43:00 UTC` of `2026-11-21T06:43:00Z`.
+    static func readable(_ time: String) -> String {
+        time.replacing("T", with: " ").replacing("Z", with: " UTC")
+    }
+
+    /// Why it is not over, what to know, and what to do: nothing where all is well.
+    private var banner: String {
+        var lines: [String] = []
+        if let undone = record.undoneBy {
+            lines.append(HTML.paragraph("This run was undone by the run \(undone)."))
+        }
+        if let stopped = summary.stopped { lines.append(HTML.paragraph(stopped)) }
+        lines += summary.notices.map { HTML.paragraph($0) }
+        // What was undone is to be done by a new import, not by what this run left.
+        for step in record.undoneBy == nil ? NextStep.all(after: summary, in: folder) : [] {
+            let command = step.command.map { "<code class=\"command\">\(HTML.escaped($0))</code>" }
+            lines.append("<p>\(HTML.escaped(step.advice))\(command.map { ":</p>\($0)" } ?? ".</p>")")
+        }
+        guard !lines.isEmpty else { return "" }
+        return
+            "<section class=\"banner\" aria-label=\"What to know and to do\">\n\(lines.joined(separator: "\n"))\n</section>\n"
     }
 }

@@ -1,0 +1,53 @@
+import IdentityAPI
+
+/// The course of a run: how far it was when, through all processes that worked on it. As long as a run may last, it takes no more room than a curve needs.
+struct Timeline: Sendable {
+    /// How far the run was at a moment.
+    struct Point: Sendable, Hashable {
+        var moment: Moment
+        /// Rows with an outcome.
+        var done: Int
+        /// Those of them that failed or are unknown.
+        var failed: Int
+    }
+
+    /// The work of one process, from its first moment to its last that was recorded.
+    typealias Stretch = ArraySlice<Point>
+
+    private static let mostPoints = 2000
+
+    /// In the order in which they were recorded.
+    private(set) var points: [Point] = []
+
+    mutating func append(_ point: Point) {
+        points.append(point)
+        guard points.count > Self.mostPoints else { return }
+        // Every second one goes, but for those that a stretch begins or ends with.
+        let isEdge = points.indices.map { index in
+            points[index].moment.state == .begun || index + 1 == points.count
+                || points[index + 1].moment.state == .begun
+        }
+        points = points.indices.filter { isEdge[$0] || $0.isMultiple(of: 2) }.map { points[$0] }
+    }
+
+    /// One for each process that worked on the run.
+    var stretches: [Stretch] {
+        let starts = points.indices.filter { points[$0].moment.state == .begun || $0 == 0 }
+        return zip(starts, starts.dropFirst() + [points.count]).map { points[$0..<$1] }
+    }
+
+    /// The calls of all processes, as far as they were recorded.
+    var calls: [Method: Moment.Calls] {
+        stretches.compactMap { $0.last?.moment.calls }.reduce(into: [:]) { sum, calls in
+            sum.merge(calls, uniquingKeysWith: +)
+        }
+    }
+
+    /// How long processes have worked on the run together, without the time between them, in milliseconds.
+    var worked: Int { stretches.reduce(0) { $0 + $1.length } }
+}
+
+extension Timeline.Stretch {
+    /// Milliseconds from the first moment to the last. A clock that was put back meanwhile makes none of them negative.
+    var length: Int { Swift.max(0, (last?.moment.time ?? 0) - (first?.moment.time ?? 0)) }
+}

@@ -1,0 +1,181 @@
+import IdentityAPI
+
+/// What the page tells, part by part. A part with nothing to tell is left out.
+extension HTMLReport {
+    // MARK: Outcomes
+
+    var outcomes: String {
+        let counted = Outcome.Status.allCases.filter { summary[$0] > 0 }
+        guard !counted.isEmpty else { return "" }
+        let bar = counted.map { "<span class=\"\($0.rawValue)\" style=\"flex-grow:\(summary[$0])\"></span>" }.joined()
+        let tiles = counted.map { status in
+            "<div class=\"\(status.rawValue)\"><dt>\(status.rawValue)</dt><dd>\(summary[status])</dd></div>"
+        }
+        let content =
+            "<div class=\"share\" aria-hidden=\"true\">\(bar)</div>\n<dl class=\"tiles\">\(tiles.joined())</dl>"
+        return HTML.section(
+            "outcomes",
+            "What became of \(summary.rows == 1 ? "the row" : "\(summary.rows) rows")",
+            content
+        )
+    }
+
+    // MARK: Course
+
+    var course: String {
+        guard let chart = CourseChart(timeline, rowCount: summary.rows, window: window) else {
+            guard record.planned == nil else { return "" }
+            let text = "The run was begun by an earlier version of Muster, which kept no record of its course."
+            return HTML.section("course", "Rows over time", HTML.paragraph(text))
+        }
+        return HTML.section("course", "Rows over time", chart.figure + "\n" + chart.table)
+    }
+
+    /// The quotas that the run kept; `nil` for none.
+    private var quota: QuotaPolicy? {
+        let quota = try? QuotaPolicy(parsing: record.settings.quota)
+        return quota?.limits.isEmpty == false ? quota : nil
+    }
+
+    private var window: Duration? { quota?.window }
+
+    // MARK: Bill
+
+    var bill: String {
+        guard !summary.calls.isEmpty else { return "" }
+        let rows = Method.allCases.compactMap { method -> [String]? in
+            guard let calls = summary.calls[method.rawValue] else { return nil }
+            let limit = quota?.limits[method]
+            return [
+                method.rawValue, record.planned == nil ? "?" : "\(calls.planned)", "\(calls.sent)", "\(calls.refused)",
+                limit.map(String.init) ?? "any", limit.map { "\(calls.sent.dividedUp(by: $0))" } ?? "–",
+                record.planned == nil ? "?" : "\(calls.plannedOneByOne)",
+            ]
+        }
+        let table = HTML.table(
+            "Calls of the service by method",
+            [
+                .init(title: "Method"), .init(title: "Planned", isNumber: true), .init(title: "Made", isNumber: true),
+                .init(title: "Over quota", isNumber: true), .init(title: "Allowed a window", isNumber: true),
+                .init(title: "Windows filled", isNumber: true), .init(title: "One by one", isNumber: true),
+            ],
+            rows,
+            isCards: true
+        )
+        return HTML.section("bill", "The bill, and what happened", (time.map { HTML.paragraph($0) } ?? "") + table)
+    }
+
+    private var time: String? {
+        guard let planned = summary.times?.plannedSeconds, let took = summary.times?.seconds else { return nil }
+        var text =
+            "Planned to take about \(Duration.seconds(planned).spoken); it took \(Duration.seconds(took).spoken)."
+        if let long = summary.times?.plannedSecondsOneByOne, long > planned * 1.5, long > 1 {
+            text += " With one call for each account it would have been about \(Duration.seconds(long).spoken)."
+        }
+        if summary[.pending] > 0 { text += " There is still something left to do." }
+        if let quota { text += " Quotas are counted in windows of \(quota.window.spoken)." }
+        return text
+    }
+
+    // MARK: Causes
+
+    var causes: String {
+        guard !summary.causes.isEmpty else { return "" }
+        let shown = summary.causes.prefix(200)
+        let rows = shown.map { cause in
+            let more = cause.rows > cause.examples.count ? ", …" : ""
+            return [
+                "\(cause.rows)", cause.isExample ? "For example: \(cause.message)" : cause.message, cause.code,
+                cause.examples.map(String.init).joined(separator: ", ") + more,
+            ]
+        }
+        var content = HTML.table(
+            "Causes, most frequent first",
+            [
+                .init(title: "Rows", isNumber: true), .init(title: "Cause"), .init(title: "Code"),
+                .init(title: "Which rows"),
+            ],
+            rows,
+            isCards: true
+        )
+        if shown.count < summary.causes.count {
+            content += HTML.paragraph("\(summary.causes.count - shown.count) more causes stand in errors.csv.")
+        }
+        return HTML.section("causes", "Why rows failed", content)
+    }
+
+    // MARK: Groups
+
+    var groups: String {
+        guard let groups = summary.groups else {
+            guard record.planned?.members.isEmpty == false else { return "" }
+            let text =
+                "The run has not come to an end, so how many accounts the groups have now is not known. A resume tells it."
+            return HTML.section("groups", "Groups before and after", HTML.paragraph(text))
+        }
+        let changed = groups.filter { $0.before != $0.after }
+        guard !groups.isEmpty else { return "" }
+        guard !changed.isEmpty else {
+            let text = "The groups have as many accounts as before."
+            return HTML.section("groups", "Groups before and after", HTML.paragraph(text))
+        }
+        let rows = changed.prefix(500).map { group in
+            let change = group.after - group.before
+            return [group.name, "\(group.before)", "\(group.after)", change > 0 ? "+\(change)" : "−\(-change)"]
+        }
+        var content = HTML.table(
+            "Robot accounts in each group that changed, as this run saw it",
+            [
+                .init(title: "Group"), .init(title: "Before", isNumber: true), .init(title: "After", isNumber: true),
+                .init(title: "Change", isNumber: true),
+            ],
+            rows
+        )
+        if changed.count > 500 {
+            content += HTML.paragraph("\(changed.count - 500) more groups stand in summary.json.")
+        }
+        return HTML.section("groups", "Groups before and after", content)
+    }
+
+    // MARK: Runs, files, settings
+
+    var runs: String {
+        guard !family.isEmpty else { return "" }
+        let table = HTML.table(
+            "Rows of the first run, and where they were done or are left",
+            [.init(title: "Rows", isNumber: true), .init(title: "Where")],
+            family.map { ["\($0.rows)", $0.place] }
+        )
+        return HTML.section("runs", "The run and its retries", table)
+    }
+
+    var files: String {
+        let files = [
+            ("errors.csv", "rows that failed, with the reason; mend it and import it", summary.errors),
+            ("success.csv", "rows that are done", summary.rows - summary.errors - summary[.pending]),
+            ("pending.csv", "rows that were not attempted", summary[.pending]),
+        ]
+        let items = files.map { name, what, rows in
+            "<li><a href=\"\(name)\">\(name)</a> – \(HTML.escaped(what)) (\(rows))</li>"
+        }
+        let list = "<ul>\(items.joined())</ul>"
+        return HTML.section("files", "Every row", HTML.paragraph("Beside this page, in the order of the sheet:") + list)
+    }
+
+    var settings: String {
+        let settings = record.settings
+        var rows = [
+            ["Sheet", record.input.path], ["SHA-256", record.input.sha256], ["Service", record.url],
+            ["Organization", record.organizationID], ["Run", record.id], ["Begun by", record.program],
+            ["Quota", settings.quota], ["Calls at once", "\(settings.concurrency)"],
+            ["Mode", settings.sheet.mode.rawValue],
+            ["Strategy", settings.strategy.rawValue], ["Accounts in a group's call", "\(settings.groupBatch)"],
+            ["Deletes", settings.allowsDelete ? "allowed" : "not allowed"],
+            ["Groups that are missing", settings.createsGroups ? "made" : "not made"],
+        ]
+        if let limit = settings.limit { rows.append(["Limit", "\(limit)"]) }
+        if let origin = record.origin { rows.append([origin.kind == .retry ? "Retry of" : "Undo of", origin.path]) }
+        let table = HTML.table("Settings of the run", [.init(title: "Setting"), .init(title: "Value")], rows)
+        return HTML.section("settings", "How it ran", "<details>\n<summary>Settings</summary>\n\(table)\n</details>")
+    }
+}

@@ -1,0 +1,80 @@
+import FoundationEssentials
+import IdentityAPI
+
+extension Summary {
+    /// The calls of one method: planned, and made.
+    public struct Calls: Sendable, Hashable, Codable {
+        /// What the plan foresaw when the run began; 0 for a run that kept no record of it.
+        public var planned: Int
+        /// What it would have been with a call for each account.
+        public var plannedOneByOne: Int
+        /// Calls sent, repeated and refused ones included, as far as was recorded.
+        public var sent: Int
+        /// Those of them that the service refused because its quota was spent.
+        public var refused: Int
+    }
+
+    /// When the run worked, and for how long. Absent keys were not recorded.
+    public struct Times: Sendable, Hashable, Codable {
+        /// When the run began, in UTC.
+        public var started: String
+        /// When it was last seen at work, in UTC.
+        public var ended: String?
+        /// How long processes worked on it, without the time between them.
+        public var seconds: Double?
+        /// How often it was taken up: 1 for a run that was never resumed.
+        public var starts: Int
+        /// How long the plan said that its calls would take.
+        public var plannedSeconds: Double?
+        /// How long they would have taken with a call for each account.
+        public var plannedSecondsOneByOne: Double?
+    }
+
+    /// Robot accounts in a group that the run set out to change.
+    public struct GroupCount: Sendable, Hashable, Codable {
+        /// The group's name.
+        public var name: String
+        /// When the run began.
+        public var before: Int
+        /// When it ended or was stopped, as far as the run itself has changed it.
+        public var after: Int
+    }
+
+    /// Adds what the run's record and its course tell.
+    mutating func tell(_ record: RunRecord, _ timeline: Timeline) {
+        let planned = record.planned
+        let sent = timeline.calls
+        var calls: [String: Calls] = [:]
+        for method in Method.allCases {
+            let name = method.rawValue
+            let call = Calls(
+                planned: planned?.calls[name] ?? 0,
+                plannedOneByOne: planned?.callsOneByOne[name] ?? 0,
+                sent: sent[method]?.sent ?? 0,
+                refused: sent[method]?.refused ?? 0
+            )
+            if call.planned + call.plannedOneByOne + call.sent > 0 { calls[name] = call }
+        }
+        self.calls = calls
+        times = Times(
+            started: record.started,
+            ended: timeline.points.last.map { Self.written($0.moment.time) },
+            seconds: timeline.points.isEmpty ? nil : Double(timeline.worked) / 1000,
+            starts: timeline.stretches.count,
+            plannedSeconds: planned?.seconds,
+            plannedSecondsOneByOne: planned?.secondsOneByOne
+        )
+    }
+
+    /// Adds what became of the groups that the run set out to change.
+    mutating func tell(_ before: [String: Int], _ members: GroupMembers, _ ledger: Ledger) {
+        let after = members.after(ledger)
+        groups = before.merging(members.before) { first, _ in first }
+            .map { GroupCount(name: $0.key, before: $0.value, after: after[$0.key] ?? 0) }
+            .sorted { $0.name < $1.name }
+    }
+
+    private static func written(_ time: Int) -> String {
+        Date(timeIntervalSince1970: Double(time / 1000)).formatted(.iso8601)
+    }
+}

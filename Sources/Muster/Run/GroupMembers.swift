@@ -1,0 +1,57 @@
+/// How many robot accounts are in the groups that a plan changes: before, and once some of its rows are done. Everyone is left out.
+struct GroupMembers {
+    /// Members before the plan, by the group's name.
+    let before: [String: Int]
+    private let plan: Plan
+    private let groups: GroupTable
+    /// Members before the plan, by the group's place.
+    private let counts: [Int]
+
+    init(_ prepared: PreparedRun) {
+        plan = prepared.plan
+        groups = prepared.directory.groups
+        var counts = [Int](repeating: 0, count: groups.groups.count)
+        for account in prepared.directory.accounts {
+            for group in account.state.groups { counts[Int(group)] += 1 }
+        }
+        var touched: Set<GroupTable.Index> = []
+        for change in [plan.work, plan.later].joined().flatMap(\.changes) {
+            touched.formUnion(change.before.groups.symmetricDifference(change.after.groups))
+            if change.operation == .create { touched.formUnion(change.after.groups) }
+        }
+        if let everyone = groups.everyone { touched.remove(everyone) }
+        self.counts = counts
+        let groups = groups
+        before = Dictionary(touched.map { (groups.names([$0])[0], counts[Int($0)]) }) { first, _ in first }
+    }
+
+    /// Members of every group after the rows that have succeeded, by the group's name.
+    func after(_ ledger: Ledger) -> [String: Int] {
+        var counts = counts
+        for work in plan.work {
+            guard let first = work.changes.first else { continue }
+            let had = first.operation == .create ? [] : first.before.groups
+            let has = state(after: work, ledger)
+            for group in had.subtracting(has) { counts[Int(group)] -= 1 }
+            for group in has.subtracting(had) { counts[Int(group)] += 1 }
+        }
+        return Dictionary(zip(groups.names(groups.groups.indices.map { GroupTable.Index($0) }), counts)) { first, _ in
+            first
+        }
+    }
+
+    /// The groups that an account is in after those of its rows that have succeeded.
+    private func state(after work: AccountWork, _ ledger: Ledger) -> Set<GroupTable.Index> {
+        var has: Set<GroupTable.Index> = work.changes[0].operation == .create ? [] : work.changes[0].before.groups
+        for change in work.changes {
+            var state = AccountState(displayName: "", groups: change.operation == .create ? change.before.groups : has)
+            var isDone = false
+            for step in change.steps where ledger.status(row: step.row)?.isSuccess == true {
+                state = state.applying(step.wish, everyone: groups.everyone)
+                isDone = true
+            }
+            if isDone { has = change.operation == .delete ? [] : state.groups }
+        }
+        return has
+    }
+}
