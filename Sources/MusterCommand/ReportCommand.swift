@@ -21,7 +21,14 @@ struct ReportCommand: ParsableCommand {
         let report = try RunReport(of: RunFolder(FilePath(folder)))
         if output.output == .json { return Screen.say(JSONLine.report(report)) }
         let isSettled = report.family.left == 0 || report.record.undoneBy != nil
-        var lines = [ResultText(summary: report.summary, folder: report.folder, tellsNext: !isSettled).text]
+        var lines = [
+            ResultText(
+                summary: report.summary,
+                folder: report.folder,
+                tellsNext: !isSettled,
+                width: Screen.proseWidth()
+            ).text
+        ]
         if !report.family.lines.isEmpty {
             lines.append(
                 "Of the \(Wording.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"

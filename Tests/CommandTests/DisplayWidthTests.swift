@@ -27,6 +27,17 @@ struct DisplayWidthTests {
         #expect(cell.padded(to: 2).hasSuffix(" ") && cell.leftPadded(to: 1) == cell)
     }
 
+    @Test("Sentences are wrapped between words and further in; what fits, or goes to a file, stays as it is")
+    func wrapping() {
+        let line = "  ! No robot account would be left in 'Legacy' and '財務部門'"
+        #expect(line.wrapped(to: nil) == line && line.wrapped(to: 60) == line)
+        #expect(line.wrapped(to: 40) == "  ! No robot account would be left in\n      'Legacy' and '財務部門'")
+        #expect(
+            "  about 2 s, under GET=300,POST=24000".wrapped(to: 12)
+                == "  about 2 s,\n      under\n      GET=300,POST=24000"
+        )
+    }
+
     @Test(
         "A cut never splits a wide character, and is no wider than asked",
         arguments: [

@@ -54,11 +54,12 @@ struct ReportPageTests {
         }
     }
 
-    @Test("Nothing is wider than a phone, and nothing is hidden on paper")
+    @Test("Nothing is wider than a phone, and it can be printed")
     func narrowAndPrinted() async throws {
         try await withPage { browser, page in
             // The page measures itself, in a copy: the script of the original is only told what to do besides.
-            let measure = "document.title = document.documentElement.scrollWidth <= innerWidth ? 'It fits' : 'It is too wide';"
+            let measure =
+                "document.title = document.documentElement.scrollWidth <= innerWidth ? 'It fits' : 'It is too wide';"
             let text = try String(contentsOfFile: page.string, encoding: .utf8)
                 .replacingOccurrences(of: "</script>\n</body>", with: "\(measure)</script>\n</body>")
             let copy = page.removingLastComponent().appending("copy.html")

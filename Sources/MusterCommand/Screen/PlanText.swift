@@ -4,10 +4,13 @@ import Muster
 /// What a plan amounts to, before anything is sent: how many rows become what, and the bill.
 struct PlanText {
     let prepared: PreparedRun
+    /// How wide its sentences may be; `nil` for as wide as they are.
+    var width: Int?
 
     /// Some lines for people.
     var text: String {
-        (headline + counts + drifts + warnings + billLines).joined(separator: "\n")
+        (headline + counts + drifts + warnings + billLines).map { $0.wrapped(to: width) }
+            .joined(separator: "\n")
     }
 
     private var bill: Bill { prepared.bill }

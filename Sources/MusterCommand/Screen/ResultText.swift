@@ -8,6 +8,8 @@ struct ResultText {
     let folder: RunFolder
     /// Whether it says what to do next.
     var tellsNext = true
+    /// How wide its sentences may be; `nil` for as wide as they are.
+    var width: Int?
 
     /// Some lines for people; the last one says what to do next.
     var text: String {
@@ -22,7 +24,8 @@ struct ResultText {
             lines.append("  … and \(summary.causes.count - Self.mostCauses) other causes: see errors.csv")
         }
         if let reason = summary.stopped { lines.append(reason) }
-        return (lines + (tellsNext ? next : [])).joined(separator: "\n")
+        // Commands are to be copied, so they stay on one line.
+        return (lines.map { $0.wrapped(to: width) } + (tellsNext ? next : [])).joined(separator: "\n")
     }
 
     private var next: [String] {

@@ -30,8 +30,15 @@ enum Screen {
     /// The terminal's width in columns; 80 where it cannot be told.
     static var width: Int {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        for file in [STDERR_FILENO, STDOUT_FILENO] where ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
+            return Int(size.ws_col)
+        }
+        return 80
+    }
+
+    /// How wide prose may be on standard output, or on standard error; `nil` where it goes to no terminal.
+    static func proseWidth(isError: Bool = false) -> Int? {
+        isatty(isError ? STDERR_FILENO : STDOUT_FILENO) == 1 ? width : nil
     }
 
     /// The height of standard output's terminal in lines; 24 where it cannot be told.

@@ -16,7 +16,7 @@ struct RunningSession {
             return Screen.say(JSONLine.plan(prepared))
         }
         let lines = output.quiet ? [] : try DifferenceText(prepared: prepared).lines()
-        await Pager.show(lines + [PlanText(prepared: prepared).text])
+        await Pager.show(lines + [PlanText(prepared: prepared, width: Screen.proseWidth()).text])
     }
 
     /// Shows what a run would do and asks whether to go ahead.
@@ -24,7 +24,7 @@ struct RunningSession {
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
     func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) throws {
         let counts = prepared.plan.wholeCounts
-        let plan = PlanText(prepared: prepared).text
+        let plan = PlanText(prepared: prepared, width: Screen.proseWidth(isError: true)).text
         if output.output == .json {
             Screen.say(JSONLine.plan(prepared))
         } else if !output.quiet {
@@ -69,7 +69,7 @@ struct RunningSession {
         if output.output == .json {
             Screen.say(JSONLine.result(result, run.folder))
         } else {
-            Screen.say(ResultText(summary: result.summary, folder: run.folder).text)
+            Screen.say(ResultText(summary: result.summary, folder: run.folder, width: Screen.proseWidth()).text)
         }
         let code = ExitStatus.of(result)
         if code != 0 { throw ExitCode(code) }
