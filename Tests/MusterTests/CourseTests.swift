@@ -93,7 +93,7 @@ struct CourseTests {
                 client: harness.client,
                 continuing: earlier
             )
-            let summary = try await Run(prepared, in: harness.run, program: "test", url: "").execute().summary
+            let summary = try await Run(prepared, in: harness.run, program: "test").execute().summary
             let groups = try #require(summary.groups)
             let after = await harness.members()
             for group in groups {

@@ -23,14 +23,14 @@ struct HTMLReport {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="referrer" content="no-referrer">
-        <title>\(HTML.escaped("\(verdict.title): \(record.input.name)"))</title>
+        <title>\(HTML.escaped("\(verdict.title): \(sheetName)"))</title>
         <style>\(Self.style)</style>
         </head>
         <body>
         <a class="skip" href="#main">Skip to the report</a>
         <header>
         <p class="kind">\(HTML.escaped(kind))</p>
-        <h1>\(HTML.escaped(record.input.name))</h1>
+        <h1>\(HTML.escaped(sheetName))</h1>
         <p class="verdict \(verdict.tone.rawValue)"><span aria-hidden="true">\(verdict.tone.mark)</span> \(HTML.escaped(verdict.sentence))</p>
         \(HTML.paragraph(when, class: "quiet"))
         </header>
@@ -45,6 +45,8 @@ struct HTMLReport {
     }
 
     private var verdict: Verdict { Verdict(summary, undoneBy: record.undoneBy) }
+
+    private var sheetName: String { record.input.name == "-" ? "Standard input" : record.input.name }
 
     private var kind: String {
         switch record.origin?.kind {
