@@ -30,7 +30,7 @@ struct DisplayWidthTests {
     @Test("Sentences are wrapped between words and further in; what fits, or goes to a file, stays as it is")
     func wrapping() {
         let line = "  ! No robot account would be left in 'Legacy' and '財務部門'"
-        #expect(line.wrapped(to: nil) == line && line.wrapped(to: 60) == line)
+        #expect(line.wrapped(to: nil) == line && line.wrapped(to: 61) == line)
         #expect(line.wrapped(to: 40) == "  ! No robot account would be left in\n      'Legacy' and '財務部門'")
         #expect(
             "  about 2 s, under GET=300,POST=24000".wrapped(to: 12)
