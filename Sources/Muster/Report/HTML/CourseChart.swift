@@ -158,7 +158,8 @@ struct CourseChart {
             }
         }
         let worked = stretches.reduce(0) { $0 + $1.length }
-        var text = "\(made(last)) of \(rowCount) rows in \(Duration.milliseconds(worked).spoken) of work"
+        var text =
+            "\(made(last)) of \(rowCount) rows were dealt with in \(Duration.milliseconds(worked).spoken) of work"
         if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were spent waiting for quotas" }
         text += "."
         for index in stretches.indices.dropFirst() {
@@ -173,7 +174,7 @@ struct CourseChart {
     }
 
     private var legend: String {
-        var marks = [("made", "rows done")]
+        var marks = [("made", "rows dealt with, failed ones too")]
         if stretches.contains(where: { $0.last.map { $0.failed > 0 } == true }) { marks.append(("failed", "failed")) }
         if !bands.isEmpty { marks.append(("band", "a quota window")) }
         let states = Set(stretches.joined().map(\.moment.state))
