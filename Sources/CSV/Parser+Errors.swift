@@ -41,6 +41,7 @@ extension Parser {
                 + "Put the whole field in quotes and double the quotes that are part of the text."
         case .raggedRow:
             return "\(row) has \(fields(scanner.fieldCount)); the header has \(expectedFieldCount ?? 0)."
+                + (hasTypographicQuotes ? " It has typographic quotes, which quote nothing here: use \"." : "")
         case .invalidEncoding:
             return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
         case .nul:
@@ -54,17 +55,29 @@ extension Parser {
         }
     }
 
+    /// Whether a field begins with “ or „, as word processors write them for quotes.
+    private var hasTypographicQuotes: Bool {
+        scanner.fields.contains { field in
+            let start = buffer[field].prefix(3)
+            return start.elementsEqual("“".utf8) || start.elementsEqual("„".utf8)
+        }
+    }
+
     private func fields(_ count: Int) -> String {
         count == 1 ? "1 field" : "\(count) fields"
     }
 
-    /// What stands at `offset` and is no character. See ``UTF16Decoder`` for what it leaves of invalid UTF-16.
+    /// What stands at `offset` and is no character. See ``UTF16Decoder`` and ``CodePage`` for what they leave of it.
     private func invalidBytes(at offset: Int) -> String {
-        let byte = buffer[offset]
-        guard dialect.encoding != .utf8 else {
-            return "a byte, 0x\(hexadecimal(byte)), that is not \(dialect.encoding.rawValue) here"
+        switch decoder {
+        case nil: "a byte, 0x\(hexadecimal(buffer[offset])), that is not \(dialect.encoding.rawValue) here"
+        case .page: "a byte, 0x\(hexadecimal(buffer[offset + 1])), that \(dialect.encoding.rawValue) does not have"
+        case .utf16: invalidCodeUnits(at: offset)
         }
-        guard byte == 0xED, offset + 2 < buffer.count else {
+    }
+
+    private func invalidCodeUnits(at offset: Int) -> String {
+        guard buffer[offset] == 0xED, offset + 2 < buffer.count else {
             return "half a character at its end: the file has an odd number of bytes"
         }
         let unit = 0xD000 | UInt16(buffer[offset + 1] & 0x3F) << 6 | UInt16(buffer[offset + 2] & 0x3F)

@@ -35,17 +35,17 @@ extension Parser {
 
     /// Decides the encoding and brings the bytes at hand into UTF-8.
     private mutating func findEncoding() {
-        let marked = Encoding.allCases.first { buffer.starts(with: $0.byteOrderMark) }
+        let marked = Encoding(markedIn: buffer)
         dialect.encoding = options.encoding ?? marked ?? .utf8
         dialect.byteOrderMark = marked == dialect.encoding
         let markSize = dialect.byteOrderMark ? dialect.encoding.byteOrderMark.count : 0
-        guard dialect.encoding != .utf8 else {
+        decoder = Decoder(dialect.encoding)
+        guard decoder != nil else {
             cursor = markSize
             return
         }
         let bytes = buffer
         buffer = []
-        decoder = UTF16Decoder(isBigEndian: dialect.encoding == .utf16BigEndian)
         decoder?.decode(bytes[markSize...], into: &buffer)
         if isFinished { decoder?.finish(into: &buffer) }
     }

@@ -6,7 +6,7 @@ extension Parser {
     ) throws(Failure) -> Result {
         precondition(!isInsideRecord && scanner.fieldCount > 0, "There is no record.")
         return try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
-            try scanner.fields.withUnsafeBufferPointer { fields throws(Failure) in
+            try scanner.fields.prefix(width).withUnsafeBufferPointer { fields throws(Failure) in
                 try body(RecordView(number: recordNumber, line: recordLine, bytes: bytes, fields: fields))
             }
         }

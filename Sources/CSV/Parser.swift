@@ -45,7 +45,7 @@ public struct Parser: Sendable {
 
     let options: ReaderOptions
     var phase = Phase.encoding
-    var decoder: UTF16Decoder?
+    var decoder: Decoder?
     var scanner: RecordScanner
 
     /// The bytes at hand: the record at work or just read, and what follows it.
@@ -61,6 +61,11 @@ public struct Parser: Sendable {
     /// The fields of the first record; nil before it.
     private(set) var expectedFieldCount: Int?
 
+    /// What was left out so far.
+    private(set) var padding = Padding()
+    /// A record of empty fields only has fewer bytes than this for each of them: two quotes and a delimiter.
+    private let leastFieldSize: Int
+
     /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
     private var isLineEndingOpen = false
 
@@ -73,6 +78,7 @@ public struct Parser: Sendable {
         precondition(options.delimiter.map(Dialect.isDelimiter) ?? true, "This byte cannot be a delimiter.")
         precondition(options.maximumRecordSize > 0, "A record needs room for a byte at least.")
         self.options = options
+        leastFieldSize = options.leavesOutPadding ? 3 : 0
         dialect = Dialect(delimiter: options.delimiter ?? UInt8(ascii: ","), encoding: options.encoding ?? .utf8)
         scanner = RecordScanner(delimiter: dialect.delimiter)
     }
@@ -117,9 +123,10 @@ public struct Parser: Sendable {
     @inline(__always)
     private mutating func nextRecord() throws(CSVError) -> Step {
         if isLineEndingOpen { settleLineEnding() }
-        guard scanner.next(buffer) else { return try lastRecord() }
-        try endRecord()
-        return .record
+        while scanner.next(buffer) {
+            if try endRecord() { return .record }
+        }
+        return try lastRecord()
     }
 
     /// Finishes the record that the document ends in; or waits for more of it.
@@ -136,8 +143,7 @@ public struct Parser: Sendable {
         }
         if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
         scanner.finish(at: buffer.count)
-        try endRecord()
-        return .record
+        return try endRecord() ? .record : lastRecord()
     }
 
     /// Begins a record, unless its beginning was at hand already.
@@ -147,30 +153,43 @@ public struct Parser: Sendable {
         isInsideRecord = true
     }
 
-    /// Throws what is wrong with the record that the scanner has handed out.
+    /// Throws what is wrong with the record that the scanner has handed out; false when it is left out.
     @inline(__always)
-    private mutating func endRecord() throws(CSVError) {
+    private mutating func endRecord() throws(CSVError) -> Bool {
         beginRecord()
         isInsideRecord = false
         let record = scanner.record
+        let size = record.end &- record.start
         let isPlain =
             record.isPlain && scanner.fieldCount == expectedFieldCount
-            && record.end &- record.start <= options.maximumRecordSize
-        if _slowPath(!isPlain) { try checkRecord() }
+            && size <= options.maximumRecordSize && size >= leastFieldSize &* scanner.fieldCount
+        if _fastPath(isPlain) { return true }
+        return try checkRecord()
     }
 
     @inline(never)
-    private mutating func checkRecord() throws(CSVError) {
+    private mutating func checkRecord() throws(CSVError) -> Bool {
         let end = scanner.record.end
         if recordNumber == 0, end < buffer.count { takeLineEnding(at: end) }
         try checkSize(to: end)
+        if options.leavesOutPadding, !scanner.record.hasProblem, scanner.fields.allSatisfy(\.isEmpty) {
+            padding.emptyRecords += 1
+            recordNumber -= 1
+            return false
+        }
         if expectedFieldCount == nil { expectedFieldCount = scanner.fieldCount }
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
-        if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
+        if scanner.fieldCount > width, scanner.fields.dropFirst(width).allSatisfy(\.isEmpty) {
+            padding.widerRecords += 1
+        } else if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
             throw error(.raggedRow, at: recordStart)
         }
         scanner.collapseDoubledQuotes(in: &buffer)
+        return true
     }
+
+    /// The most fields that records are handed out with.
+    var width: Int { options.leavesOutPadding ? expectedFieldCount ?? .max : .max }
 
     private mutating func takeLineEnding(at end: Int) {
         let isCarriageReturn = buffer[end] == Byte.carriageReturn

@@ -10,17 +10,22 @@ public struct ReaderOptions: Sendable, Hashable {
     public var maximumRecordSize: Int
     /// Whether a record with more or fewer fields than the first one is an error.
     public var requiresUniformFieldCount: Bool
+    /// Whether records of empty fields only are passed over like blank lines, and empty fields beyond the width of the
+    /// first record left out. ``RecordReader/padding`` counts both.
+    public var leavesOutPadding: Bool
 
     /// Options that find everything from the document and take records of up to 16 MiB.
     public init(
         delimiter: UInt8? = nil,
         encoding: Encoding? = nil,
         maximumRecordSize: Int = 16 << 20,
-        requiresUniformFieldCount: Bool = true
+        requiresUniformFieldCount: Bool = true,
+        leavesOutPadding: Bool = false
     ) {
         self.delimiter = delimiter
         self.encoding = encoding
         self.maximumRecordSize = maximumRecordSize
         self.requiresUniformFieldCount = requiresUniformFieldCount
+        self.leavesOutPadding = leavesOutPadding
     }
 }

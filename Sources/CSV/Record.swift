@@ -16,6 +16,9 @@ public struct Record: Sendable, Hashable {
         self.ends = ends
     }
 
+    /// The line endings inside its fields: what it is longer by than one line.
+    public var lineEndingCount: Int { text.withUnsafeBufferPointer { LineEnding.count(in: $0) } }
+
     /// The text of a field, in UTF-8.
     public func bytes(of index: Int) -> ArraySlice<UInt8> {
         text[(index == 0 ? 0 : ends[index - 1])..<ends[index]]

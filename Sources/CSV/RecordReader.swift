@@ -20,6 +20,9 @@ public struct RecordReader<Chunks: ChunkSource> {
     /// How the document is written. Known from the first record on.
     public var dialect: Dialect { parser.dialect }
 
+    /// What was left out of the records read so far.
+    public var padding: Padding { parser.padding }
+
     /// The next record, to keep; nil at the end.
     ///
     /// - Throws: ``CSVError`` for a problem of the document, or what the source throws.

@@ -34,6 +34,14 @@ public struct RecordView: ~Copyable {
         String(decoding: bytes(of: index), as: UTF8.self)
     }
 
+    /// The line endings inside its fields: what it is longer by than one line.
+    public var lineEndingCount: Int {
+        // Between the fields stand delimiters and quotes, so most records need one look.
+        let whole = fields[0].lowerBound..<fields[count - 1].upperBound
+        if LineEnding.count(in: UnsafeBufferPointer(rebasing: bytes[whole])) == 0 { return 0 }
+        return (0..<count).reduce(0) { $0 + LineEnding.count(in: bytes(of: $1)) }
+    }
+
     /// The record as a value, to keep.
     public func copy() -> Record {
         var text: [UInt8] = []

@@ -1,5 +1,8 @@
 /// Tells valid UTF-8 from other bytes.
 enum UTF8Check {
+    /// The most bytes that a character has.
+    static let longestCharacter = 4
+
     /// The offset of the first byte in `range` that begins no valid character; nil when all is valid.
     ///
     /// Valid is what Unicode calls well-formed: no overlong forms, no surrogates, nothing beyond U+10FFFF, nothing cut
@@ -23,7 +26,7 @@ enum UTF8Check {
 
     /// The bytes of the character at `offset`; 0 when there is no valid one that ends before `end`.
     @inline(__always)
-    private static func characterLength(in bytes: Span<UInt8>, at offset: Int, before end: Int) -> Int {
+    static func characterLength(in bytes: Span<UInt8>, at offset: Int, before end: Int) -> Int {
         func byte(_ distance: Int) -> UInt8 { bytes[offset &+ distance] }
         func continues(_ distance: Int, in range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
             offset &+ distance < end && range.contains(byte(distance))

@@ -1,0 +1,69 @@
+/// Tells how a document is written that has no byte order mark and is not valid UTF-8, from all of its bytes.
+///
+/// ```swift
+/// var evidence = EncodingEvidence()
+/// while let chunk = source.next() { evidence.add(chunk) }
+/// evidence.finish()
+/// ```
+///
+/// The rule: UTF-16, when more than a quarter of its code units have a zero for their high byte, and next to none for their
+/// low one. An ANSI page, when at most one in five of the characters beyond ASCII is valid UTF-8: in a text of another
+/// encoding that happens by accident only. Anything else is UTF-8, with damage in its place, and to read it in a page would
+/// spoil all the rest.
+public struct EncodingEvidence: Sendable {
+    private var isMarked = false
+    private var byteCount = 0
+    /// The zeros at even offsets and at odd ones.
+    private var zeros = (even: 0, odd: 0)
+    /// Characters beyond ASCII that are valid UTF-8, and bytes that belong to none.
+    private var characters = 0
+    private var strayBytes = 0
+    /// The last bytes, which may be the beginning of a character.
+    private var rest: [UInt8] = []
+
+    /// Nothing is known yet.
+    public init() {}
+
+    /// Takes in the next bytes.
+    public mutating func add(_ chunk: [UInt8]) {
+        for (offset, byte) in chunk.enumerated() where byte == Byte.nul {
+            if (byteCount + offset).isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
+        }
+        let bytes = rest + chunk
+        if byteCount < 4 { isMarked = Encoding(markedIn: bytes) != nil }
+        byteCount += chunk.count
+        read(bytes, to: bytes.count - UTF8Check.longestCharacter + 1)
+    }
+
+    /// Takes in that no more bytes follow.
+    public mutating func finish() { read(rest, to: rest.count) }
+
+    /// The encoding that the document is most likely in; nil for UTF-8, sound or damaged, and for a marked document, which
+    /// says it itself.
+    ///
+    /// - Parameter page: the page of a document that is in one: its bytes do not tell which.
+    public func encoding(page: Encoding) -> Encoding? {
+        if isMarked { return nil }
+        if isMostlyZero(zeros.odd, but: zeros.even) { return .utf16LittleEndian }
+        if isMostlyZero(zeros.even, but: zeros.odd) { return .utf16BigEndian }
+        guard zeros == (0, 0), strayBytes > 0, strayBytes >= 4 * characters else { return nil }
+        return page
+    }
+
+    private func isMostlyZero(_ highBytes: Int, but lowBytes: Int) -> Bool {
+        highBytes > byteCount / 8 && highBytes > 16 * lowBytes
+    }
+
+    /// Counts the characters that begin before `end`, and keeps what follows them.
+    private mutating func read(_ bytes: [UInt8], to end: Int) {
+        var offset = 0
+        let span = bytes.span
+        while offset < end {
+            let length = UTF8Check.characterLength(in: span, at: offset, before: bytes.count)
+            if length > 1 { characters += 1 }
+            if length == 0 { strayBytes += 1 }
+            offset += max(length, 1)
+        }
+        rest = Array(bytes[min(offset, bytes.count)...])
+    }
+}
