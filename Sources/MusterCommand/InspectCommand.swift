@@ -26,12 +26,15 @@ struct InspectCommand: ParsableCommand {
         if json {
             try printRecords(sheet)
         } else {
-            Screen.say(try InspectionText(Inspection(of: sheet)).text)
+            Screen.say(try InspectionText(Inspection(of: sheet), width: Screen.width).text)
         }
     }
 
     /// Prints the records as they come; what is wrong is listed at the end.
     private func printRecords(_ sheet: Sheet) throws {
+        // What is printed cannot be taken back, so the encoding is looked for first.
+        let sheet = try sheet.recognized() ?? sheet
+        if let remark = sheet.encodingRemark { Screen.note(remark) }
         var lines: [UInt8] = []
         let problems = try sheet.eachRecord { record in
             record.appendJSONArray(to: &lines)

@@ -38,12 +38,12 @@ struct ResumeCommand: AsyncParsableCommand {
                 "was undone by the run \(undone), so there is nothing to go on with. Import its sheet as a new run."
             )
         }
-        let (sheet, contents) = try rebase ? rebased(&opened) : opened.checkedSheet()
+        let contents = try rebase ? rebased(&opened) : opened.checkedSheet()
         let earlier = opened
         let record = earlier.record
         do {
             try await Session.with(connection, defaults: record.sessionDefaults) {
-                try await go(on: earlier, sheet, contents, $0)
+                try await go(on: earlier, contents, $0)
             }
         } catch let error as IdentityError where error.isTransient {
             // The service is away: the run is as resumable as it was.
@@ -52,15 +52,14 @@ struct ResumeCommand: AsyncParsableCommand {
         }
     }
 
-    private func rebased(_ earlier: inout EarlierRun) throws -> (Sheet, Sheet.Contents) {
-        let (sheet, contents, changes) = try earlier.rebasedSheet()
+    private func rebased(_ earlier: inout EarlierRun) throws -> Sheet.Contents {
+        let (contents, changes) = try earlier.rebasedSheet()
         Screen.note(changes)
-        return (sheet, contents)
+        return contents
     }
 
     private func go(
         on earlier: EarlierRun,
-        _ sheet: Sheet,
         _ contents: Sheet.Contents,
         _ session: Session
     ) async throws {
@@ -70,7 +69,6 @@ struct ResumeCommand: AsyncParsableCommand {
         settings.limit = nil
         settings.concurrency = session.concurrency
         var prepared = try await PreparedRun(
-            sheet: sheet,
             contents: contents,
             settings: settings,
             client: session.client,

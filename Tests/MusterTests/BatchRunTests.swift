@@ -167,9 +167,8 @@ struct BatchRunTests {
             #expect(await Self.moved(harness) == 10)
             settings.limit = nil
             let earlier = try EarlierRun(harness.run)
-            let (sheet, contents) = try earlier.checkedSheet()
+            let contents = try earlier.checkedSheet()
             let rest = try await PreparedRun(
-                sheet: sheet,
                 contents: contents,
                 settings: settings,
                 client: harness.client,

@@ -38,7 +38,6 @@ struct KeptPlanTests {
         try AtomicFile.write(kept.sheet, to: file)
         let sheet = Sheet(path: file, name: kept.about.input, options: kept.about.settings.sheet)
         return try await PreparedRun(
-            sheet: sheet,
             contents: sheet.check(),
             settings: settings,
             client: harness.client,

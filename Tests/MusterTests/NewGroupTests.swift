@@ -107,7 +107,6 @@ struct NewGroupTests {
             var settings = Self.settings
             settings.sheet = prepared.settings.sheet
             let again = try await PreparedRun(
-                sheet: prepared.sheet,
                 contents: prepared.contents,
                 settings: settings,
                 client: harness.client,

@@ -34,7 +34,6 @@ struct RetryTests {
         try AtomicFile.write(retry.sheet, to: path)
         let sheet = Sheet(path: path, name: "\(name).csv", options: retry.settings.sheet)
         let prepared = try await PreparedRun(
-            sheet: sheet,
             contents: sheet.check(),
             settings: retry.settings,
             client: harness.client,
@@ -173,7 +172,6 @@ struct RetryTests {
             #expect(origin?.path == harness.run.path.string)
             #expect(try RunRecord.Origin(ofReport: sheet, contents, organizationID: "another") == nil)
             let prepared = try await PreparedRun(
-                sheet: sheet,
                 contents: contents,
                 settings: RunSettings(),
                 client: harness.client,

@@ -66,7 +66,6 @@ struct RunHarness {
         try AtomicFile.write(csv.utf8, to: path)
         let sheet = Sheet(path: path, name: "robots.csv", options: settings.sheet)
         return try await PreparedRun(
-            sheet: sheet,
             contents: sheet.check(),
             settings: settings,
             client: client ?? self.client
@@ -115,9 +114,8 @@ struct RunHarness {
     /// The run of a folder, ready to be continued.
     func continued(_ folder: RunFolder) async throws -> Run {
         let earlier = try EarlierRun(folder)
-        let (sheet, contents) = try earlier.checkedSheet()
+        let contents = try earlier.checkedSheet()
         let prepared = try await PreparedRun(
-            sheet: sheet,
             contents: contents,
             settings: earlier.record.settings,
             client: client,

@@ -41,7 +41,6 @@ struct UndoTests {
         settings.held = undoSheet.held
         let sheet = Sheet(path: path, name: "\(name).csv", options: settings.sheet)
         var prepared = try await PreparedRun(
-            sheet: sheet,
             contents: sheet.check(),
             settings: settings,
             client: harness.client,

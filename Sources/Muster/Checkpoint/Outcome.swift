@@ -67,6 +67,12 @@ public struct Outcome: Sendable, Hashable {
         return outcome
     }
 
+    /// A row that is the header once more.
+    init(ofRepeatedHeader action: String) {
+        self.init(.skipped, action: action)
+        message = "the row repeats the header"
+    }
+
     /// A row that cannot be done, for a reason found without a call.
     init(_ problem: RowProblem, action: String) {
         self.init(.failed, action: action)

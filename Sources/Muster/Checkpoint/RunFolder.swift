@@ -38,10 +38,11 @@ public struct RunFolder: Sendable {
 
     /// The run's own copy of the sheet that it is on now. The checkpoint knows best which one that is: `run.json` is written after it.
     func keptSheet(_ record: RunRecord, _ ledger: Ledger) -> Sheet {
-        Sheet(
-            path: keptSheet(ledger.beginning?.fingerprint ?? record.input.sha256),
+        let fingerprint = ledger.beginning?.fingerprint ?? record.input.sha256
+        return Sheet(
+            path: keptSheet(fingerprint),
             name: record.input.name,
-            options: record.settings.sheet
+            options: record.sheetOptions(forFile: fingerprint)
         )
     }
 

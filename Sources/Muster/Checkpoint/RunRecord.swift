@@ -72,6 +72,13 @@ public struct RunRecord: Sendable, Codable {
         public var rows: Int
     }
 
+    /// How a file of this fingerprint is read. What the sheet was recognised as says nothing of other bytes.
+    func sheetOptions(forFile fingerprint: String?) -> SheetOptions {
+        var options = settings.sheet
+        if fingerprint != input.sha256 { options.recognizedEncoding = nil }
+        return options
+    }
+
     private struct Version: Decodable {
         var version: Int
     }

@@ -19,8 +19,7 @@ public struct ExportedAccount: Sendable, Hashable {
     ///
     /// - Throws: ``InvalidSheet`` with the places of rows that name no account, or one that another row has named; ``RunError``.
     public static func all(in path: FilePath) throws -> [ExportedAccount] {
-        let sheet = Sheet(path: path, name: path.string, options: SheetOptions())
-        _ = try sheet.check()
+        let sheet = try Sheet(path: path, name: path.string, options: SheetOptions()).check().sheet
         var problems = SheetProblems(sheet: sheet.name)
         var accounts: [ExportedAccount] = []
         var rowsByName: [String: Int] = [:]

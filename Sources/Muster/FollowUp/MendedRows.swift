@@ -18,8 +18,7 @@ struct MendedRows {
         var options = options
         options.isOurs = true
         let sheet = Sheet(path: path, name: path.string, options: options)
-        _ = try sheet.check()
-        var reading = try sheet.rows()
+        var reading = try sheet.check().sheet.rows()
         columns = reading.header.carriedTexts
         hasNumbers = reading.header.texts.contains(ReportColumn.row.rawValue)
         while let row = try reading.next() {

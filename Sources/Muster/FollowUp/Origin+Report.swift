@@ -24,7 +24,7 @@ extension RunRecord.Origin {
             unknown[row.number] = Demand(row, kept.options)
         }
         guard !unknown.isEmpty else { return }
-        var reading = try sheet.rows()
+        var reading = try contents.sheet.rows()
         while let row = try reading.next() {
             guard let number = row.earlierNumber, let demand = unknown.removeValue(forKey: number),
                 demand == Demand(row, sheet.options)

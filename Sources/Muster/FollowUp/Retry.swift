@@ -36,6 +36,7 @@ public struct Retry: Sendable {
         // A report is always written in the same way, and whoever saved it again has their own; what the earlier run was asked about is asked anew.
         settings.sheet.delimiter = nil
         settings.sheet.encoding = nil
+        settings.sheet.recognizedEncoding = nil
         settings.limit = nil
         settings.held = [:]
         settings.isAgreed = false

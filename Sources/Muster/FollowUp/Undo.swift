@@ -76,6 +76,6 @@ extension PreparedRun {
     /// Notes what an undo leaves alone, and what people should know of it.
     public mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
-        remarks = sheet.remarks
+        remarks += sheet.remarks
     }
 }

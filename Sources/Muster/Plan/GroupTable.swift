@@ -39,7 +39,14 @@ public struct GroupTable: Sendable {
             byName[exact] ?? byID[exact].map { [$0] } ?? byFoldedName[ExactText(text.lowercased())] ?? []
         switch found.count {
         case 1: return found[0]
-        case 0: throw RowProblem("unknownGroup", "no group '\(text)'\(suggestions.nearest(to: text).question)")
+        case 0:
+            if let damage = RowProblem(damageOf: text) { throw damage }
+            let invisible = text.invisibleCharacter.map { ", which has the invisible character \($0)" } ?? ""
+            let nearest = suggestions.nearest(to: text).question
+            throw RowProblem(
+                invisible.isEmpty ? "unknownGroup" : "invisibleCharacter",
+                "no group '\(text)'\(invisible)\(nearest)"
+            )
         default:
             let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
             throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): use the id")

@@ -24,6 +24,7 @@ struct Planner {
     /// What the plan is made of, with the groups that it makes.
     private(set) var directory: Directory
     private var plan = Plan()
+    private let lookAlikes: LookAlikes
     /// The accounts that rows have named so far.
     private var touched: TouchedAccounts
     /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
@@ -40,6 +41,7 @@ struct Planner {
         touched = TouchedAccounts(capacity: rowCount)
         touchedByDirectoryIndex = [UInt32](repeating: 0, count: directory.accounts.count)
         self.directory = directory
+        lookAlikes = LookAlikes(directory)
         self.organizationID = organizationID
         self.settings = settings
         self.progress = progress
@@ -55,9 +57,10 @@ struct Planner {
         do {
             let request = try row.request(options)
             action = request.action.rawValue
+            if row.repeatsHeader { return plan.settled.append((row.number, Outcome(ofRepeatedHeader: action))) }
             try add(request)
         } catch let problem as RowProblem {
-            plan.settled.append((row.number, Outcome(problem, action: action)))
+            plan.settled.append((row.number, Outcome(problem.located(in: row), action: action)))
         }
     }
 
@@ -108,7 +111,7 @@ struct Planner {
     /// Looks up the groups that a row names; all that are unknown are told at once.
     private mutating func wish(_ request: ChangeRequest) throws(RowProblem) -> Wish {
         var problems: [RowProblem] = []
-        func indices(_ texts: [String], areEntered: Bool = true) -> Set<GroupTable.Index> {
+        func indices(_ texts: [String], _ column: Column, areEntered: Bool = true) -> Set<GroupTable.Index> {
             var found: Set<GroupTable.Index> = []
             for text in texts {
                 do throws(RowProblem) {
@@ -117,17 +120,18 @@ struct Planner {
                         isMade ? try directory.groups.index(making: text) : try directory.groups.index(written: text)
                     found.insert(index)
                 } catch {
-                    problems.append(error)
+                    let mustBeLookedAt = error.code == "damagedCell" || error.code == "invisibleCharacter"
+                    problems.append(RowProblem(error.code, error.message, in: mustBeLookedAt ? column : nil))
                 }
             }
             return found
         }
         var wish = Wish(displayName: request.displayName, groups: .leave)
         if let groups = request.groups {
-            wish.groups = .exactly(indices(groups))
+            wish.groups = .exactly(indices(groups, .groups))
         } else if !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
-            let adding = indices(request.addGroups)
-            let removing = indices(request.removeGroups, areEntered: false)
+            let adding = indices(request.addGroups, .addGroups)
+            let removing = indices(request.removeGroups, .removeGroups, areEntered: false)
             if let both = adding.intersection(removing).min() {
                 throw RowProblem(
                     "groupsTwice",
@@ -140,7 +144,7 @@ struct Planner {
             wish.groups = .change(adding: adding, removing: removing)
         }
         guard let first = problems.first else { return wish.leavingOut(directory.groups.everyone) }
-        throw RowProblem(first.code, problems.map(\.message).joined(separator: "; "))
+        throw RowProblem(first.code, problems.map(\.message).joined(separator: "; "), in: first.column)
     }
 
     /// The account that a row is about, as it stands at this row.
@@ -149,6 +153,7 @@ struct Planner {
         if let id = request.id, request.action != .create {
             // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
             guard let index = directory.index(id: id), try !isDeleted(index) else {
+                if let damage = RowProblem(damageOf: id, in: .id) { throw damage }
                 guard request.action == .delete else { throw noAccount(id, request) }
                 return try touchNew(name: request.name ?? id, knownID: id)
             }
@@ -163,11 +168,32 @@ struct Planner {
         }
         guard let name = request.name else { throw RowProblem("noName", "a new account needs a name") }
         if let index = try directory.index(name: name) { return try touchExisting(index) }
-        // An account can bear such a name; a new one that does is a spreadsheet's accident.
-        guard request.action == .delete || ExactText(name.trimmed) == ExactText(name) else {
-            throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space")
-        }
+        // What the run had set out to make it goes on with, whatever is there by now.
+        let isUnderWay = !progress.expectations.isEmpty && progress.expectations[request.row - 1] == .created
+        if !isUnderWay { try requireDistinct(name, request.action) }
         return try touchNew(name: name, knownID: nil)
+    }
+
+    /// Makes sure that a name which no account bears is not meant for one that is there. Accounts can bear any name; a new one that does so is a
+    /// spreadsheet's accident.
+    private func requireDistinct(_ name: String, _ action: Action) throws(RowProblem) {
+        if let damage = RowProblem(damageOf: name, in: .name) { throw damage }
+        guard action == .delete || ExactText(name.trimmed) == ExactText(name) else {
+            throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space", in: .name)
+        }
+        let alike = try lookAlikes.index(of: name, in: directory).map { directory.accounts[$0].name }
+        if let character = name.invisibleCharacter {
+            throw RowProblem(
+                "invisibleCharacter",
+                "no account '\(name)', whose name has the invisible character \(character)\((alike.map { [$0] } ?? []).question)",
+                in: .name
+            )
+        }
+        // Whoever says so may have both.
+        if let alike, action != .create {
+            let advice = action == .upsert ? " The action 'create' makes another one" : ""
+            throw RowProblem("lookAlike", "no account '\(name)'\([alike].question)\(advice)", in: .name)
+        }
     }
 
     /// Whether a row before deletes the account.

@@ -32,16 +32,16 @@ public struct EarlierRun: Sendable {
     /// The sheet of the run, which must be as it was.
     ///
     /// - Throws: ``RunError`` `configuration` when the file is another one now.
-    public func checkedSheet() throws -> (Sheet, Sheet.Contents) {
+    public func checkedSheet() throws -> Sheet.Contents {
         do {
-            let contents = try sheet.check()
-            if contents.fingerprint == fingerprint { return (sheet, contents) }
+            let contents = try sheet(read: fingerprint).check()
+            if contents.fingerprint == fingerprint { return contents }
         } catch is InvalidSheet {
             // It was valid when the run began.
         }
         throw RunError(
             .configuration,
-            path: sheet.path,
+            path: FilePath(record.input.path),
             "is not the sheet that the run \(folder.path) began with: its SHA-256 is another. Put the file back as it was, "
                 + "go on with the edited one by --rebase, or import it as a new run."
         )
@@ -50,7 +50,7 @@ public struct EarlierRun: Sendable {
     /// The sheet of the run as it is now, and the run put onto it. Says how many rows are the same, changed, new and gone.
     ///
     /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet is not as it was.
-    public mutating func rebasedSheet() throws -> (Sheet, Sheet.Contents, changes: String) {
+    public mutating func rebasedSheet() throws -> (Sheet.Contents, changes: String) {
         guard kept == nil else {
             throw RunError(
                 .configuration,
@@ -58,19 +58,19 @@ public struct EarlierRun: Sendable {
                 "follows a kept plan, which no edited sheet can take the place of."
             )
         }
-        let contents = try sheet.check()
+        let contents = try sheet(read: nil).check()
         let old = try keptSheet()
         let beginning = Entry.Beginning(
             runID: record.id,
             fingerprint: contents.fingerprint,
             rowCount: contents.rowCount
         )
-        let rebase = try Rebase(ledger, from: old, to: sheet, beginning)
+        let rebase = try Rebase(ledger, from: old, to: contents.sheet, beginning)
         self.rebase = rebase
         try ledger.apply(rebase.entry())
         let counts = rebase.counts
         return (
-            sheet, contents,
+            contents,
             "Of the edited sheet \(counts.same) rows are as they were, \(counts.changed) changed, \(counts.new) new; \(counts.gone) are gone."
         )
     }
@@ -80,18 +80,25 @@ public struct EarlierRun: Sendable {
     /// - Throws: ``RunError`` `configuration` when it is not as it was.
     func keptSheet() throws -> Sheet {
         let kept = folder.keptSheet(record, ledger)
-        guard (try? kept.check().fingerprint) == fingerprint else {
+        guard let contents = try? kept.check(), contents.fingerprint == fingerprint else {
             throw RunError(
                 .configuration,
                 path: kept.path,
                 "is not the run's own copy of its sheet any more, so nothing can be compared."
             )
         }
-        return kept
+        return contents.sheet
     }
 
-    private var sheet: Sheet {
-        Sheet(path: FilePath(record.input.path), name: record.input.name, options: record.settings.sheet)
+    /// The sheet where it lay when the run began.
+    ///
+    /// - Parameter fingerprint: that of the file as it must be now; `nil` where it may have been edited.
+    private func sheet(read fingerprint: String?) -> Sheet {
+        Sheet(
+            path: FilePath(record.input.path),
+            name: record.input.name,
+            options: record.sheetOptions(forFile: fingerprint)
+        )
     }
 
     /// The checkpoint knows best which sheet the run is on: `run.json` is written after it.
@@ -102,6 +109,7 @@ public struct EarlierRun: Sendable {
         var record = record
         record.input.sha256 = contents.fingerprint
         record.input.rows = contents.rowCount
+        record.settings.sheet = contents.sheet.options
         return record
     }
 }

@@ -18,7 +18,7 @@ public struct PreparedRun: Sendable {
     /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
     public internal(set) var drifts: [Drift] = []
     /// What else people should know before they say yes, a sentence each.
-    public internal(set) var remarks: [String] = []
+    public internal(set) var remarks: [String]
     /// Whether it is known that the sign-in may not make or change groups.
     public let lacksGroupWrite: Bool
     /// When the organization was read.
@@ -42,7 +42,6 @@ public struct PreparedRun: Sendable {
     ///   - origin: the run that this one goes back to; a continued run brings its own.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     public init(
-        sheet: Sheet,
         contents: Sheet.Contents,
         settings: RunSettings = RunSettings(),
         client: IdentityClient,
@@ -51,10 +50,12 @@ public struct PreparedRun: Sendable {
         reading directory: Directory? = nil,
         continuing earlier: EarlierRun? = nil
     ) async throws {
-        self.sheet = sheet
+        sheet = contents.sheet
         self.contents = contents
+        remarks = contents.remarks
         self.settings = settings
         self.settings.quota = client.quota.description
+        self.settings.sheet = sheet.options
         self.client = client
         self.earlier = earlier
         readAt = .now

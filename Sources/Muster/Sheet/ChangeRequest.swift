@@ -29,9 +29,25 @@ public struct RowProblem: Error, Sendable, Hashable {
     public let code: String
     /// For people.
     public let message: String
+    /// The column whose cell is to blame, where it must be looked at.
+    let column: Column?
 
-    init(_ code: String, _ message: String) {
+    init(_ code: String, _ message: String, in column: Column? = nil) {
         self.code = code
         self.message = message
+        self.column = column
+    }
+
+    /// A text that is damaged for certain, and that no account and no group is named by; `nil` for a sound one.
+    init?(damageOf text: String, in column: Column? = nil) {
+        guard let kind = Damage.Kind(certainIn: text) else { return nil }
+        self.init("damagedCell", kind.reason(for: text), in: column)
+    }
+
+    /// The problem as the reports tell it: with the cell to blame, as spreadsheet programs call it.
+    func located(in row: SheetRow) -> RowProblem {
+        guard let column, let position = row.header.positions[column] else { return self }
+        let cell = SpreadsheetPlaces.cell(column: position, row: row.spreadsheetRow)
+        return RowProblem(code, "\(cell): \(message)")
     }
 }

@@ -31,7 +31,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
 
     /// What is compared of a header text.
     static func matchKey(_ headerText: String) -> String {
-        String(headerText.lowercased().unicodeScalars.filter { !" _-\t\u{A0}\u{FEFF}".unicodeScalars.contains($0) })
+        String(headerText.lookAlikeKey.unicodeScalars.filter { !" _-\t\"'".unicodeScalars.contains($0) })
     }
 
     private static let byMatchKey: [String: Column] = Dictionary(

@@ -11,8 +11,14 @@ public enum GroupMap {
     /// - Returns: the new names by the old ones in lower case.
     /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
     public static func read(_ path: FilePath) throws -> [String: String] {
-        var options = ReaderOptions()
-        options.requiresUniformFieldCount = false
+        do { return try read(path, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
+            guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
+            return try read(path, encoding)
+        }
+    }
+
+    private static func read(_ path: FilePath, _ encoding: Encoding?) throws -> [String: String] {
+        let options = ReaderOptions(encoding: encoding, requiresUniformFieldCount: false)
         var reader = RecordReader(chunks: try FileChunks(path: path), options: options)
         var problems = SheetProblems(sheet: path.string)
         var map: [String: String] = [:]

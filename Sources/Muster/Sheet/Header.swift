@@ -2,6 +2,8 @@ public import CSV
 
 /// The sheet's first record: which column means what.
 public struct Header: Sendable {
+    /// The record itself.
+    let record: Record
     /// Every header text, as it stands in the file.
     public let texts: [String]
     /// Where each meaning is found.
@@ -22,6 +24,7 @@ public struct Header: Sendable {
     ///   - isOurs: whether the file is known to be Muster's own, whatever its header says.
     /// - Throws: ``InvalidHeader``.
     public init(_ record: Record, map: [Column: String] = [:], isOurs: Bool = false) throws(InvalidHeader) {
+        self.record = record
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
         // Who mends a report in a spreadsheet may take some of its columns away.

@@ -6,6 +6,8 @@ public struct InvalidSheet: Error, CustomStringConvertible {
     public let problems: [String]
     /// How many there are in all.
     public let count: Int
+    /// Whether bytes of it are no text in the encoding that it was read in.
+    let isInOtherEncoding: Bool
 
     /// All lines as they are printed.
     public var description: String {
@@ -21,12 +23,15 @@ struct SheetProblems {
     private let sheet: String
     private var kept: [String] = []
     private var count = 0
+    private(set) var areOfEncoding = false
 
     init(sheet: String) {
         self.sheet = sheet
     }
 
     mutating func add(_ error: CSVError) {
+        // A zero byte is half a character of UTF-16.
+        if error.code == .invalidEncoding || error.code == .nul { areOfEncoding = true }
         add(line: error.line, column: error.column, error.reason)
     }
 
@@ -37,7 +42,7 @@ struct SheetProblems {
 
     var isEmpty: Bool { count == 0 }
 
-    var error: InvalidSheet { InvalidSheet(problems: kept, count: count) }
+    var error: InvalidSheet { InvalidSheet(problems: kept, count: count, isInOtherEncoding: areOfEncoding) }
 
     func throwIfAny() throws {
         if count > 0 { throw error }

@@ -24,6 +24,8 @@ public struct Sheet: Sendable {
 
     /// What a check of the whole file found.
     public struct Contents: Sendable {
+        /// The sheet, to be read from here on in the encoding that it turned out to have.
+        public var sheet: Sheet
         /// The header.
         public var header: Header
         /// How the file is written.
@@ -32,25 +34,42 @@ public struct Sheet: Sendable {
         public var rowCount: Int
         /// The SHA-256 of the file's bytes.
         public var fingerprint: String
+        /// What of the file is no row, and what is none of the author's.
+        public var findings: Findings
     }
 
-    /// Reads the whole file once and makes sure that every record can be read.
+    /// Reads the whole file once and makes sure that every record can be read. A file that is not UTF-8 is read once more, in the encoding that it
+    /// is recognised as.
     ///
     /// - Throws: ``InvalidSheet`` with all that is wrong with it; ``RunError`` when it cannot be opened.
     public func check() throws -> Contents {
+        do { return try checkOnce() } catch let error as InvalidSheet where error.isInOtherEncoding {
+            guard let recognized = try recognized() else { throw error }
+            return try recognized.checkOnce()
+        }
+    }
+
+    private func checkOnce() throws -> Contents {
         let chunks = try FileChunks(path: path, hashing: true)
         var problems = SheetProblems(sheet: name)
-        var reader = RecordReader(chunks: chunks, options: try readerOptions())
+        var reader = RecordReader(chunks: chunks, options: try options.reading())
+        let map = try columnMap()
         var header: Header?
+        var search: FindingsSearch?
         var rowCount = 0
         while true {
             do {
-                guard let record = try reader.next() else { break }
-                if header == nil {
-                    header = try Header(record, map: try columnMap(), isOurs: options.isOurs)
-                } else {
-                    rowCount += 1
+                let hasRecord = try reader.withNextRecord { record in
+                    if header == nil {
+                        let first = try Header(record.copy(), map: map, isOurs: options.isOurs)
+                        header = first
+                        search = FindingsSearch(first, isExact: options.isExact)
+                    } else {
+                        rowCount += 1
+                    }
+                    search?.look(at: record)
                 }
+                if !hasRecord { break }
             } catch let error as CSVError {
                 problems.add(error)
                 if error.code.isFinal { break }
@@ -60,28 +79,41 @@ public struct Sheet: Sendable {
             }
         }
         try problems.throwIfAny()
-        guard let header else {
+        guard let header, let search else {
             problems.add(line: 1, "the file is empty: it has no header and no rows.")
             throw problems.error
         }
         return Contents(
+            sheet: self,
             header: header,
             dialect: reader.dialect,
             rowCount: rowCount,
-            fingerprint: chunks.fingerprint()
+            fingerprint: chunks.fingerprint(),
+            findings: search.findings(reader.padding, reader.dialect)
         )
+    }
+
+    /// The sheet with the encoding that its bytes tell; `nil` where somebody has said it, or UTF-8 it stays.
+    ///
+    /// - Throws: ``RunError`` when it cannot be read.
+    public func recognized() throws -> Sheet? {
+        guard options.encoding == nil, options.recognizedEncoding == nil else { return nil }
+        guard let encoding = try FileChunks(path: path).recognizedEncoding() else { return nil }
+        var options = options
+        options.recognizedEncoding = encoding.rawValue
+        return Sheet(path: path, name: name, options: options)
     }
 
     /// Gives every record, the header included, to `body` as ranges of bytes: the fastest way through a file.
     ///
-    /// - Parameter dialect: told how the file is written, once it has been read.
+    /// - Parameter end: told how the file is written and what was left out of it, once it has been read.
     /// - Returns: what is wrong with the file; `nil` when nothing is.
     /// - Throws: ``RunError`` when it cannot be opened, or what `body` throws.
     public func eachRecord(
         _ body: (borrowing RecordView) throws -> Void,
-        dialect: (Dialect) -> Void = { _ in }
+        end: (Dialect, Padding) -> Void = { _, _ in }
     ) throws -> InvalidSheet? {
-        var reader = RecordReader(chunks: try FileChunks(path: path), options: try readerOptions())
+        var reader = RecordReader(chunks: try FileChunks(path: path), options: try options.reading())
         var problems = SheetProblems(sheet: name)
         while true {
             do {
@@ -91,33 +123,17 @@ public struct Sheet: Sendable {
                 if error.code.isFinal { break }
             }
         }
-        dialect(reader.dialect)
+        end(reader.dialect, reader.padding)
         return problems.isEmpty ? nil : problems.error
     }
 
     /// The rows from the first one, each read when it is asked for.
     public func rows() throws -> SheetRows {
         try SheetRows(
-            reader: RecordReader(chunks: FileChunks(path: path), options: readerOptions()),
+            reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
             map: columnMap(),
             isOurs: options.isOurs
         )
-    }
-
-    private func readerOptions() throws -> ReaderOptions {
-        var reading = ReaderOptions()
-        reading.delimiter = try options.delimiter.map { try SheetOptions.delimiter(written: $0) }
-        if let encoding = options.encoding {
-            let key = encoding.lowercased().filter { $0 != "-" && $0 != "_" }
-            let known: [String: Encoding] = [
-                "utf8": .utf8, "utf16le": .utf16LittleEndian, "utf16be": .utf16BigEndian,
-            ]
-            guard let found = known[key] else {
-                throw RunError(.usage, "--encoding '\(encoding)' is not known: use utf-8, utf-16le or utf-16be.")
-            }
-            reading.encoding = found
-        }
-        return reading
     }
 
     func columnMap() throws -> [Column: String] {
@@ -134,27 +150,5 @@ public struct Sheet: Sendable {
             map[column] = text
         }
         return map
-    }
-}
-
-/// The rows of a sheet, pulled one at a time: a row is read only when the step behind it asks.
-public struct SheetRows {
-    private var reader: RecordReader<FileChunks>
-    /// The header of the file.
-    public let header: Header
-
-    fileprivate init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
-        self.reader = reader
-        guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
-        do {
-            header = try Header(record, map: map, isOurs: isOurs)
-        } catch {
-            throw RunError(.invalidInput, error.reason)
-        }
-    }
-
-    /// The next row; `nil` at the end.
-    public mutating func next() throws -> SheetRow? {
-        try reader.next().map { SheetRow(record: $0, header: header) }
     }
 }

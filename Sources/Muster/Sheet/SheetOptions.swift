@@ -4,8 +4,10 @@ import CSV
 public struct SheetOptions: Sendable, Hashable, Codable {
     /// The delimiter, one ASCII character; `nil` to find it from the file.
     public var delimiter: String?
-    /// `utf-8`, `utf-16le` or `utf-16be`; `nil` to find it from the file.
+    /// What ``Encoding/init(named:)`` knows, as `utf-8` or `windows-1252`; `nil` to find it from the file.
     public var encoding: String?
+    /// The encoding that this very file was recognised as when it turned out not to be UTF-8. A file with other bytes is looked at anew.
+    public var recognizedEncoding: String?
     /// What stands between the groups of a cell; `nil` for `;`, or what the file's own kind uses.
     public var listSeparator: String?
     /// Header texts by what they mean.
@@ -21,6 +23,27 @@ public struct SheetOptions: Sendable, Hashable, Codable {
 
     /// The defaults.
     public init() {}
+
+    /// How a file is read.
+    ///
+    /// - Throws: ``RunError`` `usage`.
+    func reading() throws -> ReaderOptions {
+        var reading = ReaderOptions(leavesOutPadding: true)
+        reading.delimiter = try delimiter.map { try Self.delimiter(written: $0) }
+        reading.encoding = recognizedEncoding.flatMap { Encoding(rawValue: $0) }
+        if let encoding {
+            guard let named = Encoding(named: encoding) else {
+                let known = Encoding.allCases.map { $0.rawValue.lowercased() }
+                throw RunError(
+                    .usage,
+                    "--encoding '\(encoding)' is not known\(Suggestions(among: known).nearest(to: encoding).question) "
+                        + "There are \(known.joined(separator: ", "))."
+                )
+            }
+            reading.encoding = named
+        }
+        return reading
+    }
 
     /// The byte that a delimiter's written form names: the character itself, or `tab`, `comma`, `semicolon`, `pipe`.
     ///

@@ -6,6 +6,8 @@ public struct SheetRow: Sendable {
     public let record: Record
     /// The header it is read under.
     public let header: Header
+    /// The row that a spreadsheet program shows it in, counted from 1.
+    let spreadsheetRow: Int
 
     /// Counted from 1 below the header.
     public var number: Int { record.number }
@@ -28,6 +30,7 @@ public struct SheetRow: Sendable {
     /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
     public func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
         let list = header.listCell(options)
+        if repeatsHeader { return ChangeRequest(row: number, action: .skip) }
         let action = try action(options)
         let id = trimmed(.id)
         let name = name
@@ -56,6 +59,11 @@ public struct SheetRow: Sendable {
             )
         }
         return request
+    }
+
+    /// Whether it is the header once more, as where several sheets were put one below the other.
+    var repeatsHeader: Bool {
+        header.texts.indices.allSatisfy { record.bytes(of: $0).elementsEqual(header.record.bytes(of: $0)) }
     }
 
     /// The account's name, as its author meant it.

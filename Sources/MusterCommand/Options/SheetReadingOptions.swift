@@ -15,7 +15,12 @@ struct SheetReadingOptions: ParsableArguments {
     @Option(help: "The character between cells: , ; | or tab. Default: found from the file.")
     var delimiter: String?
 
-    @Option(help: "utf-8, utf-16le or utf-16be. Default: found from the file.")
+    @Option(
+        help: ArgumentHelp(
+            "utf-8, utf-16le, windows-1252 (ansi), windows-1250, -1251, -1253, -1254, -1257, iso-8859-1, -15 or macintosh. Default: found from the file.",
+            valueName: "name"
+        )
+    )
     var encoding: String?
 
     @Option(help: "What stands between the groups of a cell. Default: ;")

@@ -4,42 +4,88 @@ import Muster
 /// How a file is read, on one screen.
 struct InspectionText {
     private static let widestCell = 28
+    /// The rows that are shown where there is damage to show as well.
+    private static let fewRows = 3
 
     let inspection: Inspection
+    /// The width of the screen in columns.
+    let width: Int
 
-    init(_ inspection: Inspection) {
+    init(_ inspection: Inspection, width: Int) {
         self.inspection = inspection
+        self.width = width
     }
 
     /// Some lines for people.
     var text: String {
-        let dialect = inspection.dialect
-        var lines = [inspection.sheetName]
-        lines.append(
-            "  encoding   \(dialect.encoding.rawValue)\(dialect.byteOrderMark ? " with a byte order mark" : "")"
-        )
-        lines.append("  delimiter  \(delimiter(dialect))")
-        lines.append("  lines end  \(lineEnding(dialect))")
-        lines.append(
-            "  rows       \(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
-        )
-        if let kind = inspection.kind { lines.append("  kind       \(kind)") }
-        lines += ["", "  column  header                        meaning"]
-        for (number, column) in inspection.columns.enumerated() {
-            let meaning =
-                column.meaning?.rawValue
-                ?? (column.isReportColumn ? "of an earlier report: ignored" : "carried through to the reports")
-            lines.append("  " + "\(number + 1)".padded(to: 8) + Self.shown(column.text).padded(to: 30) + meaning)
-        }
-        if !inspection.firstRows.isEmpty { lines += ["", "  first rows"] + table }
+        var lines = [inspection.sheetName] + facts + [""] + columns
+        if !inspection.firstRows.isEmpty { lines += [""] + table }
+        lines += damage
         if let problem = inspection.headerProblem { lines += ["", "It cannot be imported as it is: \(problem)"] }
         return lines.joined(separator: "\n")
     }
 
+    private var facts: [String] {
+        let dialect = inspection.dialect
+        let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
+        let facts = [
+            ("encoding", encoding), ("delimiter", delimiter(dialect)), ("lines end", lineEnding(dialect)),
+            ("rows", rows), ("kind", inspection.kind),
+        ]
+        let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
+        let remarks = [inspection.findings.paddingRemark, inspection.findings.repeatedHeaderRemark]
+        return told + remarks.compactMap(\.self).map { "  ! \($0)" }
+    }
+
+    private var encoding: String {
+        let name = inspection.dialect.encoding.rawValue
+        return switch inspection.encodingSource {
+        case .named: "\(name), as --encoding says"
+        case .mark: "\(name) with a byte order mark"
+        case .valid: name
+        case .recognized: "\(name), probably: it is not UTF-8. --encoding names another"
+        }
+    }
+
+    /// What each column will mean, under the letter by which spreadsheets know it.
+    private var columns: [String] {
+        var lines = ["  column  header                        meaning"]
+        for column in inspection.columns {
+            guard let meaning = column.meaning?.rawValue else { continue }
+            lines.append("  " + column.letters.padded(to: 8) + Self.shown(column.text).padded(to: 30) + meaning)
+        }
+        let others = inspection.columns.filter { $0.meaning == nil }
+        return lines + together(others.filter { !$0.isReportColumn }, "carried through to the reports")
+            + together(others.filter(\.isReportColumn), "of an earlier report: ignored")
+    }
+
+    /// Columns that mean nothing to an import, on one line.
+    private func together(_ columns: [Inspection.ColumnFound], _ meaning: String) -> [String] {
+        guard let first = columns.first, let last = columns.last else { return [] }
+        let letters = columns.count == 1 ? first.letters : "\(first.letters)–\(last.letters)"
+        let texts = columns.map { $0.text.isEmpty ? "(no text)" : $0.text }.joined(separator: ", ")
+        return ["  " + letters.padded(to: 8) + Self.shown(texts).padded(to: 30) + meaning]
+    }
+
+    /// The header and the first rows, cut at the width of the screen.
     private var table: [String] {
-        let rows = inspection.firstRows.map { $0.map(Self.shown) }
-        let widths = (0..<inspection.columns.count).map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
-        return rows.map { cells in "  " + zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined() }
+        let first = inspection.firstRows.prefix(inspection.findings.damage.isEmpty ? .max : Self.fewRows)
+        let rows = ([inspection.columns.map(\.text)] + first).map { $0.map(Self.shown) }
+        let widths = inspection.columns.indices.map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
+        return zip(["row"] + first.indices.map { "\($0 + 1)" }, rows).map { name, cells in
+            let line = "  " + name.padded(to: 5) + zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined()
+            let trimmed = String(line.reversed().drop { $0 == " " }.reversed())
+            return trimmed.cut(to: width)
+        }
+    }
+
+    /// The cells that are probably damaged, and what comes of them.
+    private var damage: [String] {
+        let damage = inspection.findings.damage
+        guard !damage.isEmpty else { return [] }
+        let cells = damage.reduce(0) { $0 + $1.count }
+        return ["", "  \(Wording.count(cells, "cell")) may be damaged:"]
+            + damage.map { "  \(Wording.harmless($0.sentence))\($0.failsRows ? ": its row will fail" : "")" }
     }
 
     private func delimiter(_ dialect: Dialect) -> String {

@@ -83,7 +83,6 @@ struct PlannedInput {
         settings.acceptsDrift = acceptsDrift ?? settings.acceptsDrift
         settings.concurrency = session.concurrency
         return try await PreparedRun(
-            sheet: sheet,
             contents: contents,
             settings: settings,
             client: session.client,

@@ -1,0 +1,92 @@
+import CSV
+
+/// Looks for damage in one column. It keeps counts and a few examples, however many rows there are.
+struct ColumnSearch: Sendable {
+    /// Cells of one kind: how many, and the first of them.
+    private struct Tally {
+        static let mostExamples = 3
+
+        var count = 0
+        var examples: [(row: Int, cell: Damage.Cell)] = []
+    }
+
+    /// Where the column stands in the file.
+    let position: Int
+    private let column: Column
+    private var cellCount = 0
+    private var tallies: [Damage.Kind: Tally] = [:]
+    /// Cells of digits only, by their number.
+    private var widths = [Tally](repeating: Tally(), count: mostDigits + 1)
+    private var lastWidth = 0
+    /// Whether cells of digits have never become shorter from one row to the next, as where they count.
+    private var isGrowing = true
+    /// The numbers of digits of the cells that begin with a zero.
+    private var widthsWithZeros: Set<Int> = []
+
+    private static let mostDigits = 20
+
+    init(_ column: Column, at position: Int) {
+        self.column = column
+        self.position = position
+    }
+
+    /// Looks at the cell of the next row.
+    @inline(__always)
+    mutating func look(at cell: UnsafeBufferPointer<UInt8>, line: Int, row: Int) {
+        if cell.isEmpty { return }
+        cellCount &+= 1
+        switch DamageSigns.sign(of: cell) {
+        case .none: break
+        case .digits: noteDigits(cell, line: line, row: row)
+        case .damage(let kind): note(cell, in: &tallies[kind, default: Tally()], line: line, row: row)
+        }
+    }
+
+    private mutating func noteDigits(_ cell: UnsafeBufferPointer<UInt8>, line: Int, row: Int) {
+        // Only what names an account is a number that must have all its digits.
+        guard column == .name || column == .id, cell.count <= Self.mostDigits else { return }
+        if cell.count < lastWidth { isGrowing = false }
+        lastWidth = cell.count
+        if cell[0] == UInt8(ascii: "0") { widthsWithZeros.insert(cell.count) }
+        note(cell, in: &widths[cell.count], line: line, row: row)
+    }
+
+    private func note(_ cell: UnsafeBufferPointer<UInt8>, in tally: inout Tally, line: Int, row: Int) {
+        tally.count += 1
+        guard tally.examples.count < Tally.mostExamples else { return }
+        let text = String(decoding: cell, as: UTF8.self)
+        tally.examples.append((row, Damage.Cell(name: "", line: line, text: text)))
+    }
+
+    /// What was found.
+    ///
+    /// - Parameter hiddenRows: the lines before the first row that a spreadsheet program does not show.
+    func damage(hiddenRows: Int) -> [Damage] {
+        var tallies = tallies.filter { !$0.key.isOdd || $0.value.count * 2 <= cellCount }
+        tallies[.lostZeros] = shorterNumbers
+        return Damage.Kind.allCases.compactMap { kind in
+            tallies[kind].map { tally in
+                let examples = tally.examples.map { row, cell in
+                    var cell = cell
+                    cell.name = SpreadsheetPlaces.cell(column: position, row: row - hiddenRows)
+                    return cell
+                }
+                return Damage(kind: kind, column: column, count: tally.count, examples: examples)
+            }
+        }
+    }
+
+    /// Numbers that are shorter than nearly all others; `nil` where the column is no list of numbers of one width, or counts.
+    private var shorterNumbers: Tally? {
+        let total = widths.reduce(0) { $0 + $1.count }
+        guard total >= 4, total * 2 > cellCount,
+            let width = widths.indices.max(by: { widths[$0].count < widths[$1].count })
+        else { return nil }
+        let isPadded = widthsWithZeros.contains(width)
+        guard isPadded || widths[width].count * 5 >= total * 4 && !isGrowing else { return nil }
+        let shorter = widths[..<width].reversed()
+        let count = shorter.reduce(0) { $0 + $1.count }
+        guard count > 0, count < widths[width].count else { return nil }
+        return Tally(count: count, examples: Array(shorter.flatMap(\.examples).prefix(Tally.mostExamples)))
+    }
+}

@@ -1,0 +1,115 @@
+import CSV
+
+/// What a single cell looks like, by its bytes: nearly every cell is decided by its first and its last one.
+enum DamageSigns {
+    /// What there is to say of a cell.
+    enum Sign {
+        case none
+        /// Digits and nothing else.
+        case digits
+        case damage(Damage.Kind)
+    }
+
+    /// The digits that a spreadsheet's number has room for.
+    private static let numberDigits = 15
+
+    /// Looks at a cell's UTF-8.
+    static func sign(of cell: UnsafeBufferPointer<UInt8>) -> Sign {
+        guard let first = cell.first, let last = cell.last else { return .none }
+        if hasHighBit(cell) { return signBeyondASCII(of: cell) }
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"):
+            if isNumber(last), let sign = signOfNumber(cell) { return sign }
+            return DateShape.matches(cell) ? .damage(.date) : .none
+        case UInt8(ascii: "#"): return isErrorValue(cell) ? .damage(.errorValue) : .none
+        case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "W"), UInt8(ascii: "V"):
+            if truthValues.contains(where: { $0.elementsEqual(cell) }) { return .damage(.truthValue) }
+        case UInt8(ascii: "E"):
+            if cell.starts(with: "Err:5".utf8), cell.count == 7 { return .damage(.errorValue) }
+        default: break
+        }
+        return isNumber(last) && DateShape.matches(cell) ? .damage(.date) : .none
+    }
+
+    private static let truthValues = ["TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX", "VERDADERO", "FALSO", "VERO"]
+        .map { Array($0.utf8) }
+
+    private static let errorValues = [
+        "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#BEZUG!", "#NV",
+        "#WERT!", "#ZAHL!", "#NOM?", "#VALEUR!", "#NOMBRE!", "#NOMBRE?", "#VALORE!", "#NOME?", "#RIF!", "#N/D",
+    ].map { Array($0.utf8) }
+
+    private static func isErrorValue(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        // A column that is too narrow shows nothing but such signs, and some programs save what they show.
+        errorValues.contains { $0.elementsEqual(cell) } || cell.count > 2 && cell.allSatisfy { $0 == UInt8(ascii: "#") }
+    }
+
+    private static func isNumber(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    /// Digits, or digits that a spreadsheet has shortened or rounded; `nil` for any other text.
+    private static func signOfNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Sign? {
+        var rest = cell[...]
+        let hasSign = !isNumber(cell[0])
+        if hasSign { rest.removeFirst() }
+        let whole = rest.prefix(while: isNumber)
+        rest = rest[whole.endIndex...]
+        if rest.isEmpty {
+            if hasSign { return nil }
+            let isRounded =
+                whole.count > numberDigits && whole[numberDigits...].allSatisfy { $0 == UInt8(ascii: "0") }
+            return isRounded ? .damage(.rounded) : .digits
+        }
+        if rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") {
+            rest = rest.dropFirst().drop(while: isNumber)
+        }
+        // Always one digit, a sign and at least two digits: `1E5` is somebody's own.
+        guard whole.count == 1, rest.first == UInt8(ascii: "E"), rest.count >= 4 else { return nil }
+        rest.removeFirst()
+        guard let sign = rest.popFirst(), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        return rest.allSatisfy(isNumber) ? .damage(.shortened) : nil
+    }
+
+    private static func signBeyondASCII(of cell: UnsafeBufferPointer<UInt8>) -> Sign {
+        var previous: (UInt8, UInt8) = (0, 0)
+        var mayBeMisread = false
+        for byte in cell {
+            if previous == (0xEF, 0xBF), byte == 0xBD { return .damage(.lostCharacter) }
+            // A lead byte of UTF-8 that was taken for a character, U+00C2 to U+00F4, has another one beyond ASCII behind it.
+            if previous.0 == 0xC3, previous.1 >= 0x82, previous.1 <= 0xB4, byte >= 0xC2 { mayBeMisread = true }
+            previous = (previous.1, byte)
+        }
+        if mayBeMisread, Damage.Kind.beforeMisreading(String(decoding: cell, as: UTF8.self)) != nil {
+            return .damage(.misread)
+        }
+        return DateShape.matches(cell) ? .damage(.date) : .none
+    }
+
+    private static func hasHighBit(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(cell)
+        var bits: UInt64 = 0
+        var offset = 0
+        while offset + 8 <= raw.count {
+            bits |= raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset += 8
+        }
+        while offset < raw.count {
+            bits |= UInt64(raw[offset])
+            offset += 1
+        }
+        return bits & 0x8080_8080_8080_8080 != 0
+    }
+}
+
+extension Damage.Kind {
+    /// The certain damage of a text; `nil` where there is none.
+    init?(certainIn text: String) {
+        var text = text
+        guard case .damage(let kind) = text.withUTF8(DamageSigns.sign), kind.isCertain else { return nil }
+        self = kind
+    }
+
+    /// The text whose UTF-8 was read in another encoding; `nil` where that has not happened.
+    static func beforeMisreading(_ text: String) -> String? {
+        Encoding.windows1252.undoingMisreading(text) ?? Encoding.macintosh.undoingMisreading(text)
+    }
+}

@@ -1,0 +1,57 @@
+public import CSV
+
+/// What of a sheet's file is no row, or none of the author's.
+public struct Findings: Sendable, Hashable {
+    /// What spreadsheets added around the table.
+    public var padding: Padding
+    /// Rows that are the header once more, and are skipped.
+    public var repeatedHeaders: Int
+    /// Cells that are probably damaged: of one column together.
+    public var damage: [Damage]
+}
+
+/// Looks through the records of a sheet for what of it is no row, or none of the author's.
+struct FindingsSearch: Sendable {
+    private let header: Header
+    private var columns: [ColumnSearch]
+    private var places = SpreadsheetPlaces()
+    private var repeatedHeaders = 0
+
+    /// - Parameter isExact: whether Muster made the sheet itself, and nobody had it in a spreadsheet.
+    init(_ header: Header, isExact: Bool) {
+        self.header = header
+        let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
+        columns = searched.sorted { $0.value < $1.value }.map { ColumnSearch($0.key, at: $0.value) }
+    }
+
+    /// Looks at the next record, the header included.
+    mutating func look(at record: borrowing RecordView) {
+        let row = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
+        if record.number == 0 { return }
+        if repeatsHeader(record) {
+            repeatedHeaders += 1
+            return
+        }
+        for index in columns.indices {
+            var cell = record.bytes(of: columns[index].position)
+            if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
+            columns[index].look(at: cell, line: record.line, row: row)
+        }
+    }
+
+    /// What was found in all records.
+    func findings(_ padding: Padding, _ dialect: Dialect) -> Findings {
+        Findings(
+            padding: padding,
+            repeatedHeaders: repeatedHeaders,
+            damage: columns.flatMap { $0.damage(hiddenRows: dialect.separatorLine ? 1 : 0) }
+        )
+    }
+
+    private func repeatsHeader(_ record: borrowing RecordView) -> Bool {
+        for position in 0..<record.count {
+            guard record.bytes(of: position).elementsEqual(header.record.bytes(of: position)) else { return false }
+        }
+        return true
+    }
+}

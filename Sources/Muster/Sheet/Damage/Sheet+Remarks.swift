@@ -1,0 +1,41 @@
+import CSV
+
+extension Sheet.Contents {
+    /// What people should know of the sheet before they say yes, a sentence each.
+    public var remarks: [String] {
+        let remarks = [sheet.encodingRemark] + [findings.paddingRemark, findings.repeatedHeaderRemark]
+        return remarks.compactMap(\.self) + findings.damage.filter { !$0.failsRows }.map(\.sentence)
+    }
+}
+
+extension Sheet {
+    /// What the file was recognised as, when nobody has said it and it is not UTF-8.
+    public var encodingRemark: String? {
+        guard options.encoding == nil, let encoding = options.recognizedEncoding else { return nil }
+        return "\(name) is not UTF-8; it was read as \(encoding). --encoding names another."
+    }
+}
+
+extension Findings {
+    /// What of the file was left out because it is empty.
+    public var paddingRemark: String? {
+        let parts = [
+            padding.emptyRecords == 0 ? nil : Self.count(padding.emptyRecords, "empty row"),
+            padding.widerRecords == 0
+                ? nil : "empty cells beyond the header in " + Self.count(padding.widerRecords, "row"),
+        ]
+        let told = parts.compactMap(\.self)
+        return told.isEmpty ? nil : "Left out: " + told.joined(separator: ", ")
+    }
+
+    /// The rows that repeat the header.
+    public var repeatedHeaderRemark: String? {
+        switch repeatedHeaders {
+        case 0: nil
+        case 1: "1 row repeats the header, and is skipped"
+        default: "\(repeatedHeaders) rows repeat the header, and are skipped"
+        }
+    }
+
+    private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+}

@@ -1,0 +1,28 @@
+import CSV
+
+/// The rows of a sheet, pulled one at a time: a row is read only when the step behind it asks.
+public struct SheetRows {
+    private var reader: RecordReader<FileChunks>
+    private var places = SpreadsheetPlaces()
+    /// The header of the file.
+    public let header: Header
+
+    init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
+        self.reader = reader
+        guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
+        places.begin(self.reader.dialect)
+        _ = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
+        do {
+            header = try Header(record, map: map, isOurs: isOurs)
+        } catch {
+            throw RunError(.invalidInput, error.reason)
+        }
+    }
+
+    /// The next row; `nil` at the end.
+    public mutating func next() throws -> SheetRow? {
+        guard let record = try reader.next() else { return nil }
+        let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
+        return SheetRow(record: record, header: header, spreadsheetRow: place)
+    }
+}
