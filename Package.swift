@@ -138,7 +138,8 @@ let package = Package(
             dependencies: [
                 "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["Sheets"]
         ),
         // the built program
         .testTarget(
