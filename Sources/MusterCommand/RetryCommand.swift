@@ -39,7 +39,10 @@ struct RetryCommand: AsyncParsableCommand {
         let name = (errors ?? folder.file("errors.csv")).string
         let following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
         try await following.run(brakes, connection, output) { _ in
-            FollowUpRun.Source(input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin))
+            FollowUpRun.Source(
+                input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
+                complete: { $0.take(retry) }
+            )
         }
     }
 

@@ -125,6 +125,7 @@ struct SpreadsheetTests {
             try write(text.replacing(",Finnance,", with: ",Finance,"), .windowsCP1252, to: errors)
             let again = try await muster("retry", "run", "--yes")
             #expect(again.code == 0, "\(again.errors)")
+            #expect(again.errors.contains("errors.csv is not UTF-8; it was read as windows-1252."))
             let names = await sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
             #expect(names["a"] == "Größe" && names["b"] == "Zoë")
         }

@@ -6,6 +6,8 @@ struct MendedRows {
     let columns: [String]
     /// Whether they tell which rows of the run they are.
     let hasNumbers: Bool
+    /// What the file was recognised as, when it is not UTF-8 any more.
+    let encodingRemark: String?
     /// The rows by the number that they have in the run.
     private(set) var rows: [Int: SheetRow] = [:]
     /// Rows that the run does not have, or has once and the file twice.
@@ -18,7 +20,11 @@ struct MendedRows {
         var options = options
         options.isOurs = true
         let sheet = Sheet(path: path, name: path.string, options: options)
-        var reading = try sheet.check().sheet.rows()
+        let read = try sheet.check().sheet
+        encodingRemark = read.options.recognizedEncoding.map {
+            "\(path) is not UTF-8; it was read as \($0). Save it as \"CSV UTF-8\" if that is wrong."
+        }
+        var reading = try read.rows()
         columns = reading.header.carriedTexts
         hasNumbers = reading.header.texts.contains(ReportColumn.row.rawValue)
         while let row = try reading.next() {

@@ -18,6 +18,8 @@ public struct Retry: Sendable {
     public let hopelessCount: Int
     /// Rows that the earlier run has not attempted: they are its own to do.
     public let pendingCount: Int
+    /// What people should know before the rows are tried again, a sentence each.
+    let remarks: [String]
     /// What the new run is to the earlier one.
     public let origin: RunRecord.Origin
     /// The new run's sheet: a report of the earlier run, with those rows only.
@@ -62,6 +64,7 @@ public struct Retry: Sendable {
         choice.take(added: mended?.added ?? [])
         self.earlier = earlier
         self.settings = settings
+        remarks = [mended?.encodingRemark].compactMap(\.self)
         rowCount = choice.count
         mendedCount = choice.mendedCount
         hopelessCount = choice.hopelessCount
@@ -79,4 +82,9 @@ public struct Retry: Sendable {
     private static func union(_ columns: [String], _ others: [String]) -> [String] {
         columns + others.filter { !columns.contains($0) }
     }
+}
+
+extension PreparedRun {
+    /// Notes what people should know of the rows that are tried again.
+    public mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

@@ -8,12 +8,15 @@ public import SystemPackage
 public enum GroupMap {
     /// Reads a file.
     ///
+    /// - Parameter note: told what the file was recognised as, when it is not UTF-8.
     /// - Returns: the new names by the old ones in lower case.
     /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
-    public static func read(_ path: FilePath) throws -> [String: String] {
+    public static func read(_ path: FilePath, note: (String) -> Void = { _ in }) throws -> [String: String] {
         do { return try read(path, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
-            return try read(path, encoding)
+            let map = try read(path, encoding)
+            note("\(path) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong.")
+            return map
         }
     }
 

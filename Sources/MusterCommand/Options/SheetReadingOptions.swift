@@ -42,7 +42,9 @@ struct SheetReadingOptions: ParsableArguments {
     /// The names of groups by what the sheet calls them.
     ///
     /// - Throws: ``InvalidSheet``, or ``RunError`` when the file cannot be read.
-    func groupMap() throws -> [String: String] { try mapGroups.map { try GroupMap.read(FilePath($0)) } ?? [:] }
+    func groupMap() throws -> [String: String] {
+        try mapGroups.map { try GroupMap.read(FilePath($0), note: Screen.note) } ?? [:]
+    }
 
     func sheetOptions(mode: Action) throws -> SheetOptions {
         var options = SheetOptions()

@@ -51,7 +51,9 @@ enum DateShape {
     }
 
     private static func isMonth(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard part.count >= 3, beginnings.contains(beginning(part)) else { return false }
+        // Most texts begin with another letter than any month.
+        guard part.count >= 3, firstLetters >> UInt64(part[0] & 0x1F) & 1 != 0, beginnings.contains(beginning(part))
+        else { return false }
         return months.contains(String(decoding: part, as: UTF8.self).lowercased())
     }
 
@@ -67,6 +69,9 @@ enum DateShape {
         janv févr mars avr juin juil août déc ene abr ago dic gen mag giu lug set ott mrt mei
         """.split(separator: " ").map(String.init)
     )
+
+    /// A bit for each letter that a month begins with: the first for `a` at 1.
+    private static let firstLetters: UInt64 = months.reduce(0) { $0 | 1 << UInt64(($1.utf8.first ?? 0) & 0x1F) }
 
     private static let beginnings = Set(months.map { beginning($0.utf8) })
 }
