@@ -40,7 +40,7 @@ extension Parser {
             return "\(row) has a quote inside a field that does not begin with one. "
                 + "Put the whole field in quotes and double the quotes that are part of the text."
         case .raggedRow:
-            return "\(row) has \(fields(scanner.fieldCount)); the header has \(expectedFieldCount ?? 0)."
+            return "\(row) has \(fields(scanner.fieldCount)); \(otherFieldCount)."
                 + (hasTypographicQuotes ? " It has typographic quotes, which quote nothing here: use \"." : "")
         case .invalidEncoding:
             return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
@@ -53,6 +53,13 @@ extension Parser {
         case .notCSV:
             return "this is not CSV."
         }
+    }
+
+    private var otherFieldCount: String {
+        guard let paddedFieldCount, scanner.fieldCount != paddedFieldCount else {
+            return "the header has \(expectedFieldCount ?? 0)"
+        }
+        return "the rows before have \(paddedFieldCount)"
     }
 
     /// Whether a field begins with “ or „, as word processors write them for quotes.

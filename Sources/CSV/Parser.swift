@@ -60,6 +60,11 @@ public struct Parser: Sendable {
     private(set) var recordNumber = -1
     /// The fields of the first record; nil before it.
     private(set) var expectedFieldCount: Int?
+    /// The fields of the rows, where they have empty ones beyond the first record's; nil where they do not. All rows must be
+    /// alike: in one that is wider than the others, a delimiter stands unquoted.
+    private(set) var paddedFieldCount: Int?
+    /// The fields of a record that needs no look at them; -1 for none.
+    private var plainFieldCount = -1
 
     /// What was left out so far.
     private(set) var padding = Padding()
@@ -161,7 +166,7 @@ public struct Parser: Sendable {
         let record = scanner.record
         let size = record.end &- record.start
         let isPlain =
-            record.isPlain && scanner.fieldCount == expectedFieldCount
+            record.isPlain && scanner.fieldCount == plainFieldCount
             && size <= options.maximumRecordSize && size >= leastFieldSize &* scanner.fieldCount
         if _fastPath(isPlain) { return true }
         return try checkRecord()
@@ -177,15 +182,35 @@ public struct Parser: Sendable {
             recordNumber -= 1
             return false
         }
-        if expectedFieldCount == nil { expectedFieldCount = scanner.fieldCount }
+        noteFieldCount()
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
-        if scanner.fieldCount > width, scanner.fields.dropFirst(width).allSatisfy(\.isEmpty) {
+        if paddedFieldCount != nil, recordNumber > 0, scanner.fieldCount == paddedFieldCount, hasEmptySurplus {
             padding.widerRecords += 1
-        } else if options.requiresUniformFieldCount, scanner.fieldCount != expectedFieldCount {
+        } else if options.requiresUniformFieldCount, !isAsWideAsExpected {
             throw error(.raggedRow, at: recordStart)
         }
         scanner.collapseDoubledQuotes(in: &buffer)
         return true
+    }
+
+    /// Learns from the first record how wide records are, and from the second whether they are padded.
+    private mutating func noteFieldCount() {
+        if expectedFieldCount == nil {
+            expectedFieldCount = scanner.fieldCount
+            plainFieldCount = scanner.fieldCount
+        } else if recordNumber == 1, options.leavesOutPadding, hasEmptySurplus {
+            paddedFieldCount = scanner.fieldCount
+            plainFieldCount = -1
+        }
+    }
+
+    private var isAsWideAsExpected: Bool {
+        scanner.fieldCount == (recordNumber > 0 ? paddedFieldCount ?? expectedFieldCount : expectedFieldCount)
+            && scanner.fieldCount <= width
+    }
+
+    private var hasEmptySurplus: Bool {
+        scanner.fieldCount > width && scanner.fields.dropFirst(width).allSatisfy(\.isEmpty)
     }
 
     /// The most fields that records are handed out with.

@@ -11,7 +11,7 @@ public struct ReaderOptions: Sendable, Hashable {
     /// Whether a record with more or fewer fields than the first one is an error.
     public var requiresUniformFieldCount: Bool
     /// Whether records of empty fields only are passed over like blank lines, and empty fields beyond the width of the
-    /// first record left out. ``RecordReader/padding`` counts both.
+    /// first record left out, where all other records have the same number of them. ``RecordReader/padding`` counts both.
     public var leavesOutPadding: Bool
 
     /// Options that find everything from the document and take records of up to 16 MiB.

@@ -15,7 +15,9 @@ public enum GroupMap {
         do { return try read(path, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
             let map = try read(path, encoding)
-            note("\(path) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong.")
+            note(
+                "\(path) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong."
+            )
             return map
         }
     }
