@@ -83,11 +83,10 @@ struct CourseTests {
             #expect(stopped.summary[.pending] > 0)
             #expect(stopped.summary.groups?.first { $0.name == "Finance" }?.before == before["Finance"])
             let earlier = try EarlierRun(harness.run)
-            let (checked, contents) = try earlier.checkedSheet()
+            let contents = try earlier.checkedSheet()
             var rest = earlier.record.settings
             rest.limit = nil
             let prepared = try await PreparedRun(
-                sheet: checked,
                 contents: contents,
                 settings: rest,
                 client: harness.client,

@@ -34,7 +34,7 @@ extension Finding {
             subject: .settings,
             verdict: .warning,
             found: "\(file) holds the secret, and others than its owner can read it.",
-            cure: "chmod 600 \(ResultText.quoted(file))"
+            cure: "chmod 600 \(file.quoted)"
         )
     }
 
