@@ -72,7 +72,8 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ]
+            ],
+            resources: [.embedInCode("muster.schema.json")]
         ),
         // what another package makes of the libraries; built as one would be, without what only this package sees
         .executableTarget(

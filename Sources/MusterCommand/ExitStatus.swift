@@ -1,6 +1,4 @@
-import ArgumentParser
 import IdentityAPI
-import IdentitySandbox
 import Muster
 
 /// The exit codes that other tools can rely on (sysexits.h where it has a word for it).
@@ -13,11 +11,31 @@ enum ExitStatus {
     static let invalidInput: Int32 = 65
     static let noInput: Int32 = 66
     static let unreachable: Int32 = 69
+    static let fault: Int32 = 70
     static let cannotCreate: Int32 = 73
     static let cannotWrite: Int32 = 74
     static let stoppedResumable: Int32 = 75
     static let notAuthorized: Int32 = 77
     static let configuration: Int32 = 78
+
+    /// What each means, in the order of their numbers: for help and man pages.
+    static let meanings: [(code: String, meaning: String)] = [
+        ("0", "Every row is done; rows that were already as the sheet says count as done."),
+        ("1", "The run finished, and some rows failed: see errors.csv."),
+        ("2", "plan --detailed-exitcode: something would change."),
+        ("3", "Stopped by --max-errors, --max-changes or --max-removals."),
+        ("64", "The command line cannot be understood, or lacks a --yes."),
+        ("65", "The sheet is not valid. Nothing was sent."),
+        ("66", "A file is not there, or cannot be read."),
+        ("69", "The service cannot be reached. Nothing was sent."),
+        ("70", "A fault of Muster itself."),
+        ("73", "A file or folder cannot be made."),
+        ("74", "A file cannot be written, as on a full disk."),
+        ("75", "Stopped by an outage, by --limit, or because every call was refused for one cause. muster resume goes on."),
+        ("77", "The service refuses the sign-in, or the sign-in lacks a scope."),
+        ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
+        ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume goes on."),
+    ]
 
     /// The code for a run that ended by itself or was stopped.
     static func of(_ result: Run.Result) -> Int32 {
@@ -28,44 +46,6 @@ enum ExitStatus {
         case .errors: stoppedByBrake
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite
-        }
-    }
-}
-
-/// An error that ended the program, with its exit code.
-struct ExitReason {
-    let code: Int32
-    /// What standard error is told, its lines' ends included.
-    let message: String
-
-    /// A reason told as this program's.
-    init(_ code: Int32, _ message: String) {
-        self.code = code
-        self.message = "muster: \(message)\n"
-    }
-
-    /// A reason told as a list of places, as compilers do: `robots.csv:3:1: …`.
-    init(_ code: Int32, places: String, cure: String) {
-        self.code = code
-        message = "\(places)\n\(cure)\n"
-    }
-
-    func exit() -> Never { MusterCommand.exit(withError: ExitCode(code)) }
-}
-
-extension ExitStatus {
-    /// The code and the words for an error; `nil` for errors of the command line itself, which the parser tells best.
-    static func reason(for error: any Error) -> ExitReason? {
-        switch error {
-        case let error as RunError: ExitReason(code(of: error.code), error.description)
-        case let error as InvalidSheet:
-            ExitReason(invalidInput, places: error.description, cure: "Nothing was sent. Mend the file and try again.")
-        case let error as IdentityError: ExitReason(code(of: error.kind), sentence(for: error))
-        case let error as InvalidAddress: ExitReason(configuration, error.description)
-        case let error as InvalidQuota: ExitReason(usage, error.description)
-        case let error as InvalidFaults: ExitReason(usage, error.description)
-        case let error as SandboxCannotStart: ExitReason(unreachable, error.description)
-        default: nil
         }
     }
 
@@ -90,16 +70,20 @@ extension ExitStatus {
         }
     }
 
-    private static func sentence(for error: IdentityError) -> String {
-        let cure =
-            switch error.kind {
-            case .forbidden:
-                " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read."
-            case .refused:
-                " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
-            case .notFound: " Check the URL and the organization id."
-            default: ""
-            }
-        return "\(error.description)\(cure) Nothing was sent."
+    /// A code's name in an `error` object; each code has one, so that either can be relied upon.
+    static func name(of code: Int32) -> String {
+        switch code {
+        case stoppedByBrake: "stoppedByBrake"
+        case usage: "usage"
+        case invalidInput: "invalidInput"
+        case noInput: "noInput"
+        case unreachable: "unreachable"
+        case cannotCreate: "cannotCreate"
+        case cannotWrite: "cannotWrite"
+        case stoppedResumable: "stoppedResumable"
+        case notAuthorized: "notAuthorized"
+        case configuration: "configuration"
+        default: "fault"
+        }
     }
 }

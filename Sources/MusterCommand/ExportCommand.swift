@@ -11,12 +11,15 @@ struct ExportCommand: AsyncParsableCommand {
             A thousand accounts a call, groups by name, in the order of the accounts' names. A file is written whole or not at all. Cells that a \
             spreadsheet would run as a formula get a ' in front, which import takes off again.
 
-              muster export --out robots.csv
-              muster export --group Finance --match 'invoice-*' --excel --delimiter ';' --out finance.csv
+              muster export --sandbox
+              muster export --sandbox --out robots.csv
+              muster export --sandbox --group gryff-01 --match 'ro*' --columns name,groups
+              muster export --sandbox --excel --delimiter ';' --out for-excel.csv
             """
     )
 
-    @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file")) var out: String?
+    @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file"), completion: .file())
+    var out: String?
     @Option(help: ArgumentHelp("Only accounts of this group. May be repeated.", valueName: "group")) var group:
         [String] = []
     @Option(
@@ -26,17 +29,27 @@ struct ExportCommand: AsyncParsableCommand {
         )
     ) var match: [String] = []
     @Option(
-        help: "The columns, with commas between them: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+        help: ArgumentHelp(
+            "The columns, with commas between them. Default: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+            valueName: "names"
+        ),
+        completion: .list(ExportColumn.allCases.map(\.rawValue)),
         transform: { text in
             try text.split(separator: ",").map { word in
                 guard let column = ExportColumn.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
-                else { throw ValidationError("there is no column '\(word)'") }
+                else {
+                    let names = ExportColumn.allCases.map(\.rawValue)
+                    throw ValidationError(Choice.complaint(about: String(word), names))
+                }
                 return column
             }
         }
     ) var columns = ExportColumn.allCases
     @Flag(help: "For Excel: UTF-8 with a byte order mark, and lines that end as in Windows.") var excel = false
-    @Option(help: "The character between cells: , ; | or tab. Default: a comma.") var delimiter = ","
+    @Option(
+        help: ArgumentHelp("The character between cells: , ; | or tab. Default: a comma.", valueName: "char"),
+        completion: .list([",", ";", "|", "tab"])
+    ) var delimiter = ","
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -53,7 +66,8 @@ struct ExportCommand: AsyncParsableCommand {
         try await Session.with(connection) { session in
             let export = try await AccountExport(client: session.client, options: options)
             let count = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
-            if !output.quiet, output.output == .text { Screen.note("\(Wording.count(count, "account"))") }
+            if output.output == .json { Screen.say(JSONLine.export(count, to: out.map { FilePath($0) })) }
+            if output.isTalkative { Screen.note("\(Wording.count(count, "account"))") }
         }
     }
 

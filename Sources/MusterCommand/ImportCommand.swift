@@ -8,28 +8,34 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Bring the organization to what a sheet says.",
         discussion: """
-            The whole file is read and checked before the first call. Then the organization's accounts and groups are read once, rows that already hold \
-            cost no call, and the rest is done at most --concurrency calls at once and never over the quota. Each row ends in success.csv, errors.csv or \
+            The whole file is read and checked before the first call. Then the organization's accounts and groups are read once, rows that already hold cost \
+            no call, and the rest is done at most --concurrency calls at once and never over the quota. Each row ends in success.csv, errors.csv or \
             pending.csv of the run folder.
 
-              muster import samples/robot-accounts.csv --sandbox
-              muster import robots.csv --mode update --max-errors 50 --max-removals 5%
-              muster import --plan friday.plan
+              muster import samples/robot-accounts.csv --sandbox --yes
+              muster import samples/robot-accounts.csv --sandbox --yes --limit 1
+              muster import samples/with-mistakes.csv --sandbox --max-errors 10
+              muster plan samples/robot-accounts.csv --sandbox --out friday.plan
+              muster import --plan friday.plan --sandbox --yes
             """
     )
 
-    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.") var file: String?
+    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.", completion: .file())
+    var file: String?
     @Option(
         help: ArgumentHelp(
-            "Run a plan that muster plan --out has kept, instead of a sheet: exactly that, and nothing else.",
+            "Run a plan that plan --out has kept, instead of a sheet.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var plan: String?
-    @Flag(help: "Work on accounts as well that have changed since the plan was made.") var acceptDrift = false
-    @Option(help: ArgumentHelp("The run folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
-        String?
-    @Flag(help: "Show what would be done, and send nothing that writes: the same as muster plan.") var dryRun = false
+    @Flag(help: "With --plan: also accounts that have changed since.") var acceptDrift = false
+    @Option(
+        help: ArgumentHelp("The run folder. Default: a new one in muster-runs/.", valueName: "dir"),
+        completion: .directory
+    ) var run: String?
+    @Flag(help: "Show what would be done, as muster plan does.") var dryRun = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
     @OptionGroup(title: "Brakes") var brakes: BrakeOptions
@@ -76,7 +82,7 @@ struct ImportCommand: AsyncParsableCommand {
                 program: "muster \(MusterCommand.version)",
                 isPiped: source.isTemporary
             )
-            try await running.finish(run)
+            try await running.finish(run, of: prepared)
         }
     }
 }

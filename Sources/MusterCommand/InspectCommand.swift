@@ -11,13 +11,15 @@ struct InspectCommand: ParsableCommand {
             Nothing is sent. With --json every record is printed as a JSON array, one a line.
 
               muster inspect samples/robot-accounts.csv
-              muster inspect robots.csv --json | head -3
+              muster inspect samples/robot-accounts.csv --map 'displayName=Owner'
+              muster inspect samples/robot-accounts.csv --json | head -3
             """
     )
 
-    @Argument(help: "The file; - reads standard input.") var file: String
+    @Argument(help: "The file; - reads standard input.", completion: .file()) var file: String
     @Flag(help: "Print every record as a JSON array, one a line.") var json = false
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let input = try Input(file)
@@ -25,6 +27,8 @@ struct InspectCommand: ParsableCommand {
         let sheet = Sheet(path: input.path, name: file, options: try reading.sheetOptions(mode: .upsert))
         if json {
             try printRecords(sheet)
+        } else if output.output == .json {
+            Screen.say(JSONLine.inspection(try Inspection(of: sheet)))
         } else {
             Screen.say(try InspectionText(Inspection(of: sheet), width: Screen.width).text)
         }

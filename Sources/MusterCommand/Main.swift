@@ -22,48 +22,50 @@ enum Main {
         }
         // There is nothing to tell yet either.
         signal(SIGUSR1, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let command: any ParsableCommand
         do {
-            var command = try MusterCommand.parseAsRoot().settled()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            command = try MusterCommand.parseAsRoot(arguments)
         } catch {
-            guard let reason = ExitStatus.reason(for: error) else { MusterCommand.exit(withError: error) }
-            Screen.draw(reason.message)
-            reason.exit()
+            await answer(error, arguments)
+            end(ExitReason(parsing: error, arguments), arguments)
+        }
+        do {
+            try await run(command)
+        } catch {
+            await answer(error, arguments)
+            guard let reason = ExitReason(error) else { MusterCommand.exit(withError: error) }
+            end(reason, arguments)
         }
     }
-}
 
-/// The root command.
-struct MusterCommand: ParsableCommand {
-    static let version = "0.1.0"
+    private static func run(_ command: any ParsableCommand) async throws {
+        var command = try command.settled()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
+    }
 
-    static let configuration = CommandConfiguration(
-        commandName: "muster",
-        abstract: "Moves robot accounts between a spreadsheet and UiPath's Identity service.",
-        discussion: """
-            Muster reads a CSV, plans the fewest API calls that bring the organization to what the sheet says, makes them under the service's \
-            quotas, and writes what became of every row. A run that is stopped by anything can be resumed.
+    /// Answers what is no error but a question: for help, for the version, for a completion script.
+    private static func answer(_ error: any Error, _ arguments: [String]) async {
+        guard MusterCommand.exitCode(for: error) == .success else { return }
+        let answer = MusterCommand.fullMessage(for: error)
+        let tree = CommandTree.ofProgram()
+        let command = arguments.first.flatMap(tree.named)
+        if answer.hasPrefix("OVERVIEW:"), let page = tree.page(named: command?.commandName ?? "") {
+            await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines)
+        } else {
+            await Pager.show(CompletionScript.mended(answer).split(separator: "\n", omittingEmptySubsequences: false))
+        }
+        exit(ExitStatus.done)
+    }
 
-            muster init asks where the service is and how to sign in, and keeps that as a profile; muster check shows every setting, where it comes from, \
-            and whether it works. Secrets never come from an option: from the environment, a file, or a command that prints them.
-
-              muster inspect samples/robot-accounts.csv
-              muster plan samples/robot-accounts.csv --sandbox
-              muster import samples/robot-accounts.csv --sandbox
-            """,
-        version: version,
-        subcommands: [
-            PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self, UndoCommand.self,
-            ReportCommand.self,
-            ExportCommand.self,
-            InspectCommand.self,
-            InitCommand.self,
-            CheckCommand.self,
-            SandboxCommand.self,
-        ]
-    )
+    /// Tells people, and programs that asked for it, why the program ends.
+    private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
+        if OutputOptions.askForJSON(arguments) { Screen.say(JSONLine.error(reason)) }
+        Screen.draw(reason.text)
+        exit(reason.code)
+    }
 }

@@ -13,13 +13,17 @@ struct PlanCommand: AsyncParsableCommand {
             muster import --plan; it then names every account that has changed meanwhile, and leaves it alone unless --accept-drift.
 
               muster plan samples/robot-accounts.csv --sandbox
-              muster plan robots.csv --out friday.plan
+              muster plan samples/robot-accounts.csv --sandbox --quota cloud --mode update
+              muster plan samples/robot-accounts.csv --sandbox --out friday.plan
             """
     )
 
-    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.") var file: String
-    @Option(help: ArgumentHelp("Keep the plan in this file, for muster import --plan.", valueName: "file")) var out:
-        String?
+    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.", completion: .file())
+    var file: String
+    @Option(
+        help: ArgumentHelp("Keep the plan in this file, for import --plan.", valueName: "file"),
+        completion: .file()
+    ) var out: String?
     @Flag(help: "End with 2 when something would change, 1 when only rows that cannot be done are left, else 0.")
     var detailedExitcode = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
@@ -53,7 +57,9 @@ struct PlanCommand: AsyncParsableCommand {
             program: "muster \(MusterCommand.version)"
         )
         try kept.write(to: path)
-        if !output.quiet, output.output == .text {
+        if output.output == .json {
+            Screen.say(JSONLine.kept(path))
+        } else if !output.quiet {
             Screen.note("Kept. Run exactly this with: muster import --plan \(path.quoted)")
         }
     }

@@ -10,11 +10,13 @@ struct ReportCommand: ParsableCommand {
             A run that was tried again is told together with its retries: how many of its rows each of them did, and what is left. Nothing is sent, and reports that are there \
             stay as they are.
 
-              muster report muster-runs/2026-11-21T06-43-00Z-robots
+              muster import samples/with-mistakes.csv --sandbox --run told
+              muster report told
+              muster report told --output json
             """
     )
 
-    @Argument(help: ArgumentHelp("The run folder.", valueName: "run")) var folder: String
+    @Argument(help: ArgumentHelp("The run folder.", valueName: "run"), completion: .directory) var folder: String
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {

@@ -11,18 +11,19 @@ struct ResumeCommand: AsyncParsableCommand {
             The run goes on with the settings that it began with. Rows that are done stay done; creates whose answer was lost are looked up before anything \
             is sent. It refuses a sheet that has changed (unless --rebase accepts it), another organization, and a run that another process works on.
 
-              muster resume
-              muster resume muster-runs/2026-11-21T06-43-00Z-robots
+              muster import samples/robot-accounts.csv --sandbox --yes --limit 1
+              muster resume --sandbox --yes
             """
     )
 
     @Argument(
-        help: ArgumentHelp("The run folder. Default: the latest unfinished run in muster-runs/.", valueName: "run")
+        help: ArgumentHelp("The run folder. Default: the latest unfinished run in muster-runs/.", valueName: "run"),
+        completion: .directory
     )
     var run: String?
     @Flag(
         help:
-            "Go on with a sheet that was edited since: rows are matched by id and name; those that ask for the same keep what became of them."
+            "Go on with a sheet that was edited since; rows are matched by id and name."
     )
     var rebase = false
     @OptionGroup(title: "The service") var connection: ConnectionOptions
@@ -47,14 +48,13 @@ struct ResumeCommand: AsyncParsableCommand {
             }
         } catch let error as IdentityError where error.isTransient {
             // The service is away: the run is as resumable as it was.
-            Screen.complain("\(error) The run stays as it is; resume it later.")
-            throw ExitCode(ExitStatus.stoppedResumable)
+            throw ExitReason(ExitStatus.stoppedResumable, "\(error) The run stays as it is; resume it later.")
         }
     }
 
     private func rebased(_ earlier: inout EarlierRun) throws -> Sheet.Contents {
         let (contents, changes) = try earlier.rebasedSheet()
-        Screen.note(changes)
+        if output.output == .json { Screen.say(JSONLine.notice(changes)) } else { Screen.note(changes) }
         return contents
     }
 
@@ -81,6 +81,6 @@ struct ResumeCommand: AsyncParsableCommand {
             in: folder,
             program: "muster \(MusterCommand.version)"
         )
-        try await running.finish(run)
+        try await running.finish(run, of: prepared)
     }
 }

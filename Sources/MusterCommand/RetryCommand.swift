@@ -12,13 +12,15 @@ struct RetryCommand: AsyncParsableCommand {
             missing right. Rows that were refused for what they say are left alone unless --all. The new run has the settings of the first, and muster report shows \
             both together.
 
-              muster retry muster-runs/2026-11-21T06-43-00Z-robots
-              muster retry muster-runs/2026-11-21T06-43-00Z-robots/errors.csv
+              muster import samples/with-mistakes.csv --sandbox --run mistakes
+              muster retry mistakes --sandbox --all
+              muster retry mistakes/errors.csv --sandbox
             """
     )
 
     @Argument(
-        help: ArgumentHelp("The run folder, or its errors.csv: then only rows that stand in it.", valueName: "run")
+        help: ArgumentHelp("The run folder, or its errors.csv: then only rows that stand in it.", valueName: "run"),
+        completion: .file()
     )
     var source: String
     @Flag(help: "Also rows whose cause does not pass by itself.") var all = false
@@ -47,7 +49,8 @@ struct RetryCommand: AsyncParsableCommand {
     }
 
     private func tell(_ retry: Retry, _ folder: RunFolder) {
-        guard !output.quiet, output.output == .text else { return }
+        if output.output == .json { return Screen.say(JSONLine.retry(retry, of: folder)) }
+        guard output.isTalkative else { return }
         let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them mended" : ""
         Screen.note("\(Wording.count(retry.rowCount, "row")) to try again\(mended)")
         if retry.hopelessCount > 0 {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import IdentityAPI
 import IdentitySandbox
 import SystemPackage
@@ -11,46 +10,48 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run a local Identity service on loopback, for rehearsals.",
         discussion: """
-            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide \
-            (account 88-uv, groups alumni-02 and gryff-01, the token 1234) and answers its calls as printed. What it \
-            holds and has seen is at /_sandbox/state.
+            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide (account 88-uv, groups alumni-02 and gryff-01, the token \
+            1234) and answers its calls as printed. What it holds and has seen is at /_sandbox/state. muster help faults lists the trouble that it can make.
 
-            Faults are written as one line, 429=0.05,reset-after=0.02,duplicate=400-text,seed=7. P is a chance from \
-            0 to 1, N a number, DURATION is written 200ms, 5s or 2m; of several choices the first is the default:
-
-            \(Faults.help)
+              muster sandbox
+              muster sandbox --accounts 1200 --quota PUT=16/30s --port 8021
+              muster sandbox --faults 'reset-after=0.02,429=0.01,seed=7' --port 8022
             """
     )
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "n"))
     var port = 8020
 
-    @Option(help: "Accounts to add to the guide's own: robot-000001 and so on.")
+    @Option(help: ArgumentHelp("Accounts to add to the guide's own: robot-000001 and so on.", valueName: "n"))
     var accounts = 0
 
-    @Option(help: ArgumentHelp("Hold the accounts of this export instead of the guide's own.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Hold the accounts of this export instead of the guide's own.", valueName: "file"),
+        completion: .file()
+    )
     var from: String?
 
-    @Option(help: "The id of the organization.")
+    @Option(help: ArgumentHelp("The id of the organization.", valueName: "id"))
     var organizationID = SandboxOptions().organizationID
 
     @Option(
-        help: "The service's quota: cloud, none, or GET=300,POST=24000,PUT=160,DELETE=160/300s. (default: none)",
+        help: "The service's quota: cloud, none, or as in PUT=160,DELETE=160/300s. Default: none.",
+        completion: .list(["cloud", "none"]),
         transform: QuotaPolicy.init(parsing:)
     )
     var quota = QuotaPolicy.unlimited
 
     @Option(
-        help: "How it misbehaves, and how it reads what nobody documents; see above.",
+        help: "How it misbehaves, and how it reads what nobody documents: muster help faults.",
         transform: Faults.init(parsing:)
     )
     var faults = Faults()
 
-    @Option(help: "The external application's id; its secret is always 'sandbox'.")
+    @Option(help: ArgumentHelp("The external application's id; its secret is always 'sandbox'.", valueName: "id"))
     var clientID = SandboxOptions().clientID
 
     @Option(
-        help: "How long an issued token is good for: 60s, 5m, 2h. (default: 1h)",
+        help: ArgumentHelp("How long an issued token is good for: 60s, 5m, 2h. Default: 1h.", valueName: "time"),
         transform: { text in
             guard let lifetime = Duration(written: text), lifetime >= .seconds(1) else {
                 throw ValidationError("Write a length of time of at least a second, as in 60s or 5m.")
@@ -59,6 +60,8 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     )
     var tokenLifetime: Duration = .seconds(3600)
+
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("The port must be from 0 to 65535.") }
@@ -79,27 +82,25 @@ struct SandboxCommand: AsyncParsableCommand {
         // Trapped before the address is printed: who stops us as soon as it reads it gets a clean end.
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await Sandbox.run(options) { sandbox in
-            print(Self.directions(for: sandbox))
-            // Off a terminal, standard output waits for a full buffer; whoever reads the address from a pipe would wait
-            // as well.
-            fflush(nil)
+            Screen.say(output.output == .json ? JSONLine.sandbox(sandbox) : directions(for: sandbox))
             for await _ in signals { break }
         }
     }
 
-    private static func directions(for sandbox: RunningSandbox) -> String {
-        """
-        The sandbox listens at \(sandbox.url). Ctrl-C ends it. In another terminal:
+    private func directions(for sandbox: RunningSandbox) -> String {
+        if output.quiet { return sandbox.apiURL }
+        return """
+            The sandbox listens at \(sandbox.url). Ctrl-C ends it. In another terminal:
 
-          export MUSTER_URL=\(sandbox.apiURL)
-          export MUSTER_TOKEN_URL=\(sandbox.tokenURL)
-          export MUSTER_ORGANIZATION_ID=\(sandbox.options.organizationID)
-          export MUSTER_CLIENT_ID=\(sandbox.options.clientID) MUSTER_CLIENT_SECRET=\(sandbox.options.clientSecret)
-          # or, instead of the client: export MUSTER_TOKEN=\(sandbox.options.readyToken ?? "")
+              export MUSTER_URL=\(sandbox.apiURL)
+              export MUSTER_TOKEN_URL=\(sandbox.tokenURL)
+              export MUSTER_ORGANIZATION_ID=\(sandbox.options.organizationID)
+              export MUSTER_CLIENT_ID=\(sandbox.options.clientID) MUSTER_CLIENT_SECRET=\(sandbox.options.clientSecret)
+              # or, instead of the client: export MUSTER_TOKEN=\(sandbox.options.readyToken ?? "")
 
-          muster import samples/robot-accounts.csv
+              muster import samples/robot-accounts.csv
 
-        What it holds and has seen: \(sandbox.url)/_sandbox/state
-        """
+            What it holds and has seen: \(sandbox.url)/_sandbox/state
+            """
     }
 }

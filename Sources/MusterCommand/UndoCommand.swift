@@ -12,12 +12,13 @@ struct UndoCommand: AsyncParsableCommand {
             new ids; those that it made stay unless --delete-created. Accounts that somebody has changed since are named, and left alone unless --accept-drift. It works \
             on runs that were not finished too, shows its plan before it sends anything, and is itself a run with reports, which can be undone.
 
-              muster undo muster-runs/2026-11-21T06-43-00Z-robots --dry-run
-              muster undo muster-runs/2026-11-21T06-43-00Z-robots --delete-created
+              muster import samples/robot-accounts.csv --sandbox --yes --run robots
+              muster undo robots --sandbox --dry-run
+              muster undo robots --sandbox --yes --delete-created
             """
     )
 
-    @Argument(help: ArgumentHelp("The run folder.", valueName: "run")) var folder: String
+    @Argument(help: ArgumentHelp("The run folder.", valueName: "run"), completion: .directory) var folder: String
     @Flag(help: "Delete the accounts that the run made.") var deleteCreated = false
     @Flag(help: "Put back accounts as well that have changed since the run.") var acceptDrift = false
     @OptionGroup(title: "The new run") var options: FollowUpOptions

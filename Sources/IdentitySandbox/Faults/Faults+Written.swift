@@ -19,17 +19,9 @@ extension Faults {
         }
     }
 
-    /// Every word with its value's form and meaning, in 79 columns; of several choices the first is the default.
-    public static var help: String {
-        FaultWord.all.map { word in
-            let column = 34
-            var lines = ["  \(word.name)=\(word.form)".padded(to: column)]
-            for part in word.meaning.split(separator: " ") {
-                if lines[lines.count - 1].count + part.count >= 79 { lines.append("".padded(to: column)) }
-                lines[lines.count - 1] += " " + part
-            }
-            return lines.joined(separator: "\n")
-        }.joined(separator: "\n")
+    /// Every word with its value's form, and its meaning; of several choices the first is the default.
+    public static var words: [(term: String, meaning: String)] {
+        FaultWord.all.map { ("\($0.name)=\($0.form)", $0.meaning) }
     }
 }
 
@@ -43,12 +35,5 @@ public struct InvalidFaults: Error, CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
         "The fault '\(part)' cannot be read: \(reason)."
-    }
-}
-
-extension String {
-    /// The text with as many spaces behind it as it needs to reach the column.
-    fileprivate func padded(to column: Int) -> String {
-        self + String(repeating: " ", count: max(0, column - count))
     }
 }

@@ -36,7 +36,7 @@ public struct ExportedAccount: Sendable, Hashable {
                 }
                 accounts.append(account)
             } catch let problem as RowProblem {
-                problems.add(line: row.line, "row \(row.number): \(problem.message)")
+                problems.add(line: row.line, row: row.number, "row \(row.number): \(problem.message)")
             }
         }
         try problems.throwIfAny()

@@ -2,8 +2,25 @@ import CSV
 
 /// A sheet that cannot be read as it is. Nothing was sent.
 public struct InvalidSheet: Error, CustomStringConvertible {
-    /// `robots.csv:1043:7: row 1042 has 5 fields; the header has 6.`, the first twenty of them.
-    public let problems: [String]
+    /// One thing that is wrong, and where.
+    public struct Problem: Sendable, Hashable, CustomStringConvertible {
+        /// What the sheet is called.
+        public let sheet: String
+        /// The physical line, counted from 1.
+        public let line: Int
+        /// The column on that line, counted from 1 in Unicode scalars, where it can be told.
+        public let column: Int?
+        /// The row, counted from 1 below the header, where it is one.
+        public let row: Int?
+        /// What is wrong, and what to do.
+        public let reason: String
+
+        /// `robots.csv:1043:7: row 1042 has 5 fields; the header has 6.`
+        public var description: String { "\(sheet):\(line):\(column.map { "\($0):" } ?? "") \(reason)" }
+    }
+
+    /// The first twenty.
+    public let problems: [Problem]
     /// How many there are in all.
     public let count: Int
     /// Whether bytes of it are no text in the encoding that it was read in.
@@ -12,7 +29,7 @@ public struct InvalidSheet: Error, CustomStringConvertible {
     /// All lines as they are printed.
     public var description: String {
         let more = count > problems.count ? ["… and \(count - problems.count) more problems of this kind."] : []
-        return (problems + more).joined(separator: "\n")
+        return (problems.map(\.description) + more).joined(separator: "\n")
     }
 }
 
@@ -21,7 +38,7 @@ struct SheetProblems {
     private static let most = 20
 
     private let sheet: String
-    private var kept: [String] = []
+    private var kept: [InvalidSheet.Problem] = []
     private var count = 0
     private(set) var areOfEncoding = false
 
@@ -32,12 +49,13 @@ struct SheetProblems {
     mutating func add(_ error: CSVError) {
         // A zero byte is half a character of UTF-16.
         if error.code == .invalidEncoding || error.code == .nul { areOfEncoding = true }
-        add(line: error.line, column: error.column, error.reason)
+        add(line: error.line, column: error.column, row: error.row > 0 ? error.row : nil, error.reason)
     }
 
-    mutating func add(line: Int, column: Int? = nil, _ reason: String) {
+    mutating func add(line: Int, column: Int? = nil, row: Int? = nil, _ reason: String) {
         count += 1
-        if kept.count < Self.most { kept.append("\(sheet):\(line):\(column.map { "\($0):" } ?? "") \(reason)") }
+        guard kept.count < Self.most else { return }
+        kept.append(InvalidSheet.Problem(sheet: sheet, line: line, column: column, row: row, reason: reason))
     }
 
     var isEmpty: Bool { count == 0 }

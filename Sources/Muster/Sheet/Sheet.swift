@@ -136,7 +136,10 @@ public struct Sheet: Sendable {
         )
     }
 
-    func columnMap() throws -> [Column: String] {
+    /// The header texts that `--map` gives a meaning to, by meaning.
+    ///
+    /// - Throws: ``RunError`` `usage` for a meaning that there is not.
+    package func columnMap() throws -> [Column: String] {
         var map: [Column: String] = [:]
         for (meaning, text) in options.map {
             guard let column = Column(headerText: meaning) else {

@@ -6,7 +6,7 @@ import Muster
 struct BrakeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Send nothing when more accounts than this would change: a number, or a share of all accounts as in 5%.",
+            "Send nothing when more accounts would change: a number, or a share of all as in 5%.",
             valueName: "n|n%"
         )
     )
@@ -14,7 +14,7 @@ struct BrakeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Send nothing when more than this would be taken away: memberships and accounts, a number or a share of all there are.",
+            "Send nothing when more memberships and accounts would be taken away.",
             valueName: "n|n%"
         )
     )
@@ -22,13 +22,18 @@ struct BrakeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop when more rows than this have failed: a number, or a share of the rows done so far, once 20 are done.",
+            "Stop when more rows have failed: a number, or a share of those done, once 20 are done.",
             valueName: "n|n%"
         )
     )
     var maxErrors: String?
 
-    @Option(help: "How long an outage may last before the run stops, as in 300s, 10m or 2h. Default: 10m.")
+    @Option(
+        help: ArgumentHelp(
+            "How long an outage may last before the run stops, as in 300s, 10m or 2h. Default: 10m.",
+            valueName: "time"
+        )
+    )
     var outageTimeout: String?
 
     func validate() throws {

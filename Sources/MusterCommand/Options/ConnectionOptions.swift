@@ -2,48 +2,59 @@ import ArgumentParser
 
 /// Where the service is and how it is spoken to. Each can also come from the environment (`MUSTER_` and the name in capitals) or a profile.
 struct ConnectionOptions: ParsableArguments {
-    @Option(help: "The Identity service, as in https://cloud.uipath.com/acme/identity_. (MUSTER_URL)")
+    @Option(help: "The Identity service, as in https://cloud.uipath.com/acme/identity_.")
     var url: String?
 
     @Option(
-        help: "Where client credentials are exchanged for a token. Default: derived from the URL. (MUSTER_TOKEN_URL)"
+        help: ArgumentHelp("Where to sign in. Default: derived from the URL.", valueName: "url")
     )
     var tokenURL: String?
 
     @Option(
         name: .customLong("organization-id"),
-        help: "The organization's id, a UUID. Default: the token's own. (MUSTER_ORGANIZATION_ID)"
+        help: ArgumentHelp("The organization's id, a UUID. Default: the token's own.", valueName: "id")
     )
     var organizationID: String?
 
-    @Option(help: "A PEM file with the certificate authorities to trust instead of the system's. (MUSTER_CA_FILE)")
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file with the certificate authorities to trust. Default: the system's.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     var caFile: String?
 
     @Option(
-        help:
-            "Settings from this profile, which muster init has made. Default: 'default', where there is one. (MUSTER_PROFILE)"
+        help: ArgumentHelp(
+            "Settings from a profile, which muster init makes. Default: default, where there is one.",
+            valueName: "name"
+        ),
+        completion: .custom { _, _, _ in Profile.names(in: Folders(ProcessInfo.processInfo.environment)) }
     )
     var profile: String?
 
-    @Option(help: "The most calls at once. Default: 8. (MUSTER_CONCURRENCY)")
+    @Option(help: ArgumentHelp("The most calls at once. Default: 8.", valueName: "n"))
     var concurrency: String?
 
     @Option(
         help: """
-            Calls per window: cloud, none, or GET=300,POST=24000,PUT=160,DELETE=160/300s. \
-            Default: cloud on cloud.uipath.com, none elsewhere. (MUSTER_QUOTA)
-            """
+            Calls per window: cloud, none, or as in PUT=160,DELETE=160/300s. \
+            Default: cloud on cloud.uipath.com, none elsewhere.
+            """,
+        completion: .list(["cloud", "none"])
     )
     var quota: String?
 
-    @Flag(help: "Start a local Identity service inside this process and use it: a rehearsal that touches nothing real.")
+    @Flag(help: "Rehearse with a local service inside this process: nothing real is touched.")
     var sandbox = false
 
     @Option(
         help: ArgumentHelp(
-            "The same, but its organization holds the accounts of this export: a rehearsal of the real thing.",
+            "The same, and its organization holds the accounts of this export.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var sandboxFrom: String?
 

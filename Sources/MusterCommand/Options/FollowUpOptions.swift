@@ -4,8 +4,10 @@ import SystemPackage
 
 /// How a run that goes back to an earlier one is made.
 struct FollowUpOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir")) var run:
-        String?
+    @Option(
+        help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir"),
+        completion: .directory
+    ) var run: String?
     @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
     @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
     var limit: Int?

@@ -4,27 +4,16 @@ import Muster
 /// What rows mean, and which calls bring it about.
 struct PlanningOptions: ParsableArguments {
     @Option(
-        help: "What rows do that name no action: upsert (the default), create or update.",
-        transform: { word in
-            guard let mode = Action(rawValue: word), Action.modes.contains(mode) else {
-                throw ValidationError("it must be upsert, create or update")
-            }
-            return mode
-        }
+        help: "What rows do that name no action: upsert, create or update. Default: upsert.",
+        completion: .list(Action.modes.map(\.rawValue)),
+        transform: Choice.of(Action.modes)
     )
     var mode: Action?
 
     @Option(
-        help: """
-            How accounts get into and out of their groups: auto (the default) takes the fewest calls, account one call for each account, group the groups' \
-            own calls wherever a change is one of groups alone.
-            """,
-        transform: { word in
-            guard let strategy = Strategy(rawValue: word) else {
-                throw ValidationError("it must be auto, account or group")
-            }
-            return strategy
-        }
+        help: "How accounts get into groups: auto (fewest calls), account or group. Default: auto.",
+        completion: .list(Strategy.allCases.map(\.rawValue)),
+        transform: Choice.of(Strategy.allCases)
     )
     var strategy: Strategy?
 
@@ -40,7 +29,7 @@ struct PlanningOptions: ParsableArguments {
 
     @Flag(help: "Make groups that rows name and that are not there, each once.") var createGroups = false
 
-    @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
+    @Option(help: ArgumentHelp("A canary: only the first so many rows that need a call; resume does the rest.", valueName: "n"))
     var limit: Int?
 
     func validate() throws {

@@ -12,7 +12,10 @@ struct SheetReadingOptions: ParsableArguments {
     )
     var map: [String] = []
 
-    @Option(help: "The character between cells: , ; | or tab. Default: found from the file.")
+    @Option(
+        help: ArgumentHelp("The character between cells: , ; | or tab. Default: found from the file.", valueName: "char"),
+        completion: .list([",", ";", "|", "tab"])
+    )
     var delimiter: String?
 
     @Option(
@@ -23,14 +26,15 @@ struct SheetReadingOptions: ParsableArguments {
     )
     var encoding: String?
 
-    @Option(help: "What stands between the groups of a cell. Default: ;")
+    @Option(help: ArgumentHelp("What stands between the groups of a cell. Default: ;", valueName: "text"))
     var listSeparator: String?
 
     @Option(
         help: ArgumentHelp(
-            "Rename groups: a CSV of two columns, the group's name in the sheet and its name in the organization.",
+            "Rename groups: a CSV of two columns, the group's name in the sheet and in the organization.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var mapGroups: String?
 
@@ -65,6 +69,8 @@ struct SheetReadingOptions: ParsableArguments {
             }
             options.map[meaning] = String(pair[pair.index(after: equals)...])
         }
+        // A meaning that there is not is told before any file is opened.
+        _ = try Sheet(path: "-", name: "-", options: options).columnMap()
         return options
     }
 }

@@ -13,7 +13,7 @@ import SystemPackage
 /// Shows a result that may be longer than the screen: on a terminal through the user's pager, elsewhere as it is.
 enum Pager {
     /// Prints lines on standard output.
-    static func show(_ lines: [String]) async {
+    static func show(_ lines: [some StringProtocol]) async {
         let text = lines.map { $0 + "\n" }.joined()
         guard isatty(STDOUT_FILENO) == 1, lines.count >= Screen.height else {
             return Screen.say(bytes: Array(text.utf8))

@@ -41,6 +41,14 @@ enum Screen {
         isatty(isError ? STDERR_FILENO : STDOUT_FILENO) == 1 ? width : nil
     }
 
+    /// How wide a page of text is: as wide as standard output's terminal, but never so wide that lines are hard to read.
+    static var pageWidth: Int {
+        var size = winsize()
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let told = isKnown ? Int(size.ws_col) : getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+        return min(max(told ?? 80, 40), 100)
+    }
+
     /// The height of standard output's terminal in lines; 24 where it cannot be told.
     static var height: Int {
         var size = winsize()

@@ -58,7 +58,7 @@ struct FollowUpRun: Sendable {
                 isPiped: true
             )
             try begun(run.folder)
-            try await running.finish(run)
+            try await running.finish(run, of: prepared)
         }
     }
 }

@@ -109,7 +109,8 @@ struct PlannedInput {
                 "The plan was made for the organization \(about.organizationID), and this sign-in belongs to \(session.client.organizationID)."
             )
         }
-        guard about.url == session.deployment.baseURL else {
+        // A local service has another port each time.
+        guard about.url == session.deployment.baseURL || session.isRehearsal else {
             throw RunError(
                 .configuration,
                 "The plan was made for the service at \(about.url), and these settings name \(session.deployment.baseURL). Plan again."

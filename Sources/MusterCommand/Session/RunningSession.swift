@@ -46,24 +46,32 @@ struct RunningSession {
                 counts.deletes == 0 ? nil : "deletes \(Wording.count(counts.deletes, "account"))",
             ]
             let losses = parts.compactMap(\.self).joined(separator: " and ")
-            Screen.complain("the plan \(losses): without a terminal to ask on, that needs --yes. Nothing was sent.")
-            throw ExitCode(ExitStatus.usage)
+            throw ExitReason(
+                ExitStatus.usage,
+                "The plan \(losses). Without a terminal to ask on, that needs --yes. Nothing was sent."
+            )
         }
     }
 
     /// Ends the command when the brakes hold the plan.
     func heed(_ objection: String?) throws {
         guard let objection else { return }
-        Screen.complain("\(objection). Nothing was sent.")
-        throw ExitCode(ExitStatus.stoppedByBrake)
+        throw ExitReason(ExitStatus.stoppedByBrake, "\(objection). Nothing was sent.")
     }
 
     /// Runs to the end and ends the program with the run's exit code.
-    func finish(_ run: Run) async throws {
-        if !output.quiet, output.output == .text { Screen.note("Run folder: \(run.folder.path)") }
+    func finish(_ run: Run, of prepared: PreparedRun) async throws {
+        if output.isTalkative { Screen.note("Run folder: \(run.folder.path)") }
+        if output.output == .json {
+            Screen.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
+        }
         let result = try await Signals.around(run) {
-            try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
-                try await run.execute()
+            if output.output == .json, !output.quiet {
+                try await ProgressEvents(run: run).around { try await run.execute() }
+            } else {
+                try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
+                    try await run.execute()
+                }
             }
         }
         if output.output == .json {

@@ -7,6 +7,8 @@ struct Session: Sendable {
     let client: IdentityClient
     let quota: QuotaPolicy
     let concurrency: Int
+    /// Whether the service is one inside this process.
+    let isRehearsal: Bool
 
     /// Runs `body` with a session, and closes it afterwards. With `--sandbox` the service itself runs inside this scope.
     ///
@@ -46,7 +48,15 @@ struct Session: Sendable {
                 tokens: tokens,
                 gate: QuotaGate(policy: quota, history: history)
             )
-            try await body(Session(deployment: deployment, client: client, quota: quota, concurrency: concurrency))
+            try await body(
+                Session(
+                    deployment: deployment,
+                    client: client,
+                    quota: quota,
+                    concurrency: concurrency,
+                    isRehearsal: !keepsQuota
+                )
+            )
         }
     }
 

@@ -1,25 +1,8 @@
-import FoundationEssentials
 import IdentityAPI
 import Muster
 import SystemPackage
 
-/// What `--output json` prints: one object a line, told apart by `event`.
-enum JSONLine {
-    /// An account, as export tells it.
-    static func account(_ account: RobotAccount, _ groupNames: [String]) -> String {
-        line(
-            JSONEvent.Account(
-                id: account.id,
-                name: account.name,
-                displayName: account.displayName,
-                groups: groupNames,
-                groupIds: account.groupIDs,
-                creationTime: account.creationTime,
-                lastLoginTime: account.lastLoginTime
-            )
-        )
-    }
-
+extension JSONLine {
     /// A line for each change, and for each row that needs none or cannot be done.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
@@ -98,40 +81,5 @@ enum JSONLine {
         )
     }
 
-    static func result(_ result: Run.Result, _ folder: RunFolder) -> String {
-        line(
-            JSONEvent.Result(
-                run: folder.path.string,
-                rows: result.summary.rows,
-                counts: result.summary.counts,
-                causes: result.summary.causes,
-                stopped: result.stopReason.map { "\($0)" },
-                notices: result.summary.notices,
-                exitCode: ExitStatus.of(result)
-            )
-        )
-    }
-
-    static func report(_ report: RunReport) -> String {
-        line(
-            JSONEvent.Report(
-                run: report.folder.path.string,
-                rows: report.summary.rows,
-                counts: report.summary.counts,
-                causes: report.summary.causes,
-                stopped: report.summary.stopped,
-                notices: report.summary.notices,
-                undoneBy: report.record.undoneBy,
-                family: report.family.members.map { .init(run: $0.folder.path.string, done: $0.done, left: $0.left) },
-                left: report.family.left
-            )
-        )
-    }
-
-    static func line(_ event: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // These structs hold nothing that JSON cannot say.
-        return (try? encoder.encode(event)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
+    static func kept(_ path: FilePath) -> String { line(JSONEvent.Kept(plan: path.string)) }
 }

@@ -1,7 +1,4 @@
-import Muster
-
-/// The objects that `--output json` prints, told apart by `event`.
-enum JSONEvent {
+extension JSONEvent {
     struct Plan: Encodable {
         var event = "plan"
         var input: String
@@ -65,45 +62,9 @@ enum JSONEvent {
         var message: String?
     }
 
-    struct Result: Encodable {
-        var event = "result"
-        var run: String
-        var rows: Int
-        var counts: [String: Int]
-        var causes: [CauseGroup]
-        var stopped: String?
-        var notices: [String]
-        var exitCode: Int32
-    }
-
-    struct Report: Encodable {
-        var event = "report"
-        var run: String
-        var rows: Int
-        var counts: [String: Int]
-        var causes: [CauseGroup]
-        var stopped: String?
-        var notices: [String]
-        var undoneBy: String?
-        /// The run and its retries, in the order in which they began.
-        var family: [MemberPart]
-        /// Rows of the first of them that none has done.
-        var left: Int
-
-        struct MemberPart: Encodable {
-            var run: String
-            var done: Int
-            var left: Int
-        }
-    }
-
-    struct Account: Encodable {
-        var id: String
-        var name: String
-        var displayName: String
-        var groups: [String]
-        var groupIds: [String]
-        var creationTime: String?
-        var lastLoginTime: String?
+    /// A plan was kept in a file.
+    struct Kept: Encodable {
+        var event = "kept"
+        var plan: String
     }
 }

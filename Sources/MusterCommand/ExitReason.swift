@@ -1,0 +1,83 @@
+import ArgumentParser
+import IdentityAPI
+import IdentitySandbox
+import Muster
+import SystemPackage
+
+/// An error that ends the program: its exit code, and what people and programs are told.
+struct ExitReason: Error {
+    let code: Int32
+    /// What happened and what to do, in whole sentences.
+    let message: String
+    /// The places in a file that it is about, as compilers print them.
+    var problems: [InvalidSheet.Problem] = []
+    /// How many places there are in all.
+    var problemCount = 0
+    /// Where help is found, for a command line that cannot be understood.
+    var help: String?
+
+    init(_ code: Int32, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// What standard error is told, its lines' ends included.
+    var text: String {
+        guard problems.isEmpty else {
+            let more = problemCount - problems.count
+            let rest = more > 0 ? ["… and \(more) more problems of this kind."] : []
+            return (problems.map(\.description) + rest + [message]).map { $0 + "\n" }.joined()
+        }
+        return "muster: \(message)\n" + (help.map { "See: \($0)\n" } ?? "")
+    }
+}
+
+extension ExitReason {
+    /// The reason that an error is; `nil` for an exit code that says it all.
+    init?(_ error: any Error) {
+        switch error {
+        case let reason as ExitReason: self = reason
+        case is ExitCode: return nil
+        case let error as RunError: self.init(ExitStatus.code(of: error.code), error.description)
+        case let error as InvalidSheet:
+            self.init(ExitStatus.invalidInput, "Nothing was sent. Mend the file and try again.")
+            problems = error.problems
+            problemCount = error.count
+        case let error as IdentityError: self.init(ExitStatus.code(of: error.kind), Self.sentence(for: error))
+        case let error as InvalidAddress: self.init(ExitStatus.configuration, error.description)
+        case let error as InvalidQuota: self.init(ExitStatus.usage, error.description)
+        case let error as InvalidFaults: self.init(ExitStatus.usage, error.description)
+        case let error as SandboxCannotStart: self.init(ExitStatus.unreachable, error.description)
+        case let error as ValidationError: self.init(ExitStatus.usage, error.message)
+        case let error as Errno: self.init(ExitStatus.cannotWrite, "A file cannot be read or written. (\(error))")
+        default:
+            self.init(
+                ExitStatus.fault,
+                "Something went wrong inside Muster that it did not foresee; please report it. (\(error))"
+            )
+        }
+    }
+
+    /// The reason that a command line cannot be understood.
+    ///
+    /// - Parameter error: the parser's.
+    init(parsing error: any Error, _ arguments: [String]) {
+        let advice = CommandLineAdvice(arguments: arguments, tree: .ofProgram())
+        let complaint = advice.complaint ?? MusterCommand.message(for: error)
+        self.init(ExitStatus.usage, complaint.hasSuffix(".") || complaint.hasSuffix("?") ? complaint : complaint + ".")
+        help = advice.help
+    }
+
+    private static func sentence(for error: IdentityError) -> String {
+        let cure =
+            switch error.kind {
+            case .forbidden:
+                " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read."
+            case .refused:
+                " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
+            case .notFound: " Check the URL and the organization id."
+            default: ""
+            }
+        return "\(error.description)\(cure) Nothing was sent."
+    }
+}

@@ -1,0 +1,68 @@
+/// A page of help as text for a terminal.
+struct HelpText {
+    private static let indent = "  "
+    private static let widestTerm = 24
+
+    let page: HelpPage
+    /// In columns.
+    let width: Int
+
+    /// The page, a line each.
+    var lines: [String] {
+        let name = page.name.isEmpty ? "muster" : "muster \(page.name)"
+        let title = Self.wrapped("\(name): \(page.abstract)", to: width)
+        var isBelowHeading = false
+        return title
+            + page.parts.flatMap { part -> [String] in
+                defer { isBelowHeading = if case .heading = part { true } else { false } }
+                return (isBelowHeading ? [] : [""]) + lines(of: part)
+            }
+    }
+
+    private func lines(of part: HelpPage.Part) -> [String] {
+        switch part {
+        case .heading(let text): [text.uppercased()]
+        case .text(let text): Self.wrapped(text, to: width - Self.indent.count).map { Self.indent + $0 }
+        case .lines(let lines): lines.map { Self.indent + Self.indent + $0 }
+        case .table(let rows): table(rows)
+        }
+    }
+
+    private func table(_ rows: [(term: String, meaning: String)]) -> [String] {
+        let terms = isOptions(rows) ? optionTerms : rows.map(\.term)
+        let column = min(terms.map(\.count).max() ?? 0, Self.widestTerm) + 2
+        let hanging = String(repeating: " ", count: column)
+        return rows.flatMap { row -> [String] in
+            let meaning = Self.wrapped(row.meaning, to: width - Self.indent.count - column)
+            // A term that is too wide for its column has a line of its own.
+            let first = row.term.count > column - 2 ? [row.term] : []
+            let labels = first.isEmpty ? [row.term.padded(to: column)] : [hanging]
+            let rest = zip(labels + Array(repeating: hanging, count: meaning.count), meaning).map { $0 + $1 }
+            return (first + rest).map { Self.indent + $0 }
+        }
+    }
+
+    /// All options of a page stand in one column, whatever their group.
+    private var optionTerms: [String] {
+        page.parts.flatMap { part -> [String] in
+            if case .table(let rows) = part, isOptions(rows) { rows.map(\.term) } else { [] }
+        }
+    }
+
+    private func isOptions(_ rows: [(term: String, meaning: String)]) -> Bool {
+        rows.allSatisfy { $0.term.hasPrefix("-") || $0.term.hasPrefix("<") }
+    }
+
+    /// Text in lines of at most `width` columns, broken between words.
+    static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,48 @@
+extension HelpPage {
+    static let settings = HelpPage(
+        name: "settings",
+        abstract: "options, environment and profiles",
+        parts: [
+            .text("A setting comes from its option, else from the environment, else from a profile, else from its default. An empty variable is one that is not set."),
+            .table(environment),
+            .heading("Profiles"),
+            .text(
+                """
+                A profile is a JSON object of texts in ~/.config/muster/NAME.json (or $XDG_CONFIG_HOME/muster), chosen with --profile NAME or MUSTER_PROFILE; default.json \
+                is read by itself. Its names are those of the variables: MUSTER_TOKEN_URL is tokenUrl.
+                """
+            ),
+            .lines([
+                "{",
+                "  \"url\": \"https://cloud.uipath.com/acme/identity_\",",
+                "  \"clientId\": \"3c4d…\",",
+                "  \"clientSecretCommand\": \"pass show uipath\"",
+                "}",
+            ]),
+            .heading("Secrets"),
+            .text("A secret never comes from an option, because every user of a machine can read those. It appears in no log, report, checkpoint or error."),
+        ]
+    )
+
+    /// The variables that settings come from, and others that Muster heeds.
+    static let environment: [(term: String, meaning: String)] = [
+        ("MUSTER_URL", "The Identity service, as in https://cloud.uipath.com/acme/identity_. (--url)"),
+        ("MUSTER_TOKEN_URL", "Where client credentials are exchanged for a token. Default: derived from the URL. (--token-url)"),
+        ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
+        ("MUSTER_CLIENT_ID", "The external application."),
+        ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file whose first line it is."),
+        ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE."),
+        ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
+        ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
+        ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
+        ("MUSTER_CONCURRENCY", "The most calls at once. Default: 8. (--concurrency)"),
+        ("MUSTER_PROFILE", "The profile to read. (--profile)"),
+        ("MUSTER_PAGER, PAGER", "What shows long pages on a terminal. Default: less -FRX."),
+    ]
+
+    /// Files beside those of a run.
+    static let files: [(term: String, meaning: String)] = [
+        ("~/.config/muster/NAME.json", "Profiles."),
+        ("~/.local/state/muster/quota", "What was spent of quotas, for later runs."),
+    ]
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Muster
+
+/// `muster help`: a command's help, or a page about what no single command is about. It takes the place of the parser's own.
+struct HelpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "help",
+        abstract: "Explain a command, or a topic such as sheet or quota.",
+        discussion: """
+              muster help sheet
+              muster help import
+            """
+    )
+
+    @Argument(
+        help: "A command, or a topic; muster --help lists them.",
+        completion: .custom { _, _, _ in CommandTree.ofProgram().helpNames }
+    )
+    var topic: String?
+    @Flag(help: ArgumentHelp("Print it as a man page.", visibility: .hidden)) var manual = false
+
+    func run() async throws {
+        let tree = CommandTree.ofProgram()
+        if topic == HelpPage.schema.term { return await Pager.show(JSONSchema.text.split(separator: "\n")) }
+        guard let page = tree.page(named: topic ?? "") else {
+            let nearest = Suggestions(among: tree.helpNames).nearest(to: topic ?? "")
+            throw ExitReason(
+                ExitStatus.usage,
+                "There is no help on '\(topic ?? "")'\(nearest.isEmpty ? "." : nearest.question)"
+            )
+        }
+        guard manual else { return await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines) }
+        Screen.say(ManualPage(page: page, related: tree.manual).text)
+    }
+}
+
+extension CommandTree {
+    /// The page of a command or a topic; of the program itself for an empty name.
+    func page(named name: String) -> HelpPage? {
+        if name.isEmpty { return HelpPage(of: command, commands: commands) }
+        let topic = HelpPage.topics.first { $0.name == name }
+        return named(name).map { HelpPage(of: $0, topic: topic) } ?? topic
+    }
+
+    /// What `muster help` has a page for.
+    fileprivate var helpNames: [String] { commands.map(\.commandName) + HelpPage.topicTable.map(\.term) }
+
+    /// All man pages, with their sections.
+    fileprivate var manual: [(name: String, section: Int)] {
+        [("muster", 1)] + commands.filter { $0.commandName != "help" }.map { ("muster-\($0.commandName)", 1) }
+            + HelpPage.topics.filter { named($0.name) == nil }.map { ("muster-\($0.name)", 7) }
+    }
+}

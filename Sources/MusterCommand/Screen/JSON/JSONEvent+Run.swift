@@ -1,0 +1,77 @@
+import Muster
+
+extension JSONEvent {
+    /// A run begins, or goes on.
+    struct Run: Encodable {
+        var event = "run"
+        var run: String
+        var input: String
+        var rows: Int
+    }
+
+    /// How far it is.
+    struct Progress: Encodable {
+        var event = "progress"
+        var rows: Int
+        /// Rows done, and those whose calls were made and that are only to be looked at again.
+        var done: Int
+        var failed: Int
+        var rowsPerSecond: Double
+        var secondsLeft: Double?
+        /// Calls that the quota's window still allows, by method.
+        var callsLeft: [String: Int]
+        /// How long calls wait for the quota.
+        var pausedSeconds: Double?
+        /// How long the service has not answered.
+        var downSeconds: Double?
+        var isStopping: Bool
+    }
+
+    /// Something that people should know.
+    struct Notice: Encodable {
+        var event = "notice"
+        var message: String
+    }
+
+    struct Result: Encodable {
+        var event = "result"
+        var run: String
+        var rows: Int
+        var counts: [String: Int]
+        var causes: [CauseGroup]
+        var stopped: String?
+        var notices: [String]
+        var exitCode: Int32
+    }
+
+    struct Report: Encodable {
+        var event = "report"
+        var run: String
+        var rows: Int
+        var counts: [String: Int]
+        var causes: [CauseGroup]
+        var stopped: String?
+        var notices: [String]
+        var undoneBy: String?
+        /// The run and its retries, in the order in which they began.
+        var family: [MemberPart]
+        /// Rows of the first of them that none has done.
+        var left: Int
+
+        struct MemberPart: Encodable {
+            var run: String
+            var done: Int
+            var left: Int
+        }
+    }
+
+    /// Which rows of an earlier run are tried again.
+    struct Retry: Encodable {
+        var event = "retry"
+        var run: String
+        var rows: Int
+        var mended: Int
+        var leftAlone: Int
+        var pending: Int
+    }
+}
