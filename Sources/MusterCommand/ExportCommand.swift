@@ -48,7 +48,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "For Excel: UTF-8 with a byte order mark, and lines that end as in Windows.") var excel = false
     @Option(
         help: ArgumentHelp("The character between cells: , ; | or tab. Default: a comma.", valueName: "char"),
-        completion: .list([",", ";", "|", "tab"])
+        completion: .list([",", "tab"])
     ) var delimiter = ","
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions

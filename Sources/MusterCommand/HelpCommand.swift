@@ -14,7 +14,7 @@ struct HelpCommand: AsyncParsableCommand {
 
     @Argument(
         help: "A command, or a topic; muster --help lists them.",
-        completion: .custom { _, _, _ in CommandTree.ofProgram().helpNames }
+        completion: .list(HelpPage.names)
     )
     var topic: String?
     @Flag(help: ArgumentHelp("Print it as a man page.", visibility: .hidden)) var manual = false
@@ -23,7 +23,7 @@ struct HelpCommand: AsyncParsableCommand {
         let tree = CommandTree.ofProgram()
         if topic == HelpPage.schema.term { return await Pager.show(JSONSchema.text.split(separator: "\n")) }
         guard let page = tree.page(named: topic ?? "") else {
-            let nearest = Suggestions(among: tree.helpNames).nearest(to: topic ?? "")
+            let nearest = Suggestions(among: HelpPage.names).nearest(to: topic ?? "")
             throw ExitReason(
                 ExitStatus.usage,
                 "There is no help on '\(topic ?? "")'\(nearest.isEmpty ? "." : nearest.question)"
@@ -41,9 +41,6 @@ extension CommandTree {
         let topic = HelpPage.topics.first { $0.name == name }
         return named(name).map { HelpPage(of: $0, topic: topic) } ?? topic
     }
-
-    /// What `muster help` has a page for.
-    fileprivate var helpNames: [String] { commands.map(\.commandName) + HelpPage.topicTable.map(\.term) }
 
     /// All man pages, with their sections.
     fileprivate var manual: [(name: String, section: Int)] {

@@ -14,8 +14,8 @@ struct HelpTests {
     func examples(page: String) async throws {
         try await withSamples { muster in
             let help = try await muster.run(["help", page].filter { !$0.isEmpty }).output
-            let sections = help.split(separator: "\n").split { $0 == "USAGE" }
-            let examples = sections.joined().filter { $0.hasPrefix("    muster ") && !$0.contains("<") }
+            let lines = help.split(separator: "\n").filter { $0.hasPrefix("    muster ") }
+            let examples = lines.filter { !$0.hasSuffix("[options]") }
             for example in examples.map({ $0.drop { $0 == " " } }) {
                 if example.hasPrefix("muster sandbox") {
                     try await rehearse(String(example), muster)

@@ -11,6 +11,7 @@ enum CompletionScript {
         else { return script }
         var mended = script
         mended.removeSubrange(last.lowerBound..<end.upperBound)
-        return mended.replacing("            'help:Show subcommand help information.'\n", with: "")
+        return mended.replacing(" help help'", with: " help'").replacing("|help|help)", with: "|help)")
+            .replacing("            'help:Show subcommand help information.'\n", with: "")
     }
 }

@@ -14,7 +14,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("The character between cells: , ; | or tab. Default: found from the file.", valueName: "char"),
-        completion: .list([",", ";", "|", "tab"])
+        completion: .list([",", "tab"])
     )
     var delimiter: String?
 
