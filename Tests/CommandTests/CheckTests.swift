@@ -30,7 +30,7 @@ struct CheckTests {
             ] {
                 #expect(lines.contains(line[...]), "\(line)\n\(ended.output)")
             }
-            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 1 h 0 min, until 2"))
+            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 1 h, until 2"))
             let calls = await sandbox.snapshot().calls
             #expect(calls.values.reduce(0, +) == 3, "\(calls)")
             // What another run has left of the window is known here.

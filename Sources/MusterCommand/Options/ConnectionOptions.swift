@@ -30,7 +30,7 @@ struct ConnectionOptions: ParsableArguments {
             "Settings from a profile, which muster init makes. Default: default, where there is one.",
             valueName: "name"
         ),
-        completion: .custom { _, _, _ in Profile.names(in: Folders(ProcessInfo.processInfo.environment)) }
+        completion: .custom { _, _, _ in Profile.names(in: Folders(Settings.environment)) }
     )
     var profile: String?
 
