@@ -82,13 +82,15 @@ struct SpreadsheetTests {
                 _ = try contents("clean-utf8", changing: { bytes in bytes + Array("Zo".utf8) + [0xEB] }, in: folder)
             }
             #expect(
-                error?.problems.first?.contains("clean-utf8.csv:8:3: row 5 has a byte, 0xEB, that is not UTF-8") == true
+                error?.problems.first?.description.contains(
+                    "clean-utf8.csv:8:3: row 5 has a byte, 0xEB, that is not UTF-8"
+                ) == true
             )
             // And so is a file of another encoding when somebody says that it is UTF-8.
             let named = #expect(throws: InvalidSheet.self) {
                 _ = try contents("clean-1252", encoding: "utf-8", in: folder)
             }
-            #expect(named?.problems.first?.contains("clean-1252.csv:2:15: row 1 has a byte, 0xFC") == true)
+            #expect(named?.problems.first?.description.contains("clean-1252.csv:2:15: row 1 has a byte, 0xFC") == true)
         }
     }
 
