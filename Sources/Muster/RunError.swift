@@ -41,8 +41,14 @@ public struct RunError: Error, Sendable {
 }
 
 extension RunError: CustomStringConvertible {
-    /// `robots.csv: cannot be read. (No such file or directory)`
+    /// `robots.csv: cannot be read (No such file or directory).`
     public var description: String {
-        (path.map { "\($0): " } ?? "") + reason + (cause.map { " (\($0))" } ?? "")
+        let place = path.map { "\($0): " } ?? ""
+        guard let cause else { return place + reason }
+        // The cause belongs to what happened, which the first sentence says; what to do follows.
+        let end =
+            reason.firstRange(of: ". ")?.lowerBound
+            ?? (reason.hasSuffix(".") ? reason.index(before: reason.endIndex) : reason.endIndex)
+        return "\(place)\(reason[..<end]) (\(cause))\(reason[end...])"
     }
 }

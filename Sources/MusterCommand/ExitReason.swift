@@ -63,7 +63,7 @@ extension ExitReason {
     /// - Parameter error: the parser's.
     init(parsing error: any Error, _ arguments: [String]) {
         let advice = CommandLineAdvice(arguments: arguments, tree: .ofProgram())
-        let complaint = advice.complaint ?? MusterCommand.message(for: error)
+        let complaint = advice.complaint ?? advice.completed(MusterCommand.message(for: error))
         self.init(ExitStatus.usage, complaint.hasSuffix(".") || complaint.hasSuffix("?") ? complaint : complaint + ".")
         help = advice.help
     }
@@ -76,6 +76,7 @@ extension ExitReason {
             case .refused:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
             case .notFound: " Check the URL and the organization id."
+            case .unreachable: " Check the URL and the network."
             default: ""
             }
         return "\(error.description)\(cure) Nothing was sent."

@@ -31,7 +31,10 @@ enum ExitStatus {
         ("70", "A fault of Muster itself."),
         ("73", "A file or folder cannot be made."),
         ("74", "A file cannot be written, as on a full disk."),
-        ("75", "Stopped by an outage, by --limit, or because every call was refused for one cause. muster resume goes on."),
+        (
+            "75",
+            "Stopped by an outage, by --limit, or because every call was refused for one cause. muster resume goes on."
+        ),
         ("77", "The service refuses the sign-in, or the sign-in lacks a scope."),
         ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
         ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume goes on."),

@@ -18,9 +18,11 @@ struct HelpCommand: AsyncParsableCommand {
     )
     var topic: String?
     @Flag(help: ArgumentHelp("Print it as a man page.", visibility: .hidden)) var manual = false
+    @Flag(help: ArgumentHelp("Print the names of all man pages.", visibility: .hidden)) var pages = false
 
     func run() async throws {
         let tree = CommandTree.ofProgram()
+        if pages { return Screen.say(tree.manual.map(\.page).filter { !$0.isEmpty }.joined(separator: "\n")) }
         if topic == HelpPage.schema.term { return await Pager.show(JSONSchema.text.split(separator: "\n")) }
         guard let page = tree.page(named: topic ?? "") else {
             let nearest = Suggestions(among: HelpPage.names).nearest(to: topic ?? "")
@@ -30,7 +32,7 @@ struct HelpCommand: AsyncParsableCommand {
             )
         }
         guard manual else { return await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines) }
-        Screen.say(ManualPage(page: page, related: tree.manual).text)
+        Screen.say(ManualPage(page: page, related: tree.manual.map { ($0.title, $0.section) }).text)
     }
 }
 
@@ -42,9 +44,10 @@ extension CommandTree {
         return named(name).map { HelpPage(of: $0, topic: topic) } ?? topic
     }
 
-    /// All man pages, with their sections.
-    fileprivate var manual: [(name: String, section: Int)] {
-        [("muster", 1)] + commands.filter { $0.commandName != "help" }.map { ("muster-\($0.commandName)", 1) }
-            + HelpPage.topics.filter { named($0.name) == nil }.map { ("muster-\($0.name)", 7) }
+    /// All man pages: what they are about, what man calls them, and their sections.
+    fileprivate var manual: [(page: String, title: String, section: Int)] {
+        let topics = HelpPage.topics.map(\.name).filter { named($0) == nil }
+        let commands = commands.map(\.commandName).filter { $0 != "help" }
+        return [("", "muster", 1)] + commands.map { ($0, "muster-\($0)", 1) } + topics.map { ($0, "muster-\($0)", 7) }
     }
 }

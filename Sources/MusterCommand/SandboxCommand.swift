@@ -64,9 +64,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("The port must be from 0 to 65535.") }
-        guard accounts >= 0 else { throw ValidationError("The number of accounts must not be negative.") }
-        guard !organizationID.isEmpty else { throw ValidationError("The organization's id must not be empty.") }
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be a number from 0 to 65535.") }
+        guard accounts >= 0 else { throw ValidationError("--accounts must not be negative.") }
+        guard !organizationID.isEmpty else { throw ValidationError("--organization-id must not be empty.") }
     }
 
     func run() async throws {

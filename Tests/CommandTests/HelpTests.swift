@@ -36,7 +36,8 @@ struct HelpTests {
 
     /// Runs a sandbox until it listens; on a free port, because the example's may be taken here.
     private func rehearse(_ example: String, _ muster: Muster) async throws {
-        let line = "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt; do sleep 0.05; done; kill -TERM $!; wait $!"
+        let line =
+            "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt; do sleep 0.05; done; kill -TERM $!; wait $!"
         let ended = try await muster.shell(line)
         #expect(ended.code == 0, "\(example): \(ended.errors)")
     }
@@ -72,7 +73,10 @@ struct HelpTests {
         try await withSamples { muster in
             for page in Self.pages {
                 let help = try await muster("help", page).output
-                #expect(help.split(separator: "\n").filter { $0.hasPrefix("    muster") && $0.count > 80 } == [], "\(page)")
+                #expect(
+                    help.split(separator: "\n").filter { $0.hasPrefix("    muster") && $0.count > 80 } == [],
+                    "\(page)"
+                )
             }
         }
     }

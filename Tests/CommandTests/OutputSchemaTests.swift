@@ -75,7 +75,9 @@ struct OutputSchemaTests {
     private static func sandbox(_ muster: Muster) async throws -> [String] {
         let ended = try await muster.with("sandbox", "--port", "0", "--output", "json") { process in
             let output = muster.folder.appending("stdout.txt").string
-            while try String(contentsOfFile: output, encoding: .utf8).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            while try String(contentsOfFile: output, encoding: .utf8).isEmpty {
+                try await Task.sleep(for: .milliseconds(20))
+            }
             kill(process, SIGTERM)
         }
         return ended.output.split(separator: "\n").map(String.init)
@@ -107,8 +109,12 @@ struct OutputSchemaTests {
     func everywhere() async throws {
         try await withSamples { muster in
             let help = try await muster("--help").output
-            let commands = help.split(separator: "\n").drop { $0 != "COMMANDS" }.dropFirst().prefix { $0.hasPrefix("  ") }
-                .filter { !$0.hasPrefix("   ") }.compactMap { $0.split(separator: " ").first.map(String.init) }.filter { $0 != "help" }
+            let commands = help.split(separator: "\n").drop { $0 != "COMMANDS" }.dropFirst().prefix {
+                $0.hasPrefix("  ")
+            }
+            .filter { !$0.hasPrefix("   ") }.compactMap { $0.split(separator: " ").first.map(String.init) }.filter {
+                $0 != "help"
+            }
             #expect(commands.count >= 9)
             for command in commands {
                 let page = try await muster(command, "--help").output

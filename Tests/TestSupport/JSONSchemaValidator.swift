@@ -27,7 +27,8 @@ public struct JSONSchemaValidator {
         at place: String
     ) -> [String] {
         switch keyword {
-        case "$ref": return resolved(argument).map { problems(of: value, $0, at: place) } ?? ["\(place): \(argument) is nowhere"]
+        case "$ref":
+            return resolved(argument).map { problems(of: value, $0, at: place) } ?? ["\(place): \(argument) is nowhere"]
         case "type": return Self.isOf(argument, value) ? [] : ["\(place): is not of type \(argument)"]
         case "const": return value == argument ? [] : ["\(place): is not \(argument)"]
         case "enum": return argument.elements.contains(value) ? [] : ["\(place): \(value) is none of \(argument)"]
@@ -47,7 +48,8 @@ public struct JSONSchemaValidator {
             case 0: return tried.min { $0.count < $1.count } ?? []
             default: return ["\(place): is more than one of the choices"]
             }
-        default: return Self.silent.contains(keyword) ? [] : ["\(place): '\(keyword)' is a keyword that is not looked at"]
+        default:
+            return Self.silent.contains(keyword) ? [] : ["\(place): '\(keyword)' is a keyword that is not looked at"]
         }
     }
 

@@ -70,6 +70,10 @@ enum CheckpointFile {
     }
 
     private static func notACheckpoint(_ path: FilePath) -> RunError {
-        RunError(.configuration, path: path, "is not a checkpoint of this version of Muster.")
+        RunError(
+            .configuration,
+            path: path,
+            "is not a checkpoint of this version of Muster. Go on with the version that began the run."
+        )
     }
 }

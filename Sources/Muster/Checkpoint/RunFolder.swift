@@ -88,6 +88,9 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunError`` `configuration` that says what to do instead.
     public func requireFree() throws {
+        guard !path.isFile else {
+            throw RunError(.cannotCreate, path: path, "is a file, and a run needs a folder. Name another with --run.")
+        }
         guard access(record.string, F_OK) == 0 else {
             let foreign = Self.reports.first { access(file($0).string, F_OK) == 0 }
             guard let foreign else { return }
@@ -143,7 +146,11 @@ public struct RunFolder: Sendable {
     /// - Throws: ``RunError`` `noInput` when none does.
     func requireRun() throws {
         guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
-            throw RunError(.noInput, path: path, "holds no run: run.json and checkpoint are not both there.")
+            throw RunError(
+                .noInput,
+                path: path,
+                "holds no run: run.json and checkpoint are not both there. Runs lie in \(Self.root) unless --run named another folder."
+            )
         }
     }
 
@@ -161,7 +168,11 @@ public struct RunFolder: Sendable {
                 // A folder that holds no run. One that holds a damaged run is not passed over: an older one is not what was meant.
             }
         }
-        throw RunError(.noInput, path: root, "holds no unfinished run.")
+        throw RunError(
+            .noInput,
+            path: root,
+            "holds no unfinished run. One that lies elsewhere is named: muster resume RUN"
+        )
     }
 
     /// Keeps every other process out of the run.
@@ -173,6 +184,10 @@ public struct RunFolder: Sendable {
         } catch let error as Errno {
             throw RunError(.cannotWrite, path: checkpoint, "cannot be opened.", cause: error)
         }
-        throw RunError(.configuration, path: path, "is in use: another muster process works on this run.")
+        throw RunError(
+            .configuration,
+            path: path,
+            "is in use: another muster process works on this run. Wait for its end."
+        )
     }
 }

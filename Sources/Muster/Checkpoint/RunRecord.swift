@@ -96,7 +96,7 @@ public struct RunRecord: Sendable, Codable {
                 throw RunError(
                     .configuration,
                     path: path,
-                    "was written by another version of Muster (form \(version); this one knows form \(currentVersion))."
+                    "was written by another version of Muster (form \(version); this one knows form \(currentVersion)). Go on with that version."
                 )
             }
             return try JSONDecoder().decode(RunRecord.self, from: Data(bytes))

@@ -28,6 +28,16 @@ struct CommandLineAdvice {
         return "'\(option)' comes after the command, as in 'muster \(owner) \(option)'."
     }
 
+    /// The parser's message, with what it leaves out and without what a sentence of ours says better.
+    func completed(_ message: String) -> String {
+        if message.hasPrefix("Missing expected argument") || message.contains("nexpected argument"), let command {
+            return "\(message). Usage: \(HelpPage.usage(of: command))"
+        }
+        // "The value 'x' is invalid for '--faults <faults>': The fault 'x' cannot be read: …" says it twice.
+        guard message.hasPrefix("The value "), let end = message.firstRange(of: "': The ") else { return message }
+        return "The " + message[end.upperBound...]
+    }
+
     private func about(_ option: String, _ command: CommandTree.Command) -> String {
         let owners = owners(of: option)
         guard owners.isEmpty else {

@@ -7,7 +7,9 @@ extension HelpPage {
     init(of command: CommandTree.Command, commands: [CommandTree.Command] = [], topic: HelpPage? = nil) {
         let isRoot = !commands.isEmpty
         let (texts, examples) = Self.split(command.discussion ?? "")
-        var parts: [Part] = [.heading("Usage"), .lines([Self.usage(of: command, isRoot: isRoot)])]
+        var parts: [Part] = [
+            .heading("Usage"), .lines([isRoot ? "muster <command> [options]" : Self.usage(of: command)]),
+        ]
         if !texts.isEmpty { parts += [.heading("Description")] + texts.map(Part.text) }
         if !examples.isEmpty { parts += [.heading("Examples"), .lines(examples)] }
         if isRoot {
@@ -19,8 +21,8 @@ extension HelpPage {
         self.init(name: isRoot ? "" : command.commandName, abstract: command.abstract ?? "", parts: parts)
     }
 
-    private static func usage(of command: CommandTree.Command, isRoot: Bool) -> String {
-        guard !isRoot else { return "muster <command> [options]" }
+    /// `muster plan <file> [options]`
+    static func usage(of command: CommandTree.Command) -> String {
         let positional = command.shown.filter { $0.kind == .positional }.map { argument in
             let name = "<\(argument.valueName ?? "value")>"
             return argument.isOptional ? "[\(name)]" : name

@@ -13,7 +13,8 @@ struct ManualPage {
     var text: String {
         let (parts, examples) = Self.withoutExamples(page.parts)
         var lines = [
-            ".Dd \(MusterCommand.released)", ".Dt \(title.uppercased()) \(isTopic ? 7 : 1)", ".Os muster \(MusterCommand.version)", ".Sh NAME", ".Nm \(title)",
+            ".Dd \(MusterCommand.released)", ".Dt \(title.uppercased()) \(isTopic ? 7 : 1)", ".Os", ".Sh NAME",
+            ".Nm \(title)",
             ".Nd \(Self.escaped(page.abstract.hasSuffix(".") ? String(page.abstract.dropLast()) : page.abstract))",
         ]
         if isTopic { lines.append(".Sh DESCRIPTION") }
@@ -22,7 +23,7 @@ struct ManualPage {
             lines += [".Sh ENVIRONMENT"] + Self.list(HelpPage.environment, term: "Ev")
             lines += [".Sh FILES", "In the run folder,", ".Pa muster-runs/TIME-SHEET", "unless told otherwise:"]
             lines += Self.list(HelpPage.runFolder, term: "Pa")
-            lines += ["Elsewhere:"] + Self.list(HelpPage.files, term: "Pa")
+            lines += [".Pp", "Elsewhere:"] + Self.list(HelpPage.files, term: "Pa")
             lines += [".Sh EXIT STATUS"] + Self.list(ExitStatus.meanings.map { ($0.code, $0.meaning) }, term: "Li")
         }
         if !examples.isEmpty { lines += [".Sh EXAMPLES"] + Self.literal(examples) }
@@ -54,7 +55,7 @@ struct ManualPage {
             case .text(let text):
                 // Paragraphs that follow a heading need no space above them.
                 if lines.last?.hasPrefix(".Sh") == false { lines.append(".Pp") }
-                lines.append(escaped(text))
+                lines += sentences(text)
             case .lines(let code) where lines.last == ".Sh SYNOPSIS": lines += code.map(escaped)
             case .lines(let code): lines += literal(code)
             case .table(let rows): lines += list(rows, term: "Sy")
@@ -69,7 +70,7 @@ struct ManualPage {
 
     private static func list(_ rows: [(term: String, meaning: String)], term: String) -> [String] {
         [".Bl -tag -width Ds"]
-            + rows.flatMap { row in [".It \(item(row.term, term))", escaped(row.meaning)] }
+            + rows.flatMap { row in [".It \(item(row.term, term))"] + sentences(row.meaning) }
             + [".El"]
     }
 
@@ -82,9 +83,26 @@ struct ManualPage {
         }.joined(separator: " ")
     }
 
-    /// Text in which no character has a meaning to troff.
+    /// Text as troff wants it: each sentence begins a line, and no line is long.
+    private static func sentences(_ text: String) -> [String] {
+        text.replacing(". ", with: ".\n").split(separator: "\n").flatMap {
+            HelpText.wrapped(String($0), to: 72).map(escaped)
+        }
+    }
+
+    /// Text in which no character has a meaning to troff, and all are ASCII.
     private static func escaped(_ text: some StringProtocol) -> String {
-        let escaped = String(text).replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\"", with: "\\(dq")
+        let escaped = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\\": "\\e"
+            case "-": "\\-"
+            case "\"": "\\(dq"
+            case _ where scalar.isASCII: String(scalar)
+            default:
+                "\\[u" + String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4).replacing(" ", with: "0")
+                    + "]"
+            }
+        }.joined()
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
     }
 }

@@ -4,7 +4,8 @@ import Muster
 /// An option's value that is one of a few words. A word that is none of them is told them all, and the nearest.
 enum Choice {
     /// Reads one of `values`, whatever its case.
-    static func of<Value: RawRepresentable<String> & Sendable>(_ values: [Value]) -> @Sendable (String) throws -> Value {
+    static func of<Value: RawRepresentable<String> & Sendable>(_ values: [Value]) -> @Sendable (String) throws -> Value
+    {
         { word in
             if let value = values.first(where: { $0.rawValue.lowercased() == word.lowercased() }) { return value }
             let names = values.map(\.rawValue)

@@ -29,7 +29,12 @@ struct PlanningOptions: ParsableArguments {
 
     @Flag(help: "Make groups that rows name and that are not there, each once.") var createGroups = false
 
-    @Option(help: ArgumentHelp("A canary: only the first so many rows that need a call; resume does the rest.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "A canary: only the first so many rows that need a call; resume does the rest.",
+            valueName: "n"
+        )
+    )
     var limit: Int?
 
     func validate() throws {

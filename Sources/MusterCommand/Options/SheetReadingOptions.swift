@@ -13,7 +13,10 @@ struct SheetReadingOptions: ParsableArguments {
     var map: [String] = []
 
     @Option(
-        help: ArgumentHelp("The character between cells: , ; | or tab. Default: found from the file.", valueName: "char"),
+        help: ArgumentHelp(
+            "The character between cells: , ; | or tab. Default: found from the file.",
+            valueName: "char"
+        ),
         completion: .list([",", "tab"])
     )
     var delimiter: String?

@@ -18,16 +18,24 @@ extension HelpPage {
                 ("run", "A run begins or goes on; names its folder before anything is sent."),
                 ("progress", "How far it is, soon after the beginning and then every ten seconds. Not with --quiet."),
                 ("notice", "Something to know while it runs. The result repeats it."),
-                ("result", "What the run came to: counts by outcome, causes, the exitCode that follows. The last line of a run."),
+                (
+                    "result",
+                    "What the run came to: counts by outcome, causes, the exitCode that follows. The last line of a run."
+                ),
                 ("report", "The same for a finished run, with its retries. (report)"),
                 ("retry", "Which rows of an earlier run are tried again. (retry)"),
                 ("account", "One account of the organization. (export)"),
                 ("export", "How many accounts were exported: the last line of an export that is whole."),
                 ("inspection", "How a file is read. (inspect)"),
                 ("sandbox", "Where a local service listens, and the variables that lead to it. (sandbox)"),
-                ("error", "Why the command ended without its result: exitCode, code, message, and the problems of a file by line, column and row."),
+                (
+                    "error",
+                    "Why the command ended without its result: exitCode, code, message, and the problems of a file by line, column and row."
+                ),
             ]),
-            .text("A command that fails ends with an error object, also when its options cannot be understood. A signal before a run has begun ends it without one."),
+            .text(
+                "A command that fails ends with an error object, also when its options cannot be understood. A signal before a run has begun ends it without one."
+            ),
             .heading("Without a terminal"),
             .text(
                 """

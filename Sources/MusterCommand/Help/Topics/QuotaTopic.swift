@@ -11,7 +11,10 @@ extension HelpPage {
             ),
             .table([
                 ("create", "One POST for each account: 24,000 in five minutes."),
-                ("groups", "Accounts that only enter and leave groups are moved by their groups' calls, 500 accounts each (--group-batch), wherever that costs less (--strategy)."),
+                (
+                    "groups",
+                    "Accounts that only enter and leave groups are moved by their groups' calls, 500 accounts each (--group-batch), wherever that costs less (--strategy)."
+                ),
                 ("display name", "One PUT for each account: 160 in five minutes."),
                 ("delete", "Many at once, where the service takes it."),
             ]),
@@ -20,7 +23,10 @@ extension HelpPage {
                 ("--quota cloud", "Cloud's quotas. They apply by themselves on cloud.uipath.com."),
                 ("--quota none", "No quota: the default elsewhere."),
                 ("--quota PUT=160/300s", "Any others, as in GET=300,POST=24000,PUT=160,DELETE=160/300s."),
-                ("--concurrency N", "The most calls at once, 8 unless told otherwise. It shortens runs that no quota holds back."),
+                (
+                    "--concurrency N",
+                    "The most calls at once, 8 unless told otherwise. It shortens runs that no quota holds back."
+                ),
             ]),
             .text(
                 """

@@ -4,11 +4,22 @@ extension HelpPage {
         abstract: "when a run stops, and how it goes on",
         parts: [
             .heading("When a run stops"),
-            .text("Whatever stops a run, muster resume goes on where it was. Nothing is done twice and nothing is lost."),
+            .text(
+                "Whatever stops a run, muster resume goes on where it was. Nothing is done twice and nothing is lost."
+            ),
             .table([
-                ("Ctrl-C", "Calls in flight end, the reports are written, and the command that goes on is printed. Twice stops at once, and is as safe as a crash."),
-                ("a crash, a power cut", "A create that may have been sent is looked up by its name before anything else is done with it."),
-                ("an outage", "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops."),
+                (
+                    "Ctrl-C",
+                    "Calls in flight end, the reports are written, and the command that goes on is printed. Twice stops at once, and is as safe as a crash."
+                ),
+                (
+                    "a crash, a power cut",
+                    "A create that may have been sent is looked up by its name before anything else is done with it."
+                ),
+                (
+                    "an outage",
+                    "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops."
+                ),
                 ("--limit N", "The first N rows that need a call are done: a canary. Resume does the rest."),
                 ("--max-errors N", "Too many rows failed: see errors.csv before going on."),
             ]),
@@ -19,7 +30,9 @@ extension HelpPage {
                 """
             ),
             .heading("When rows failed"),
-            .text("Rows that failed are not tried again by resume. Mend errors.csv in a spreadsheet and import it, or let retry choose:"),
+            .text(
+                "Rows that failed are not tried again by resume. Mend errors.csv in a spreadsheet and import it, or let retry choose:"
+            ),
             .lines([
                 "muster import samples/with-mistakes.csv --sandbox --yes --run rehearsal",
                 "muster retry rehearsal --sandbox --yes",

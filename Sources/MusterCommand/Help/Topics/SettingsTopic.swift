@@ -3,7 +3,9 @@ extension HelpPage {
         name: "settings",
         abstract: "options, environment and profiles",
         parts: [
-            .text("A setting comes from its option, else from the environment, else from a profile, else from its default. An empty variable is one that is not set."),
+            .text(
+                "A setting comes from its option, else from the environment, else from a profile, else from its default. An empty variable is one that is not set."
+            ),
             .table(environment),
             .heading("Profiles"),
             .text(
@@ -20,14 +22,19 @@ extension HelpPage {
                 "}",
             ]),
             .heading("Secrets"),
-            .text("A secret never comes from an option, because every user of a machine can read those. It appears in no log, report, checkpoint or error."),
+            .text(
+                "A secret never comes from an option, because every user of a machine can read those. It appears in no log, report, checkpoint or error."
+            ),
         ]
     )
 
     /// The variables that settings come from, and others that Muster heeds.
     static let environment: [(term: String, meaning: String)] = [
         ("MUSTER_URL", "The Identity service, as in https://cloud.uipath.com/acme/identity_. (--url)"),
-        ("MUSTER_TOKEN_URL", "Where client credentials are exchanged for a token. Default: derived from the URL. (--token-url)"),
+        (
+            "MUSTER_TOKEN_URL",
+            "Where client credentials are exchanged for a token. Default: derived from the URL. (--token-url)"
+        ),
         ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
         ("MUSTER_CLIENT_ID", "The external application."),
         ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file whose first line it is."),

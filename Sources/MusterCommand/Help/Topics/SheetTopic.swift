@@ -14,7 +14,10 @@ extension HelpPage {
                 ("id", "The account to update. Empty: it is found by name. Also: robotAccountId."),
                 ("name", "The unique name. Needed to create an account; it cannot change. Also: UserName."),
                 ("displayName", "The friendly name."),
-                ("groups", "All groups that the account should be in. Everyone stays whatever it says. Also: GroupName, groupIds."),
+                (
+                    "groups",
+                    "All groups that the account should be in. Everyone stays whatever it says. Also: GroupName, groupIds."
+                ),
                 ("addGroups", "Groups to enter, instead of groups. Also: groupIDsToAdd."),
                 ("removeGroups", "Groups to leave, instead of groups. Also: groupIDsToRemove."),
                 ("action", "create, update, upsert, delete (with --allow-delete) or skip. Empty: the run's --mode."),
@@ -22,14 +25,18 @@ extension HelpPage {
             ]),
             .text("--map 'displayName=Robot label' gives a column of another name its meaning."),
             .heading("Cells"),
-            .text("An absent column and an empty cell mean: leave it as it is. (none) means: empty it; for groups, no group but Everyone."),
+            .text(
+                "An absent column and an empty cell mean: leave it as it is. (none) means: empty it; for groups, no group but Everyone."
+            ),
             .text(
                 """
                 A cell lists groups by name or id, with ; between them (--list-separator). Names match whatever their case. One that is not found fails its row, and \
                 the nearest names are told; --create-groups makes missing groups, and --map-groups FILE renames them.
                 """
             ),
-            .text("Several rows for one account are applied in the order of the sheet. Accounts that are already as the sheet says cost no call."),
+            .text(
+                "Several rows for one account are applied in the order of the sheet. Accounts that are already as the sheet says cost no call."
+            ),
             .heading("An example"),
             .lines([
                 "name,displayName,groups,addGroups,action,Cost center",
