@@ -13,6 +13,8 @@ public struct Findings: Sendable, Hashable {
 /// Looks through the records of a sheet for what of it is no row, or none of the author's.
 struct FindingsSearch: Sendable {
     private let header: Header
+    /// The size of the header's first cell: nearly every other record differs in that already.
+    private let firstSize: Int
     private var columns: [ColumnSearch]
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
@@ -20,6 +22,7 @@ struct FindingsSearch: Sendable {
     /// - Parameter isExact: whether Muster made the sheet itself, and nobody had it in a spreadsheet.
     init(_ header: Header, isExact: Bool) {
         self.header = header
+        firstSize = header.record.bytes(of: 0).count
         let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
         columns = searched.sorted { $0.value < $1.value }.map { ColumnSearch($0.key, at: $0.value) }
     }
@@ -28,7 +31,7 @@ struct FindingsSearch: Sendable {
     mutating func look(at record: borrowing RecordView) {
         let row = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         if record.number == 0 { return }
-        if repeatsHeader(record) {
+        if record.bytes(of: 0).count == firstSize, repeatsHeader(record) {
             repeatedHeaders += 1
             return
         }
