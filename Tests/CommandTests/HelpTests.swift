@@ -6,7 +6,7 @@ import TestSupport
 @Suite("Help", .timeLimit(.minutes(3)))
 struct HelpTests {
     static let pages = [
-        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "sandbox", "help", "sheet", "quota",
+        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help", "sheet", "quota",
         "settings", "exit-codes", "json", "faults",
     ]
 
@@ -31,6 +31,9 @@ struct HelpTests {
     private static func codes(of example: Substring) -> [Int32] {
         if example.contains("mistakes") || example.contains("rehearsal") { return [0, 1] }
         if example.contains("--detailed-exitcode") { return [2] }
+        // Nobody is there to ask, and there is no such organization: either is said, with what to do.
+        if example.hasPrefix("muster init") { return [64, 78] }
+        if example.contains("--profile acme") { return [78] }
         return example.contains("--limit") ? [75] : [0]
     }
 

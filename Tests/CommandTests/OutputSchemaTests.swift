@@ -32,10 +32,15 @@ struct OutputSchemaTests {
         let mistakes = "samples/with-mistakes.csv"
         try muster.write("id,name\n1,a\n2,b,c\n", to: "broken.csv")
         try muster.write("Robot;Label\na;b\n", to: "no-name.csv")
+        try muster.write("name,displayName,groups\n3.2E+15,MÃ¼ller,#REF!\n,,\n", to: "damaged.csv")
         let calls: [(arguments: [String], code: Int32)] = [
             (["inspect", sheet], 0),
             (["inspect", "no-name.csv"], 0),
             (["inspect", "broken.csv"], 65),
+            (["inspect", "damaged.csv"], 0),
+            (["check", "--sandbox", "--quota", "cloud"], 0),
+            (["check", "--url", "http://127.0.0.1:1/"], 78),
+            (["init", "--sandbox", "--product", "cloud"], 64),
             (["plan", sheet, "--sandbox", "--out", "friday.plan"], 0),
             (["plan", mistakes, "--sandbox", "--quota", "cloud"], 0),
             (["import", "--plan", "friday.plan", "--sandbox", "--yes"], 0),

@@ -13,8 +13,8 @@ struct CheckCommand: AsyncParsableCommand {
             setting is missing or wrong.
 
               muster check --sandbox
+              muster check --sandbox --output json
               muster check --profile acme
-              muster check --output json
             """
     )
 

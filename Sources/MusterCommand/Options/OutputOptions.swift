@@ -30,10 +30,14 @@ struct OutputOptions: ParsableArguments {
     /// How results are written.
     var output: Format { format ?? .text }
 
-    /// Whether `--output json` stands on a command line, understood or not: an error in it is told as JSON too.
+    /// Whether JSON is asked for on a command line that may not be understood: an error in it is told as JSON too.
     static func askForJSON(_ arguments: [String]) -> Bool {
         let words = arguments.prefix { $0 != "--" }
-        return words.contains("--output=json") || zip(words, words.dropFirst()).contains { $0 == ("--output", "json") }
+        let option = "--output"
+        let said =
+            words.last { $0.hasPrefix(option + "=") }?.dropFirst(option.count + 1)
+            ?? zip(words, words.dropFirst()).last { $0.0 == option }?.1[...]
+        return said ?? Settings.environment[SettingName.output.variable]?[...] == Format.json.rawValue[...]
     }
 
     /// Whether people are told what is going on.

@@ -16,7 +16,8 @@ extension RetryCommand: Connecting, Telling, Braking {}
 extension UndoCommand: Connecting, Telling, Braking {}
 extension ExportCommand: Connecting, Telling {}
 extension ReportCommand: Telling {}
-extension InspectCommand: SheetReading {}
+extension InspectCommand: Telling, SheetReading {}
+extension SandboxCommand: Telling {}
 
 extension ParsableCommand {
     /// The command with what the environment and the profile say where no option does.

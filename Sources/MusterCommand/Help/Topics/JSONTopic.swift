@@ -26,7 +26,10 @@ extension HelpPage {
                 ("retry", "Which rows of an earlier run are tried again. (retry)"),
                 ("account", "One account of the organization. (export)"),
                 ("export", "How many accounts were exported: the last line of an export that is whole."),
-                ("inspection", "How a file is read. (inspect)"),
+                ("inspection", "How a file is read, what was left out of it, and which cells may be damaged. (inspect)"),
+                ("setting", "A setting, its value and where that comes from; of a secret only the place. (check, init)"),
+                ("check", "Something that was looked at, whether it is as it should be, and the cure. (check, init)"),
+                ("checked", "What all of that comes to: the last line. (check, init)"),
                 ("sandbox", "Where a local service listens, and the variables that lead to it. (sandbox)"),
                 (
                     "error",

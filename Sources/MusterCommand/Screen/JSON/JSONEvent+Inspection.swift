@@ -4,6 +4,8 @@ extension JSONEvent {
         var event = "inspection"
         var input: String
         var encoding: String
+        /// How it is known: `named`, `mark`, `valid`, or `recognized`, which is a guess.
+        var encodingSource: String
         var byteOrderMark: Bool
         var delimiter: String
         /// Whether an Excel `sep=` line says so.
@@ -15,7 +17,28 @@ extension JSONEvent {
         var kind: String?
         var columns: [Column]
         var firstRows: [[String]]
+        var emptyRows: Int
+        var widerRows: Int
+        var repeatedHeaders: Int
+        var damage: [Damage]
         var problems: [Problem]
+
+        /// Cells of one column that are probably damaged in the same way.
+        struct Damage: Encodable {
+            var kind: String
+            var column: String
+            var count: Int
+            var failsRows: Bool
+            var message: String
+            var examples: [Cell]
+
+            struct Cell: Encodable {
+                /// As in `C17`.
+                var name: String
+                var line: Int
+                var text: String
+            }
+        }
 
         struct Column: Encodable {
             var header: String

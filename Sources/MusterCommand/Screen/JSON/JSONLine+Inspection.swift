@@ -8,6 +8,7 @@ extension JSONLine {
             JSONEvent.Inspection(
                 input: inspection.sheetName,
                 encoding: dialect.encoding.rawValue,
+                encodingSource: inspection.encodingSource.rawValue,
                 byteOrderMark: dialect.byteOrderMark,
                 delimiter: String(UnicodeScalar(dialect.delimiter)),
                 separatorLine: dialect.separatorLine,
@@ -18,6 +19,19 @@ extension JSONLine {
                     .init(header: $0.text, meaning: $0.meaning?.rawValue, isReportColumn: $0.isReportColumn)
                 },
                 firstRows: inspection.firstRows,
+                emptyRows: inspection.findings.padding.emptyRecords,
+                widerRows: inspection.findings.padding.widerRecords,
+                repeatedHeaders: inspection.findings.repeatedHeaders,
+                damage: inspection.findings.damage.map { damage in
+                    .init(
+                        kind: damage.kind.rawValue,
+                        column: damage.column.rawValue,
+                        count: damage.count,
+                        failsRows: damage.failsRows,
+                        message: damage.sentence,
+                        examples: damage.examples.map { .init(name: $0.name, line: $0.line, text: $0.text) }
+                    )
+                },
                 problems: inspection.headerProblem.map {
                     [.init(file: inspection.sheetName, line: 1, column: nil, row: nil, reason: $0)]
                 } ?? []
