@@ -139,8 +139,10 @@ struct PlanTests {
     func otherService() async throws {
         try await with { muster, _ in
             _ = try await muster("plan", "sheet.csv", "--out", "kept.plan")
-            let ended = try await muster("import", "--plan", "kept.plan", "--sandbox", "--yes")
-            #expect(ended.code == 78 && ended.errors.contains("The plan was made for"), "\(ended.errors)")
+            try await Sandbox.run { other in
+                let ended = try await muster("import", "--plan", "kept.plan", "--url", other.apiURL, "--yes")
+                #expect(ended.code == 78 && ended.errors.contains("The plan was made for"), "\(ended.errors)")
+            }
             try muster.write("name\n", to: "no.plan")
             let none = try await muster("import", "--plan", "no.plan")
             #expect(none.code == 78 && none.errors.contains("no.plan: is not a plan"), "\(none.errors)")

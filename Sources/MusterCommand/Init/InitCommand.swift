@@ -12,7 +12,7 @@ struct InitCommand: AsyncParsableCommand {
 
               muster init
               muster init --sandbox
-              muster init --profile acme --product cloud --organization acme --client-id 1a2b3c --client-secret-command 'pass show uipath'
+              muster init --product cloud --organization acme --token-command 'pass acme'
             """
     )
 

@@ -36,7 +36,7 @@ struct OutputOptions: ParsableArguments {
         let option = "--output"
         let said =
             words.last { $0.hasPrefix(option + "=") }?.dropFirst(option.count + 1)
-            ?? zip(words, words.dropFirst()).last { $0.0 == option }?.1[...]
+            ?? words.lastIndex(of: option).flatMap { words.indices.contains($0 + 1) ? words[$0 + 1][...] : nil }
         return said ?? Settings.environment[SettingName.output.variable]?[...] == Format.json.rawValue[...]
     }
 
