@@ -45,7 +45,7 @@ enum ExitStatus {
         switch result.stopReason {
         case nil: result.summary.errors == 0 ? done : someRowsFailed
         case .signal(let number): 128 + number
-        case .outage, .oneCause, .limit: stoppedResumable
+        case .outage, .oneCause, .limit, .cancelled: stoppedResumable
         case .errors: stoppedByBrake
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite

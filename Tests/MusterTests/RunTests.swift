@@ -110,6 +110,32 @@ struct RunTests {
         }
     }
 
+    @Test("A run whose task is cancelled stops, loses nothing, and goes on when it is resumed")
+    func cancelled() async throws {
+        try await RunHarness.with(faults: "slow=1:20ms") { harness in
+            // A run holds its folder for as long as it is held itself.
+            func cancelledRun() async throws -> Run.Result {
+                let run = try await Run(harness.prepare(Self.creates(200)), in: harness.run, program: "test")
+                let task = Task { try await run.execute() }
+                while await run.progress().done < 20 { try await Task.sleep(for: .milliseconds(5)) }
+                task.cancel()
+                return try await task.value
+            }
+            let stopped = try await cancelledRun()
+            guard case .cancelled? = stopped.stopReason else {
+                Issue.record("\(stopped.stopReason.map { "\($0)" } ?? "not stopped")")
+                return
+            }
+            #expect(stopped.summary[.pending] > 0)
+            #expect(try harness.allReports().count == 200)
+            let earlier = try EarlierRun(harness.run)
+            let rest = try await PreparedRun(continuing: earlier, client: harness.client)
+            let result = try await Run(rest, in: harness.run, program: "test").execute()
+            #expect(result.summary[.created] == 200)
+            #expect(await harness.sandbox.snapshot().accounts.count { $0.name.hasPrefix("new-") } == 200)
+        }
+    }
+
     @Test("Answers that do not tell the groups are read back at the end, a page at a time")
     func untoldGroups() async throws {
         try await RunHarness.with(faults: "groups=null,unknown-group=ignore", accounts: 30) { harness in

@@ -3,7 +3,7 @@ import SystemPackage
 /// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
 ///
 /// Eleven bytes of memory a row; what is to be told of it lies in a ``ByteStore``.
-public struct Ledger: Sendable {
+package struct Ledger: Sendable {
     /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?
     /// What each row was planned to become, by row number less one; empty when the run ended before its plan was durable.
@@ -115,11 +115,11 @@ public struct Ledger: Sendable {
     var hasWholePlan: Bool { beginning != nil && expectations.count == rowCount }
 
     /// The number of rows of the sheet.
-    public var rowCount: Int { marks.count }
+    package var rowCount: Int { marks.count }
 
     /// What became of a row. A row whose call was sent and of which nothing more is known is `unknown`; any other without an outcome is
     /// `pending`.
-    public func outcome(row: Int) -> Outcome {
+    package func outcome(row: Int) -> Outcome {
         if let outcome = recordedOutcome(row: row) { return outcome }
         guard let intent = intent(row: row) else { return Outcome(.pending) }
         var outcome = Outcome(.unknown, action: intent == .create ? "create" : "delete")
@@ -150,5 +150,5 @@ public struct Ledger: Sendable {
     }
 
     /// Whether every row is done.
-    public var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }
+    package var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }
 }

@@ -131,7 +131,7 @@ public struct RunFolder: Sendable {
     /// Reads what the run is about and how far it came.
     ///
     /// - Throws: ``RunError`` `noInput` when the folder holds no run, `configuration` when its files do not fit each other or are damaged.
-    public func open() throws -> (record: RunRecord, ledger: Ledger, wholeLength: Int) {
+    package func open() throws -> (record: RunRecord, ledger: Ledger, wholeLength: Int) {
         try requireRun()
         let record = try readRecord()
         let (ledger, wholeLength) = try Ledger.read(checkpoint)

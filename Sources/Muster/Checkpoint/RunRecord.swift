@@ -1,5 +1,5 @@
 import FoundationEssentials
-import SystemPackage
+package import SystemPackage
 
 /// What a run is about: `run.json`. Everything that a resume needs to go on in the same way, and no secrets.
 public struct RunRecord: Sendable, Codable {
@@ -81,6 +81,19 @@ public struct RunRecord: Sendable, Codable {
 
     private struct Version: Decodable {
         var version: Int
+    }
+
+    /// Makes sure that an organization is the one that the run was about.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    package func requireOrganization(_ id: String, path: FilePath?) throws {
+        guard id.lowercased() == organizationID.lowercased() else {
+            throw RunError(
+                .configuration,
+                path: path,
+                "belongs to the organization \(organizationID), and this sign-in to \(id)."
+            )
+        }
     }
 
     /// An id that no other run has.

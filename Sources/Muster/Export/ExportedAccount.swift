@@ -1,24 +1,24 @@
-public import SystemPackage
+package import SystemPackage
 
 /// An account as an export tells it, groups by name: what a rehearsal begins with.
-public struct ExportedAccount: Sendable, Hashable {
+package struct ExportedAccount: Sendable, Hashable {
     /// The id that it had; `nil` where the file tells none.
-    public var id: String?
+    package var id: String?
     /// The unique name.
-    public var name: String
+    package var name: String
     /// The friendly name; the name where the file tells none.
-    public var displayName: String
+    package var displayName: String
     /// The groups that it is in, by name, or by id where the export had to tell that.
-    public var groups: [String]
+    package var groups: [String]
     /// When it was created, as the file writes it.
-    public var creationTime: String?
+    package var creationTime: String?
     /// When it last signed in, as the file writes it.
-    public var lastLoginTime: String?
+    package var lastLoginTime: String?
 
     /// Reads a file that `muster export` or UiPathOrch wrote, or any sheet with a name in every row.
     ///
     /// - Throws: ``InvalidSheet`` with the places of rows that name no account, or one that another row has named; ``RunError``.
-    public static func all(in path: FilePath) throws -> [ExportedAccount] {
+    package static func all(in path: FilePath) throws -> [ExportedAccount] {
         let sheet = try Sheet(path: path, name: path.string, options: SheetOptions()).check().sheet
         var problems = SheetProblems(sheet: sheet.name)
         var accounts: [ExportedAccount] = []

@@ -1,11 +1,11 @@
-public import CSV
+import CSV
 import Crypto
-public import SystemPackage
+package import SystemPackage
 
 /// The bytes of a file, a chunk at a time, with their SHA-256 once all are read.
 ///
 /// Reading blocks its thread: a local file's next chunk is there in microseconds, less than it costs to hand the work to another thread.
-public final class FileChunks: ChunkSource {
+package final class FileChunks: ChunkSource {
     // The caches of one core hold it, with all that is made of it.
     private static let chunkSize = 64 << 10
 
@@ -17,7 +17,7 @@ public final class FileChunks: ChunkSource {
     ///
     /// - Parameter hashing: whether ``fingerprint()`` is wanted.
     /// - Throws: ``RunError`` `noInput`.
-    public init(path: FilePath, hashing: Bool = false) throws {
+    package init(path: FilePath, hashing: Bool = false) throws {
         self.path = path
         do {
             file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
@@ -30,13 +30,13 @@ public final class FileChunks: ChunkSource {
     deinit { try? file.close() }
 
     /// The next bytes; `nil` at the end of the file.
-    public func next() throws -> [UInt8]? {
+    package func next() throws -> [UInt8]? {
         var chunk: [UInt8] = []
         return try append(to: &chunk) ? chunk : nil
     }
 
     /// Reads the next bytes behind those of a buffer; false at the end of the file.
-    public func append(to buffer: inout [UInt8]) throws -> Bool {
+    package func append(to buffer: inout [UInt8]) throws -> Bool {
         let start = buffer.count
         do {
             try buffer.append(addingCapacity: Self.chunkSize) { span in
@@ -54,7 +54,7 @@ public final class FileChunks: ChunkSource {
     }
 
     /// The SHA-256 of what was read so far, in hexadecimal digits; empty where it was not asked for.
-    public func fingerprint() -> String {
+    package func fingerprint() -> String {
         hash?.finalize().map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits

@@ -1,6 +1,6 @@
 import FoundationEssentials
-public import IdentityAPI
-public import SystemPackage
+package import IdentityAPI
+package import SystemPackage
 
 #if canImport(Darwin)
     import Darwin
@@ -17,7 +17,7 @@ public import SystemPackage
 /// sent it, the method, and the time. Nothing is synced: what matters is that it survives the process, and after a power cut the window is over.
 ///
 /// When the files cannot be kept, quotas are counted for this process alone; that is no reason to stop a run.
-public struct QuotaLog: QuotaHistory {
+package struct QuotaLog: QuotaHistory {
     private static let recordSize = 16
 
     private let folder: FilePath
@@ -39,14 +39,14 @@ public struct QuotaLog: QuotaHistory {
     ///   - root: the folder of all logs.
     ///   - organization: what tells this organization from any other: its service's address and its id.
     ///   - window: the length of a quota's window.
-    public init(root: FilePath, organization: String, window: Duration) {
+    package init(root: FilePath, organization: String, window: Duration) {
         let name = organization.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }
         folder = root.appending(String(name.suffix(200))).appending("\(window.milliseconds)ms")
         self.window = window
     }
 
     /// Appends a record for a call that is about to be sent.
-    public mutating func note(_ method: Method) {
+    package mutating func note(_ method: Method) {
         let now = Self.now()
         guard let file = file(number: number(now), isWritten: true) else { return }
         var record: [UInt8] = []
@@ -59,7 +59,7 @@ public struct QuotaLog: QuotaHistory {
     }
 
     /// Reads what others have appended since the last time.
-    public mutating func news() -> [(method: Method, age: Duration)] {
+    package mutating func news() -> [(method: Method, age: Duration)] {
         let now = Self.now()
         let present = number(now)
         close(olderThan: present - 1)

@@ -1,29 +1,29 @@
-public import SystemPackage
+package import SystemPackage
 
 /// The failed and unknown rows of a run, as the sheet of a new one.
 ///
 /// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
 /// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
 /// (``Outcome/mayPass``). What an earlier retry has done is done.
-public struct Retry: Sendable {
+package struct Retry: Sendable {
     /// The run whose rows are tried again, held so that no other process can work on it.
-    public let earlier: EarlierRun
+    package let earlier: EarlierRun
     /// How the new run works: as the earlier one did.
-    public let settings: RunSettings
+    package let settings: RunSettings
     /// The rows that are tried again.
-    public let rowCount: Int
+    package let rowCount: Int
     /// Those of them that were mended.
-    public let mendedCount: Int
+    package let mendedCount: Int
     /// Rows that failed and are left as they are, because their cause does not pass by itself.
-    public let hopelessCount: Int
+    package let hopelessCount: Int
     /// Rows that the earlier run has not attempted: they are its own to do.
-    public let pendingCount: Int
+    package let pendingCount: Int
     /// What people should know before the rows are tried again, a sentence each.
     let remarks: [String]
     /// What the new run is to the earlier one.
-    public let origin: RunRecord.Origin
+    package let origin: RunRecord.Origin
     /// The new run's sheet: a report of the earlier run, with those rows only.
-    public let sheet: [UInt8]
+    package let sheet: [UInt8]
 
     /// Chooses the rows.
     ///
@@ -31,7 +31,7 @@ public struct Retry: Sendable {
     ///   - errors: the run's `errors.csv`, when only rows that stand in it are meant; `nil` for all that failed.
     ///   - all: whether rows are tried again whose cause does not pass by itself.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    public init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
+    package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings
@@ -86,5 +86,5 @@ public struct Retry: Sendable {
 
 extension PreparedRun {
     /// Notes what people should know of the rows that are tried again.
-    public mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
+    package mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

@@ -5,9 +5,9 @@ import SystemPackage
 ///
 /// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
 /// somebody has changed since the run is left alone.
-public struct Undo: Sendable {
+package struct Undo: Sendable {
     /// The run that is undone, held so that no other process can work on it.
-    public let earlier: EarlierRun
+    package let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
     private let history: RunHistory
@@ -19,7 +19,7 @@ public struct Undo: Sendable {
     ///   - deletesCreated: whether accounts that the run made are deleted.
     ///   - acceptsDrift: whether accounts are put back that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
-    public init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
+    package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
         self.deletesCreated = deletesCreated
         self.acceptsDrift = acceptsDrift
@@ -28,7 +28,7 @@ public struct Undo: Sendable {
     }
 
     /// How the run that undoes works: in the way of the one that is undone.
-    public var settings: RunSettings {
+    package var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
         settings.sheet.isExact = true
@@ -40,14 +40,14 @@ public struct Undo: Sendable {
     }
 
     /// What the run that undoes is to the other one.
-    public var origin: RunRecord.Origin {
+    package var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
     /// The sheet that brings the organization back from where it is now.
     ///
     /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
-    public func sheet(_ directory: Directory) throws -> UndoSheet {
+    package func sheet(_ directory: Directory) throws -> UndoSheet {
         let created = try CreatedAccounts(of: earlier, history, in: directory)
         var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
         // What an account was in between its making and the end of the run is nothing to go back to.
@@ -65,7 +65,7 @@ public struct Undo: Sendable {
     /// Notes in the record of the run that it is undone, so that no resume goes on with it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    public func mark(by folder: RunFolder) throws {
+    package func mark(by folder: RunFolder) throws {
         var record = earlier.record
         record.undoneBy = folder.path.absolute.string
         try AtomicFile.write(record.encoded(), to: earlier.folder.record)
@@ -74,7 +74,7 @@ public struct Undo: Sendable {
 
 extension PreparedRun {
     /// Notes what an undo leaves alone, and what people should know of it.
-    public mutating func take(_ sheet: UndoSheet) {
+    package mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
         remarks += sheet.remarks
     }

@@ -1,15 +1,15 @@
 import CSV
 
 /// The sheet of a run that undoes another one, made row by row.
-public struct UndoSheet: Sendable {
+package struct UndoSheet: Sendable {
     /// The sheet.
-    public var bytes: [UInt8] { writer.buffer }
+    package var bytes: [UInt8] { writer.buffer }
     /// Its number of rows.
-    public private(set) var rowCount = 0
+    package private(set) var rowCount = 0
     /// Accounts that have changed since the run.
-    public private(set) var drifts: [Drift] = []
+    package private(set) var drifts: [Drift] = []
     /// Why rows must not be done: their accounts have changed since the run, and nobody has accepted that.
-    public private(set) var held: [Int: String] = [:]
+    package private(set) var held: [Int: String] = [:]
 
     private let directory: Directory
     private let cells: GroupCells
@@ -36,7 +36,7 @@ public struct UndoSheet: Sendable {
     }
 
     /// What people should know before they say yes, a sentence each.
-    public var remarks: [String] {
+    package var remarks: [String] {
         var remarks = rowCount == 0 ? ["The run changed nothing that is to be put back."] : []
         if recreated > 0 {
             let accounts = recreated == 1 ? "1 account" : "\(recreated) accounts"

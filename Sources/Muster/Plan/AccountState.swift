@@ -1,12 +1,12 @@
 /// What Muster can change about an account.
-public struct AccountState: Sendable, Equatable {
+package struct AccountState: Sendable, Equatable {
     /// The friendly name.
-    public var displayName: String
+    package var displayName: String
     /// The groups that it is in.
-    public var groups: Set<GroupTable.Index>
+    package var groups: Set<GroupTable.Index>
 
     /// Whether everything is the same, the friendly names to the very character.
-    public static func == (a: AccountState, b: AccountState) -> Bool {
+    package static func == (a: AccountState, b: AccountState) -> Bool {
         ExactText(a.displayName) == ExactText(b.displayName) && a.groups == b.groups
     }
 
@@ -27,7 +27,7 @@ public struct AccountState: Sendable, Equatable {
     func removals(to other: AccountState) -> Int { groups.count { !other.groups.contains($0) } }
 
     /// What must change to come from here to another state.
-    public func difference(to other: AccountState) -> Difference {
+    package func difference(to other: AccountState) -> Difference {
         Difference(
             displayName: ExactText(displayName) == ExactText(other.displayName) ? nil : other.displayName,
             adding: other.groups.subtracting(groups).sorted(),
@@ -37,18 +37,18 @@ public struct AccountState: Sendable, Equatable {
 }
 
 /// What one row wants of an account, with its groups looked up.
-public struct Wish: Sendable, Hashable {
+package struct Wish: Sendable, Hashable {
     /// What becomes of the set of groups.
-    public enum Groups: Sendable, Hashable {
+    package enum Groups: Sendable, Hashable {
         case leave
         case exactly(Set<GroupTable.Index>)
         case change(adding: Set<GroupTable.Index>, removing: Set<GroupTable.Index>)
     }
 
     /// The friendly name; `nil` leaves it.
-    public var displayName: String?
+    package var displayName: String?
     /// The groups.
-    public var groups: Groups
+    package var groups: Groups
 
     /// The same wish without a group that every account is in anyway.
     func leavingOut(_ everyone: GroupTable.Index?) -> Wish {
@@ -65,14 +65,14 @@ public struct Wish: Sendable, Hashable {
 }
 
 /// What one call would change.
-public struct Difference: Sendable, Hashable {
+package struct Difference: Sendable, Hashable {
     /// The new friendly name; `nil` when it stays.
-    public var displayName: String?
+    package var displayName: String?
     /// The groups to enter, in the table's order.
-    public var adding: [GroupTable.Index]
+    package var adding: [GroupTable.Index]
     /// The groups to leave, in the table's order.
-    public var removing: [GroupTable.Index]
+    package var removing: [GroupTable.Index]
 
     /// Whether nothing changes.
-    public var isEmpty: Bool { displayName == nil && adding.isEmpty && removing.isEmpty }
+    package var isEmpty: Bool { displayName == nil && adding.isEmpty && removing.isEmpty }
 }

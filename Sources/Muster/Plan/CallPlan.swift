@@ -1,7 +1,7 @@
 import IdentityAPI
 
 /// How the work of a plan is brought to the service: which accounts by calls of their own, and which by the calls of their groups.
-public struct CallPlan: Sendable {
+package struct CallPlan: Sendable {
     /// What may be chosen from, and what it costs.
     struct Terms: Sendable {
         var strategy = Strategy.auto
@@ -15,9 +15,9 @@ public struct CallPlan: Sendable {
     }
 
     /// Whether an account goes by its groups, by its place in ``Plan/work``.
-    public private(set) var isByGroup: [Bool]
+    package private(set) var isByGroup: [Bool]
     /// Whether an account is removed together with others, by its place in ``Plan/work``.
-    public private(set) var isBulkDelete: [Bool]
+    package private(set) var isBulkDelete: [Bool]
     /// The accounts that are removed so.
     private(set) var accountsInBulk = 0
     /// The calls that remove them.

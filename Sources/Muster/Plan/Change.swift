@@ -1,54 +1,54 @@
 /// What one call does to one account, for one row or for several that one call can serve.
-public struct Change: Sendable {
+package struct Change: Sendable {
     /// What the service is asked for.
-    public enum Operation: String, Sendable, Codable {
+    package enum Operation: String, Sendable, Codable {
         case create
         case update
         case delete
     }
 
     /// One row's part in a change.
-    public struct Step: Sendable {
+    package struct Step: Sendable {
         /// The row.
-        public var row: Int
+        package var row: Int
         /// What it wants; empty for a delete.
-        public var wish: Wish
+        package var wish: Wish
         /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
         /// the rows before it.
-        public var outcome: Outcome.Status
+        package var outcome: Outcome.Status
         /// Whether an earlier process of the run had set out to do this: what is found done was done by the run then, and what is not found may still
         /// have been sent.
-        public var wasPlanned = false
+        package var wasPlanned = false
         /// Whether it was part of a call for several accounts that was refused: nobody knows whether that had done a part of them.
-        public var wasInRefusedCall = false
+        package var wasInRefusedCall = false
         /// Whether the row may make the account when it is not there.
-        public var mayCreate: Bool
+        package var mayCreate: Bool
     }
 
     /// What the service is asked for.
-    public var operation: Operation
+    package var operation: Operation
     /// The rows, in the order of the sheet; at least one.
-    public var steps: [Step]
+    package var steps: [Step]
     /// The account before the change; for a create, what a new account has.
-    public var before: AccountState
+    package var before: AccountState
     /// The account after all steps.
-    public var after: AccountState
+    package var after: AccountState
 }
 
 /// All that happens to one account: its changes one after the other, never two at once.
-public struct AccountWork: Sendable {
+package struct AccountWork: Sendable {
     /// The account's id; `nil` until it is created.
-    public var id: String?
+    package var id: String?
     /// The account's name.
-    public var name: String
+    package var name: String
     /// The name of the account that was there before, where one is made in its place with another spelling.
-    public var formerName: String?
+    package var formerName: String?
     /// What to do, in order.
-    public var changes: [Change] = []
+    package var changes: [Change] = []
 
     /// How many rows are about this account.
     var rowCount: Int { changes.reduce(0) { $0 + $1.steps.count } }
 
     /// The first row that is about this account.
-    public var firstRow: Int { changes.first?.steps.first?.row ?? 0 }
+    package var firstRow: Int { changes.first?.steps.first?.row ?? 0 }
 }

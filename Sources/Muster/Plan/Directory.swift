@@ -1,21 +1,21 @@
-public import IdentityAPI
+package import IdentityAPI
 
 /// The organization's accounts and groups as they were when they were read: once, page by page, never one call a row.
-public struct Directory: Sendable {
+package struct Directory: Sendable {
     /// An account, its groups as numbers.
-    public struct Account: Sendable {
+    package struct Account: Sendable {
         /// The service's id.
-        public var id: String
+        package var id: String
         /// The unique name.
-        public var name: String
+        package var name: String
         /// What can be changed.
-        public var state: AccountState
+        package var state: AccountState
     }
 
     /// All groups.
-    public internal(set) var groups: GroupTable
+    package internal(set) var groups: GroupTable
     /// All accounts, in the order in which the service gave them.
-    public private(set) var accounts: [Account] = []
+    package private(set) var accounts: [Account] = []
 
     /// The calls that reading all accounts took.
     var pageCount = 1
@@ -27,16 +27,16 @@ public struct Directory: Sendable {
     private var byFoldedName: [ExactText: [Int]] = [:]
 
     /// A directory of the given groups and accounts. An account that was given twice, because pages shifted meanwhile, is held once.
-    public init(groups: [Group], accounts: [RobotAccount] = []) {
+    package init(groups: [Group], accounts: [RobotAccount] = []) {
         self.groups = GroupTable(groups)
         for account in accounts { insert(account) }
     }
 
     /// Whether an account of this id is held.
-    public func holds(id: String) -> Bool { byID[ExactText(id)] != nil }
+    package func holds(id: String) -> Bool { byID[ExactText(id)] != nil }
 
     /// Adds what a page has.
-    public mutating func insert(_ account: RobotAccount) {
+    package mutating func insert(_ account: RobotAccount) {
         guard !holds(id: account.id) else { return }
         let index = accounts.count
         var memberOf = Set<GroupTable.Index>(minimumCapacity: account.groupIDs.count)

@@ -1,4 +1,4 @@
-public import IdentityAPI
+package import IdentityAPI
 
 extension Directory {
     /// Reads an organization.

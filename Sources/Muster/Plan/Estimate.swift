@@ -1,12 +1,12 @@
-public import IdentityAPI
+package import IdentityAPI
 
 /// How long calls take: by their quotas, and by themselves.
-public struct Estimate: Sendable {
+package struct Estimate: Sendable {
     private let gate: QuotaGate
     private let concurrency: Int
 
     /// An estimate by what the gate knows: what was spent of each window and when it comes back.
-    public init(gate: QuotaGate, concurrency: Int) {
+    package init(gate: QuotaGate, concurrency: Int) {
         self.gate = gate
         self.concurrency = Swift.max(concurrency, 1)
     }
@@ -14,7 +14,7 @@ public struct Estimate: Sendable {
     /// From now to the last answer. Methods go side by side, so the one that takes longest decides.
     ///
     /// - Parameter timePerCall: how long one call takes from its sending to its answer.
-    public func duration(of counts: CallCounts, timePerCall: Duration) async -> Duration {
+    package func duration(of counts: CallCounts, timePerCall: Duration) async -> Duration {
         var longest = Duration.zero
         var busiest = Duration.zero
         for (method, calls) in counts.calls {

@@ -1,17 +1,17 @@
-public import IdentityAPI
+package import IdentityAPI
 
 /// The organization's groups, each known by a small number, so that sets of groups are cheap to keep and compare.
-public struct GroupTable: Sendable {
+package struct GroupTable: Sendable {
     /// A group's place in the table.
-    public typealias Index = Int32
+    package typealias Index = Int32
 
     /// The groups, by ``Index``.
-    public private(set) var groups: [Group] = []
+    package private(set) var groups: [Group] = []
     /// The built-in group that every account stays in.
-    public private(set) var everyone: Index?
+    package private(set) var everyone: Index?
 
     /// Groups that are to be made, and have no id yet.
-    public private(set) var unmade: Set<Index> = []
+    package private(set) var unmade: Set<Index> = []
     /// Why groups could not be made.
     private var refusals: [Index: IdentityError] = [:]
 
@@ -21,7 +21,7 @@ public struct GroupTable: Sendable {
     private var suggestions = Suggestions(among: [])
 
     /// A table of the given groups.
-    public init(_ groups: [Group]) {
+    package init(_ groups: [Group]) {
         for group in groups where byID[ExactText(group.id)] == nil { insert(group) }
         everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText($0.id)] }
         suggestions = Suggestions(among: groups.map(\.name))
@@ -99,7 +99,7 @@ public struct GroupTable: Sendable {
     }
 
     /// The names of groups that are there and much like this one.
-    public func nearest(to index: Index) -> [String] { suggestions.nearest(to: self[index].name) }
+    package func nearest(to index: Index) -> [String] { suggestions.nearest(to: self[index].name) }
 
     /// The ids of several groups, where groups that are to be made are told by their names.
     func keptIDs(_ indices: some Sequence<Index>) -> [String] {
@@ -123,13 +123,13 @@ public struct GroupTable: Sendable {
     func name(ofID id: String) -> String? { byID[ExactText(id)].map { self[$0].name } }
 
     /// The group of a number.
-    public subscript(index: Index) -> Group { groups[Int(index)] }
+    package subscript(index: Index) -> Group { groups[Int(index)] }
 
     /// The ids of several groups.
-    public func ids(_ indices: some Sequence<Index>) -> [String] { indices.map { self[$0].id } }
+    package func ids(_ indices: some Sequence<Index>) -> [String] { indices.map { self[$0].id } }
 
     /// The names of several groups, or their ids where they have none.
-    public func names(_ indices: some Sequence<Index>) -> [String] {
+    package func names(_ indices: some Sequence<Index>) -> [String] {
         indices.map { self[$0].name.isEmpty ? self[$0].id : self[$0].name }
     }
 

@@ -3,13 +3,13 @@ public struct Plan: Sendable {
     /// Rows that are decided without a call: unchanged, skipped, and failed ones. In the order of the sheet.
     public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
     /// The accounts to work on, in the order of their first rows.
-    public internal(set) var work = WorkList()
+    package internal(set) var work = WorkList()
     /// The accounts that are left for later, because only the first so many rows were asked for.
-    public internal(set) var later = WorkList()
+    package internal(set) var later = WorkList()
     /// The groups that ``work`` needs and that are not there: made before anything else.
-    public internal(set) var newGroups: [GroupTable.Index] = []
+    package internal(set) var newGroups: [GroupTable.Index] = []
     /// How ``work`` is brought to the service.
-    public internal(set) var calls = CallPlan(byAccount: WorkList())
+    package internal(set) var calls = CallPlan(byAccount: WorkList())
     /// The number of rows in the sheet.
     public internal(set) var rowCount = 0
 

@@ -1,5 +1,5 @@
 /// The work on many accounts, in the order of their first rows. It lies in a ``ByteStore``, and each account's is put together when it is asked for.
-public struct WorkList: RandomAccessCollection, Sendable {
+package struct WorkList: RandomAccessCollection, Sendable {
     /// What there is to do about an account, as far as most questions go.
     enum Shape: UInt8, Sendable {
         /// One call for one row.
@@ -31,12 +31,12 @@ public struct WorkList: RandomAccessCollection, Sendable {
     }
 
     /// The index of the first account.
-    public var startIndex: Int { 0 }
+    package var startIndex: Int { 0 }
     /// The index behind the last account.
-    public var endIndex: Int { places.count }
+    package var endIndex: Int { places.count }
 
     /// The work on an account.
-    public subscript(index: Int) -> AccountWork {
+    package subscript(index: Int) -> AccountWork {
         TouchedAccounts.read(store, at: Int(places[index] & 0x00FF_FFFF_FFFF_FFFF)).account.work().work
     }
 

@@ -1,14 +1,14 @@
-public import SystemPackage
+package import SystemPackage
 
 /// What somebody may do after a run, and by which command.
-public struct NextStep: Sendable, Hashable {
+package struct NextStep: Sendable, Hashable {
     /// Why, as the beginning of a sentence.
-    public let advice: String
+    package let advice: String
     /// The exact command; `nil` where there is none to tell.
-    public let command: String?
+    package let command: String?
 
     /// What there is to do after a run; empty when all is done.
-    public static func all(after summary: Summary, in folder: RunFolder) -> [NextStep] {
+    package static func all(after summary: Summary, in folder: RunFolder) -> [NextStep] {
         if summary[.pending] > 0 || summary[.unknown] > 0 {
             return [NextStep(advice: "To go on", command: "muster resume \(folder.path.quoted)")]
         }
@@ -34,7 +34,7 @@ public struct NextStep: Sendable, Hashable {
 
 extension FilePath {
     /// The path as a shell takes it.
-    public var quoted: String {
+    package var quoted: String {
         let isPlain = string.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || "0123456789/._-+:@%".unicodeScalars.contains($0)
         }

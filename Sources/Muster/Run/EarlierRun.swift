@@ -7,7 +7,7 @@ public struct EarlierRun: Sendable {
     /// What it is about.
     public let record: RunRecord
     /// How far it came.
-    public private(set) var ledger: Ledger
+    package private(set) var ledger: Ledger
     /// How the run comes onto an edited sheet; `nil` where the sheet is as it was.
     private(set) var rebase: Rebase?
     /// The plan that the run follows, when it was begun from one.

@@ -12,7 +12,7 @@ public struct PreparedRun: Sendable {
     /// What it will do.
     public let plan: Plan
     /// The organization as it was read for the plan.
-    public private(set) var directory: Directory
+    package private(set) var directory: Directory
     /// What the plan costs, and what it would take away.
     public let bill: Bill
     /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
@@ -34,6 +34,30 @@ public struct PreparedRun: Sendable {
     /// The run that this one goes back to.
     public let origin: RunRecord.Origin?
 
+    /// Reads the organization and plans all rows of a checked sheet.
+    ///
+    /// - Parameters:
+    ///   - contents: what the check of the sheet found.
+    ///   - settings: how the run works.
+    ///   - client: what its calls are made through.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
+    public init(contents: Sheet.Contents, settings: RunSettings = RunSettings(), client: IdentityClient) async throws {
+        try await self.init(contents: contents, settings: settings, client: client, following: nil)
+    }
+
+    /// Reads the organization again and plans what is left of an earlier run.
+    ///
+    /// - Parameters:
+    ///   - earlier: the run to go on with.
+    ///   - client: what its calls are made through; a client of the organization that the run began with.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet is not as it was.
+    public init(continuing earlier: EarlierRun, client: IdentityClient) async throws {
+        var settings = earlier.record.settings
+        settings.limit = nil
+        let contents = try earlier.checkedSheet()
+        try await self.init(contents: contents, settings: settings, client: client, continuing: earlier)
+    }
+
     /// Reads the directory, where it was not read already, and plans all rows of a checked sheet.
     ///
     /// - Parameters:
@@ -41,7 +65,7 @@ public struct PreparedRun: Sendable {
     ///     fail unless the settings accept that.
     ///   - origin: the run that this one goes back to; a continued run brings its own.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
-    public init(
+    package init(
         contents: Sheet.Contents,
         settings: RunSettings = RunSettings(),
         client: IdentityClient,
@@ -50,6 +74,7 @@ public struct PreparedRun: Sendable {
         reading directory: Directory? = nil,
         continuing earlier: EarlierRun? = nil
     ) async throws {
+        try earlier?.record.requireOrganization(client.organizationID, path: earlier?.folder.path)
         sheet = contents.sheet
         self.contents = contents
         remarks = contents.remarks

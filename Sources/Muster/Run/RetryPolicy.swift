@@ -4,19 +4,19 @@ import IdentityAPI
 ///
 /// The delay before retry *n* (counted from 1) is drawn uniformly from zero to `min(maximumDelay, baseDelay × 2ⁿ⁻¹)`: exponential backoff with full
 /// jitter. Throttling is not a failure and never reaches this policy: ``QuotaGate`` waits for it.
-public struct RetryPolicy: Sendable, Hashable {
+package struct RetryPolicy: Sendable, Hashable {
     /// The most attempts one call may use, the first included. At least 1; 1 never retries.
-    public var maximumAttempts = 5
+    package var maximumAttempts = 5
     /// How long a call must have failed before it is given up, however many attempts that takes: a service that stumbles for some seconds is no
     /// reason to fail a row.
-    public var patience: Duration = .seconds(10)
+    package var patience: Duration = .seconds(10)
     /// The longest possible first delay.
-    public var baseDelay: Duration = .milliseconds(200)
+    package var baseDelay: Duration = .milliseconds(200)
     /// The longest possible delay.
-    public var maximumDelay: Duration = .seconds(10)
+    package var maximumDelay: Duration = .seconds(10)
 
     /// The defaults.
-    public init() {}
+    package init() {}
 
     /// How long to wait before a retry, counted from 1; never less than the service asked for.
     func delay(before retry: Int, asked: Duration? = nil) -> Duration {
@@ -28,7 +28,7 @@ public struct RetryPolicy: Sendable, Hashable {
     /// A call that only reads, tried again while its failures are transient.
     ///
     /// - Throws: the last attempt's ``IdentityError``.
-    public func reading<Value>(_ call: () async throws -> Value) async throws -> Value {
+    package func reading<Value>(_ call: () async throws -> Value) async throws -> Value {
         var attempt = 1
         while true {
             do {

@@ -106,12 +106,17 @@ public struct Run: Sendable {
         public var stopReason: StopReason?
     }
 
-    /// Runs to the end, or until it is stopped; then writes the reports.
+    /// Runs to the end, or until it is stopped; then writes the reports. To stop it in an orderly way call ``stop(_:)``: cancelling its task stops it too,
+    /// but leaves calls in flight of which only a resume finds out what came.
     ///
     /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
     public func execute() async throws -> Result {
         try await recordPlan()
-        try await clock.around { try await makeCalls() }
+        try await withTaskCancellationHandler {
+            try await clock.around { try await makeCalls() }
+        } onCancel: {
+            control.stop(.cancelled)
+        }
         var stopReason = control.stopReason
         // A limit is no reason to hold back what comes before it.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }

@@ -12,6 +12,8 @@ public enum StopReason: Sendable {
     case oneCause(String, calls: Int)
     /// The service refuses who we are.
     case notAuthorized(IdentityError)
+    /// The task that the run belongs to was cancelled.
+    case cancelled
     /// As many rows as were asked for are done.
     case limit(Int)
     /// What must be recorded cannot be.
@@ -31,6 +33,7 @@ extension StopReason: CustomStringConvertible {
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
+        case .cancelled: "The run was cancelled."
         case .limit(let rows):
             "The first \(rows == 1 ? "row" : "\(rows) rows") that needed a call \(rows == 1 ? "was" : "were") done, as --limit asked. "
                 + "If all is well, the next command does the rest."

@@ -1,34 +1,34 @@
 /// What the author of one row wants, in the author's words: nothing is looked up yet.
-public struct ChangeRequest: Sendable, Hashable {
+package struct ChangeRequest: Sendable, Hashable {
     /// The data record of the sheet, counted from 1 below the header.
-    public var row: Int
+    package var row: Int
     /// What to do, the run's mode filled in.
-    public var action: Action
+    package var action: Action
     /// The account's id; `nil` to find it by name.
-    public var id: String?
+    package var id: String?
     /// The account's name, exactly as written; `nil` when the cell is blank.
-    public var name: String?
+    package var name: String?
     /// `nil` leaves it, empty empties it.
-    public var displayName: String?
+    package var displayName: String?
     /// The full set of groups, by name or id; `nil` leaves it.
-    public var groups: [String]?
+    package var groups: [String]?
     /// Groups to enter.
-    public var addGroups: [String] = []
+    package var addGroups: [String] = []
     /// Groups to leave.
-    public var removeGroups: [String] = []
+    package var removeGroups: [String] = []
     /// The organization that the row belongs to; `nil` for the run's.
-    public var organizationID: String?
+    package var organizationID: String?
 
     /// The account as messages name it.
     var account: String { name.map { "'\($0)'" } ?? "with the id \(id ?? "?")" }
 }
 
 /// Why a row cannot be done, found without asking the service.
-public struct RowProblem: Error, Sendable, Hashable {
+package struct RowProblem: Error, Sendable, Hashable {
     /// For programs, as in `unknownGroup`.
-    public let code: String
+    package let code: String
     /// For people.
-    public let message: String
+    package let message: String
     /// The column whose cell is to blame, where it must be looked at.
     let column: Column?
 

@@ -1,17 +1,17 @@
 import CSV
-public import SystemPackage
+package import SystemPackage
 
 /// What groups are called in the organization that a sheet is brought to, where they are called something else in the sheet: `--map-groups`.
 ///
 /// A CSV of two columns, the name in the sheet and the name in the organization. A header does no harm: it renames a group that nobody is in. Names in the sheet
 /// match whatever their case.
-public enum GroupMap {
+package enum GroupMap {
     /// Reads a file.
     ///
     /// - Parameter note: told what the file was recognised as, when it is not UTF-8.
     /// - Returns: the new names by the old ones in lower case.
     /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
-    public static func read(_ path: FilePath, note: (String) -> Void = { _ in }) throws -> [String: String] {
+    package static func read(_ path: FilePath, note: (String) -> Void = { _ in }) throws -> [String: String] {
         do { return try read(path, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
             let map = try read(path, encoding)

@@ -1,21 +1,21 @@
-public import CSV
+package import CSV
 
 /// The sheet's first record: which column means what.
-public struct Header: Sendable {
+package struct Header: Sendable {
     /// The record itself.
     let record: Record
     /// Every header text, as it stands in the file.
-    public let texts: [String]
+    package let texts: [String]
     /// Where each meaning is found.
-    public let positions: [Column: Int]
+    package let positions: [Column: Int]
     /// The columns that reports repeat, in the file's order: all but an earlier report's own.
-    public let carried: [Int]
+    package let carried: [Int]
     /// Whether this is a report of a run.
-    public let isReport: Bool
+    package let isReport: Bool
     /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
-    public let isOurs: Bool
+    package let isOurs: Bool
     /// Whether this is UiPathOrch's export: `Path,UserName,GroupName`, with commas inside the cell and backtick escapes.
-    public let isUiPathOrchExport: Bool
+    package let isUiPathOrchExport: Bool
 
     /// Matches the columns of a header record.
     ///
@@ -23,7 +23,7 @@ public struct Header: Sendable {
     ///   - map: header texts that the user gave a meaning to, by meaning; they win over the texts that Muster knows.
     ///   - isOurs: whether the file is known to be Muster's own, whatever its header says.
     /// - Throws: ``InvalidHeader``.
-    public init(_ record: Record, map: [Column: String] = [:], isOurs: Bool = false) throws(InvalidHeader) {
+    package init(_ record: Record, map: [Column: String] = [:], isOurs: Bool = false) throws(InvalidHeader) {
         self.record = record
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
@@ -84,7 +84,7 @@ public struct Header: Sendable {
 }
 
 /// A header that cannot be worked with.
-public struct InvalidHeader: Error {
+package struct InvalidHeader: Error {
     /// What is wrong, and what to do.
-    public let reason: String
+    package let reason: String
 }

@@ -1,5 +1,5 @@
 /// A column that reports add behind the sheet's own. Read back as input these are ignored.
-public enum ReportColumn: String, Sendable, Hashable, CaseIterable {
+package enum ReportColumn: String, Sendable, Hashable, CaseIterable {
     case row = "_row"
     case line = "_line"
     case action = "_action"

@@ -27,7 +27,7 @@ public struct Sheet: Sendable {
         /// The sheet, to be read from here on in the encoding that it turned out to have.
         public var sheet: Sheet
         /// The header.
-        public var header: Header
+        package var header: Header
         /// How the file is written.
         public var dialect: Dialect
         /// The number of data records.
@@ -128,7 +128,7 @@ public struct Sheet: Sendable {
     }
 
     /// The rows from the first one, each read when it is asked for.
-    public func rows() throws -> SheetRows {
+    package func rows() throws -> SheetRows {
         try SheetRows(
             reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
             map: columnMap(),

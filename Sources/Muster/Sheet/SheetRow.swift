@@ -1,21 +1,21 @@
-public import CSV
+package import CSV
 
 /// One row of the sheet: its cells as they stood in the file, and what they ask for.
-public struct SheetRow: Sendable {
+package struct SheetRow: Sendable {
     /// The record, as it stands in the file.
-    public let record: Record
+    package let record: Record
     /// The header it is read under.
-    public let header: Header
+    package let header: Header
     /// The row that a spreadsheet program shows it in, counted from 1.
     let spreadsheetRow: Int
 
     /// Counted from 1 below the header.
-    public var number: Int { record.number }
+    package var number: Int { record.number }
     /// The physical line that the row begins on, counted from 1.
-    public var line: Int { record.line }
+    package var line: Int { record.line }
 
     /// A cell as its author wrote it: in a file that Muster wrote, the guard against formulas is taken off.
-    public func cell(_ position: Int) -> String {
+    package func cell(_ position: Int) -> String {
         String(decoding: bytes(of: position), as: UTF8.self)
     }
 
@@ -28,7 +28,7 @@ public struct SheetRow: Sendable {
     /// What the row asks for.
     ///
     /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
-    public func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
+    package func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
         let list = header.listCell(options)
         if repeatsHeader { return ChangeRequest(row: number, action: .skip) }
         let action = try action(options)

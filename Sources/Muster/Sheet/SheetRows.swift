@@ -1,11 +1,11 @@
 import CSV
 
 /// The rows of a sheet, pulled one at a time: a row is read only when the step behind it asks.
-public struct SheetRows {
+package struct SheetRows {
     private var reader: RecordReader<FileChunks>
     private var places = SpreadsheetPlaces()
     /// The header of the file.
-    public let header: Header
+    package let header: Header
 
     init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
         self.reader = reader
@@ -20,7 +20,7 @@ public struct SheetRows {
     }
 
     /// The next row; `nil` at the end.
-    public mutating func next() throws -> SheetRow? {
+    package mutating func next() throws -> SheetRow? {
         guard let record = try reader.next() else { return nil }
         let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         return SheetRow(record: record, header: header, spreadsheetRow: place)

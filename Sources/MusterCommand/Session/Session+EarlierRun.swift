@@ -16,13 +16,7 @@ extension Session {
     ///
     /// - Throws: ``RunError`` `configuration`.
     func requireFit(_ record: RunRecord, _ folder: RunFolder, _ options: ConnectionOptions) throws {
-        guard client.organizationID.lowercased() == record.organizationID.lowercased() else {
-            throw RunError(
-                .configuration,
-                path: folder.path,
-                "belongs to the organization \(record.organizationID), and this sign-in to \(client.organizationID)."
-            )
-        }
+        try record.requireOrganization(client.organizationID, path: folder.path)
         guard deployment.baseURL == record.url || options.url != nil || options.isRehearsal else {
             throw RunError(
                 .configuration,
