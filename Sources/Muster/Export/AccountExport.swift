@@ -32,7 +32,7 @@ public struct AccountExport: Sendable {
 
     /// Reads the groups.
     ///
-    /// - Throws: ``IdentityError``; ``RunError`` `usage` for a group that there is not.
+    /// - Throws: `IdentityError`; ``RunError`` `usage` for a group that there is not.
     public init(client: IdentityClient, options: Options) async throws {
         self.client = client
         self.options = options
@@ -52,7 +52,7 @@ public struct AccountExport: Sendable {
     ///
     /// - Parameter write: takes the next bytes.
     /// - Returns: how many accounts were written.
-    /// - Throws: ``IdentityError``, and what `write` throws.
+    /// - Throws: `IdentityError`, and what `write` throws.
     public func writeCSV(_ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Int {
         var writer = RecordWriter(
             options: WriterOptions(
@@ -80,7 +80,7 @@ public struct AccountExport: Sendable {
     /// Gives every wanted account to `body`, with the names of its groups.
     ///
     /// - Returns: how many there were.
-    /// - Throws: ``IdentityError``, and what `body` throws.
+    /// - Throws: `IdentityError`, and what `body` throws.
     public func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
         var count = 0
         try await DirectoryReader(client: client, retry: RetryPolicy()).eachAccount { account in

@@ -9,7 +9,7 @@ extension RunRecord.Origin {
     ///   - contents: what the check of the sheet found.
     ///   - organizationID: the organization that the sheet is brought to; a run in another one is none of its business.
     /// - Throws: ``RunError`` when another process works on that run.
-    public init?(ofReport sheet: Sheet, _ contents: Sheet.Contents, organizationID: String) throws {
+    package init?(ofReport sheet: Sheet, _ contents: Sheet.Contents, organizationID: String) throws {
         let folder = RunFolder(sheet.path.absolute.removingLastComponent())
         guard contents.header.isReport, let record = try? folder.readRecord(),
             record.organizationID.lowercased() == organizationID.lowercased()

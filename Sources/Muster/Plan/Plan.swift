@@ -57,7 +57,7 @@ public struct Plan: Sendable {
 
         /// Accounts that become something else than they are.
         public var changes: Int { creates + updates + deletes }
-        /// What would be lost that only ``before.csv`` remembers: memberships and accounts.
+        /// What would be lost that only `before.csv` remembers: memberships and accounts.
         public var losses: Int { removals + deletes }
     }
 

@@ -170,6 +170,7 @@ extension KeptPlan {
     /// The plan of a prepared run, to be kept in a file.
     ///
     /// - Parameters:
+    ///   - prepared: the run as it was planned.
     ///   - program: the program's name and version.
     /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
     public init(_ prepared: PreparedRun, program: String) throws {

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// A run under way: it makes the calls of a plan, records what became of every row, and writes the reports.
 ///
-/// This is the only task group of the program. Its children pull work from ``WorkQueue`` and write the checkpoint themselves; an account's
+/// This is the only task group of the program. Its children pull work from `WorkQueue` and write the checkpoint themselves; an account's
 /// next call begins when the outcome of the one before is durable.
 public struct Run: Sendable {
     /// Where everything about the run lies.
@@ -24,6 +24,7 @@ public struct Run: Sendable {
     /// Takes the folder into use: from here on the run can be resumed.
     ///
     /// - Parameters:
+    ///   - prepared: what the run is to do.
     ///   - folder: where a new run lies; a continued one stays where it is.
     ///   - program: the program's name and version, for `run.json`.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.

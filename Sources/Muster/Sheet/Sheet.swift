@@ -106,7 +106,9 @@ public struct Sheet: Sendable {
 
     /// Gives every record, the header included, to `body` as ranges of bytes: the fastest way through a file.
     ///
-    /// - Parameter end: told how the file is written and what was left out of it, once it has been read.
+    /// - Parameters:
+    ///   - body: is given each record, good until it returns.
+    ///   - end: told how the file is written and what was left out of it, once it has been read.
     /// - Returns: what is wrong with the file; `nil` when nothing is.
     /// - Throws: ``RunError`` when it cannot be opened, or what `body` throws.
     public func eachRecord(

@@ -4,7 +4,7 @@ import CSV
 public struct SheetOptions: Sendable, Hashable, Codable {
     /// The delimiter, one ASCII character; `nil` to find it from the file.
     public var delimiter: String?
-    /// What ``Encoding/init(named:)`` knows, as `utf-8` or `windows-1252`; `nil` to find it from the file.
+    /// What `Encoding/init(named:)` knows, as `utf-8` or `windows-1252`; `nil` to find it from the file.
     public var encoding: String?
     /// The encoding that this very file was recognised as when it turned out not to be UTF-8. A file with other bytes is looked at anew.
     public var recognizedEncoding: String?

@@ -11,28 +11,31 @@ import SystemPackage
 ///                     → The sign-in needs the scope PM.Group.Read: …
 enum CheckText {
     private static let labelWidth = 16
-    /// As wide as a UUID: sources stand below each other, except behind longer values.
-    private static let valueWidth = 40
+    /// Sources stand below each other, except behind longer values: the widest that leave room for them in 80 columns.
+    private static let widestValue = 50
 
     /// The settings that somebody has said, and those that matter for what follows.
     static func lines(of rows: [SettingRow], _ folders: Folders) -> [String] {
-        rows.filter(\.isShown).map { line($0, folders) }
+        let rows = rows.filter(\.isShown).map { (row: $0, value: value(of: $0, folders)) }
+        let width = rows.compactMap(\.value?.displayWidth).filter { $0 <= widestValue }.max() ?? 0
+        return rows.map { row, value in
+            let source = row.source.said(row.name)
+            let label = "  " + label(row.name).padded(to: labelWidth)
+            if row.isSecret { return label + "set, from \(source)" }
+            return label + (value.map { $0.padded(to: width) + "  " } ?? "") + source
+        }
     }
 
-    private static func line(_ row: SettingRow, _ folders: Folders) -> String {
-        let label = "  " + label(row.name).padded(to: labelWidth)
-        let source = row.source.said(row.name)
-        if row.isSecret { return label + "set, from \(source)" }
-        guard let value = row.value.map(Wording.harmless) else { return label + source }
-        let shown =
-            switch row.name {
-            case .profile: folders.short(Profile.path(of: value, in: folders))
-            case .caFile: folders.short(FilePath(value))
-            case .tokenFile, .clientSecretFile: "in \(folders.short(FilePath(value)))"
-            case .tokenCommand, .clientSecretCommand: "printed by '\(value)'"
-            default: value
-            }
-        return label + shown.padded(to: valueWidth) + (shown.count < valueWidth ? "" : " ") + source
+    /// What is shown of a setting's value; nothing of a secret, nor where there is none.
+    private static func value(of row: SettingRow, _ folders: Folders) -> String? {
+        guard !row.isSecret, let value = row.value.map(Wording.harmless) else { return nil }
+        return switch row.name {
+        case .profile: folders.short(Profile.path(of: value, in: folders))
+        case .caFile: folders.short(FilePath(value))
+        case .tokenFile, .clientSecretFile: "in \(folders.short(FilePath(value)))"
+        case .tokenCommand, .clientSecretCommand: "printed by '\(value)'"
+        default: value
+        }
     }
 
     /// The ways to give one secret go by one name.
