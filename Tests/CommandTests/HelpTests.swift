@@ -6,7 +6,8 @@ import TestSupport
 @Suite("Help", .timeLimit(.minutes(3)))
 struct HelpTests {
     static let pages = [
-        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help", "sheet", "quota",
+        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help",
+        "sheet", "quota",
         "settings", "exit-codes", "json", "faults",
     ]
 

@@ -22,7 +22,7 @@ enum CheckText {
             let source = row.source.said(row.name)
             let label = "  " + label(row.name).padded(to: labelWidth)
             if row.isSecret { return label + "set, from \(source)" }
-            return label + (value.map { $0.padded(to: width) + "  " } ?? "") + source
+            return label + (value?.padded(to: width + 2) ?? "") + source
         }
     }
 
