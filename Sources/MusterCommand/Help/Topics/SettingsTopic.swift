@@ -7,11 +7,13 @@ extension HelpPage {
                 "A setting comes from its option, else from the environment, else from a profile, else from its default. An empty variable is one that is not set."
             ),
             .table(environment),
+            .text("muster check shows every setting that matters, what it is, and which of these said so."),
             .heading("Profiles"),
             .text(
                 """
-                A profile is a JSON object of texts in ~/.config/muster/NAME.json (or $XDG_CONFIG_HOME/muster), chosen with --profile NAME or MUSTER_PROFILE; default.json \
-                is read by itself. Its names are those of the variables: MUSTER_TOKEN_URL is tokenUrl.
+                muster init makes one. A profile is a JSON object in ~/.config/muster/NAME.json (on macOS in ~/Library/Application Support/muster, and in \
+                $XDG_CONFIG_HOME/muster where that is set), chosen with --profile NAME or MUSTER_PROFILE; default.json is read by itself. Its names are those of the \
+                variables: MUSTER_TOKEN_URL is tokenUrl. Paths in it count from its own folder.
                 """
             ),
             .lines([
@@ -38,12 +40,17 @@ extension HelpPage {
         ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
         ("MUSTER_CLIENT_ID", "The external application."),
         ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file whose first line it is."),
-        ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE."),
+        ("MUSTER_CLIENT_SECRET_COMMAND", "A command that prints it, such as pass show uipath."),
+        ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE, MUSTER_TOKEN_COMMAND."),
         ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
         ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
         ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
         ("MUSTER_CONCURRENCY", "The most calls at once. Default: 8. (--concurrency)"),
         ("MUSTER_PROFILE", "The profile to read. (--profile)"),
+        ("MUSTER_MAX_ERRORS", "When a run stops; so MUSTER_MAX_CHANGES, MUSTER_MAX_REMOVALS, MUSTER_OUTAGE_TIMEOUT."),
+        ("MUSTER_LIST_SEPARATOR", "What stands between the groups of a cell. (--list-separator)"),
+        ("MUSTER_OUTPUT", "text or json. (--output)"),
+        ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR is heeded as well."),
         ("MUSTER_PAGER, PAGER", "What shows long pages on a terminal. Default: less -FRX."),
     ]
 
