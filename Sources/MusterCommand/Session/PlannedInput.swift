@@ -110,10 +110,10 @@ struct PlannedInput {
             )
         }
         // A local service has another port each time.
-        guard about.url == session.deployment.baseURL || session.isRehearsal else {
+        guard about.url == session.client.deployment.baseURL || session.isRehearsal else {
             throw RunError(
                 .configuration,
-                "The plan was made for the service at \(about.url), and these settings name \(session.deployment.baseURL). Plan again."
+                "The plan was made for the service at \(about.url), and these settings name \(session.client.deployment.baseURL). Plan again."
             )
         }
     }

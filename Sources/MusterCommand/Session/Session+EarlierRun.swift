@@ -17,11 +17,11 @@ extension Session {
     /// - Throws: ``RunError`` `configuration`.
     func requireFit(_ record: RunRecord, _ folder: RunFolder, _ options: ConnectionOptions) throws {
         try record.requireOrganization(client.organizationID, path: folder.path)
-        guard deployment.baseURL == record.url || options.url != nil || options.isRehearsal else {
+        guard client.deployment.baseURL == record.url || options.url != nil || options.isRehearsal else {
             throw RunError(
                 .configuration,
                 path: folder.path,
-                "belongs to the service at \(record.url), and these settings name \(deployment.baseURL). "
+                "belongs to the service at \(record.url), and these settings name \(client.deployment.baseURL). "
                     + "If it is the same organization all the same, say so with --url."
             )
         }

@@ -3,9 +3,7 @@ import Muster
 
 /// A connection to the service, signed in and sure of its organization.
 struct Session: Sendable {
-    let deployment: Deployment
     let client: IdentityClient
-    let quota: QuotaPolicy
     let concurrency: Int
     /// Whether the service is one inside this process.
     let isRehearsal: Bool
@@ -37,26 +35,15 @@ struct Session: Sendable {
         var transportOptions = Transport.Options()
         transportOptions.connections = concurrency
         transportOptions.caFile = settings.text(.caFile)
-        try await Transport.with(transportOptions) { transport in
-            let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
-            let organizationID = try await organizationID(settings, tokens)
-            let history = keepsQuota ? settings.quotaLog(deployment, organizationID, quota) : nil
-            let client = IdentityClient(
-                deployment: deployment,
-                organizationID: organizationID,
-                transport: transport,
-                tokens: tokens,
-                gate: QuotaGate(policy: quota, history: history)
-            )
-            try await body(
-                Session(
-                    deployment: deployment,
-                    client: client,
-                    quota: quota,
-                    concurrency: concurrency,
-                    isRehearsal: !keepsQuota
-                )
-            )
+        try await IdentityClient.with(
+            deployment,
+            credentials,
+            organizationID: { try await organizationID(settings, $0) },
+            quota: quota,
+            history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
+            options: transportOptions
+        ) { client in
+            try await body(Session(client: client, concurrency: concurrency, isRehearsal: !keepsQuota))
         }
     }
 
