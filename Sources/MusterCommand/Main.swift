@@ -52,14 +52,19 @@ enum Main {
     private static func answer(_ error: any Error, _ arguments: [String]) async {
         guard MusterCommand.exitCode(for: error) == .success else { return }
         let answer = MusterCommand.fullMessage(for: error)
-        let tree = CommandTree.ofProgram()
-        let command = arguments.first.flatMap(tree.named)
-        if answer.hasPrefix("OVERVIEW:"), let page = tree.page(named: command?.commandName ?? "") {
+        if answer.hasPrefix("OVERVIEW:"), let page = page(for: arguments) {
             await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines)
         } else {
             await Pager.show(CompletionScript.mended(answer).split(separator: "\n", omittingEmptySubsequences: false))
         }
         exit(ExitStatus.done)
+    }
+
+    /// The page of the command that a command line names; else the program's own, which needs nothing from the parser and so comes at once.
+    private static func page(for arguments: [String]) -> HelpPage? {
+        let names = MusterCommand.configuration.subcommands.map { $0._commandName }
+        guard let name = arguments.first, names.contains(name) else { return CommandTree.ofRoot.page(named: "") }
+        return CommandTree.ofProgram().page(named: name)
     }
 
     /// Tells people, and programs that asked for it, why the program ends.

@@ -42,6 +42,16 @@ struct CommandTree: Decodable {
         var defaultValue: String?
         var abstract: String?
 
+        /// A flag by its names.
+        init(flag names: [String], abstract: String) {
+            kind = .flag
+            shouldDisplay = true
+            isOptional = true
+            isRepeating = false
+            self.names = names.map { Name(kind: $0.count == 1 ? "short" : "long", name: $0) }
+            self.abstract = abstract
+        }
+
         /// How it can be written, the name in full last.
         var written: [String] { (names ?? []).map(\.written).sorted { $0.count < $1.count } }
     }
@@ -53,6 +63,32 @@ struct CommandTree: Decodable {
     var commands: [Command] {
         var seen: Set<String> = []
         return (command.subcommands ?? []).filter { $0.shouldDisplay && seen.insert($0.commandName).inserted }
+    }
+
+    /// The program itself, with its commands' names and what they are for: what its own page takes, and much faster than all that the parser knows.
+    static var ofRoot: CommandTree {
+        let root = MusterCommand.configuration
+        let flags = [
+            Argument(flag: ["version"], abstract: "Show the version."),
+            Argument(flag: ["h", "help"], abstract: "Show help information."),
+        ]
+        let commands = root.subcommands.map { command in
+            Command(
+                commandName: command._commandName,
+                abstract: command.configuration.abstract,
+                shouldDisplay: command.configuration.shouldDisplay
+            )
+        }
+        return CommandTree(
+            command: Command(
+                commandName: root.commandName ?? "",
+                abstract: root.abstract,
+                discussion: root.discussion,
+                subcommands: commands,
+                arguments: flags,
+                shouldDisplay: true
+            )
+        )
     }
 
     /// What the parser tells of this program.
