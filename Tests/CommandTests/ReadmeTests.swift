@@ -4,13 +4,20 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// README, read as somebody does who pastes what it says.
-@Suite("README", .timeLimit(.minutes(5)))
+/// README and the guides, read as somebody does who pastes what they say.
+@Suite("README and guides", .timeLimit(.minutes(5)))
 struct ReadmeTests {
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
     private static var page: MarkdownPage {
         get throws { try MarkdownPage(path: root.appending("README.md").string) }
+    }
+    private static var guides: [MarkdownPage] {
+        get throws {
+            let folder = root.appending("Sources/Muster/Muster.docc").string
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+            return try names.sorted().map { try MarkdownPage(path: "\(folder)/\($0)") }
+        }
     }
 
     /// Exit codes of commands that rightly end with something else than 0.
@@ -21,6 +28,12 @@ struct ReadmeTests {
         "muster undo muster-runs/2026-11-21T06-43-00Z-robots": 64,
     ]
 
+    @Test("A newcomer needs two commands")
+    func newcomer() throws {
+        let two = ["swift run muster import samples/robot-accounts.csv --sandbox --yes", "swift test"]
+        #expect(try Array(Self.page.commands.prefix(2)) == two)
+    }
+
     @Test("Every command works when it is pasted, in the order of the page")
     func commands() async throws {
         try await withSamples { muster in
@@ -28,7 +41,7 @@ struct ReadmeTests {
             options.accounts = 20
             try await Sandbox.run(options) { sandbox in
                 try muster.write(Self.sheet, to: "robots.csv")
-                let commands = try Self.page.commands
+                let commands = try Self.page.commands + Self.guides.flatMap(\.commands)
                 #expect(commands.count > 20)
                 try muster.write(Self.script(commands, sandbox), to: "readme.sh")
                 let ended = try await muster.shell("bash readme.sh")
@@ -59,12 +72,20 @@ struct ReadmeTests {
         var lines = ["exec 3>&1 < /dev/null", "trap 'kill $(jobs -p) 2> /dev/null' EXIT"]
         for (number, command) in commands.enumerated() {
             let rehearsed = rehearsed(command, sandbox)
-            lines.append("{ \(rehearsed)\n} > output-\(number) 2>&1\necho $? >&3")
+            lines.append("{ \(rehearsed)\n} > output-\(number) 2>&1")
             if rehearsed.hasSuffix("&"), let port = rehearsed.firstMatch(of: /--port (\d+)/)?.1 {
-                lines.append("until (: <> /dev/tcp/127.0.0.1/\(port)) 2> /dev/null; do sleep 0.05; done")
+                // The shell says 0 whatever it began; what counts is that it is there, and listens.
+                lines.append(wait(until: "(: <> /dev/tcp/127.0.0.1/\(port)) 2> /dev/null"))
+                lines.append("kill -0 $! 2> /dev/null")
             }
+            lines.append("echo $? >&3")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What waits in the shell for something that the latest job brings about, and no longer than that runs.
+    private static func wait(until condition: String) -> String {
+        "until \(condition) || ! kill -0 $! 2> /dev/null; do sleep 0.05; done"
     }
 
     /// Ports that nothing else listens on, instead of the page's.
@@ -75,12 +96,13 @@ struct ReadmeTests {
 
     /// A command of the page as it is run here: what stands for something of the reader's own stands for something of the test's.
     private static func rehearsed(_ command: String, _ sandbox: RunningSandbox) -> String {
-        // These build, test or measure, for minutes; that they are there is enough.
-        if command.hasPrefix("swift test") { return "test -f '\(root.appending("Package.swift"))'" }
-        if let script = command.firstMatch(of: /^scripts\/[a-z]+/)?.0 { return "test -x '\(root)/\(script)'" }
+        // It would run these very tests.
+        if command == "swift test" { return "test -f '\(root.appending("Package.swift"))'" }
+        if command.hasPrefix("scripts/") { return explained(command) }
         var rehearsed = command
         for (theirs, ours) in [
             ("swift run muster", "muster"),
+            ("cd /srv/robots", "cd ."),
             ("https://cloud.uipath.com/acme/identity_", sandbox.apiURL),
             ("MUSTER_CLIENT_ID=…", "MUSTER_CLIENT_ID=\(sandbox.options.clientID)"),
             ("MUSTER_CLIENT_SECRET=…", "MUSTER_CLIENT_SECRET=\(sandbox.options.clientSecret)"),
@@ -91,7 +113,52 @@ struct ReadmeTests {
         guard rehearsed.hasPrefix("muster sandbox"), !rehearsed.hasSuffix("&") else { return rehearsed }
         // It would listen for ever: it is ended as by Ctrl-C once it does.
         return
-            "\(rehearsed) --port 0 > listens & until grep -qs listens listens; do sleep 0.05; done; kill -TERM $!; wait $!"
+            "\(rehearsed) --port 0 > listens & \(wait(until: "grep -qs listens listens")); kill -TERM $!; wait $!"
+    }
+
+    /// A script that builds or measures for minutes, asked instead what it is and whether it has the options that it is given.
+    private static func explained(_ command: String) -> String {
+        let words = command.prefix { $0 != "#" }.split(separator: " ")
+        let script = "'\(root)/\(words[0])'"
+        let known = words.filter { $0.hasPrefix("--") }.map { " && grep -q -e '\($0)' script-help" }.joined()
+        // Not every machine has Python, which no part of the program needs.
+        return """
+            if grep -q '^#!.*python3' \(script) && ! command -v python3 > /dev/null; then test -x \(script)
+            else \(script) --help > script-help\(known); fi
+            """
+    }
+
+    @Test("Every command and option that the text names is there")
+    func namedInText() async throws {
+        let pages = try [Self.page] + Self.guides
+        let spans = pages.flatMap(\.codeSpans)
+        try await withSamples { muster in
+            let called = (spans + pages.flatMap(\.commands)).filter { $0.hasPrefix("muster ") }
+                .map { $0.split(separator: " ").dropFirst() }
+            let names = Set(called.compactMap(\.first).filter { !$0.hasPrefix("-") })
+            #expect(names.count > 5)
+            var helps: [String: String] = [:]
+            for name in names {
+                let ended = try await muster("help", String(name))
+                #expect(ended.code == 0, "muster \(name)")
+                helps[String(name)] = ended.output
+            }
+            for topic in Set(called.filter { $0.first == "help" }.compactMap { $0.dropFirst().first }) {
+                #expect(try await muster("help", String(topic)).code == 0, "muster help \(topic)")
+            }
+            let general = try await muster("--help").output
+            for words in called {
+                let help = words.first.flatMap { helps[String($0)] } ?? general
+                for option in words where option.hasPrefix("--") {
+                    #expect(help.contains(option), "muster \(words.joined(separator: " "))")
+                }
+            }
+            let all = helps.values.joined()
+            for span in spans where span.hasPrefix("--") {
+                let option = span.prefix { $0 != " " }
+                #expect(all.contains("\(option) ") || all.contains("\(option)\n"), "\(span)")
+            }
+        }
     }
 
     @Test("Every link leads to a heading or a file that is there")

@@ -12,15 +12,20 @@ public struct MarkdownPage: Sendable {
         )
     }
 
-    /// The commands in its blocks of shell, in their order; one that is continued with `\` is one.
+    /// The commands in its blocks of shell and its crontabs, in their order; one that is continued with `\` is one.
     public var commands: [String] {
         var commands: [String] = []
         var isShell = false
+        var isCrontab = false
         var isContinued = false
         for line in lines.map({ $0.drop { $0 == " " } }) {
             if line.hasPrefix("```") {
                 isShell = line == "```sh"
+                isCrontab = line == "```crontab"
                 continue
+            }
+            if isCrontab, let command = line.split(separator: " ", maxSplits: 5).dropFirst(5).first {
+                commands.append(String(command))
             }
             guard isShell, !line.isEmpty else { continue }
             let text = line.hasSuffix("\\") ? line.dropLast() : line
@@ -28,6 +33,18 @@ public struct MarkdownPage: Sendable {
             isContinued = line.hasSuffix("\\")
         }
         return commands
+    }
+
+    /// What stands between backquotes in its text.
+    public var codeSpans: [String] {
+        var isText = true
+        return lines.flatMap { line -> [String] in
+            if line.drop(while: { $0 == " " }).hasPrefix("```") {
+                isText.toggle()
+                return []
+            }
+            return isText ? line.matches(of: /`+([^`]+)`+/).map { String($0.1) } : []
+        }
     }
 
     /// Where its links lead: addresses, paths from its folder, and `#heading` within it.
