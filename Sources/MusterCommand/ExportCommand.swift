@@ -64,6 +64,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let options = try options()
         try await Session.with(connection) { session in
+            if output.verbose { Screen.note(VerboseText.connection(session)) }
             let export = try await AccountExport(client: session.client, options: options)
             let count = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
             if output.output == .json { Screen.say(JSONLine.export(count, to: out.map { FilePath($0) })) }

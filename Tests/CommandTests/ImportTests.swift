@@ -161,6 +161,23 @@ struct ImportTests {
         }
     }
 
+    @Test("--verbose tells where calls go and how many were made, and leaves standard output as it is")
+    func verbose() async throws {
+        try await withSandbox { muster, sandbox in
+            try muster.write(creates(3), to: "good.csv")
+            let ended = try await muster("import", "good.csv", "--verbose", "--quota", "POST=100/60s")
+            #expect(ended.code == 0)
+            #expect(ended.output.hasPrefix("3 created\n"))
+            for line in [
+                "Service: \(sandbox.apiURL)", "Organization: \(sandbox.options.organizationID)",
+                "Quota: POST=100/60s, at most 8 calls at once", "Calls made: GET 2, POST 3",
+            ] {
+                #expect(ended.errors.split(separator: "\n").contains(line[...]), "\(line)\n\(ended.errors)")
+            }
+            #expect(try await muster("import", "good.csv", "--verbose", "--quiet").code == 64)
+        }
+    }
+
     @Test("--output json prints objects, one a line, and nothing else on standard output")
     func json() async throws {
         try await withSandbox { muster, _ in

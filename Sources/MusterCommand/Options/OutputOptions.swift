@@ -24,8 +24,15 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Only results and errors: no progress, no plan.")
     var quiet = false
 
+    @Flag(help: "Also tell where calls go, and how many were made.")
+    var verbose = false
+
     @Flag(help: "No colour.")
     var noColor = false
+
+    func validate() throws {
+        guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other.") }
+    }
 
     /// How results are written.
     var output: Format { format ?? .text }

@@ -11,6 +11,7 @@ struct RunningSession {
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func show(_ prepared: PreparedRun) async throws {
+        if output.verbose { Screen.note(VerboseText.connection(session)) }
         if output.output == .json {
             for line in try JSONLine.changes(prepared) { Screen.say(line) }
             return Screen.say(JSONLine.plan(prepared))
@@ -23,6 +24,7 @@ struct RunningSession {
     ///
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
     func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) throws {
+        if output.verbose { Screen.note(VerboseText.connection(session)) }
         let counts = prepared.plan.wholeCounts
         let plan = PlanText(prepared: prepared, width: Screen.proseWidth(isError: true)).text
         if output.output == .json {
@@ -79,6 +81,7 @@ struct RunningSession {
         } else {
             Screen.say(ResultText(summary: result.summary, folder: run.folder, width: Screen.proseWidth()).text)
         }
+        if output.verbose { Screen.note(VerboseText.calls(result.summary)) }
         let code = ExitStatus.of(result)
         if code != 0 { throw ExitCode(code) }
     }

@@ -1,0 +1,23 @@
+import IdentityAPI
+import Muster
+
+/// What `--verbose` adds, for people.
+enum VerboseText {
+    /// Where calls go.
+    static func connection(_ session: Session) -> String {
+        let client = session.client
+        return """
+            Service: \(Wording.harmless(client.deployment.baseURL))
+            Organization: \(Wording.harmless(client.organizationID))
+            Quota: \(client.quota), at most \(Wording.count(session.concurrency, "call")) at once
+            """
+    }
+
+    /// The calls of a run, its earlier stretches included: `Calls made: GET 2, PUT 12 (1 of them over the quota)`.
+    static func calls(_ summary: Summary) -> String {
+        let told = summary.calls.sorted { $0.key < $1.key }.filter { $0.value.sent > 0 }.map { method, calls in
+            "\(method) \(calls.sent)" + (calls.refused > 0 ? " (\(calls.refused) of them over the quota)" : "")
+        }
+        return "Calls made: " + (told.isEmpty ? "none" : told.joined(separator: ", "))
+    }
+}
