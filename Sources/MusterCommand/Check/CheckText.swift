@@ -64,16 +64,7 @@ enum CheckText {
     /// Text broken between words, behind the column of labels.
     private static func wrapped(_ text: String, _ width: Int) -> [String] {
         let indent = String(repeating: " ", count: labelWidth + 2)
-        let most = max(width - indent.count, 20)
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, line.count + 1 + word.count > most {
-                lines.append(indent + line)
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        return lines + [indent + line]
+        let lines = HelpText.wrapped(text, to: max(width - indent.count, 20))
+        return (lines.isEmpty ? [""] : lines).map { indent + $0 }
     }
 }
