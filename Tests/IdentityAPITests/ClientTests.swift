@@ -114,7 +114,7 @@ struct ClientTests {
     )
     func lost(faults: String, kind: IdentityError.Kind) async throws {
         // Only a slow answer is to be given up; a short limit elsewhere would tell how busy the machine is.
-        try await withClient(faults: faults, timeout: faults.hasPrefix("slow") ? .seconds(6) : .seconds(30)) {
+        try await withClient(faults: faults, timeout: faults.hasPrefix("slow") ? .seconds(20) : .seconds(30)) {
             client,
             _ in
             let error = await #expect(throws: IdentityError.self) {
