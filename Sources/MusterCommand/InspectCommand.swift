@@ -24,7 +24,7 @@ struct InspectCommand: ParsableCommand {
     func run() throws {
         let input = try Input(file)
         defer { input.discard() }
-        let sheet = Sheet(path: input.path, name: file, options: try reading.sheetOptions(mode: .upsert))
+        let sheet = Sheet(path: input.path, name: file, options: try reading.sheetOptions())
         if json {
             try printRecords(sheet)
         } else if output.output == .json {

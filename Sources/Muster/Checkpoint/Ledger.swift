@@ -149,6 +149,11 @@ package struct Ledger: Sendable {
         return status != .unknown && status != .pending
     }
 
+    /// Whether some row that was planned to fail has no outcome: the run ended while it settled the rows that need no call.
+    var leavesFailuresUnsettled: Bool {
+        expectations.indices.contains { expectations[$0] == .failed && !isDone(row: $0 + 1) }
+    }
+
     /// Whether every row is done.
     package var isFinished: Bool { beginning != nil && (1..<rowCount + 1).allSatisfy(isDone) }
 }

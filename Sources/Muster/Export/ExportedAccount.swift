@@ -15,11 +15,13 @@ package struct ExportedAccount: Sendable, Hashable {
     /// When it last signed in, as the file writes it.
     package var lastLoginTime: String?
 
-    /// Reads a file that `muster export` or UiPathOrch wrote, or any sheet with a name in every row.
+    /// Reads a file that `muster export` or UiPathOrch wrote, in any layout, or any sheet with a name in every row. In the layout `memberships` the rows of an
+    /// account together tell its groups. Without an organization, headings above nothing but marks are taken for groups.
     ///
     /// - Throws: ``InvalidSheet`` with the places of rows that name no account, or one that another row has named; ``RunError``.
     package static func all(in path: FilePath) throws -> [ExportedAccount] {
-        let sheet = try Sheet(path: path, name: path.string, options: SheetOptions()).check().sheet
+        let contents = try Sheet(path: path, name: path.string, options: SheetOptions()).check()
+        let sheet = contents.sheet.with { $0.recognized = contents.layoutOfExport }
         var problems = SheetProblems(sheet: sheet.name)
         var accounts: [ExportedAccount] = []
         var rowsByName: [String: Int] = [:]
@@ -27,7 +29,18 @@ package struct ExportedAccount: Sendable, Hashable {
         var rows = try sheet.rows()
         while let row = try rows.next() {
             do {
-                let account = try ExportedAccount(row, sheet.options)
+                let request = try row.request(sheet.options)
+                if request.action == .skip { continue }
+                let account = try ExportedAccount(row, request)
+                if row.header.layout == .memberships, let row = rowsByName[account.name.lowercased()] {
+                    accounts[row - 1].groups += account.groups
+                    continue
+                }
+                if row.header.layout == .memberships {
+                    accounts.append(account)
+                    rowsByName[account.name.lowercased()] = accounts.count
+                    continue
+                }
                 if let other = rowsByName.updateValue(row.number, forKey: account.name.lowercased()) {
                     throw RowProblem("nameTaken", "row \(other) has an account named '\(account.name)' already")
                 }
@@ -43,13 +56,12 @@ package struct ExportedAccount: Sendable, Hashable {
         return accounts
     }
 
-    private init(_ row: SheetRow, _ options: SheetOptions) throws(RowProblem) {
-        let request = try row.request(options)
+    private init(_ row: SheetRow, _ request: ChangeRequest) throws(RowProblem) {
         guard let name = request.name else { throw RowProblem("noName", "an account needs a name") }
         id = request.id
         self.name = name
         displayName = request.displayName ?? name
-        groups = request.groups ?? request.addGroups
+        groups = request.groups ?? request.marks?.marked ?? request.addGroups
         creationTime = row.text(under: ExportColumn.creationTime.rawValue)
         lastLoginTime = row.text(under: ExportColumn.lastLoginTime.rawValue)
     }
@@ -61,5 +73,18 @@ extension SheetRow {
         guard let position = self.header.texts.firstIndex(of: header) else { return nil }
         let text = cell(position)
         return text.isEmpty ? nil : text
+    }
+}
+
+extension Sheet.Contents {
+    /// The layout of an export, told without the organization that it was made of.
+    fileprivate var layoutOfExport: RecognizedLayout {
+        let recognition = ColumnRecognition(header, evidence, sheet.options, groups: nil)
+        guard recognition.mayBeMatrix else { return recognition.layout }
+        let headings = evidence.filter(\.areMarks).map { header.texts[$0.position] }
+        return RecognizedLayout(
+            layout: .matrix,
+            groups: Dictionary(headings.map { ($0, $0) }) { first, _ in first }
+        )
     }
 }

@@ -45,22 +45,30 @@ package struct Retry: Sendable {
         settings.acceptsDrift = false
         let path = errors ?? folder.file("errors.csv")
         let mended = errors != nil || path.exists ? try MendedRows(path, settings.sheet) : nil
-        var choice = RetryChoice(
-            ledger: earlier.ledger,
-            family: try Family(beginningWith: folder),
-            isForAll: all,
-            columns: Self.union(mended?.columns ?? [], try kept.rows().header.carriedTexts)
-        )
-        var rows = try kept.rows()
-        while let row = try rows.next() {
-            choice.take(
-                row,
-                kept.options,
-                mended: mended?.rows[row.number],
-                settings.sheet,
-                isOnlyMended: errors != nil || mended?.hasNumbers == false
+        let family = try Family(beginningWith: folder)
+        let columns = Self.union(mended?.columns ?? [], try kept.rows().header.carriedTexts)
+        let choose = { (companions: Set<String>) throws -> RetryChoice in
+            var choice = RetryChoice(
+                ledger: earlier.ledger,
+                family: family,
+                isForAll: all,
+                columns: columns,
+                companions: companions
             )
+            var rows = try kept.rows()
+            while let row = try rows.next() {
+                choice.take(
+                    row,
+                    kept.options,
+                    mended: mended?.rows[row.number],
+                    settings.sheet,
+                    isOnlyMended: errors != nil || mended?.hasNumbers == false
+                )
+            }
+            return choice
         }
+        var choice = try choose([])
+        if choice.count > 0, settings.sheet.listsFullSets { choice = try choose(choice.accounts) }
         choice.take(added: mended?.added ?? [])
         self.earlier = earlier
         self.settings = settings

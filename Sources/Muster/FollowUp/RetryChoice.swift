@@ -4,6 +4,10 @@ struct RetryChoice {
     private let family: Family
     private let isForAll: Bool
     private let columns: [String]
+    /// Accounts all of whose rows are tried again, because together they make up one set of groups.
+    private let companions: Set<String>
+    /// The accounts of the rows that are tried again.
+    private(set) var accounts: Set<String> = []
     private(set) var report: ReportRows
     private(set) var count = 0
     private(set) var mendedCount = 0
@@ -11,11 +15,12 @@ struct RetryChoice {
     private(set) var pendingCount = 0
     private(set) var doubts: [Int: RunRecord.Origin.Doubt] = [:]
 
-    init(ledger: Ledger, family: Family, isForAll: Bool, columns: [String]) {
+    init(ledger: Ledger, family: Family, isForAll: Bool, columns: [String], companions: Set<String> = []) {
         self.ledger = ledger
         self.family = family
         self.isForAll = isForAll
         self.columns = columns
+        self.companions = companions
         report = ReportRows(columns: columns)
     }
 
@@ -38,7 +43,9 @@ struct RetryChoice {
         let attempt = family.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
         let isMended = mended.map { Demand($0, mendedOptions) != attempt?.demand ?? Demand(row, options) } ?? false
-        guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
+        let isCompanion = !companions.isDisjoint(with: row.accountKeys)
+        guard outcome.status == .failed || outcome.status == .unknown || isMended || isCompanion else { return }
+        if isCompanion, outcome.status.isSuccess { return append(row, row: row.number, line: row.line, outcome) }
         guard mended != nil || !isOnlyMended else { return }
         guard isMended || isForAll || outcome.mayPass else {
             hopelessCount += 1
@@ -62,6 +69,7 @@ struct RetryChoice {
 
     private mutating func append(_ row: SheetRow, row number: Int, line: Int, _ outcome: Outcome) {
         report.append(cells(of: row), row: number, line: line, outcome)
+        accounts.formUnion(row.accountKeys)
         count += 1
     }
 
@@ -71,5 +79,12 @@ struct RetryChoice {
         if header.carriedTexts == columns { return Array(row.carriedCells) }
         let positions = Dictionary(zip(header.carriedTexts, header.carried)) { first, _ in first }
         return columns.map { positions[$0].map { row.bytes(of: $0) } ?? [] }
+    }
+}
+
+extension SheetRow {
+    /// What the row names its account by.
+    var accountKeys: Set<String> {
+        Set([text(.id)?.trimmed, name].compactMap { $0?.lowercased() }.filter { !$0.isEmpty })
     }
 }

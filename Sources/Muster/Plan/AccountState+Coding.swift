@@ -29,6 +29,13 @@ extension FieldWriter {
             bytes.append(2)
             write(adding)
             write(removing)
+        case .partOfFullSet(let groups):
+            bytes.append(3)
+            write(groups)
+        case .marks(let marked, let unmarked):
+            bytes.append(4)
+            write(marked)
+            write(unmarked)
         }
     }
 }
@@ -67,9 +74,13 @@ extension FieldReader {
         switch kind {
         case 0: return Wish(displayName: displayName, groups: .leave)
         case 1: return groups().map { Wish(displayName: displayName, groups: .exactly($0)) }
+        case 3: return groups().map { Wish(displayName: displayName, groups: .partOfFullSet($0)) }
         default:
-            guard let adding = groups(), let removing = groups() else { return nil }
-            return Wish(displayName: displayName, groups: .change(adding: adding, removing: removing))
+            guard let first = groups(), let second = groups() else { return nil }
+            return Wish(
+                displayName: displayName,
+                groups: kind == 4 ? .marks(in: first, out: second) : .change(adding: first, removing: second)
+            )
         }
     }
 

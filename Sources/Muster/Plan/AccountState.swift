@@ -17,7 +17,9 @@ package struct AccountState: Sendable, Equatable {
         switch wish.groups {
         case .leave: break
         case .exactly(let groups): state.groups = groups
-        case .change(let adding, let removing): state.groups = groups.subtracting(removing).union(adding)
+        case .partOfFullSet(let groups): state.groups.formUnion(groups)
+        case .marks(let adding, let removing), .change(let adding, let removing):
+            state.groups = groups.subtracting(removing).union(adding)
         }
         if let everyone, groups.contains(everyone) { state.groups.insert(everyone) }
         return state
@@ -42,6 +44,10 @@ package struct Wish: Sendable, Hashable {
     package enum Groups: Sendable, Hashable {
         case leave
         case exactly(Set<GroupTable.Index>)
+        /// A part of the full set, whose other parts stand in other rows. What it takes away is known once all of them are.
+        case partOfFullSet(Set<GroupTable.Index>)
+        /// What a row of a matrix says of each group that has a column; other groups stay.
+        case marks(in: Set<GroupTable.Index>, out: Set<GroupTable.Index>)
         case change(adding: Set<GroupTable.Index>, removing: Set<GroupTable.Index>)
     }
 
@@ -50,6 +56,14 @@ package struct Wish: Sendable, Hashable {
     /// The groups.
     package var groups: Groups
 
+    /// Whether it says all there is to say about the groups, so that another row for the same account must say the same.
+    var isWholeStatement: Bool {
+        switch groups {
+        case .exactly, .marks: true
+        case .leave, .partOfFullSet, .change: false
+        }
+    }
+
     /// The same wish without a group that every account is in anyway.
     func leavingOut(_ everyone: GroupTable.Index?) -> Wish {
         guard let everyone else { return self }
@@ -57,6 +71,9 @@ package struct Wish: Sendable, Hashable {
         switch groups {
         case .leave: break
         case .exactly(let groups): wish.groups = .exactly(groups.subtracting([everyone]))
+        case .partOfFullSet(let groups): wish.groups = .partOfFullSet(groups.subtracting([everyone]))
+        case .marks(let marked, let unmarked):
+            wish.groups = .marks(in: marked.subtracting([everyone]), out: unmarked.subtracting([everyone]))
         case .change(let adding, let removing):
             wish.groups = .change(adding: adding.subtracting([everyone]), removing: removing)
         }

@@ -32,6 +32,20 @@ package struct GroupTable: Sendable {
         byID[ExactText(id)] ?? insert(Group(id: id, name: ""))
     }
 
+    /// Whether some group has this name, whatever its case, or this id.
+    func holds(_ text: String) -> Bool {
+        let exact = ExactText(text)
+        return byName[exact] != nil || byID[exact] != nil || byFoldedName[ExactText(text.lowercased())] != nil
+    }
+
+    /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
+    func id(written text: String) -> String? {
+        holds(text) ? (try? index(written: text)).map { self[$0].id } : nil
+    }
+
+    /// The names of groups that are much like a text.
+    func suggestions(for text: String) -> [String] { suggestions.nearest(to: text) }
+
     /// The number of a group that the sheet names: by exact name, then by id, then by name whatever its case.
     func index(written text: String) throws(RowProblem) -> Index {
         let exact = ExactText(text)
@@ -63,6 +77,12 @@ package struct GroupTable: Sendable {
             unmade.insert(index)
             return index
         }
+    }
+
+    /// The number of the group of a matrix column: by its id, or by the name of one that is to be made.
+    mutating func index(ofColumn group: String, making: Bool) throws(RowProblem) -> Index {
+        if let index = byID[ExactText(group)] { return index }
+        return making ? try index(making: group) : try index(written: group)
     }
 
     /// Takes the ids of groups that have been made.

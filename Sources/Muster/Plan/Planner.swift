@@ -16,6 +16,8 @@ struct Planner {
         var intent: @Sendable (Int) -> Intent? = { _ in nil }
         /// Rows that are done.
         var isDone: @Sendable (Int) -> Bool = { _ in false }
+        /// Whether the run ended before every row was settled that it had planned to fail.
+        var leavesFailuresUnsettled = false
     }
 
     private let organizationID: String
@@ -52,7 +54,12 @@ struct Planner {
     /// - Throws: ``RunError`` where there is no room for temporary files.
     mutating func add(_ row: SheetRow, _ options: SheetOptions) throws {
         plan.rowCount = row.number
-        guard !progress.isDone(row.number) else { return }
+        let listsFullSets = options.listsFullSets
+        if progress.isDone(row.number) {
+            // What a row said that is done still counts for rows that speak of the same account's full set.
+            if listsFullSets || progress.leavesFailuresUnsettled { try note(done: row, options) }
+            return
+        }
         var action = ""
         do {
             let request = try row.request(options)
@@ -60,6 +67,7 @@ struct Planner {
             if row.repeatsHeader { return plan.settled.append((row.number, Outcome(ofRepeatedHeader: action))) }
             try add(request)
         } catch let problem as RowProblem {
+            if listsFullSets { try note(unreadable: row) }
             plan.settled.append((row.number, Outcome(problem.located(in: row), action: action)))
         }
     }
@@ -82,9 +90,31 @@ struct Planner {
         return plan
     }
 
+    /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
+    private mutating func note(done row: SheetRow, _ options: SheetOptions) throws {
+        guard let request = try? row.request(options), request.action != .skip, let wish = try? wish(request),
+            wish.isAboutFullSet, let index = existing(id: request.id, name: request.name)
+        else { return }
+        let step = Change.Step(row: row.number, wish: wish, outcome: .unchanged, mayCreate: false)
+        try touched.update(try touchExisting(index)) { $0.earlierSteps.append(step) }
+    }
+
+    /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
+    private mutating func note(unreadable row: SheetRow) throws {
+        guard let index = existing(id: row.text(.id)?.trimmed, name: row.name) else { return }
+        try touched.update(try touchExisting(index)) { $0.unreadableRow = $0.unreadableRow ?? row.number }
+    }
+
+    private func existing(id: String?, name: String?) -> Int? {
+        if let id, !id.isEmpty { return directory.index(id: id) }
+        return name.flatMap { try? directory.index(name: $0) }
+    }
+
     private mutating func add(_ request: ChangeRequest) throws {
         if request.action == .skip {
-            plan.settled.append((request.row, Outcome(.skipped, action: "skip")))
+            var outcome = Outcome(.skipped, action: "skip")
+            outcome.message = request.skipReason ?? ""
+            plan.settled.append((request.row, outcome))
             return
         }
         if let organization = request.organizationID, organization.lowercased() != organizationID.lowercased() {
@@ -127,7 +157,11 @@ struct Planner {
             return found
         }
         var wish = Wish(displayName: request.displayName, groups: .leave)
-        if let groups = request.groups {
+        if let marks = request.marks {
+            wish.groups = .marks(in: try columns(marks.marked), out: try columns(marks.unmarked, making: false))
+        } else if request.isPartOfFullSet {
+            wish.groups = .partOfFullSet(indices(request.addGroups, .group))
+        } else if let groups = request.groups {
             wish.groups = .exactly(indices(groups, .groups))
         } else if !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
             let adding = indices(request.addGroups, .addGroups)
@@ -145,6 +179,16 @@ struct Planner {
         }
         guard let first = problems.first else { return wish.leavingOut(directory.groups.everyone) }
         throw RowProblem(first.code, problems.map(\.message).joined(separator: "; "), in: first.column)
+    }
+
+    /// The groups of some columns of a matrix. One that is still to be made is nobody's yet, so nobody leaves it.
+    private mutating func columns(_ groups: [String], making: Bool = true) throws(RowProblem) -> Set<GroupTable.Index> {
+        var found: Set<GroupTable.Index> = []
+        for group in groups {
+            if !making, !directory.groups.holds(group), settings.createsGroups { continue }
+            found.insert(try directory.groups.index(ofColumn: group, making: making && settings.createsGroups))
+        }
+        return found
     }
 
     /// The account that a row is about, as it stands at this row.

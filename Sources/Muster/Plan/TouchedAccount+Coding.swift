@@ -7,6 +7,10 @@ extension TouchedAccount {
         writer.write(account.changes.count)
         for change in account.changes { change.write(to: &writer) }
         writer.write(state) { $0.write($1) }
+        writer.write(earlierSteps.count)
+        for step in earlierSteps { step.write(to: &writer) }
+        writer.write(unreadableRow) { $0.write($1) }
+        writer.write(everyone) { $0.write(Int($1)) }
         writer.write(settled.count)
         for (row, outcome) in settled {
             writer.write(row)
@@ -19,6 +23,8 @@ extension TouchedAccount {
         guard let id = reader.optional({ $0.text() }), let name = reader.text(),
             let formerName = reader.optional({ $0.text() }), let changes = reader.list({ Change(&$0) }),
             let state = reader.optional({ $0.state() }),
+            let earlierSteps = reader.list({ Change.Step(&$0) }),
+            let unreadableRow = reader.optional({ $0.number() }), let everyone = reader.optional({ $0.number() }),
             let settled = reader.list({ reader in
                 reader.number().flatMap { row in Outcome(&reader).map { (row: row, outcome: $0) } }
             })
@@ -26,6 +32,9 @@ extension TouchedAccount {
         self.init(id: id, name: name, state: state)
         account.formerName = formerName
         account.changes = changes
+        self.earlierSteps = earlierSteps
+        self.unreadableRow = unreadableRow
+        self.everyone = everyone.map { GroupTable.Index($0) }
         self.settled = settled
     }
 }
@@ -34,12 +43,7 @@ extension Change {
     fileprivate func write(to writer: inout FieldWriter) {
         writer.bytes.append(operation.tag)
         writer.write(steps.count)
-        for step in steps {
-            writer.write(step.row)
-            writer.write(step.wish)
-            writer.bytes.append(step.outcome.tag)
-            writer.bytes.append((step.wasPlanned ? 1 : 0) | (step.wasInRefusedCall ? 2 : 0) | (step.mayCreate ? 4 : 0))
-        }
+        for step in steps { step.write(to: &writer) }
         writer.write(before)
         writer.write(after)
     }
@@ -53,6 +57,13 @@ extension Change {
 }
 
 extension Change.Step {
+    fileprivate func write(to writer: inout FieldWriter) {
+        writer.write(row)
+        writer.write(wish)
+        writer.bytes.append(outcome.tag)
+        writer.bytes.append((wasPlanned ? 1 : 0) | (wasInRefusedCall ? 2 : 0) | (mayCreate ? 4 : 0))
+    }
+
     fileprivate init?(_ reader: inout FieldReader) {
         guard let row = reader.number(), let wish = reader.wish(),
             let outcome = reader.byte().flatMap(Outcome.Status.init(tag:)), let marks = reader.byte()

@@ -6,6 +6,13 @@ struct TouchedAccount: Sendable {
     /// The rows that gave it a failure or nothing to do.
     var settled: [(row: Int, outcome: Outcome)] = []
 
+    /// What rows have said of its groups that an earlier process of the run has dealt with: rows that are left must fit to them.
+    var earlierSteps: [Change.Step] = []
+    /// A row that says nobody can tell what about this account, in a sheet that lists full sets.
+    var unreadableRow: Int?
+    /// The group that the account never leaves, where rows are to be held against each other.
+    var everyone: GroupTable.Index?
+
     /// Whether a row so far deletes the account that was there, whatever is made in its place.
     var isDeleted: Bool { account.changes.contains { $0.operation == .delete } }
 
@@ -28,6 +35,7 @@ struct TouchedAccount: Sendable {
         everyone: GroupTable.Index?
     ) throws(RowProblem) {
         let isOurs = intent == .create
+        if wish.isAboutFullSet { self.everyone = everyone }
         switch (request.action, state) {
         case (.delete, nil):
             if case .delete(let accountID)? = intent {
@@ -90,9 +98,10 @@ struct TouchedAccount: Sendable {
     /// What is left to do once all rows are known, and the rows that need no call.
     func work() -> (work: AccountWork, settled: [(row: Int, outcome: Outcome)]) {
         var work = account
-        var settled = settled
+        let (changes, contradicting) = reconciled()
+        var settled = settled + contradicting
         work.changes = []
-        for change in account.changes {
+        for change in changes {
             guard change.operation == .update, change.before == change.after else {
                 work.changes.append(change)
                 continue

@@ -75,17 +75,22 @@ public struct PreparedRun: Sendable {
         continuing earlier: EarlierRun? = nil
     ) async throws {
         try earlier?.record.requireOrganization(client.organizationID, path: earlier?.folder.path)
-        sheet = contents.sheet
-        self.contents = contents
-        remarks = contents.remarks
         self.settings = settings
         self.settings.quota = client.quota.description
-        self.settings.sheet = sheet.options
         self.client = client
         self.earlier = earlier
         readAt = .now
         callsBefore = client.gate.calls
         var directory = if let directory { directory } else { try await Directory.read(client) }
+        let contents = try contents.recognized(
+            among: directory.groups,
+            createsGroups: settings.createsGroups,
+            isFollowUp: origin?.kind != nil || kept != nil || earlier != nil && earlier?.rebase == nil
+        )
+        sheet = contents.sheet
+        self.contents = contents
+        self.settings.sheet = sheet.options
+        remarks = contents.remarks
         var progress = Planner.Progress()
         let origin = origin ?? earlier?.record.origin
         self.origin = origin
@@ -93,6 +98,7 @@ public struct PreparedRun: Sendable {
             progress.expectations = ledger.expectations
             progress.intent = ledger.intent
             progress.isDone = ledger.isDone
+            progress.leavesFailuresUnsettled = ledger.leavesFailuresUnsettled
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
         }

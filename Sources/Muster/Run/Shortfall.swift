@@ -46,7 +46,9 @@ extension Wish {
         switch groups {
         case .leave: ([], [])
         case .exactly(let groups): (missing.intersection(groups), kept.subtracting(groups))
-        case .change(let adding, let removing): (missing.intersection(adding), kept.intersection(removing))
+        case .partOfFullSet(let groups): (missing.intersection(groups), [])
+        case .marks(let adding, let removing), .change(let adding, let removing):
+            (missing.intersection(adding), kept.intersection(removing))
         }
     }
 }

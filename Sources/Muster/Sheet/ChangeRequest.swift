@@ -16,6 +16,12 @@ package struct ChangeRequest: Sendable, Hashable {
     package var addGroups: [String] = []
     /// Groups to leave.
     package var removeGroups: [String] = []
+    /// Layout `matrix`: the groups that the account is marked for, and those that it is not marked for, as ids or names.
+    package var marks: MatrixMarks?
+    /// Layout `memberships`, mode `exact`: whether ``addGroups`` is a part of the account's full set.
+    package var isPartOfFullSet = false
+    /// Why a row is skipped that does not say so itself.
+    package var skipReason: String?
     /// The organization that the row belongs to; `nil` for the run's.
     package var organizationID: String?
 
@@ -31,11 +37,14 @@ package struct RowProblem: Error, Sendable, Hashable {
     package let message: String
     /// The column whose cell is to blame, where it must be looked at.
     let column: Column?
+    /// The position of that column, where it is not known by a meaning.
+    let position: Int?
 
-    init(_ code: String, _ message: String, in column: Column? = nil) {
+    init(_ code: String, _ message: String, in column: Column? = nil, at position: Int? = nil) {
         self.code = code
         self.message = message
         self.column = column
+        self.position = position
     }
 
     /// A text that is damaged for certain, and that no account and no group is named by; `nil` for a sound one.
@@ -46,7 +55,7 @@ package struct RowProblem: Error, Sendable, Hashable {
 
     /// The problem as the reports tell it: with the cell to blame, as spreadsheet programs call it.
     func located(in row: SheetRow) -> RowProblem {
-        guard let column, let position = row.header.positions[column] else { return self }
+        guard let position = position ?? column.flatMap(row.header.position) else { return self }
         let cell = SpreadsheetPlaces.cell(column: position, row: row.spreadsheetRow)
         return RowProblem(code, "\(cell): \(message)")
     }

@@ -6,6 +6,8 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
     case groups
     case addGroups
     case removeGroups
+    /// Layout `memberships`: the group of the row.
+    case group
     case action
     case partitionGlobalId
 
@@ -15,26 +17,53 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         case .id: ["id", "robotAccountId"]
         case .name: ["name", "UserName"]
         case .displayName: ["displayName"]
-        case .groups: ["groups", "GroupName", "groupIds"]
+        case .groups: ["groups", "groupIds"]
         case .addGroups: ["addGroups", "groupIDsToAdd"]
         case .removeGroups: ["removeGroups", "groupIDsToRemove"]
+        case .group: ["group", "memberOf", "GroupName"]
         case .action: ["action"]
         case .partitionGlobalId: ["partitionGlobalId"]
         }
     }
 
-    /// The column that a header text names, whatever its case, spaces, `_` and `-`.
+    /// Whether a cell lists groups, so that several columns can have this meaning together.
+    var isGroupList: Bool {
+        switch self {
+        case .groups, .addGroups, .removeGroups, .group: true
+        case .id, .name, .displayName, .action, .partitionGlobalId: false
+        }
+    }
+
+    /// The column that a header text names, whatever its case, spaces and punctuation.
     init?(headerText: String) {
         guard let column = Self.byMatchKey[Self.matchKey(headerText)] else { return nil }
         self = column
     }
 
-    /// What is compared of a header text.
-    static func matchKey(_ headerText: String) -> String {
-        String(headerText.lookAlikeKey.unicodeScalars.filter { !" _-\t\"'".unicodeScalars.contains($0) })
+    /// The list of groups that a numbered header text is a part of, as `addGroups 1` or UiPathOrch's `GroupName0`. A number behind `group` alone says
+    /// nothing: such a column may mean the full set or an addition.
+    init?(numberedHeaderText text: String) {
+        let key = Self.matchKey(text)
+        let stem = key.prefix { !$0.isNumber }
+        guard stem.count < key.count, key.dropFirst(stem.count).allSatisfy(\.isNumber) else { return nil }
+        switch Self.byMatchKey[String(stem)] {
+        case .groups?, .addGroups?, .removeGroups?: self = Self.byMatchKey[String(stem)]!
+        case .group? where stem == "groupname": self = .groups
+        default: return nil
+        }
     }
 
-    private static let byMatchKey: [String: Column] = Dictionary(
+    /// What is compared of a header text: its letters and digits, in lower case.
+    static func matchKey(_ headerText: String) -> String {
+        String(
+            headerText.lookAlikeKey.unicodeScalars.filter {
+                !$0.isASCII || ("a"..."z").contains($0) || ("0"..."9").contains($0)
+            }
+        )
+    }
+
+    /// Every text that names a column, as ``matchKey(_:)`` makes it.
+    static let byMatchKey: [String: Column] = Dictionary(
         uniqueKeysWithValues: allCases.flatMap { column in column.headerTexts.map { (matchKey($0), column) } }
     )
 }

@@ -11,7 +11,8 @@ struct Demand: Sendable, Equatable {
             problem = nil
         } catch {
             request = nil
-            problem = error
+            // Where the column stands in this file says nothing of what the row asks for.
+            problem = RowProblem(error.code, error.message, in: error.column)
         }
     }
 }

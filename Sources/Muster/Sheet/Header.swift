@@ -6,80 +6,65 @@ package struct Header: Sendable {
     let record: Record
     /// Every header text, as it stands in the file.
     package let texts: [String]
-    /// Where each meaning is found.
-    package let positions: [Column: Int]
+    /// Where each meaning is found. Only lists of groups are found in several columns.
+    package let positions: [Column: [Int]]
+    /// What one row is about, as far as the header alone tells.
+    package let layout: Layout
+    /// Layout `matrix`: the group of each group column, as an id or as the name of a group that is to be made.
+    let groupColumns: [(position: Int, group: String)]
+    /// The columns that mean nothing to Muster and that the author does not ignore.
+    package let unknown: [Int]
     /// The columns that reports repeat, in the file's order: all but an earlier report's own.
     package let carried: [Int]
     /// Whether this is a report of a run.
     package let isReport: Bool
     /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
     package let isOurs: Bool
-    /// Whether this is UiPathOrch's export: `Path,UserName,GroupName`, with commas inside the cell and backtick escapes.
-    package let isUiPathOrchExport: Bool
+    /// Which peer's export the file is; `nil` for none.
+    let peer: PeerExport?
+    /// UiPathOrch's member export: the column that says what a member is.
+    let typePosition: Int?
 
     /// Matches the columns of a header record.
     ///
-    /// - Parameters:
-    ///   - map: header texts that the user gave a meaning to, by meaning; they win over the texts that Muster knows.
-    ///   - isOurs: whether the file is known to be Muster's own, whatever its header says.
     /// - Throws: ``InvalidHeader``.
-    package init(_ record: Record, map: [Column: String] = [:], isOurs: Bool = false) throws(InvalidHeader) {
+    package init(_ record: Record, _ rules: HeaderRules = HeaderRules()) throws(InvalidHeader) {
         self.record = record
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
         // Who mends a report in a spreadsheet may take some of its columns away.
         isReport = !ReportColumn.marks.isDisjoint(with: written)
         let isReport = isReport
-        self.isOurs = isOurs || isReport || ExportColumn.areExport(written)
-        texts = self.isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
+        isOurs = rules.isOurs || isReport || ExportColumn.areExport(written)
+        texts = isOurs ? written.map { String(decoding: FormulaGuard.unguarded($0.utf8), as: UTF8.self) } : written
         carried = texts.indices.filter { !isReport || !reportTexts.contains(written[$0]) }
-        positions = try Self.match(texts, at: carried, map: map)
-        isUiPathOrchExport = Set(texts.map(Column.matchKey)).isSuperset(of: ["path", "username", "groupname"])
+        let match = try HeaderMatch(texts, at: carried, rules)
+        positions = match.positions
+        layout = match.layout
+        groupColumns = match.groupColumns
+        unknown = match.unknown
+        peer = match.peer
+        typePosition = match.peer == .members ? texts.firstIndex { Column.matchKey($0) == PeerExport.typeHeading } : nil
         if positions[.id] == nil, positions[.name] == nil {
             throw InvalidHeader(
-                reason: "the header names no column 'id' or 'name': it has \(Self.list(texts)). "
+                reason: "the header names no column 'id' or 'name': it has \(InvalidHeader.list(texts)). "
                     + "The first line must be a header; --map 'name=Your column' gives a column its meaning."
             )
         }
     }
 
-    private static func match(
-        _ texts: [String],
-        at carried: [Int],
-        map: [Column: String]
-    ) throws(InvalidHeader) -> [Column: Int] {
-        var positions: [Column: Int] = [:]
-        for (column, wanted) in map {
-            let exact = carried.filter { texts[$0] == wanted }
-            let key = Column.matchKey(wanted)
-            let found = exact.isEmpty ? carried.filter { Column.matchKey(texts[$0]) == key } : exact
-            guard found.count == 1 else {
-                throw InvalidHeader(
-                    reason: found.isEmpty
-                        ? "--map \(column.rawValue)=\(wanted): the header has no column '\(wanted)', only \(list(texts))."
-                        : "--map \(column.rawValue)=\(wanted): the header has \(found.count) columns '\(wanted)'."
-                )
-            }
-            positions[column] = found[0]
-        }
-        let mapped = Set(positions.values)
-        for position in carried where !mapped.contains(position) {
-            guard let column = Column(headerText: texts[position]), map[column] == nil else { continue }
-            if let other = positions[column] {
-                throw InvalidHeader(
-                    reason:
-                        "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(texts[position])') both mean "
-                        + "'\(column.rawValue)'. Rename one, or choose with --map '\(column.rawValue)=\(texts[other])'."
-                )
-            }
-            positions[column] = position
-        }
-        return positions
+    /// The column of a meaning that only one column can have.
+    func position(of column: Column) -> Int? { positions[column]?.first }
+
+    /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
+    package var carriedHeadings: [String] {
+        let used = Set(positions.values.joined()).union(groupColumns.map(\.position)).union([typePosition].compactMap(\.self))
+        return carried.filter { !used.contains($0) && texts[$0] != ExportColumn.mark }.map { texts[$0] }
     }
 
-    private static func list(_ texts: [String]) -> String {
-        let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
-        return texts.count > 12 ? shown + ", …" : shown
+    /// Whether a column says what is to become of an account, beside which account it is.
+    package var asksForSomething: Bool {
+        !groupColumns.isEmpty || positions.keys.contains { $0.isGroupList || $0 == .displayName || $0 == .action }
     }
 }
 
@@ -87,4 +72,10 @@ package struct Header: Sendable {
 package struct InvalidHeader: Error {
     /// What is wrong, and what to do.
     package let reason: String
+
+    /// The first header texts, for people.
+    static func list(_ texts: [String]) -> String {
+        let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        return texts.count > 12 ? shown + ", …" : shown
+    }
 }

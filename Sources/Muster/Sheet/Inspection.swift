@@ -42,6 +42,12 @@ public struct Inspection: Sendable {
     public let firstRows: [[String]]
     /// Which program's file this is, when it is recognised.
     public let kind: String?
+    /// What one row is about, as far as the file tells.
+    public let layout: Layout
+    /// Whether the layout is a matrix if headings are groups, which only the organization tells.
+    public let mayBeMatrix: Bool
+    /// The columns that must be explained before anything is imported, with what to do.
+    public let columnProblems: [String]
     /// Why it cannot be imported as it is, when the header is why.
     public let headerProblem: String?
     /// What of it is no row, or none of the author's.
@@ -58,7 +64,7 @@ public struct Inspection: Sendable {
     }
 
     private init(once sheet: Sheet) throws {
-        let map = try sheet.columnMap()
+        let rules = try sheet.options.headerRules()
         var first: [Record] = []
         var count = 0
         var header: Header?
@@ -69,7 +75,7 @@ public struct Inspection: Sendable {
             if count <= Self.mostFirstRows { first.append(record.copy()) }
             if count == 0 {
                 do throws(InvalidHeader) {
-                    let found = try Header(record.copy(), map: map, isOurs: sheet.options.isOurs)
+                    let found = try Header(record.copy(), rules)
                     header = found
                     search = FindingsSearch(found, isExact: sheet.options.isExact)
                 } catch {
@@ -85,7 +91,9 @@ public struct Inspection: Sendable {
         guard let headerRecord = first.first else {
             throw RunError(.invalidInput, path: sheet.path, "the file is empty: it has no header and no rows.")
         }
-        let meanings = Dictionary(uniqueKeysWithValues: (header?.positions ?? [:]).map { ($0.value, $0.key) })
+        let meanings = Dictionary(
+            uniqueKeysWithValues: (header?.positions ?? [:]).flatMap { column, positions in positions.map { ($0, column) } }
+        )
         sheetName = sheet.name
         self.dialect = dialect
         encodingSource =
@@ -112,9 +120,15 @@ public struct Inspection: Sendable {
             } else if header?.isOurs == true {
                 "an export of Muster"
             } else {
-                header?.isUiPathOrchExport == true ? "an export of UiPathOrch" : nil
+                header?.peer == nil ? nil : "an export of UiPathOrch"
             }
         headerProblem = problem
+        let recognition = header.map {
+            ColumnRecognition($0, search?.evidence ?? [], sheet.options, groups: nil)
+        }
+        layout = recognition?.layout.layout ?? .accounts
+        mayBeMatrix = recognition?.mayBeMatrix ?? false
+        columnProblems = SuspiciousColumn.sentences(recognition?.suspicious ?? [])
         findings =
             search?.findings(padding, dialect) ?? Findings(padding: padding, repeatedHeaders: 0, damage: [])
     }

@@ -26,6 +26,12 @@ struct ListCell: Sendable {
         return items.isEmpty ? nil : items
     }
 
+    /// The cell as a single item; `nil` for a blank one.
+    func item(_ cell: String) -> [String]? {
+        let trimmed = cell.trimmed
+        return trimmed.isEmpty ? nil : [escape?.unescaped(trimmed) ?? trimmed]
+    }
+
     private func split(_ cell: String) -> [String] {
         guard let escape, cell.contains(BacktickEscape.character) else {
             // By bytes: a combining mark behind a separator makes it another character, and leaves it a separator all the same.

@@ -36,6 +36,14 @@ public struct Sheet: Sendable {
         public var fingerprint: String
         /// What of the file is no row, and what is none of the author's.
         public var findings: Findings
+        /// What one row is about.
+        public var layout: Layout { header.layout }
+        /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
+        public var carriedHeadings: [String] { header.carriedHeadings }
+        /// Whether a column says what is to become of an account, beside which account it is.
+        public var asksForSomething: Bool { header.asksForSomething }
+        /// What the cells of the columns look like that Muster does not know.
+        package var evidence: [ColumnEvidence] = []
     }
 
     /// Reads the whole file once and makes sure that every record can be read. A file that is not UTF-8 is read once more, in the encoding that it
@@ -53,7 +61,7 @@ public struct Sheet: Sendable {
         let chunks = try FileChunks(path: path, hashing: true)
         var problems = SheetProblems(sheet: name)
         var reader = RecordReader(chunks: chunks, options: try options.reading())
-        let map = try columnMap()
+        let rules = try options.headerRules()
         var header: Header?
         var search: FindingsSearch?
         var rowCount = 0
@@ -61,7 +69,7 @@ public struct Sheet: Sendable {
             do {
                 let hasRecord = try reader.withNextRecord { record in
                     if header == nil {
-                        let first = try Header(record.copy(), map: map, isOurs: options.isOurs)
+                        let first = try Header(record.copy(), rules)
                         header = first
                         search = FindingsSearch(first, isExact: options.isExact)
                     } else {
@@ -89,7 +97,8 @@ public struct Sheet: Sendable {
             dialect: reader.dialect,
             rowCount: rowCount,
             fingerprint: chunks.fingerprint(),
-            findings: search.findings(reader.padding, reader.dialect)
+            findings: search.findings(reader.padding, reader.dialect),
+            evidence: search.evidence
         )
     }
 
@@ -99,8 +108,13 @@ public struct Sheet: Sendable {
     public func recognized() throws -> Sheet? {
         guard options.encoding == nil, options.recognizedEncoding == nil else { return nil }
         guard let encoding = try FileChunks(path: path).recognizedEncoding() else { return nil }
+        return with { $0.recognizedEncoding = encoding.rawValue }
+    }
+
+    /// The same file, read in another way.
+    func with(_ change: (inout SheetOptions) -> Void) -> Sheet {
         var options = options
-        options.recognizedEncoding = encoding.rawValue
+        change(&options)
         return Sheet(path: path, name: name, options: options)
     }
 
@@ -133,27 +147,7 @@ public struct Sheet: Sendable {
     package func rows() throws -> SheetRows {
         try SheetRows(
             reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
-            map: columnMap(),
-            isOurs: options.isOurs
+            rules: options.headerRules()
         )
-    }
-
-    /// The header texts that `--map` gives a meaning to, by meaning.
-    ///
-    /// - Throws: ``RunError`` `usage` for a meaning that there is not.
-    package func columnMap() throws -> [Column: String] {
-        var map: [Column: String] = [:]
-        for (meaning, text) in options.map {
-            guard let column = Column(headerText: meaning) else {
-                let names = Column.allCases.map(\.rawValue)
-                throw RunError(
-                    .usage,
-                    "--map '\(meaning)=\(text)': no column has the meaning '\(meaning)'"
-                        + "\(Suggestions(among: names).nearest(to: meaning).question) There are \(names.joined(separator: ", "))."
-                )
-            }
-            map[column] = text
-        }
-        return map
     }
 }

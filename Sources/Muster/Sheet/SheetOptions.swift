@@ -10,19 +10,66 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var recognizedEncoding: String?
     /// What stands between the groups of a cell; `nil` for `;`, or what the file's own kind uses.
     public var listSeparator: String?
+    /// What one row is about; `nil` to recognize it.
+    public var layout: Layout?
+    /// What the sheet was read as, once the organization's groups were known.
+    public var recognized: RecognizedLayout?
     /// Header texts by what they mean.
-    public var map: [String: String] = [:]
+    public var map: [String: [String]] = [:]
+    /// Header texts of columns that mean nothing, whatever they look like.
+    public var ignored: [String] = []
     /// The names of groups by what the sheet calls them, in lower case.
     public var groupMap: [String: String] = [:]
     /// Whether cells say exactly what there shall be, as in the sheet of an undo: an empty one empties, and no text has a meaning of its own.
     public var isExact = false
     /// Whether it is known to be Muster's own, whatever its header says: a report in the folder of its run.
     public var isOurs = false
-    /// The action of rows that name none: upsert, create or update.
-    public var mode: Action = .upsert
+    /// What rows do that name no action, as the author says it; `nil` for the layout's default.
+    public var chosenMode: String?
 
     /// The defaults.
     public init() {}
+
+    /// Layouts `accounts` and `matrix`: the action of rows that name none.
+    public var mode: Action {
+        get { chosenMode.flatMap(Action.init(rawValue:)) ?? .upsert }
+        set { chosenMode = newValue.rawValue }
+    }
+
+    /// Layout `memberships`: what rows do that name no action.
+    public var membershipMode: MembershipMode {
+        get { chosenMode.flatMap(MembershipMode.init(rawValue:)) ?? .add }
+        set { chosenMode = newValue.rawValue }
+    }
+
+    /// The same options for a sheet that was read as this.
+    func with(_ recognized: RecognizedLayout) -> SheetOptions {
+        var options = self
+        options.recognized = recognized
+        return options
+    }
+
+    /// Whether all rows of an account make up one set of groups together, so that none of them means anything without the others.
+    var listsFullSets: Bool { recognized?.layout == .memberships && membershipMode == .exact }
+
+    /// The mode in the words of a layout.
+    public func mode(in layout: Layout) -> String {
+        layout == .memberships ? membershipMode.rawValue : mode.rawValue
+    }
+
+    /// Makes sure that the mode is one of the layout's.
+    ///
+    /// - Throws: ``RunError`` `usage`.
+    func requireMode(of layout: Layout) throws {
+        guard let chosenMode else { return }
+        let known = layout == .memberships ? MembershipMode.allCases.map(\.rawValue) : Action.modes.map(\.rawValue)
+        guard !known.contains(chosenMode) else { return }
+        throw RunError(
+            .usage,
+            "--mode \(chosenMode) does not fit the layout \(layout.rawValue), whose modes are \(known.joined(separator: ", ")). "
+                + "Choose the layout with --layout, or another mode."
+        )
+    }
 
     /// How a file is read.
     ///

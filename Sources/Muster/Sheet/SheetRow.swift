@@ -29,29 +29,30 @@ package struct SheetRow: Sendable {
     ///
     /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
     package func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
-        let list = header.listCell(options)
         if repeatsHeader { return ChangeRequest(row: number, action: .skip) }
-        let action = try action(options)
-        let id = trimmed(.id)
-        let name = name
+        if let reason = skipReason {
+            return ChangeRequest(row: number, action: .skip, id: trimmed(.id), name: name, skipReason: reason)
+        }
+        return header.layout == .memberships ? try membershipRequest(options) : try accountRequest(options)
+    }
+
+    /// Layouts `accounts` and `matrix`: one row is one account.
+    private func accountRequest(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
+        let action = try action(Action.allCases) ?? options.mode
         // Nothing is asked of such a row, so nothing can be wrong with it.
-        if action == .skip { return ChangeRequest(row: number, action: .skip, id: id, name: name) }
-        if options.isExact, action == .delete { return ChangeRequest(row: number, action: .delete, id: id, name: name) }
-        guard id != nil || name?.trimmed.isEmpty == false else {
-            throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
+        if action == .skip { return ChangeRequest(row: number, action: .skip, id: trimmed(.id), name: name) }
+        if options.isExact, action == .delete {
+            return ChangeRequest(row: number, action: .delete, id: trimmed(.id), name: name)
         }
-        if name?.lowercased() == ListCell.none {
-            throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
-        }
-        var request = ChangeRequest(row: number, action: action, id: id, name: name)
+        var request = try request(action, options)
         request.displayName = options.isExact ? text(.displayName) ?? "" : displayName
-        let groups = { (column: Column) in
-            text(column).flatMap(list.items)?.map { options.groupMap[$0.lowercased()] ?? $0 }
+        if header.layout == .matrix {
+            request.marks = try marks()
+            return request
         }
-        request.groups = groups(.groups) ?? (options.isExact ? [] : nil)
-        request.addGroups = groups(.addGroups) ?? []
-        request.removeGroups = groups(.removeGroups) ?? []
-        request.organizationID = trimmed(.partitionGlobalId)
+        request.groups = groups(.groups, options) ?? (options.isExact ? [] : nil)
+        request.addGroups = groups(.addGroups, options) ?? []
+        request.removeGroups = groups(.removeGroups, options) ?? []
         if request.groups != nil, !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
             throw RowProblem(
                 "groupsTwice",
@@ -61,13 +62,27 @@ package struct SheetRow: Sendable {
         return request
     }
 
+    /// A request about the account that the row names.
+    func request(_ action: Action, _ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
+        let (id, name) = (trimmed(.id), name)
+        guard id != nil || name?.trimmed.isEmpty == false else {
+            throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
+        }
+        if name?.lowercased() == ListCell.none {
+            throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
+        }
+        var request = ChangeRequest(row: number, action: action, id: id, name: name)
+        request.organizationID = trimmed(.partitionGlobalId)
+        return request
+    }
+
     /// Whether it is the header once more, as where several sheets were put one below the other.
     var repeatsHeader: Bool {
         header.texts.indices.allSatisfy { record.bytes(of: $0).elementsEqual(header.record.bytes(of: $0)) }
     }
 
     /// The account's name, as its author meant it.
-    var name: String? { text(.name).map { header.isUiPathOrchExport ? BacktickEscape().unescaped($0) : $0 } }
+    var name: String? { text(.name).map { header.peer == nil ? $0 : BacktickEscape().unescaped($0) } }
 
     /// The display name that the row asks for; `nil` leaves it, and `(none)` empties it.
     private var displayName: String? {
@@ -77,28 +92,43 @@ package struct SheetRow: Sendable {
         }
     }
 
-    private func action(_ options: SheetOptions) throws(RowProblem) -> Action {
-        guard let word = trimmed(.action) else { return options.mode }
-        guard let action = Action(rawValue: word.lowercased()) else {
-            let known = Action.allCases.map(\.rawValue)
-            let nearest = Suggestions(among: known).nearest(to: word)
-            throw RowProblem(
-                "unknownAction",
-                "no action '\(word)'"
-                    + (nearest.isEmpty ? "; there are \(known.joined(separator: ", "))" : nearest.question)
-            )
-        }
-        return action
+    /// The action that the row names; `nil` where the cell is empty.
+    ///
+    /// - Parameter known: the actions that there are in the sheet's layout.
+    func action<Known: RawRepresentable<String>>(_ known: [Known]) throws(RowProblem) -> Known? {
+        guard let word = trimmed(.action) else { return nil }
+        if let action = Known(rawValue: word.lowercased()) { return action }
+        let words = known.map(\.rawValue)
+        let nearest = Suggestions(among: words).nearest(to: word)
+        throw RowProblem(
+            "unknownAction",
+            "no action '\(word)'" + (nearest.isEmpty ? "; there are \(words.joined(separator: ", "))" : nearest.question)
+        )
     }
 
-    /// The cell under a meaning; `nil` where the column is absent or the cell empty.
+    /// The groups that all columns of a meaning list; `nil` where they list none.
+    func groups(_ column: Column, _ options: SheetOptions) -> [String]? {
+        guard let positions = header.positions[column] else { return nil }
+        let list = header.listCell(options)
+        let isOneGroupPerCell = header.holdsOneGroup(in: positions)
+        var found: [String]?
+        for position in positions {
+            let cell = cell(position)
+            guard let items = isOneGroupPerCell ? list.item(cell) : list.items(cell) else { continue }
+            found = (found ?? []) + items
+        }
+        if options.groupMap.isEmpty { return found }
+        return found?.map { options.groupMap[$0.lowercased()] ?? $0 }
+    }
+
+    /// The cell under a meaning that one column has; `nil` where the column is absent or the cell empty.
     func text(_ column: Column) -> String? {
-        guard let position = header.positions[column] else { return nil }
+        guard let position = header.position(of: column) else { return nil }
         let text = cell(position)
         return text.isEmpty ? nil : text
     }
 
-    private func trimmed(_ column: Column) -> String? {
+    func trimmed(_ column: Column) -> String? {
         text(column).map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
     }
 }
@@ -106,8 +136,18 @@ package struct SheetRow: Sendable {
 extension Header {
     /// How this file's cells list groups.
     func listCell(_ options: SheetOptions) -> ListCell {
-        isUiPathOrchExport
-            ? ListCell(separator: options.listSeparator ?? ",", escape: BacktickEscape())
-            : ListCell(separator: options.listSeparator ?? ";")
+        peer == nil
+            ? ListCell(separator: options.listSeparator ?? ";")
+            : ListCell(separator: options.listSeparator ?? ",", escape: BacktickEscape())
+    }
+
+    /// Whether a cell of these columns is one group's name, whatever characters that has: a peer that writes one group a row, or numbers its columns, makes
+    /// no lists.
+    func holdsOneGroup(in positions: [Int]) -> Bool {
+        switch peer {
+        case .members?: true
+        case .accounts?: positions.count > 1
+        case nil: false
+        }
     }
 }

@@ -7,13 +7,13 @@ package struct SheetRows {
     /// The header of the file.
     package let header: Header
 
-    init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
+    init(reader: RecordReader<FileChunks>, rules: HeaderRules) throws {
         self.reader = reader
         guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
         places.begin(self.reader.dialect)
         _ = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         do {
-            header = try Header(record, map: map, isOurs: isOurs)
+            header = try Header(record, rules)
         } catch {
             throw RunError(.invalidInput, error.reason)
         }

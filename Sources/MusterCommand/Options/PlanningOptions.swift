@@ -4,11 +4,11 @@ import Muster
 /// What rows mean, and which calls bring it about.
 struct PlanningOptions: ParsableArguments {
     @Option(
-        help: "What rows do that name no action: upsert, create or update. Default: upsert.",
-        completion: .list(Action.modes.map(\.rawValue)),
-        transform: Choice.of(Action.modes)
+        help: "What rows do that name no action: upsert (the default), create or update; memberships: add (the default), remove or exact.",
+        completion: .list(ModeChoice.allCases.map(\.rawValue)),
+        transform: Choice.of(ModeChoice.allCases)
     )
-    var mode: Action?
+    var mode: ModeChoice?
 
     @Option(
         help: "How accounts get into groups: auto (fewest calls), account or group. Default: auto.",
@@ -50,7 +50,7 @@ struct PlanningOptions: ParsableArguments {
     /// The settings of a run that plans so.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
         var settings = RunSettings()
-        settings.sheet = try reading.sheetOptions(mode: mode ?? .upsert)
+        settings.sheet = try reading.sheetOptions(mode: mode?.rawValue)
         settings.strategy = strategy ?? settings.strategy
         settings.groupBatch = groupBatch ?? settings.groupBatch
         settings.allowsDelete = allowDelete
@@ -58,4 +58,14 @@ struct PlanningOptions: ParsableArguments {
         settings.limit = limit
         return settings
     }
+}
+
+/// What `--mode` says: the first three are for accounts, the others for memberships.
+enum ModeChoice: String, CaseIterable {
+    case upsert
+    case create
+    case update
+    case add
+    case remove
+    case exact
 }

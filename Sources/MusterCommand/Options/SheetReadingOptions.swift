@@ -5,12 +5,27 @@ import SystemPackage
 /// How the sheet is read, where the file does not tell by itself.
 struct SheetReadingOptions: ParsableArguments {
     @Option(
+        help: "What one row is: accounts, memberships (one account in one group) or matrix (a column for each group). Default: auto.",
+        completion: .list(LayoutChoice.allCases.map(\.rawValue)),
+        transform: Choice.of(LayoutChoice.allCases)
+    )
+    var layout: LayoutChoice?
+
+    @Option(
         help: ArgumentHelp(
-            "Give a column its meaning, as in 'displayName=Robot label'. May be repeated.",
+            "Give a column its meaning, as in 'displayName=Robot label'. May be repeated; groups can come from several columns.",
             valueName: "meaning=column"
         )
     )
     var map: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave a column out, whatever it looks like; reports keep it. May be repeated.",
+            valueName: "column"
+        )
+    )
+    var ignore: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -43,7 +58,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     /// Whether anything is said at all.
     var isGiven: Bool {
-        !map.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil || listSeparator != nil
+        layout != nil || !map.isEmpty || !ignore.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil || listSeparator != nil
     }
 
     /// The names of groups by what the sheet calls them.
@@ -53,9 +68,11 @@ struct SheetReadingOptions: ParsableArguments {
         try mapGroups.map { try GroupMap.read(FilePath($0), note: Screen.note) } ?? [:]
     }
 
-    func sheetOptions(mode: Action) throws -> SheetOptions {
+    func sheetOptions(mode: String? = nil) throws -> SheetOptions {
         var options = SheetOptions()
-        options.mode = mode
+        options.chosenMode = mode
+        options.layout = layout?.layout
+        options.ignored = ignore
         options.delimiter = delimiter
         options.encoding = encoding
         if let listSeparator, listSeparator.isEmpty {
@@ -67,13 +84,21 @@ struct SheetReadingOptions: ParsableArguments {
                 throw ValidationError("--map '\(pair)' is not of the form 'displayName=Robot label'.")
             }
             let meaning = String(pair[..<equals])
-            guard options.map[meaning] == nil else {
-                throw ValidationError("--map gives '\(meaning)' two columns.")
-            }
-            options.map[meaning] = String(pair[pair.index(after: equals)...])
+            options.map[meaning, default: []].append(String(pair[pair.index(after: equals)...]))
         }
         // A meaning that there is not is told before any file is opened.
-        _ = try Sheet(path: "-", name: "-", options: options).columnMap()
+        _ = try options.headerRules()
         return options
     }
+}
+
+/// What `--layout` says.
+enum LayoutChoice: String, CaseIterable {
+    case auto
+    case accounts
+    case memberships
+    case matrix
+
+    /// The layout; `nil` to recognize it.
+    var layout: Layout? { Layout(rawValue: rawValue) }
 }

@@ -21,7 +21,9 @@ struct InspectionText {
         var lines = [inspection.sheetName] + facts + [""] + columns
         if !inspection.firstRows.isEmpty { lines += [""] + table }
         lines += damage
-        if let problem = inspection.headerProblem { lines += ["", "It cannot be imported as it is: \(problem)"] }
+        for problem in [inspection.headerProblem].compactMap(\.self) + inspection.columnProblems {
+            lines += ["", "It cannot be imported as it is: \(Wording.harmless(problem))"]
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -29,12 +31,22 @@ struct InspectionText {
         let dialect = inspection.dialect
         let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
         let facts = [
-            ("encoding", encoding), ("delimiter", delimiter(dialect)), ("lines end", lineEnding(dialect)),
+            ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)), ("lines end", lineEnding(dialect)),
             ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
         let remarks = [inspection.findings.paddingRemark, inspection.findings.repeatedHeaderRemark]
         return told + remarks.compactMap(\.self).map { "  ! \($0)" }
+    }
+
+    private var layout: String {
+        switch inspection.layout {
+        case .accounts where inspection.mayBeMatrix:
+            "accounts; may be matrix, if the headings above the marks are groups of the organization"
+        case .accounts: "accounts: one row is one account"
+        case .memberships: "memberships: one row is one account in one group"
+        case .matrix: "matrix: one row is one account, and each column that a group heads is that group"
+        }
     }
 
     private var encoding: String {

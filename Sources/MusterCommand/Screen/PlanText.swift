@@ -16,10 +16,19 @@ struct PlanText {
     private var bill: Bill { prepared.bill }
 
     private var headline: [String] {
-        [
-            "\(prepared.sheet.name): \(Wording.count(prepared.contents.rowCount, "row")), organization of "
+        let layout = prepared.contents.layout
+        return [
+            "\(prepared.sheet.name): layout \(layout.rawValue) (mode \(prepared.sheet.options.mode(in: layout))), "
+                + "\(Wording.count(prepared.contents.rowCount, "row")), organization of "
                 + Wording.count(prepared.directory.accounts.count, "account")
-        ]
+        ] + carried
+    }
+
+    /// The columns that mean nothing to Muster, named once.
+    private var carried: [String] {
+        let headings = prepared.contents.carriedHeadings.filter { !$0.isEmpty }.map(Wording.harmless)
+        guard !headings.isEmpty, prepared.origin == nil else { return [] }
+        return ["  only carried through to the reports: \(Wording.some(headings, atMost: 12))"]
     }
 
     private var counts: [String] {
@@ -39,7 +48,11 @@ struct PlanText {
             (counts.creates, "to create"), (counts.updates, "to update" + removals), (counts.deletes, "to delete"),
         ]) + shared
             + told([
-                (counts.unchanged, "unchanged: no call"), (counts.skipped, "skipped"),
+                (
+                    counts.unchanged,
+                    prepared.contents.asksForSomething
+                        ? "unchanged: no call" : "ask for nothing: no column of the sheet says what to change"
+                ), (counts.skipped, "skipped"),
                 (counts.failed, "cannot be done, with reasons in errors.csv"),
                 (prepared.plan.later.count, "left for later, as --limit asks"),
             ])

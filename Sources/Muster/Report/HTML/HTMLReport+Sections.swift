@@ -164,11 +164,12 @@ extension HTMLReport {
 
     var settings: String {
         let settings = record.settings
+        let layout = settings.sheet.recognized?.layout ?? .accounts
         var rows = [
             ["Sheet", record.input.path], ["SHA-256", record.input.sha256], ["Service", record.url],
             ["Organization", record.organizationID], ["Run", record.id], ["Begun by", record.program],
             ["Quota", settings.quota], ["Calls at once", "\(settings.concurrency)"],
-            ["Mode", settings.sheet.mode.rawValue],
+            ["Layout", layout.rawValue], ["Mode", settings.sheet.mode(in: layout)],
             ["Strategy", settings.strategy.rawValue], ["Accounts in a group's call", "\(settings.groupBatch)"],
             ["Deletes", settings.allowsDelete ? "allowed" : "not allowed"],
             ["Groups that are missing", settings.createsGroups ? "made" : "not made"],

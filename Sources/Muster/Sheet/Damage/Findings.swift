@@ -16,6 +16,10 @@ struct FindingsSearch: Sendable {
     /// The size of the header's first cell: nearly every other record differs in that already.
     private let firstSize: Int
     private var columns: [ColumnSearch]
+    /// What the cells of the columns look like that Muster does not know.
+    private(set) var evidence: [ColumnEvidence]
+    /// Those of ``evidence`` that further cells can tell something about.
+    private var open: [Int]
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
@@ -24,7 +28,10 @@ struct FindingsSearch: Sendable {
         self.header = header
         firstSize = header.record.bytes(of: 0).count
         let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
-        columns = searched.sorted { $0.value < $1.value }.map { ColumnSearch($0.key, at: $0.value) }
+        columns = searched.flatMap { column, positions in positions.map { ColumnSearch(column, at: $0) } }
+            .sorted { $0.position < $1.position }
+        evidence = isExact ? [] : header.unknown.map { ColumnEvidence(position: $0) }
+        open = Array(evidence.indices)
     }
 
     /// Looks at the next record, the header included.
@@ -40,6 +47,16 @@ struct FindingsSearch: Sendable {
             if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
             columns[index].look(at: cell, line: record.line, row: row)
         }
+        if !open.isEmpty { lookAtUnknown(record, row) }
+    }
+
+    private mutating func lookAtUnknown(_ record: borrowing RecordView, _ row: Int) {
+        var isClosed = false
+        for index in open {
+            evidence[index].look(at: record.bytes(of: evidence[index].position), row: row)
+            if !evidence[index].isOpen { isClosed = true }
+        }
+        if isClosed { open.removeAll { !evidence[$0].isOpen } }
     }
 
     /// What was found in all records.

@@ -2,6 +2,10 @@ extension JSONEvent {
     /// How a file is read.
     struct Inspection: Encodable {
         var event = "inspection"
+        /// What one row is about.
+        var layout: String
+        /// Whether it is a matrix if headings are groups, which only the organization tells.
+        var mayBeMatrix: Bool
         var input: String
         var encoding: String
         /// How it is known: `named`, `mark`, `valid`, or `recognized`, which is a guess.

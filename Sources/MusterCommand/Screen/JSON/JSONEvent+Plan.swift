@@ -1,6 +1,14 @@
 extension JSONEvent {
     struct Plan: Encodable {
         var event = "plan"
+        /// What one row of the sheet is about.
+        var layout: String
+        /// What rows do that name no action, in the words of the layout.
+        var mode: String
+        /// The headings of columns that only are carried through to the reports.
+        var carriedColumns: [String]
+        /// Whether some column says what is to become of an account.
+        var asksForSomething: Bool
         var input: String
         var rows: Int
         var newGroups: [String]

@@ -6,6 +6,8 @@ extension JSONLine {
         let dialect = inspection.dialect
         return line(
             JSONEvent.Inspection(
+                layout: inspection.layout.rawValue,
+                mayBeMatrix: inspection.mayBeMatrix,
                 input: inspection.sheetName,
                 encoding: dialect.encoding.rawValue,
                 encodingSource: inspection.encodingSource.rawValue,
@@ -32,9 +34,9 @@ extension JSONLine {
                         examples: damage.examples.map { .init(name: $0.name, line: $0.line, text: $0.text) }
                     )
                 },
-                problems: inspection.headerProblem.map {
-                    [.init(file: inspection.sheetName, line: 1, column: nil, row: nil, reason: $0)]
-                } ?? []
+                problems: ([inspection.headerProblem].compactMap(\.self) + inspection.columnProblems).map {
+                    .init(file: inspection.sheetName, line: 1, column: nil, row: nil, reason: $0)
+                }
             )
         )
     }

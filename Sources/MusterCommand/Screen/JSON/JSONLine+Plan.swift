@@ -52,6 +52,10 @@ extension JSONLine {
         }
         return line(
             JSONEvent.Plan(
+                layout: prepared.contents.layout.rawValue,
+                mode: prepared.sheet.options.mode(in: prepared.contents.layout),
+                carriedColumns: prepared.contents.carriedHeadings,
+                asksForSomething: prepared.contents.asksForSomething,
                 input: prepared.sheet.name,
                 rows: prepared.contents.rowCount,
                 newGroups: prepared.directory.groups.names(prepared.plan.newGroups),

@@ -1,0 +1,37 @@
+/// Finds the known column that a heading nearly names.
+struct HeadingLikeness {
+    /// What headings in other languages call columns of Muster's that are no lists of groups.
+    private static let translations: [String: Column] = [
+        "anzeigename": .displayName, "nomdaffichage": .displayName, "nombreparamostrar": .displayName,
+        "nomevisualizzato": .displayName, "weergavenaam": .displayName, "friendlyname": .displayName,
+        "aktion": .action, "azione": .action, "acción": .action, "operation": .action,
+    ]
+
+    /// The columns that the sheet has already.
+    let present: Set<Column>
+
+    /// The column that a heading nearly names, and that the sheet does not have; lists of groups may come twice. `nil` for none.
+    func column(nearlyNamedBy heading: String) -> Column? {
+        let key = Column.matchKey(heading)
+        let letters = Array(key.unicodeScalars)
+        var best: (column: Column, distance: Int)?
+        for (known, column) in Column.byMatchKey where column.isGroupList || !present.contains(column) {
+            let most = Self.mostEdits(known)
+            guard most > 0, abs(known.unicodeScalars.count - letters.count) <= most else { continue }
+            let distance = Suggestions.distance(letters, Array(known.unicodeScalars))
+            guard distance <= most, best.map({ distance < $0.distance }) ?? true else { continue }
+            best = (column, distance)
+        }
+        if let best { return best.column }
+        return Self.translations[key].flatMap { present.contains($0) ? nil : $0 }
+    }
+
+    /// So many letters may be wrong in a name of this length. In a short one, another word is as near.
+    private static func mostEdits(_ known: String) -> Int {
+        switch known.count {
+        case ..<4: 0
+        case ..<9: 1
+        default: 2
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// What a cell under a group's heading says in the layout `matrix`.
+enum Mark: Sendable {
+    /// The account is in the group.
+    case marked
+    /// The account is not in the group.
+    case unmarked
+
+    /// Reads a cell's UTF-8, whatever its case and the white space around it; `nil` for any other text.
+    init?(_ cell: some BidirectionalCollection<UInt8>) {
+        var word = Word()
+        for byte in cell where !(word.isEmpty && Self.isSpace(byte)) {
+            guard word.append(byte) else { return nil }
+        }
+        word.dropTrailingSpaces()
+        switch word.value {
+        case Self.x, Self.y, Self.yes, Self.true, Self.one, Self.check: self = .marked
+        case 0, Self.zero, Self.no, Self.n, Self.false, Self.dash: self = .unmarked
+        default: return nil
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+    /// Up to eight bytes as one number: every mark is shorter, so that a cell is told without making text of it.
+    private struct Word {
+        private(set) var value: UInt64 = 0
+        var isEmpty: Bool { value == 0 }
+
+        /// Adds a byte, a letter of ASCII in lower case; false when there is no room for it.
+        mutating func append(_ byte: UInt8) -> Bool {
+            guard value >> 56 == 0, byte != 0 else { return false }
+            let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            value = value << 8 | UInt64(isCapital ? byte | 0x20 : byte)
+            return true
+        }
+
+        mutating func dropTrailingSpaces() {
+            while value != 0, isSpace(UInt8(truncatingIfNeeded: value)) { value >>= 8 }
+        }
+    }
+
+    private static func word(_ text: StaticString) -> UInt64 {
+        text.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+
+    private static let x = word("x")
+    private static let y = word("y")
+    private static let yes = word("yes")
+    private static let `true` = word("true")
+    private static let one = word("1")
+    private static let check = word("✓")
+    private static let zero = word("0")
+    private static let no = word("no")
+    private static let n = word("n")
+    private static let `false` = word("false")
+    private static let dash = word("-")
+}

@@ -1,0 +1,16 @@
+/// What rows of the layout `memberships` do that name no action.
+public enum MembershipMode: String, Sendable, Hashable, CaseIterable, Codable {
+    /// The account enters the group.
+    case add
+    /// The account leaves the group.
+    case remove
+    /// The accounts that the sheet names end in exactly the groups that it lists for them.
+    case exact
+}
+
+/// What the column `action` can say in the layout `memberships`.
+enum MembershipAction: String, CaseIterable {
+    case add
+    case remove
+    case skip
+}

@@ -1,0 +1,32 @@
+extension SheetRow {
+    /// Layout `memberships`: one row is one account in one group, or in each group of the cell.
+    func membershipRequest(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
+        let action = try action(MembershipAction.allCases)
+        if action == .skip { return ChangeRequest(row: number, action: .skip, id: trimmed(.id), name: name) }
+        var request = try request(.update, options)
+        let groups = groups(.group, options)
+        switch action {
+        case .remove?: request.removeGroups = groups ?? []
+        case .add?, .skip?: request.addGroups = groups ?? []
+        case nil:
+            switch options.membershipMode {
+            case .add: request.addGroups = groups ?? []
+            case .remove: request.removeGroups = groups ?? []
+            case .exact:
+                request.addGroups = groups ?? []
+                request.isPartOfFullSet = groups != nil
+            }
+        }
+        return request
+    }
+
+    /// Why a row of UiPathOrch's member export is about no robot account; `nil` for any other row.
+    var skipReason: String? {
+        guard let position = header.typePosition else { return nil }
+        let type = cell(position).trimmed
+        if type.lowercased() == PeerExport.robotAccount.lowercased() { return nil }
+        return type.isEmpty
+            ? "the row has no type, so it may be no robot account"
+            : "the member is a \(type), and no robot account"
+    }
+}
