@@ -70,8 +70,8 @@ extension CheckTests {
             said.environment["MUSTER_OUTPUT"] = "json"
             #expect(try await said("plan", "sheet.csv").output.contains(#""addGroups":["Finance","Legacy"]"#))
             #expect(
-                try await said("plan", "sheet.csv", "--output", "text").output.hasPrefix(
-                    "+ new-1  groups +Finance +Legacy"
+                try await said("plan", "sheet.csv", "--output", "text").output.contains(
+                    "\n+ new-1  groups +Finance +Legacy"
                 )
             )
             said.environment["MUSTER_MAX_CHANGES"] = "0"

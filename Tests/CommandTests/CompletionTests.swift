@@ -10,7 +10,7 @@ struct CompletionTests {
     private static let lines: [(line: String, offers: [String])] = [
         ("muster imp", ["import"]),
         ("muster import --strat", ["--strategy"]),
-        ("muster import x.csv --mode ", ["upsert", "create", "update"]),
+        ("muster import x.csv --mode ", ["upsert", "create", "update", "add", "remove", "exact"]),
         ("muster plan x.csv --strategy g", ["group"]),
         ("muster report --output ", ["text", "json"]),
         ("muster import --quota c", ["cloud"]),

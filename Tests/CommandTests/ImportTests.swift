@@ -83,7 +83,7 @@ struct ImportTests {
             (["import", "missing.csv"], 66, "missing.csv: cannot be opened (No such file or directory)."),
             (["import", "empty.csv"], 65, "the file is empty"), (["import", "sheet.xlsx"], 65, "CSV"),
             (["import", "good.csv", "--quota", "nonsense"], 64, "The quota 'nonsense' cannot be read"),
-            (["import", "good.csv", "--mode", "delete"], 64, "upsert, create or update"),
+            (["import", "good.csv", "--mode", "delete"], 64, "upsert, create, update, add, remove or exact"),
             (["import"], 64, "Name either a sheet, or a plan"),
             (["plan"], 64, "Missing expected argument"),
             (["import", "good.csv", "--url", "http://example.com/identity"], 78, "would send a token unencrypted"),
@@ -188,7 +188,7 @@ struct ImportTests {
             }
             // How far it is, is told as often as there is time for.
             let lasting = events.filter { $0["event"] as? String != "progress" }
-            #expect(lasting.map { $0["event"] as? String } == ["plan", "run", "result"])
+            #expect(lasting.map { $0["event"] as? String } == ["sheet", "plan", "run", "result"])
             #expect((events.last?["counts"] as? [String: Int])?["created"] == 3)
         }
     }

@@ -79,11 +79,12 @@ struct PlanTests {
                 try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
             }
             #expect(
-                objects.compactMap { $0["event"] as? String } == Array(repeating: "change", count: 6) + [
+                objects.compactMap { $0["event"] as? String } == ["sheet"] + Array(repeating: "change", count: 6) + [
                     "row", "row", "plan",
                 ]
             )
-            #expect(objects[6]["line"] as? Int == 8 && objects[6]["code"] as? String == "unknownGroup")
+            #expect(objects[0]["layout"] as? String == "accounts" && objects[0]["mode"] as? String == "upsert")
+            #expect(objects[7]["line"] as? Int == 8 && objects[7]["code"] as? String == "unknownGroup")
             let bill = try #require(objects.last)
             #expect(bill["creates"] as? Int == 1 && bill["updates"] as? Int == 4 && bill["deletes"] as? Int == 1)
             #expect(bill["accountsByGroup"] as? Int == 3)

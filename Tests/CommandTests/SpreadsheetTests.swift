@@ -28,6 +28,7 @@ struct SpreadsheetTests {
             #expect(
                 ended.output == """
                     robots.csv
+                      layout     accounts: one row is one account
                       encoding   windows-1252, probably: it is not UTF-8. --encoding names another
                       delimiter  ;
                       lines end  LF

@@ -33,7 +33,7 @@ extension UndoTests {
     func doubtfulNames() async throws {
         try await RunHarness.with { harness in
             let before = await state(harness)
-            let csv = "Path,UserName,GroupName\nOrch1:,bot`[1`],Finance\nOrch1:,bot`[1`],Legacy\nOrch1:,bot-2,\n"
+            let csv = "Path,UserName,GroupName\nOrch1:,bot`[1`],Finance\nOrch1:,bot`[1`],Finance\nOrch1:,bot-2,\n"
             _ = try await harness.importSheet(csv)
             let path = harness.run.file("checkpoint")
             var bytes = CheckpointContents.magic

@@ -47,7 +47,9 @@ extension TouchedAccount {
         if change.operation == .create, statements.areContradictory {
             return ([], change.steps.map { ($0.row, Outcome(contradiction($0, statements), action: action)) })
         }
-        var taken = statements.parts.map { change.before.groups.subtracting($0).subtracting(everyone.map { [$0] } ?? []) }
+        var taken = statements.parts.map {
+            change.before.groups.subtracting($0).subtracting(everyone.map { [$0] } ?? [])
+        }
         var steps: [Change.Step] = []
         var failed: Settled = []
         for var step in change.steps {
@@ -75,7 +77,8 @@ extension TouchedAccount {
             var step = step
             let after = state.applying(step.wish, everyone: everyone)
             if !step.wasPlanned {
-                step.outcome = change.operation == .create && index == 0 ? .created : after == state ? .unchanged : .updated
+                step.outcome =
+                    change.operation == .create && index == 0 ? .created : after == state ? .unchanged : .updated
             }
             state = after
             return step
@@ -85,7 +88,10 @@ extension TouchedAccount {
 
     private func contradiction(_ step: Change.Step, _ statements: FullSetStatements) -> RowProblem {
         guard let other = statements.rowContradicting(step) else {
-            return RowProblem("contradiction", "other rows give the new account '\(account.name)' different sets of groups, so it is not made")
+            return RowProblem(
+                "contradiction",
+                "other rows give the new account '\(account.name)' different sets of groups, so it is not made"
+            )
         }
         return RowProblem(
             "contradiction",

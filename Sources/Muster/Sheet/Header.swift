@@ -58,7 +58,9 @@ package struct Header: Sendable {
 
     /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
     package var carriedHeadings: [String] {
-        let used = Set(positions.values.joined()).union(groupColumns.map(\.position)).union([typePosition].compactMap(\.self))
+        let used = Set(positions.values.joined()).union(groupColumns.map(\.position)).union(
+            [typePosition].compactMap(\.self)
+        )
         return carried.filter { !used.contains($0) && texts[$0] != ExportColumn.mark }.map { texts[$0] }
     }
 

@@ -92,7 +92,9 @@ public struct Inspection: Sendable {
             throw RunError(.invalidInput, path: sheet.path, "the file is empty: it has no header and no rows.")
         }
         let meanings = Dictionary(
-            uniqueKeysWithValues: (header?.positions ?? [:]).flatMap { column, positions in positions.map { ($0, column) } }
+            uniqueKeysWithValues: (header?.positions ?? [:]).flatMap { column, positions in
+                positions.map { ($0, column) }
+            }
         )
         sheetName = sheet.name
         self.dialect = dialect

@@ -102,7 +102,8 @@ package struct SheetRow: Sendable {
         let nearest = Suggestions(among: words).nearest(to: word)
         throw RowProblem(
             "unknownAction",
-            "no action '\(word)'" + (nearest.isEmpty ? "; there are \(words.joined(separator: ", "))" : nearest.question)
+            "no action '\(word)'"
+                + (nearest.isEmpty ? "; there are \(words.joined(separator: ", "))" : nearest.question)
         )
     }
 

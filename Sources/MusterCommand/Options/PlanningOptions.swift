@@ -4,7 +4,8 @@ import Muster
 /// What rows mean, and which calls bring it about.
 struct PlanningOptions: ParsableArguments {
     @Option(
-        help: "What rows do that name no action: upsert (the default), create or update; memberships: add (the default), remove or exact.",
+        help:
+            "What rows do that name no action: upsert (the default), create or update; memberships: add (the default), remove or exact.",
         completion: .list(ModeChoice.allCases.map(\.rawValue)),
         transform: Choice.of(ModeChoice.allCases)
     )

@@ -5,7 +5,8 @@ import SystemPackage
 /// How the sheet is read, where the file does not tell by itself.
 struct SheetReadingOptions: ParsableArguments {
     @Option(
-        help: "What one row is: accounts, memberships (one account in one group) or matrix (a column for each group). Default: auto.",
+        help:
+            "What one row is: accounts, memberships (one account in one group) or matrix (a column for each group). Default: auto.",
         completion: .list(LayoutChoice.allCases.map(\.rawValue)),
         transform: Choice.of(LayoutChoice.allCases)
     )
@@ -58,7 +59,8 @@ struct SheetReadingOptions: ParsableArguments {
 
     /// Whether anything is said at all.
     var isGiven: Bool {
-        layout != nil || !map.isEmpty || !ignore.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil || listSeparator != nil
+        layout != nil || !map.isEmpty || !ignore.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil
+            || listSeparator != nil
     }
 
     /// The names of groups by what the sheet calls them.

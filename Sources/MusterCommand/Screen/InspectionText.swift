@@ -31,7 +31,8 @@ struct InspectionText {
         let dialect = inspection.dialect
         let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
         let facts = [
-            ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)), ("lines end", lineEnding(dialect)),
+            ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
+            ("lines end", lineEnding(dialect)),
             ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
@@ -43,9 +44,7 @@ struct InspectionText {
         switch inspection.layout {
         case .accounts where inspection.mayBeMatrix:
             "accounts; may be matrix, if the headings above the marks are groups of the organization"
-        case .accounts: "accounts: one row is one account"
-        case .memberships: "memberships: one row is one account in one group"
-        case .matrix: "matrix: one row is one account, and each column that a group heads is that group"
+        default: "\(inspection.layout.rawValue): \(LayoutText.meaning(of: inspection.layout))"
         }
     }
 

@@ -16,10 +16,8 @@ struct PlanText {
     private var bill: Bill { prepared.bill }
 
     private var headline: [String] {
-        let layout = prepared.contents.layout
-        return [
-            "\(prepared.sheet.name): layout \(layout.rawValue) (mode \(prepared.sheet.options.mode(in: layout))), "
-                + "\(Wording.count(prepared.contents.rowCount, "row")), organization of "
+        [
+            "\(prepared.sheet.name): \(Wording.count(prepared.contents.rowCount, "row")), organization of "
                 + Wording.count(prepared.directory.accounts.count, "account")
         ] + carried
     }

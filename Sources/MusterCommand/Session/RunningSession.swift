@@ -13,10 +13,12 @@ struct RunningSession {
     func show(_ prepared: PreparedRun) async throws {
         if output.verbose { Screen.note(VerboseText.connection(session)) }
         if output.output == .json {
+            Screen.say(JSONLine.sheet(prepared))
             for line in try JSONLine.changes(prepared) { Screen.say(line) }
             return Screen.say(JSONLine.plan(prepared))
         }
-        let lines = output.quiet ? [] : try DifferenceText(prepared: prepared).lines()
+        let lines =
+            output.quiet ? [] : [LayoutText(prepared: prepared).line] + (try DifferenceText(prepared: prepared).lines())
         await Pager.show(lines + [PlanText(prepared: prepared, width: Screen.proseWidth()).text])
     }
 
@@ -26,8 +28,12 @@ struct RunningSession {
     func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) throws {
         if output.verbose { Screen.note(VerboseText.connection(session)) }
         let counts = prepared.plan.wholeCounts
-        let plan = PlanText(prepared: prepared, width: Screen.proseWidth(isError: true)).text
+        let width = Screen.proseWidth(isError: true)
+        let plan =
+            LayoutText(prepared: prepared).line.wrapped(to: width) + "\n"
+            + PlanText(prepared: prepared, width: width).text
         if output.output == .json {
+            Screen.say(JSONLine.sheet(prepared))
             Screen.say(JSONLine.plan(prepared))
         } else if !output.quiet {
             Screen.note(plan)

@@ -34,7 +34,8 @@ struct ColumnRecognition {
         layout = options.recognized ?? RecognizedLayout(layout: header.layout)
         let listsGroups = header.positions.keys.contains(where: \.isGroupList)
         let isChosen = options.layout == .matrix && options.recognized == nil
-        let mayRecognize = options.layout == nil && options.recognized == nil && header.peer == nil && header.layout == .accounts
+        let mayRecognize =
+            options.layout == nil && options.recognized == nil && header.peer == nil && header.layout == .accounts
         let headed = evidence.filter { group(of: header.texts[$0.position]) != nil }
         let isMatrix = isChosen || mayRecognize && !listsGroups && headed.contains { $0.areMarks && $0.marked > 0 }
         if isMatrix { layout.layout = .matrix }
@@ -43,7 +44,9 @@ struct ColumnRecognition {
         for column in evidence {
             let heading = header.texts[column.position]
             let isUsed = isMatrix && take(column, heading, isChosen: isChosen)
-            guard !isUsed, let reason = reason(column, heading, isMatrix: isMatrix, listsGroups: listsGroups) else { continue }
+            guard !isUsed, let reason = reason(column, heading, isMatrix: isMatrix, listsGroups: listsGroups) else {
+                continue
+            }
             suspicious.append(SuspiciousColumn(position: column.position, heading: heading, reason: reason))
         }
     }
@@ -110,7 +113,13 @@ extension Sheet.Contents {
     func recognized(among groups: GroupTable, createsGroups: Bool, isFollowUp: Bool) throws -> Sheet.Contents {
         if sheet.options.isExact || isFollowUp && sheet.options.recognized != nil { return self }
         var contents = self
-        let recognition = ColumnRecognition(header, evidence, sheet.options, groups: groups, createsGroups: createsGroups)
+        let recognition = ColumnRecognition(
+            header,
+            evidence,
+            sheet.options,
+            groups: groups,
+            createsGroups: createsGroups
+        )
         var problems = SheetProblems(sheet: sheet.name)
         for sentence in SuspiciousColumn.sentences(recognition.suspicious) {
             problems.add(line: header.record.line, sentence)
@@ -118,7 +127,10 @@ extension Sheet.Contents {
         let columns = Dictionary(grouping: recognition.layout.groups) { $0.value.lowercased() }
         for (_, headings) in columns.sorted(by: { $0.key < $1.key }) where headings.count > 1 {
             let list = headings.map { "'\($0.key)'" }.sorted().joined(separator: " and ")
-            problems.add(line: header.record.line, "the columns \(list) are the same group: keep one, or leave one out with --ignore.")
+            problems.add(
+                line: header.record.line,
+                "the columns \(list) are the same group: keep one, or leave one out with --ignore."
+            )
         }
         try problems.throwIfAny()
         try sheet.options.requireMode(of: recognition.layout.layout)

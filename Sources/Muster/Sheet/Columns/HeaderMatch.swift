@@ -44,7 +44,9 @@ struct HeaderMatch {
         let key = Column.matchKey(text)
         let found = exact.isEmpty ? carried.filter { Column.matchKey(texts[$0]) == key } : exact
         if found.isEmpty {
-            throw InvalidHeader(reason: "\(option): the header has no column '\(text)', only \(InvalidHeader.list(texts)).")
+            throw InvalidHeader(
+                reason: "\(option): the header has no column '\(text)', only \(InvalidHeader.list(texts))."
+            )
         }
         return found
     }
@@ -55,7 +57,9 @@ struct HeaderMatch {
             let text = texts[position]
             if let group = rules.groups[text] {
                 groupColumns.append((position, group))
-            } else if let column = Column(headerText: text), rules.map[column] == nil {
+            } else if let column = Column(headerText: text) {
+                // Another column has that meaning, because the author says so.
+                if rules.map[column] != nil { continue }
                 if let other = positions[column]?.first {
                     throw InvalidHeader(
                         reason: "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(text)') both mean "
@@ -63,8 +67,8 @@ struct HeaderMatch {
                     )
                 }
                 positions[column] = [position]
-            } else if let column = Column(numberedHeaderText: text), rules.map[column] == nil {
-                positions[column, default: []].append(position)
+            } else if let column = Column(numberedHeaderText: text) {
+                if rules.map[column] == nil { positions[column, default: []].append(position) }
             } else if text != ExportColumn.mark {
                 unknown.append(position)
             }
@@ -80,7 +84,8 @@ struct HeaderMatch {
             // A list in the singular is what UiPathOrch's account export calls the full set. Elsewhere nobody can tell what it means.
             guard rules.map[.group] == nil else {
                 throw InvalidHeader(
-                    reason: "--map group=… is for the layout memberships; accounts have 'groups', 'addGroups' and 'removeGroups'."
+                    reason:
+                        "--map group=… is for the layout memberships; accounts have 'groups', 'addGroups' and 'removeGroups'."
                 )
             }
             if peer == .accounts { move(.group, to: .groups) } else { forget(.group) }
@@ -90,7 +95,8 @@ struct HeaderMatch {
             positions[.displayName] = nil
             guard positions[.group] != nil else {
                 throw InvalidHeader(
-                    reason: "the layout memberships needs a column 'group': the header has \(InvalidHeader.list(texts)). "
+                    reason:
+                        "the layout memberships needs a column 'group': the header has \(InvalidHeader.list(texts)). "
                         + "--map 'group=Your column' names it."
                 )
             }
@@ -100,8 +106,11 @@ struct HeaderMatch {
 
     private var recognizedLayout: Layout {
         if peer == .members || rules.map[.group] != nil { return .memberships }
-        guard peer == nil, positions[.group] != nil, unknown.allSatisfy({ texts[$0].trimmed.isEmpty }) else { return .accounts }
-        return Set(positions.keys).isSubset(of: [.id, .name, .group, .action, .partitionGlobalId]) ? .memberships : .accounts
+        guard peer == nil, positions[.group] != nil, unknown.allSatisfy({ texts[$0].trimmed.isEmpty }) else {
+            return .accounts
+        }
+        return Set(positions.keys).isSubset(of: [.id, .name, .group, .action, .partitionGlobalId])
+            ? .memberships : .accounts
     }
 
     private mutating func move(_ column: Column, to other: Column) {
@@ -114,7 +123,8 @@ struct HeaderMatch {
     }
 
     private func refuse(_ columns: [Column]) throws(InvalidHeader) {
-        guard let column = columns.first(where: { positions[$0] != nil }), let position = positions[column]?.first else {
+        guard let column = columns.first(where: { positions[$0] != nil }), let position = positions[column]?.first
+        else {
             return
         }
         throw InvalidHeader(

@@ -32,7 +32,10 @@ extension SheetOptions {
                 )
             }
             guard column.isGroupList || texts.count == 1 else {
-                throw RunError(.usage, "--map gives '\(meaning)' \(texts.count) columns: only groups can come from several.")
+                throw RunError(
+                    .usage,
+                    "--map gives '\(meaning)' \(texts.count) columns: only groups can come from several."
+                )
             }
             rules.map[column, default: []] += texts
         }

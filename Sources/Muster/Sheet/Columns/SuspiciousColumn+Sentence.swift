@@ -19,19 +19,24 @@ extension SuspiciousColumn {
     private static func sentence(ofLists columns: [SuspiciousColumn], _ meaning: Column?) -> String {
         let isOne = columns.count == 1
         let names = columns.map(\.name).joined(separator: " and ")
-        var sentence = names + (isOne ? " is no column that Muster knows, and looks" : " are no columns that Muster knows, and look")
-        sentence += meaning.map { " like '\($0.rawValue)'" } ?? (isOne ? " like a list of groups" : " like lists of groups")
+        var sentence =
+            names
+            + (isOne ? " is no column that Muster knows, and looks" : " are no columns that Muster knows, and look")
+        sentence +=
+            meaning.map { " like '\($0.rawValue)'" } ?? (isOne ? " like a list of groups" : " like lists of groups")
         let cells = columns.reduce(into: Cells(groups: 0, all: 0)) { sum, column in
             guard case .listsGroups(_, let cells?) = column.reason else { return }
             sum = Cells(groups: sum.groups + cells.groups, all: sum.all + cells.all)
         }
         if cells.groups > 0 {
-            sentence += ": \(cells.groups) of \(cells.all) of \(isOne ? "its" : "their") cells are groups of this organization"
+            sentence +=
+                ": \(cells.groups) of \(cells.all) of \(isOne ? "its" : "their") cells are groups of this organization"
         }
         let map = { (column: Column) in columns.map { $0.map(column) }.joined(separator: " ") }
         let ignore = columns.map(\.ignore).joined(separator: " ")
         if let meaning {
-            return sentence + ". \(map(meaning)) gives \(isOne ? "it" : "them") that meaning; \(ignore) leaves \(isOne ? "it" : "them") out."
+            return sentence
+                + ". \(map(meaning)) gives \(isOne ? "it" : "them") that meaning; \(ignore) leaves \(isOne ? "it" : "them") out."
         }
         return sentence + ". Say what \(isOne ? "it means" : "they mean"): \(map(.groups)) for the full set of groups, "
             + "\(map(.addGroups)) for groups to enter, \(map(.group)) for one row per membership; \(ignore) leaves "

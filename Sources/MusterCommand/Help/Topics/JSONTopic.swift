@@ -11,6 +11,10 @@ extension HelpPage {
             ),
             .heading("Events"),
             .table([
+                (
+                    "sheet",
+                    "How the sheet is read: its layout, the mode, columns that are only carried. The first line of a plan."
+                ),
                 ("plan", "The bill: rows by what they need, calls by method, seconds, what is taken away."),
                 ("change", "One account that a plan changes, with the rows that say so."),
                 ("row", "A row that needs no call or cannot be done, with the reason."),

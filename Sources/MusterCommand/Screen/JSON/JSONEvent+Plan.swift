@@ -1,6 +1,8 @@
 extension JSONEvent {
-    struct Plan: Encodable {
-        var event = "plan"
+    /// How a sheet was read: the first thing that is told of a plan.
+    struct Sheet: Encodable {
+        var event = "sheet"
+        var input: String
         /// What one row of the sheet is about.
         var layout: String
         /// What rows do that name no action, in the words of the layout.
@@ -9,6 +11,10 @@ extension JSONEvent {
         var carriedColumns: [String]
         /// Whether some column says what is to become of an account.
         var asksForSomething: Bool
+    }
+
+    struct Plan: Encodable {
+        var event = "plan"
         var input: String
         var rows: Int
         var newGroups: [String]

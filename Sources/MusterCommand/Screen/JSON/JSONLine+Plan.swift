@@ -44,6 +44,19 @@ extension JSONLine {
         return lines.sorted { $0.row < $1.row }.map(\.text)
     }
 
+    static func sheet(_ prepared: PreparedRun) -> String {
+        let layout = prepared.contents.layout
+        return line(
+            JSONEvent.Sheet(
+                input: prepared.sheet.name,
+                layout: layout.rawValue,
+                mode: prepared.sheet.options.mode(in: layout),
+                carriedColumns: prepared.contents.carriedHeadings,
+                asksForSomething: prepared.contents.asksForSomething
+            )
+        )
+    }
+
     static func plan(_ prepared: PreparedRun) -> String {
         let counts = prepared.plan.counts
         let bill = prepared.bill
@@ -52,10 +65,6 @@ extension JSONLine {
         }
         return line(
             JSONEvent.Plan(
-                layout: prepared.contents.layout.rawValue,
-                mode: prepared.sheet.options.mode(in: prepared.contents.layout),
-                carriedColumns: prepared.contents.carriedHeadings,
-                asksForSomething: prepared.contents.asksForSomething,
                 input: prepared.sheet.name,
                 rows: prepared.contents.rowCount,
                 newGroups: prepared.directory.groups.names(prepared.plan.newGroups),
