@@ -37,8 +37,10 @@ package struct Header: Sendable {
         isUiPathOrchExport = Set(texts.map(Column.matchKey)).isSuperset(of: ["path", "username", "groupname"])
         if positions[.id] == nil, positions[.name] == nil {
             throw InvalidHeader(
-                reason: "the header names no column 'id' or 'name': it has \(Self.list(texts)). "
-                    + "The first line must be a header; --map 'name=Your column' gives a column its meaning."
+                reason: "the header names no column 'id' or 'name': it has \(Self.list(texts)).",
+                advice: texts.first(where: MergedHeading.isMadeOfKnown).map {
+                    "In '\($0)', two headings may have lost the delimiter between them: insert it."
+                } ?? "The first line must be a header; --map 'name=Your column' gives a column its meaning."
             )
         }
     }
@@ -77,7 +79,8 @@ package struct Header: Sendable {
         return positions
     }
 
-    private static func list(_ texts: [String]) -> String {
+    /// Header texts as messages show them.
+    static func list(_ texts: [String]) -> String {
         let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
         return texts.count > 12 ? shown + ", …" : shown
     }
@@ -85,6 +88,16 @@ package struct Header: Sendable {
 
 /// A header that cannot be worked with.
 package struct InvalidHeader: Error {
-    /// What is wrong, and what to do.
+    /// What is wrong; also what to do, where ``advice`` does not say it.
     package let reason: String
+    /// What to do where no other row looks like the header.
+    package let advice: String?
+
+    init(reason: String, advice: String? = nil) {
+        self.reason = reason
+        self.advice = advice
+    }
+
+    /// What is wrong, and what to do.
+    package var sentence: String { advice.map { "\(reason) \($0)" } ?? reason }
 }

@@ -42,8 +42,10 @@ public struct Inspection: Sendable {
     public let firstRows: [[String]]
     /// Which program's file this is, when it is recognised.
     public let kind: String?
-    /// Why it cannot be imported as it is, when the header is why.
-    public let headerProblem: String?
+    /// The row of its header as a spreadsheet program shows it, where somebody has named it.
+    public let headerRow: Int?
+    /// Why it cannot be imported as it is.
+    public let problem: InvalidSheet.Problem?
     /// What of it is no row, or none of the author's.
     public let findings: Findings
 
@@ -62,26 +64,35 @@ public struct Inspection: Sendable {
         var first: [Record] = []
         var count = 0
         var header: Header?
-        var problem: String?
+        var invalid: InvalidHeader?
         var search: FindingsSearch?
-        var (dialect, padding) = (Dialect(), Padding())
+        var (dialect, padding, openEnd) = (Dialect(), Padding(), OpenEnd?.none)
         let problems = try sheet.eachRecord { record in
             if count <= Self.mostFirstRows { first.append(record.copy()) }
-            if count == 0 {
+            if record.number == 0 {
                 do throws(InvalidHeader) {
                     let found = try Header(record.copy(), map: map, isOurs: sheet.options.isOurs)
                     header = found
-                    search = FindingsSearch(found, isExact: sheet.options.isExact)
+                    search = FindingsSearch(found, sheet.options)
                 } catch {
-                    problem = error.reason
+                    invalid = error
                 }
             }
             search?.look(at: record)
             count += 1
         } end: {
-            (dialect, padding) = ($0, $1)
+            (dialect, padding, openEnd) = ($0, $1, $2)
         }
-        if let problems { throw problems }
+        if let problems {
+            if header == nil, invalid == nil, !problems.isInOtherEncoding, let first = problems.problems.first,
+                let problem = try sheet.problem(ofHeader: first)
+            {
+                throw InvalidSheet(problem)
+            }
+            // Titles are as wide as they are: the rows that differ from them are a table, and not to blame.
+            if invalid == nil || problems.isInOtherEncoding { throw problems }
+            count += problems.count
+        }
         guard let headerRecord = first.first else {
             throw RunError(.invalidInput, path: sheet.path, "the file is empty: it has no header and no rows.")
         }
@@ -114,8 +125,15 @@ public struct Inspection: Sendable {
             } else {
                 header?.isUiPathOrchExport == true ? "an export of UiPathOrch" : nil
             }
-        headerProblem = problem
+        headerRow = sheet.options.headerRow
+        let line = headerRecord.line
+        problem =
+            try invalid.map { try sheet.problem($0, line: line) }
+            ?? header?.lostDelimiter(padding).map {
+                InvalidSheet.Problem(sheet: sheet.name, line: line, column: nil, row: nil, reason: $0.sentence)
+            }
         findings =
-            search?.findings(padding, dialect) ?? Findings(padding: padding, repeatedHeaders: 0, damage: [])
+            search?.findings(padding, dialect, openEnd)
+            ?? Findings(padding: padding, repeatedHeaders: 0, damage: [], openEnd: openEnd)
     }
 }

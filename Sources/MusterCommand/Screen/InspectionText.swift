@@ -21,7 +21,9 @@ struct InspectionText {
         var lines = [inspection.sheetName] + facts + [""] + columns
         if !inspection.firstRows.isEmpty { lines += [""] + table }
         lines += damage
-        if let problem = inspection.headerProblem { lines += ["", "It cannot be imported as it is: \(problem)"] }
+        if let problem = inspection.problem {
+            lines += ["", "It cannot be imported as it is: \(Wording.harmless(problem.reason))"]
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -30,11 +32,14 @@ struct InspectionText {
         let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
         let facts = [
             ("encoding", encoding), ("delimiter", delimiter(dialect)), ("lines end", lineEnding(dialect)),
-            ("rows", rows), ("kind", inspection.kind),
+            ("header", header), ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
-        let remarks = [inspection.findings.paddingRemark, inspection.findings.repeatedHeaderRemark]
-        return told + remarks.compactMap(\.self).map { "  ! \($0)" }
+        return told + inspection.findings.remarks.map { "  ! \(Wording.harmless($0))" }
+    }
+
+    private var header: String? {
+        inspection.headerRow.map { "row \($0), as --header-row says\($0 == 1 ? "" : "; what is above is skipped")" }
     }
 
     private var encoding: String {
