@@ -4,6 +4,8 @@ enum Byte {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
     static let carriageReturn: UInt8 = 0x0D
+    /// Ctrl-Z, which ends a text for DOS programs.
+    static let substitute: UInt8 = 0x1A
     static let quote = UInt8(ascii: "\"")
     static let apostrophe = UInt8(ascii: "'")
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

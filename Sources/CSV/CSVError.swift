@@ -23,11 +23,13 @@ public struct CSVError: Error, Sendable, Hashable {
         case recordTooLarge
         /// The document is a spreadsheet or an archive. Final.
         case notCSV
+        /// ``ReaderOptions/headerRow`` is beyond the end of the document, or empty. Final.
+        case noHeader
 
         /// Whether reading ends with this error.
         public var isFinal: Bool {
             switch self {
-            case .unclosedQuote, .recordTooLarge, .notCSV: true
+            case .unclosedQuote, .recordTooLarge, .notCSV, .noHeader: true
             case .textAfterClosingQuote, .quoteInUnquotedField, .raggedRow, .invalidEncoding, .nul: false
             }
         }

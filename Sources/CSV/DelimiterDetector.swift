@@ -3,7 +3,7 @@
 /// The beginning of the document is read with each candidate, by the same parser that will read the whole. The best
 /// candidate is the one by which the largest share of the records is without error and as wide as the header; of
 /// equals, the one that cuts the header into more fields; of equals again, the more common. A document that no
-/// candidate cuts has one column, and gets the comma.
+/// candidate cuts has one column, and gets the comma. What stands above the header does not count.
 enum DelimiterDetector {
     /// The bytes that are looked at, in UTF-8.
     static let sampleSize = 64 << 10
@@ -21,19 +21,29 @@ enum DelimiterDetector {
         }
     }
 
-    /// The delimiter by which `sample` reads best; `isWhole` when no bytes of the document follow it.
-    static func delimiter(of sample: [UInt8], isWhole: Bool) -> UInt8 {
+    /// The delimiter by which `sample` reads best; `isWhole` when no bytes of the document follow it. Nil when the sample ends
+    /// before there is a record below the header's row.
+    static func delimiter(of sample: [UInt8], isWhole: Bool, headerRow: Int? = nil) -> UInt8? {
         var best: (delimiter: UInt8, reading: Reading)?
+        var mostRecords = 0
         for delimiter in Dialect.commonDelimiters {
-            let reading = read(sample, isWhole: isWhole, delimiter: delimiter)
+            let options = ReaderOptions(
+                delimiter: delimiter,
+                encoding: .utf8,
+                maximumRecordSize: .max,
+                headerRow: headerRow
+            )
+            let reading = read(sample, isWhole: isWhole, options)
+            mostRecords = max(mostRecords, reading.total)
             guard reading.headerWidth > 1, best.map({ reading.isBetter(than: $0.reading) }) ?? true else { continue }
             best = (delimiter, reading)
         }
+        if headerRow != nil, !isWhole, mostRecords < 2 { return nil }
         return best?.delimiter ?? UInt8(ascii: ",")
     }
 
-    private static func read(_ sample: [UInt8], isWhole: Bool, delimiter: UInt8) -> Reading {
-        var parser = Parser(options: ReaderOptions(delimiter: delimiter, encoding: .utf8, maximumRecordSize: .max))
+    private static func read(_ sample: [UInt8], isWhole: Bool, _ options: ReaderOptions) -> Reading {
+        var parser = Parser(options: options)
         parser.feed(sample)
         if isWhole { parser.finish() }
         var reading = Reading()

@@ -4,6 +4,8 @@ public struct Padding: Sendable, Hashable {
     public var emptyRecords = 0
     /// Records with empty fields beyond the width of the first one.
     public var widerRecords = 0
+    /// The fields of those, the empty ones included: all have the same number. 0 where there are none.
+    public var widerFieldCount = 0
 
     /// None.
     public init() {}

@@ -29,7 +29,8 @@ extension Parser {
     }
 
     private func reason(for code: CSVError.Code, at offset: Int) -> String {
-        let row = recordNumber == 0 ? "the header" : "row \(recordNumber)"
+        let header = isHeaderReached ? "the header" : "a row above the header"
+        let row = recordNumber == 0 ? header : "row \(recordNumber)"
         switch code {
         case .unclosedQuote:
             return "\(row) has a quote that is opened here and never closed. "
@@ -42,6 +43,7 @@ extension Parser {
         case .raggedRow:
             return "\(row) has \(fields(scanner.fieldCount)); \(otherFieldCount)."
                 + (hasTypographicQuotes ? " It has typographic quotes, which quote nothing here: use \"." : "")
+                + (isCutOff ? " The file ends inside this row: perhaps it was cut off." : "")
         case .invalidEncoding:
             return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
         case .nul:
@@ -52,6 +54,8 @@ extension Parser {
                 + "Perhaps a quote that is opened in it is never closed."
         case .notCSV:
             return "this is not CSV."
+        case .noHeader:
+            return "there is no header."
         }
     }
 
@@ -60,6 +64,12 @@ extension Parser {
             return "the header has \(expectedFieldCount ?? 0)"
         }
         return "the rows before have \(paddedFieldCount)"
+    }
+
+    /// Whether the record is too short, and the document ends in it without a line ending.
+    private var isCutOff: Bool {
+        isFinished && scanner.record.end == buffer.count && recordNumber > 0
+            && scanner.fieldCount < expectedFieldCount ?? 0
     }
 
     /// Whether a field begins with “ or „, as word processors write them for quotes.

@@ -9,11 +9,17 @@ extension Parser {
             try refuseOtherFiles()
             findEncoding()
             phase = .dialect
+            holdEndMark(from: cursor)
         }
-        let needed = options.delimiter == nil ? DelimiterDetector.sampleSize : Self.separatorLineSize
+        let needed = options.delimiter == nil ? sampleSize : Self.separatorLineSize
         guard isFinished || buffer.count - cursor >= needed else { return false }
         let separator = takeSeparatorLine()
-        dialect.delimiter = options.delimiter ?? separator ?? foundDelimiter()
+        guard let delimiter = options.delimiter ?? separator ?? foundDelimiter() else {
+            // The header is farther down.
+            sampleSize *= 2
+            return false
+        }
+        dialect.delimiter = delimiter
         scanner = RecordScanner(delimiter: dialect.delimiter)
         scanner.begin(at: cursor)
         phase = .records
@@ -67,9 +73,13 @@ extension Parser {
         return delimiter
     }
 
-    private func foundDelimiter() -> UInt8 {
-        let sample = buffer[cursor...].prefix(DelimiterDetector.sampleSize)
-        let isWhole = isFinished && sample.count < DelimiterDetector.sampleSize
-        return DelimiterDetector.delimiter(of: Array(sample), isWhole: isWhole)
+    /// The delimiter by which the beginning of the document reads best; nil where the header is not in there, and more bytes
+    /// may be asked for.
+    private func foundDelimiter() -> UInt8? {
+        let sample = buffer[cursor...].prefix(sampleSize)
+        let isWhole = isFinished && sample.count < sampleSize
+        let isLast = isFinished || sampleSize >= options.maximumRecordSize
+        let found = DelimiterDetector.delimiter(of: Array(sample), isWhole: isWhole, headerRow: options.headerRow)
+        return found ?? (isLast ? UInt8(ascii: ",") : nil)
     }
 }

@@ -17,7 +17,7 @@
 /// allocation: its fields are ranges of the bytes that the parser holds.
 ///
 /// Records hold UTF-8, whatever the encoding of the document. An empty line is no record; a line that holds `""` is
-/// one, of one empty field.
+/// one, of one empty field. A Ctrl-Z at the end of the document, where DOS programs put one, is no text.
 public struct Parser: Sendable {
     /// What the parser found, or lacks.
     public enum Step: Sendable, Hashable {
@@ -50,6 +50,8 @@ public struct Parser: Sendable {
 
     /// The bytes at hand: the record at work or just read, and what follows it.
     var buffer: [UInt8] = []
+    /// What follows them and is no text if the document ends there: see ``holdEndMark(from:)``.
+    var held: [UInt8] = []
     /// Where the records begin, and then what follows the first of them.
     var cursor = 0
     var isFinished = false
@@ -57,7 +59,13 @@ public struct Parser: Sendable {
     /// Whether the record at work has begun and not ended yet.
     private(set) var isInsideRecord = false
     /// -1 before the first record.
-    private(set) var recordNumber = -1
+    var recordNumber = -1
+    /// Whether the records at hand are below the beginning of the header: see ``ReaderOptions/headerRow``.
+    var isHeaderReached: Bool
+    /// The lines above the header that are no rows of their own.
+    var surplusLines = 0
+    /// The bytes that the delimiter is looked for in.
+    var sampleSize = DelimiterDetector.sampleSize
     /// The fields of the first record; nil before it.
     private(set) var expectedFieldCount: Int?
     /// The fields of the rows, where they have empty ones beyond the first record's; nil where they do not. All rows must be
@@ -68,6 +76,8 @@ public struct Parser: Sendable {
 
     /// What was left out so far.
     private(set) var padding = Padding()
+    /// The record that the document ends in, without a line ending.
+    private(set) var openEnd: OpenEnd?
     /// A record of empty fields only has fewer bytes than this for each of them: two quotes and a delimiter.
     private let leastFieldSize: Int
 
@@ -82,7 +92,9 @@ public struct Parser: Sendable {
     public init(options: ReaderOptions = ReaderOptions()) {
         precondition(options.delimiter.map(Dialect.isDelimiter) ?? true, "This byte cannot be a delimiter.")
         precondition(options.maximumRecordSize > 0, "A record needs room for a byte at least.")
+        precondition(options.headerRow.map { $0 > 0 } ?? true, "Rows are counted from 1.")
         self.options = options
+        isHeaderReached = options.headerRow == nil
         leastFieldSize = options.leavesOutPadding ? 3 : 0
         dialect = Dialect(delimiter: options.delimiter ?? UInt8(ascii: ","), encoding: options.encoding ?? .utf8)
         scanner = RecordScanner(delimiter: dialect.delimiter)
@@ -98,6 +110,9 @@ public struct Parser: Sendable {
         precondition(!isFinished, "The document is finished.")
         if !isInsideRecord { scanner.forgetRecord() }
         dropConsumed()
+        let start = buffer.count
+        releaseEndMark()
+        defer { holdEndMark(from: start) }
         guard decoder != nil else { return try append(&buffer) }
         var chunk: [UInt8] = []
         let result = try append(&chunk)
@@ -109,7 +124,10 @@ public struct Parser: Sendable {
     public mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
+        let start = buffer.count
+        releaseEndMark()
         decoder?.finish(into: &buffer)
+        holdEndMark(from: start)
     }
 
     /// Finds the next record. After a ``CSVError`` that is not final, the next step goes on with the record after it.
@@ -144,11 +162,14 @@ public struct Parser: Sendable {
         guard isFinished else { return .needsInput }
         guard isInsideRecord else {
             phase = .ended
+            guard isHeaderReached else { throw noHeader(isEmpty: false) }
             return .end
         }
         if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
         scanner.finish(at: buffer.count)
-        return try endRecord() ? .record : lastRecord()
+        guard try endRecord() else { return try lastRecord() }
+        if recordNumber > 0 { openEnd = OpenEnd(number: recordNumber, line: recordLine) }
+        return .record
     }
 
     /// Begins a record, unless its beginning was at hand already.
@@ -175,8 +196,9 @@ public struct Parser: Sendable {
     @inline(never)
     private mutating func checkRecord() throws(CSVError) -> Bool {
         let end = scanner.record.end
-        if recordNumber == 0, end < buffer.count { takeLineEnding(at: end) }
         try checkSize(to: end)
+        if !isHeaderReached, try !reachHeader() { return false }
+        if recordNumber == 0, end < buffer.count { takeLineEnding(at: end) }
         if options.leavesOutPadding, !scanner.record.hasProblem, scanner.fields.allSatisfy(\.isEmpty) {
             padding.emptyRecords += 1
             recordNumber -= 1
@@ -186,6 +208,7 @@ public struct Parser: Sendable {
         if let problem = firstProblem(before: end) { throw error(problem.code, at: problem.offset) }
         if paddedFieldCount != nil, recordNumber > 0, scanner.fieldCount == paddedFieldCount, hasEmptySurplus {
             padding.widerRecords += 1
+            padding.widerFieldCount = scanner.fieldCount
         } else if options.requiresUniformFieldCount, !isAsWideAsExpected {
             throw error(.raggedRow, at: recordStart)
         }

@@ -13,6 +13,9 @@ public struct ReaderOptions: Sendable, Hashable {
     /// Whether records of empty fields only are passed over like blank lines, and empty fields beyond the width of the
     /// first record left out, where all other records have the same number of them. ``RecordReader/padding`` counts both.
     public var leavesOutPadding: Bool
+    /// The row of the header, as a spreadsheet program shows it, counted from 1; nil for the first record. What stands
+    /// above it is passed over, whatever it is. A record is one row and so is a blank line; a `sep=` line is none.
+    public var headerRow: Int?
 
     /// Options that find everything from the document and take records of up to 16 MiB.
     public init(
@@ -20,12 +23,14 @@ public struct ReaderOptions: Sendable, Hashable {
         encoding: Encoding? = nil,
         maximumRecordSize: Int = 16 << 20,
         requiresUniformFieldCount: Bool = true,
-        leavesOutPadding: Bool = false
+        leavesOutPadding: Bool = false,
+        headerRow: Int? = nil
     ) {
         self.delimiter = delimiter
         self.encoding = encoding
         self.maximumRecordSize = maximumRecordSize
         self.requiresUniformFieldCount = requiresUniformFieldCount
         self.leavesOutPadding = leavesOutPadding
+        self.headerRow = headerRow
     }
 }

@@ -23,6 +23,10 @@ public struct RecordReader<Chunks: ChunkSource> {
     /// What was left out of the records read so far.
     public var padding: Padding { parser.padding }
 
+    /// The last record, when the end of the document is reached and no line ending follows that record; nil where one does,
+    /// and for a document of a header only.
+    public var openEnd: OpenEnd? { parser.openEnd }
+
     /// The next record, to keep; nil at the end.
     ///
     /// - Throws: ``CSVError`` for a problem of the document, or what the source throws.

@@ -9,8 +9,9 @@
 ///
 /// It writes into ``buffer`` and to nowhere else; whoever owns the file drains it as often as is good. Fields are taken
 /// as UTF-8 and not checked. A field is quoted only when it has to be: when it holds a delimiter, a quote or a line
-/// ending, is empty and alone in its record (else its line would be blank), or opens the document with what is not read
-/// as text there (`sep=`, a byte order mark, an archive's signature).
+/// ending, or a Ctrl-Z (which would not be read as text at the end of the document), is empty and alone in its record (else
+/// its line would be blank), or opens the document with what is not read as text there (`sep=`, a byte order mark, an
+/// archive's signature).
 public struct RecordWriter: Sendable {
     /// The bytes written and not drained yet.
     public private(set) var buffer: [UInt8] = []
@@ -103,7 +104,7 @@ public struct RecordWriter: Sendable {
         var next = scan.firstEvent(in: field, from: 0)
         while let offset = next {
             switch field[offset] {
-            case options.delimiter, Byte.quote, Byte.lineFeed, Byte.carriageReturn: return true
+            case options.delimiter, Byte.quote, Byte.lineFeed, Byte.carriageReturn, Byte.substitute: return true
             default: next = scan.firstEvent(in: field, from: offset + 1)  // Other control characters need no quotes.
             }
         }

@@ -2,7 +2,7 @@
 ///
 /// What is not valid leaves a trace that is not valid UTF-8 either, so that the one check of the text finds it in its
 /// place: a surrogate without its other half becomes the three bytes that UTF-8 would have for it if it allowed
-/// surrogates, an odd last byte becomes FF.
+/// surrogates, an odd last byte becomes FF. Only a Ctrl-Z may be one: programs that know no UTF-16 append it to any file.
 struct UTF16Decoder: Sendable {
     private let isBigEndian: Bool
     private var firstByte: UInt8?
@@ -28,7 +28,7 @@ struct UTF16Decoder: Sendable {
     /// Tells that no more bytes follow.
     mutating func finish(into output: inout [UInt8]) {
         appendLoneSurrogate(to: &output)
-        if firstByte != nil { output.append(0xFF) }
+        if let byte = firstByte { output.append(byte == Byte.substitute ? byte : 0xFF) }
         firstByte = nil
     }
 

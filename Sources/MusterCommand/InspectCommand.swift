@@ -8,7 +8,7 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Show how a file is read: encoding, delimiter, columns, first rows, what is wrong with it.",
         discussion: """
-            Nothing is sent. With --json every record is printed as a JSON array, one a line.
+            Nothing is sent. With --json every record is printed as a JSON array, one a line. A file that cannot be imported as it is ends inspect with 65.
 
               muster inspect samples/robot-accounts.csv
               muster inspect samples/robot-accounts.csv --map 'displayName=Owner'
@@ -27,10 +27,16 @@ struct InspectCommand: ParsableCommand {
         let sheet = Sheet(path: input.path, name: file, options: try reading.sheetOptions())
         if json {
             try printRecords(sheet)
-        } else if output.output == .json {
-            Screen.say(JSONLine.inspection(try Inspection(of: sheet)))
+            return
+        }
+        let inspection = try Inspection(of: sheet)
+        if output.output == .json {
+            Screen.say(JSONLine.inspection(inspection))
+            if !inspection.problems.isEmpty { throw InvalidSheet(inspection.problems) }
         } else {
-            Screen.say(try InspectionText(Inspection(of: sheet), width: Screen.width).text)
+            Screen.say(InspectionText(inspection, width: Screen.width).text)
+            // The text has said why.
+            if !inspection.problems.isEmpty { throw ExitCode(ExitStatus.invalidInput) }
         }
     }
 

@@ -51,10 +51,12 @@ struct ErrorTests {
         let documents: [CSVError.Code: String] = [
             .unclosedQuote: "a\n\"b\n", .textAfterClosingQuote: "a\n\"b\"c\nd\n", .quoteInUnquotedField: "a\nb\"\nd\n",
             .raggedRow: "a\n1,2\nd\n", .nul: "a\n\0\nd\n", .notCSV: "PK\u{3}\u{4}\nd\n",
-            .recordTooLarge: "a\nlonger than ten\nd\n",
+            .recordTooLarge: "a\nlonger than ten\nd\n", .noHeader: "a\n\nd\n",
         ]
         let bytes = documents[code].map { Array($0.utf8) } ?? [0x61, 0x0A, 0xFF, 0x0A, 0x64]
-        let outcomes = read(bytes, options: ReaderOptions(delimiter: 0x2C, maximumRecordSize: 10))
+        let headerRow = code == .noHeader ? 2 : nil
+        let options = ReaderOptions(delimiter: 0x2C, maximumRecordSize: 10, headerRow: headerRow)
+        let outcomes = read(bytes, options: options)
         let place = try #require(outcomes.firstIndex { if case .problem(code, _, _, _) = $0 { true } else { false } })
         #expect(outcomes[(place + 1)...].isEmpty == code.isFinal)
     }

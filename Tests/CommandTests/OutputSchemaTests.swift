@@ -35,7 +35,7 @@ struct OutputSchemaTests {
         try muster.write("name,displayName,groups\n3.2E+15,MÃ¼ller,#REF!\n,,\n", to: "damaged.csv")
         let calls: [(arguments: [String], code: Int32)] = [
             (["inspect", sheet], 0),
-            (["inspect", "no-name.csv"], 0),
+            (["inspect", "no-name.csv"], 65),
             (["inspect", "broken.csv"], 65),
             (["inspect", "damaged.csv"], 0),
             (["check", "--sandbox", "--quota", "cloud"], 0),

@@ -6,8 +6,8 @@ struct MendedRows {
     let columns: [String]
     /// Whether they tell which rows of the run they are.
     let hasNumbers: Bool
-    /// What the file was recognised as, when it is not UTF-8 any more.
-    let encodingRemark: String?
+    /// What people should know of the file, a sentence each: in what it was recognised to be when it is not UTF-8 any more, and whether it may have been cut off.
+    let remarks: [String]
     /// The rows by the number that they have in the run.
     private(set) var rows: [Int: SheetRow] = [:]
     /// Rows that the run does not have, or has once and the file twice.
@@ -20,10 +20,12 @@ struct MendedRows {
         var options = options
         options.isOurs = true
         let sheet = Sheet(path: path, name: path.string, options: options)
-        let read = try sheet.check().sheet
-        encodingRemark = read.options.recognizedEncoding.map {
+        let contents = try sheet.check()
+        let read = contents.sheet
+        let encodingRemark = read.options.recognizedEncoding.map {
             "\(path) is not UTF-8; it was read as \($0). Save it as \"CSV UTF-8\" if that is wrong."
         }
+        remarks = [encodingRemark, contents.findings.openEndRemark.map { "\(path): \($0)" }].compactMap(\.self)
         var reading = try read.rows()
         columns = reading.header.carriedTexts
         hasNumbers = reading.header.texts.contains(ReportColumn.row.rawValue)

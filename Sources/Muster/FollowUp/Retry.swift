@@ -39,6 +39,7 @@ package struct Retry: Sendable {
         settings.sheet.delimiter = nil
         settings.sheet.encoding = nil
         settings.sheet.recognizedEncoding = nil
+        settings.sheet.headerRow = nil
         settings.limit = nil
         settings.held = [:]
         settings.isAgreed = false
@@ -72,7 +73,7 @@ package struct Retry: Sendable {
         choice.take(added: mended?.added ?? [])
         self.earlier = earlier
         self.settings = settings
-        remarks = [mended?.encodingRemark].compactMap(\.self)
+        remarks = mended?.remarks ?? []
         rowCount = choice.count
         mendedCount = choice.mendedCount
         hopelessCount = choice.hopelessCount

@@ -145,6 +145,18 @@ public struct PreparedRun: Sendable {
         self.directory = directory
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)
         bill = await Bill(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
+        remarks += try totalLineRemarks()
+    }
+
+    /// What looks like the sheet's total line, and would be made an account.
+    private func totalLineRemarks() throws -> [String] {
+        let totals = sheet.options.isExact ? [] : plan.totalLines.reversed()
+        let lines = try sheet.lines(ofRows: Set(totals.map(\.row)))
+        return totals.map { row, name in
+            let place = lines[row].map { " (line \($0))" } ?? ""
+            return
+                "Row \(row)\(place) would create an account named '\(name)'. If that is the sheet's total line, remove it first"
+        }
     }
 
     /// The names of the groups, by id, that accounts are made in.
@@ -161,14 +173,7 @@ public struct PreparedRun: Sendable {
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     public func linesOfFailures() throws -> [Int: Int] {
-        let wanted = Set(plan.settled.lazy.filter { $0.outcome.status == .failed }.map(\.row))
-        guard !wanted.isEmpty else { return [:] }
-        var lines: [Int: Int] = [:]
-        var rows = try sheet.rows()
-        while let row = try rows.next() {
-            if wanted.contains(row.number) { lines[row.number] = row.line }
-        }
-        return lines
+        try sheet.lines(ofRows: Set(plan.settled.lazy.filter { $0.outcome.status == .failed }.map(\.row)))
     }
 }
 

@@ -14,6 +14,8 @@ package struct Header: Sendable {
     let groupColumns: [(position: Int, group: String)]
     /// The columns that mean nothing to Muster and that the author does not ignore.
     package let unknown: [Int]
+    /// The columns that the author leaves out.
+    let ignored: Set<Int>
     /// The columns that reports repeat, in the file's order: all but an earlier report's own.
     package let carried: [Int]
     /// Whether this is a report of a run.
@@ -43,12 +45,15 @@ package struct Header: Sendable {
         layout = match.layout
         groupColumns = match.groupColumns
         unknown = match.unknown
+        ignored = match.ignored
         peer = match.peer
         typePosition = match.peer == .members ? texts.firstIndex { Column.matchKey($0) == PeerExport.typeHeading } : nil
         if positions[.id] == nil, positions[.name] == nil {
             throw InvalidHeader(
-                reason: "the header names no column 'id' or 'name': it has \(InvalidHeader.list(texts)). "
-                    + "The first line must be a header; --map 'name=Your column' gives a column its meaning."
+                reason: "the header names no column 'id' or 'name': it has \(InvalidHeader.list(texts)).",
+                advice: texts.first(where: MergedHeading.isMadeOfKnown).map {
+                    "In '\($0)', two headings may have lost the delimiter between them: insert it."
+                } ?? "The first line must be a header; --map 'name=Your column' gives a column its meaning."
             )
         }
     }
@@ -72,8 +77,18 @@ package struct Header: Sendable {
 
 /// A header that cannot be worked with.
 package struct InvalidHeader: Error {
-    /// What is wrong, and what to do.
+    /// What is wrong; also what to do, where ``advice`` does not say it.
     package let reason: String
+    /// What to do where no other row looks like the header.
+    package let advice: String?
+
+    init(reason: String, advice: String? = nil) {
+        self.reason = reason
+        self.advice = advice
+    }
+
+    /// What is wrong, and what to do.
+    package var sentence: String { advice.map { "\(reason) \($0)" } ?? reason }
 
     /// The first header texts, for people.
     static func list(_ texts: [String]) -> String {

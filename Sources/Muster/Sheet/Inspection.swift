@@ -46,10 +46,10 @@ public struct Inspection: Sendable {
     public let layout: Layout
     /// Whether the layout is a matrix if headings are groups, which only the organization tells.
     public let mayBeMatrix: Bool
-    /// The columns that must be explained before anything is imported, with what to do.
-    public let columnProblems: [String]
-    /// Why it cannot be imported as it is, when the header is why.
-    public let headerProblem: String?
+    /// The row of its header as a spreadsheet program shows it, where somebody has named it.
+    public let headerRow: Int?
+    /// Why it cannot be imported as it is; empty where it can.
+    public let problems: [InvalidSheet.Problem]
     /// What of it is no row, or none of the author's.
     public let findings: Findings
 
@@ -68,26 +68,35 @@ public struct Inspection: Sendable {
         var first: [Record] = []
         var count = 0
         var header: Header?
-        var problem: String?
+        var invalid: InvalidHeader?
         var search: FindingsSearch?
-        var (dialect, padding) = (Dialect(), Padding())
+        var (dialect, padding, openEnd) = (Dialect(), Padding(), OpenEnd?.none)
         let problems = try sheet.eachRecord { record in
             if count <= Self.mostFirstRows { first.append(record.copy()) }
-            if count == 0 {
+            if record.number == 0 {
                 do throws(InvalidHeader) {
                     let found = try Header(record.copy(), rules)
                     header = found
-                    search = FindingsSearch(found, isExact: sheet.options.isExact)
+                    search = FindingsSearch(found, sheet.options)
                 } catch {
-                    problem = error.reason
+                    invalid = error
                 }
             }
             search?.look(at: record)
             count += 1
         } end: {
-            (dialect, padding) = ($0, $1)
+            (dialect, padding, openEnd) = ($0, $1, $2)
         }
-        if let problems { throw problems }
+        if let problems {
+            if header == nil, invalid == nil, !problems.isInOtherEncoding, let first = problems.problems.first,
+                let problem = try sheet.problem(ofHeader: first)
+            {
+                throw InvalidSheet(problem)
+            }
+            // Titles are as wide as they are: the rows that differ from them are a table, and not to blame.
+            if invalid == nil || problems.isInOtherEncoding { throw problems }
+            count += problems.count
+        }
         guard let headerRecord = first.first else {
             throw RunError(.invalidInput, path: sheet.path, "the file is empty: it has no header and no rows.")
         }
@@ -124,14 +133,20 @@ public struct Inspection: Sendable {
             } else {
                 header?.peer == nil ? nil : "an export of UiPathOrch"
             }
-        headerProblem = problem
+        headerRow = sheet.options.headerRow
         let recognition = header.map {
             ColumnRecognition($0, search?.evidence ?? [], sheet.options, groups: nil)
         }
         layout = recognition?.layout.layout ?? .accounts
         mayBeMatrix = recognition?.mayBeMatrix ?? false
-        columnProblems = SuspiciousColumn.sentences(recognition?.suspicious ?? [])
+        let line = headerRecord.line
+        let problem =
+            try invalid.map { try sheet.problem($0, line: line) }
+            ?? header?.lostDelimiter(padding).map { sheet.problem(line: line, $0.sentence) }
+        let sentences = SuspiciousColumn.sentences(recognition?.suspicious ?? [])
+        self.problems = problem.map { [$0] } ?? sentences.map { sheet.problem(line: line, $0) }
         findings =
-            search?.findings(padding, dialect) ?? Findings(padding: padding, repeatedHeaders: 0, damage: [])
+            search?.findings(padding, dialect, openEnd)
+            ?? Findings(padding: padding, repeatedHeaders: 0, damage: [], openEnd: openEnd)
     }
 }

@@ -26,6 +26,20 @@ public struct InvalidSheet: Error, CustomStringConvertible {
     /// Whether bytes of it are no text in the encoding that it was read in.
     let isInOtherEncoding: Bool
 
+    init(problems: [Problem], count: Int, isInOtherEncoding: Bool) {
+        self.problems = problems
+        self.count = count
+        self.isInOtherEncoding = isInOtherEncoding
+    }
+
+    /// A sheet with one problem, which is told alone: the others may come from it.
+    public init(_ problem: Problem) { self.init([problem]) }
+
+    /// A sheet with some problems.
+    public init(_ problems: [Problem]) {
+        self.init(problems: problems, count: problems.count, isInOtherEncoding: false)
+    }
+
     /// All lines as they are printed.
     public var description: String {
         let more = count > problems.count ? ["… and \(count - problems.count) more problems of this kind."] : []
@@ -59,6 +73,8 @@ struct SheetProblems {
     }
 
     var isEmpty: Bool { count == 0 }
+
+    var first: InvalidSheet.Problem? { kept.first }
 
     var error: InvalidSheet { InvalidSheet(problems: kept, count: count, isInOtherEncoding: areOfEncoding) }
 

@@ -63,15 +63,17 @@ public struct Sheet: Sendable {
         var reader = RecordReader(chunks: chunks, options: try options.reading())
         let rules = try options.headerRules()
         var header: Header?
+        var headerLine = 1
         var search: FindingsSearch?
         var rowCount = 0
         while true {
             do {
                 let hasRecord = try reader.withNextRecord { record in
-                    if header == nil {
+                    if record.number == 0 {
+                        headerLine = record.line
                         let first = try Header(record.copy(), rules)
                         header = first
-                        search = FindingsSearch(first, isExact: options.isExact)
+                        search = FindingsSearch(first, options)
                     } else {
                         rowCount += 1
                     }
@@ -82,13 +84,21 @@ public struct Sheet: Sendable {
                 problems.add(error)
                 if error.code.isFinal { break }
             } catch let error as InvalidHeader {
-                problems.add(line: 1, error.reason)
-                break
+                throw InvalidSheet(try problem(error, line: headerLine))
             }
+        }
+        if let first = problems.first, header == nil, !problems.areOfEncoding,
+            let problem = try problem(ofHeader: first)
+        {
+            throw InvalidSheet(problem)
         }
         try problems.throwIfAny()
         guard let header, let search else {
             problems.add(line: 1, "the file is empty: it has no header and no rows.")
+            throw problems.error
+        }
+        if let problem = header.lostDelimiter(reader.padding) {
+            problems.add(line: headerLine, problem.sentence)
             throw problems.error
         }
         return Contents(
@@ -97,7 +107,7 @@ public struct Sheet: Sendable {
             dialect: reader.dialect,
             rowCount: rowCount,
             fingerprint: chunks.fingerprint(),
-            findings: search.findings(reader.padding, reader.dialect),
+            findings: search.findings(reader.padding, reader.dialect, reader.openEnd),
             evidence: search.evidence
         )
     }
@@ -122,12 +132,12 @@ public struct Sheet: Sendable {
     ///
     /// - Parameters:
     ///   - body: is given each record, good until it returns.
-    ///   - end: told how the file is written and what was left out of it, once it has been read.
+    ///   - end: told how the file is written, what was left out of it and in which record it ends without a line ending, once it has been read.
     /// - Returns: what is wrong with the file; `nil` when nothing is.
     /// - Throws: ``RunError`` when it cannot be opened, or what `body` throws.
     public func eachRecord(
         _ body: (borrowing RecordView) throws -> Void,
-        end: (Dialect, Padding) -> Void = { _, _ in }
+        end: (Dialect, Padding, OpenEnd?) -> Void = { _, _, _ in }
     ) throws -> InvalidSheet? {
         var reader = RecordReader(chunks: try FileChunks(path: path), options: try options.reading())
         var problems = SheetProblems(sheet: name)
@@ -139,7 +149,7 @@ public struct Sheet: Sendable {
                 if error.code.isFinal { break }
             }
         }
-        end(reader.dialect, reader.padding)
+        end(reader.dialect, reader.padding, reader.openEnd)
         return problems.isEmpty ? nil : problems.error
     }
 
@@ -147,7 +157,21 @@ public struct Sheet: Sendable {
     package func rows() throws -> SheetRows {
         try SheetRows(
             reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
-            rules: options.headerRules()
+            rules: options.headerRules(),
+            options
         )
+    }
+
+    /// The physical lines that rows begin on, by row.
+    ///
+    /// - Throws: ``RunError`` when the file cannot be read again.
+    func lines(ofRows wanted: Set<Int>) throws -> [Int: Int] {
+        guard !wanted.isEmpty else { return [:] }
+        var lines: [Int: Int] = [:]
+        var rows = try rows()
+        while let row = try rows.next() {
+            if wanted.contains(row.number) { lines[row.number] = row.line }
+        }
+        return lines
     }
 }

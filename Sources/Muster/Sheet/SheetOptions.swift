@@ -8,6 +8,8 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var encoding: String?
     /// The encoding that this very file was recognised as when it turned out not to be UTF-8. A file with other bytes is looked at anew.
     public var recognizedEncoding: String?
+    /// The row of the header, as a spreadsheet program shows it, counted from 1; `nil` for the first record.
+    public var headerRow: Int?
     /// What stands between the groups of a cell; `nil` for `;`, or what the file's own kind uses.
     public var listSeparator: String?
     /// What one row is about; `nil` to recognize it.
@@ -75,7 +77,7 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     ///
     /// - Throws: ``RunError`` `usage`.
     func reading() throws -> ReaderOptions {
-        var reading = ReaderOptions(leavesOutPadding: true)
+        var reading = ReaderOptions(leavesOutPadding: true, headerRow: headerRow)
         reading.delimiter = try delimiter.map { try Self.delimiter(written: $0) }
         reading.encoding = recognizedEncoding.flatMap { Encoding(rawValue: $0) }
         if let encoding {

@@ -7,15 +7,19 @@ package struct SheetRows {
     /// The header of the file.
     package let header: Header
 
-    init(reader: RecordReader<FileChunks>, rules: HeaderRules) throws {
+    init(reader: RecordReader<FileChunks>, rules: HeaderRules, _ options: SheetOptions) throws {
         self.reader = reader
         guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
-        places.begin(self.reader.dialect)
+        if let row = options.headerRow {
+            places.begin(atRow: row, line: record.line)
+        } else {
+            places.begin(self.reader.dialect)
+        }
         _ = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         do {
             header = try Header(record, rules)
         } catch {
-            throw RunError(.invalidInput, error.reason)
+            throw RunError(.invalidInput, error.sentence)
         }
     }
 

@@ -11,6 +11,9 @@ struct SpreadsheetPlaces: Sendable {
         if dialect.separatorLine { surplusLines += 1 }
     }
 
+    /// Takes in which row a record is shown in: what comes before it was not looked at.
+    mutating func begin(atRow row: Int, line: Int) { surplusLines = line - row }
+
     /// The row that a record is shown in, counted from 1.
     ///
     /// - Parameter lineEndings: how many there are inside the record.

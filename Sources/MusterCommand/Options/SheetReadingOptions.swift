@@ -30,6 +30,14 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The row of the header, as a spreadsheet program shows it; what is above is skipped. Default: the first row that is not empty.",
+            valueName: "n"
+        )
+    )
+    var headerRow: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "The character between cells: , ; | or tab. Default: found from the file.",
             valueName: "char"
         ),
@@ -59,7 +67,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     /// Whether anything is said at all.
     var isGiven: Bool {
-        layout != nil || !map.isEmpty || !ignore.isEmpty || mapGroups != nil || delimiter != nil || encoding != nil
+        layout != nil || !map.isEmpty || !ignore.isEmpty || headerRow != nil || mapGroups != nil || delimiter != nil || encoding != nil
             || listSeparator != nil
     }
 
@@ -77,6 +85,8 @@ struct SheetReadingOptions: ParsableArguments {
         options.ignored = ignore
         options.delimiter = delimiter
         options.encoding = encoding
+        guard headerRow.map({ $0 > 0 }) ?? true else { throw ValidationError("--header-row must be at least 1.") }
+        options.headerRow = headerRow
         if let listSeparator, listSeparator.isEmpty {
             throw ValidationError("--list-separator must not be empty.")
         }

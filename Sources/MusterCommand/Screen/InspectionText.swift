@@ -21,8 +21,8 @@ struct InspectionText {
         var lines = [inspection.sheetName] + facts + [""] + columns
         if !inspection.firstRows.isEmpty { lines += [""] + table }
         lines += damage
-        for problem in [inspection.headerProblem].compactMap(\.self) + inspection.columnProblems {
-            lines += ["", "It cannot be imported as it is: \(Wording.harmless(problem))"]
+        for problem in inspection.problems {
+            lines += ["", "It cannot be imported as it is: \(Wording.harmless(problem.reason))"]
         }
         return lines.joined(separator: "\n")
     }
@@ -32,12 +32,14 @@ struct InspectionText {
         let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
         let facts = [
             ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
-            ("lines end", lineEnding(dialect)),
-            ("rows", rows), ("kind", inspection.kind),
+            ("lines end", lineEnding(dialect)), ("header", header), ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
-        let remarks = [inspection.findings.paddingRemark, inspection.findings.repeatedHeaderRemark]
-        return told + remarks.compactMap(\.self).map { "  ! \($0)" }
+        return told + inspection.findings.remarks.map { "  ! \(Wording.harmless($0))" }
+    }
+
+    private var header: String? {
+        inspection.headerRow.map { "row \($0), as --header-row says\($0 == 1 ? "" : "; what is above is skipped")" }
     }
 
     private var layout: String {

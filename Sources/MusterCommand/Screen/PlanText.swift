@@ -97,7 +97,7 @@ struct PlanText {
                 "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
             )
         }
-        lines += prepared.remarks.map { "  ! \($0)" }
+        lines += prepared.remarks.map { "  ! \(Wording.harmless($0))" }
         let deletes = prepared.plan.counts.deletes
         if deletes > 0 {
             lines.append(

@@ -4,6 +4,8 @@ struct HeaderMatch {
     private(set) var positions: [Column: [Int]] = [:]
     /// The columns that mean nothing to Muster and that the author does not ignore.
     private(set) var unknown: [Int] = []
+    /// The columns that the author ignores.
+    private(set) var ignored: Set<Int> = []
     /// What one row is about, as far as the header alone tells.
     private(set) var layout = Layout.accounts
     /// Layout `matrix`: the group of each group column, as far as it is known.
@@ -21,7 +23,6 @@ struct HeaderMatch {
         self.texts = texts
         self.rules = rules
         peer = PeerExport(texts)
-        var ignored: Set<Int> = []
         for text in rules.ignored { ignored.formUnion(try positions(of: text, "--ignore '\(text)'", at: carried)) }
         for (column, texts) in rules.map {
             for text in texts {

@@ -8,6 +8,10 @@ public struct Findings: Sendable, Hashable {
     public var repeatedHeaders: Int
     /// Cells that are probably damaged: of one column together.
     public var damage: [Damage]
+    /// The last row, where the file's last line has no line ending.
+    public var openEnd: OpenEnd?
+    /// Columns that name several organizations, while all rows go to one.
+    public var organizations: [OrganizationColumn] = []
 }
 
 /// Looks through the records of a sheet for what of it is no row, or none of the author's.
@@ -15,17 +19,22 @@ struct FindingsSearch: Sendable {
     private let header: Header
     /// The size of the header's first cell: nearly every other record differs in that already.
     private let firstSize: Int
+    private let headerRow: Int?
     private var columns: [ColumnSearch]
     /// What the cells of the columns look like that Muster does not know.
     private(set) var evidence: [ColumnEvidence]
     /// Those of ``evidence`` that further cells can tell something about.
     private var open: [Int]
+    private var organizations: [OrganizationSearch]
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
-    /// - Parameter isExact: whether Muster made the sheet itself, and nobody had it in a spreadsheet.
-    init(_ header: Header, isExact: Bool) {
+    init(_ header: Header, _ options: SheetOptions) {
         self.header = header
+        headerRow = options.headerRow
+        // Muster made such a sheet itself, and nobody had it in a spreadsheet.
+        let isExact = options.isExact
+        organizations = isExact ? [] : OrganizationSearch.all(in: header)
         firstSize = header.record.bytes(of: 0).count
         let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
         columns = searched.flatMap { column, positions in positions.map { ColumnSearch(column, at: $0) } }
@@ -36,6 +45,7 @@ struct FindingsSearch: Sendable {
 
     /// Looks at the next record, the header included.
     mutating func look(at record: borrowing RecordView) {
+        if record.number == 0, let headerRow { places.begin(atRow: headerRow, line: record.line) }
         let row = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         if record.number == 0 { return }
         if record.bytes(of: 0).count == firstSize, repeatsHeader(record) {
@@ -46,6 +56,9 @@ struct FindingsSearch: Sendable {
             var cell = record.bytes(of: columns[index].position)
             if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
             columns[index].look(at: cell, line: record.line, row: row)
+        }
+        for index in organizations.indices {
+            organizations[index].look(at: record.bytes(of: organizations[index].position))
         }
         if !open.isEmpty { lookAtUnknown(record, row) }
     }
@@ -60,11 +73,14 @@ struct FindingsSearch: Sendable {
     }
 
     /// What was found in all records.
-    func findings(_ padding: Padding, _ dialect: Dialect) -> Findings {
-        Findings(
+    func findings(_ padding: Padding, _ dialect: Dialect, _ openEnd: OpenEnd?) -> Findings {
+        let hiddenRows = dialect.separatorLine && headerRow == nil ? 1 : 0
+        return Findings(
             padding: padding,
             repeatedHeaders: repeatedHeaders,
-            damage: columns.flatMap { $0.damage(hiddenRows: dialect.separatorLine ? 1 : 0) }
+            damage: columns.flatMap { $0.damage(hiddenRows: hiddenRows) },
+            openEnd: openEnd,
+            organizations: organizations.compactMap(\.column)
         )
     }
 

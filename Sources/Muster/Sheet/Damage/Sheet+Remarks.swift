@@ -3,8 +3,8 @@ import CSV
 extension Sheet.Contents {
     /// What people should know of the sheet before they say yes, a sentence each.
     public var remarks: [String] {
-        let remarks = [sheet.encodingRemark] + [findings.paddingRemark, findings.repeatedHeaderRemark]
-        return remarks.compactMap(\.self) + findings.damage.filter { !$0.failsRows }.map(\.sentence)
+        [sheet.encodingRemark].compactMap(\.self) + findings.remarks
+            + findings.damage.filter { !$0.failsRows }.map(\.sentence)
     }
 }
 
@@ -17,6 +17,18 @@ extension Sheet {
 }
 
 extension Findings {
+    /// What people should know besides the damage, a sentence each.
+    public var remarks: [String] {
+        [paddingRemark, repeatedHeaderRemark, openEndRemark].compactMap(\.self) + organizations.map(\.sentence)
+    }
+
+    /// A last line without an end. Many programs write none; but a file that was cut off has none either, and its last cell may name another group or account.
+    public var openEndRemark: String? {
+        openEnd.map {
+            "The last line does not end (row \($0.number), line \($0.line)). If the file was cut off, that row may be incomplete"
+        }
+    }
+
     /// What of the file was left out because it is empty.
     public var paddingRemark: String? {
         let parts = [

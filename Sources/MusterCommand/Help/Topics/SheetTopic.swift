@@ -51,6 +51,18 @@ extension HelpPage {
                 any line ends are read. A file that is broken is refused as a whole, with every problem by its place, and nothing is sent.
                 """
             ),
+            .text(
+                """
+                Where titles stand above the table, --header-row 3 names the row of the header, as a spreadsheet program shows it; what is above is skipped. Muster \
+                names that row when the first one is no header. A Ctrl-Z at the end of the file is ignored.
+                """
+            ),
+            .text(
+                """
+                Empty cells beyond the header are left out, unless the header may have lost a delimiter: then the file is refused. A last line without an end, a \
+                total line that would become an account, and a column that names several organizations are pointed out before anything is asked.
+                """
+            ),
             .lines([
                 "muster inspect samples/robot-accounts.csv",
                 "muster plan samples/robot-accounts.csv --sandbox",

@@ -16,6 +16,8 @@ extension JSONEvent {
         var separatorLine: Bool
         /// Absent for a file of one line.
         var lineEnding: String?
+        /// Absent where it is the first record.
+        var headerRow: Int?
         var rows: Int
         /// Which program's file it is, where that is recognised.
         var kind: String?
@@ -25,6 +27,8 @@ extension JSONEvent {
         var widerRows: Int
         var repeatedHeaders: Int
         var damage: [Damage]
+        /// What people should know besides the damage, a sentence each.
+        var remarks: [String]
         var problems: [Problem]
 
         /// Cells of one column that are probably damaged in the same way.

@@ -15,6 +15,7 @@ extension JSONLine {
                 delimiter: String(UnicodeScalar(dialect.delimiter)),
                 separatorLine: dialect.separatorLine,
                 lineEnding: dialect.lineEnding.map(name),
+                headerRow: inspection.headerRow,
                 rows: inspection.rowCount,
                 kind: inspection.kind,
                 columns: inspection.columns.map {
@@ -34,9 +35,8 @@ extension JSONLine {
                         examples: damage.examples.map { .init(name: $0.name, line: $0.line, text: $0.text) }
                     )
                 },
-                problems: ([inspection.headerProblem].compactMap(\.self) + inspection.columnProblems).map {
-                    .init(file: inspection.sheetName, line: 1, column: nil, row: nil, reason: $0)
-                }
+                remarks: inspection.findings.remarks,
+                problems: problems(inspection.problems)
             )
         )
     }
