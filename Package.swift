@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "IdentitySandboxTests",
             dependencies: [
-                "IdentityAPI", "IdentitySandbox",
+                "IdentityAPI", "IdentitySandbox", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MusterCommand
 
-@Suite("muster check", .timeLimit(.minutes(2)))
+@Suite("muster check", .inTurn)
 struct CheckTests {
     func objects(_ output: String) throws -> [[String: Any]] {
         try output.split(separator: "\n").map {

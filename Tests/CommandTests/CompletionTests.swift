@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What shells offer for words that are begun. Each shell is driven as far as it is there.
-@Suite("Completions", .timeLimit(.minutes(2)))
+@Suite("Completions", .inTurn)
 struct CompletionTests {
     /// What is typed, and what must be among the offers; and whether nothing else may be.
     private static let lines: [(line: String, offers: [String])] = [

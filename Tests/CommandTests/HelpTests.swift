@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// Help, as somebody reads it who has never seen the program.
-@Suite("Help", .timeLimit(.minutes(3)))
+@Suite("Help", .inTurn)
 struct HelpTests {
     static let pages = [
         "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help",

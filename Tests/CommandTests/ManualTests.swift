@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The man pages, as `scripts/install` puts them in place.
-@Suite("Man pages", .timeLimit(.minutes(1)))
+@Suite("Man pages", .inTurn)
 struct ManualTests {
     @Test("Each tells what it is, how it is called, its exit codes, files and environment")
     func sections() async throws {

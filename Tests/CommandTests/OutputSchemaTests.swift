@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What `--output json` prints is held against `muster.schema.json`: an object that it does not describe, or a name that it does not know, fails.
-@Suite("--output json", .timeLimit(.minutes(3)))
+@Suite("--output json", .inTurn)
 struct OutputSchemaTests {
     @Test("Every command prints only objects that the schema describes, and all that it describes are printed")
     func schema() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Muster
 @testable import MusterCommand
 
-@Suite("Profiles", .timeLimit(.minutes(2)))
+@Suite("Profiles", .inTurn)
 struct ProfileTests {
     /// Runs `body` with a home folder that has profiles.
     private func with(_ profiles: [String: String], _ body: (Folders) throws -> Void) async throws {

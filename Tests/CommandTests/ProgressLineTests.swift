@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 @testable import Muster
 @testable import MusterCommand
 
-@Suite("The progress line")
+@Suite("The progress line", .inTurn)
 struct ProgressLineTests {
     /// A run amid its work: 310 of 1200 rows, 10 of them failed, 42 of 160 calls of PUT spent.
     private static func progress(_ change: (inout RunProgress) -> Void = { _ in }) -> RunProgress {

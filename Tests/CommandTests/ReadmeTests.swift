@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// README and the guides, read as somebody does who pastes what they say.
-@Suite("README and guides", .timeLimit(.minutes(5)))
+@Suite("README and guides", .inTurn)
 struct ReadmeTests {
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()

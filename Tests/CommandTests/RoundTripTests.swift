@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-@Suite("There and back", .timeLimit(.minutes(3)))
+@Suite("There and back", .inTurn)
 struct RoundTripTests {
     /// What the organization holds, but for ids and times.
     private func state(_ sandbox: RunningSandbox) async -> [String: [String]] {

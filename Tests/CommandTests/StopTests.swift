@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-@Suite("When a run is stopped", .timeLimit(.minutes(3)))
+@Suite("When a run is stopped", .inTurn)
 struct StopTests {
     private static let rows = 120
 

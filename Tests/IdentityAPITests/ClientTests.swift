@@ -1,9 +1,10 @@
 import IdentitySandbox
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("The service's client", .timeLimit(.minutes(5)))
+@Suite("The service's client", .inTurn)
 struct ClientTests {
     private func withClient(
         faults: String = "",

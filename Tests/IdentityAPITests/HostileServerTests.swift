@@ -7,7 +7,7 @@ import Testing
 
 /// Servers that answer what no service should, through a real socket. Whatever comes, a call ends, and its error tells the truth about what
 /// may have been applied.
-@Suite("Hostile answers", .serialized, .timeLimit(.minutes(5)))
+@Suite("Hostile answers", .serialized, .inTurn)
 struct HostileServerTests {
     static let page = #"{"totalCount":1,"results":[{"id":"1","name":"one"}]}"#
     static let account = #"{"id":"1","name":"one","displayName":"One","groupIds":["g"]}"#

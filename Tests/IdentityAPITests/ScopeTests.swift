@@ -1,9 +1,10 @@
 import IdentitySandbox
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("Scopes", .timeLimit(.minutes(5)))
+@Suite("Scopes", .inTurn)
 struct ScopeTests {
     private func withTokens(
         _ faults: String,

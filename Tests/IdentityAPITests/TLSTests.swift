@@ -2,11 +2,12 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("TLS", .timeLimit(.minutes(5)))
+@Suite("TLS", .inTurn)
 struct TLSTests {
     /// The files of `Certificates`.
     private enum Certificate: String {

@@ -3,9 +3,10 @@ import IdentityAPI
 import IdentitySandbox
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
-@Suite("A sandbox's life", .timeLimit(.minutes(5)))
+@Suite("A sandbox's life", .inTurn)
 struct SandboxTests {
     @Test("It listens on loopback while the closure runs, and its port is free afterwards")
     func lifetime() async throws {

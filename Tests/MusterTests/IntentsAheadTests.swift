@@ -6,7 +6,7 @@ import Testing
 @testable import IdentityAPI
 @testable import Muster
 
-@Suite("Intents that are written ahead", .timeLimit(.minutes(5)))
+@Suite("Intents that are written ahead", .inTurn)
 struct IntentsAheadTests {
     private static func creates(_ count: Int) -> String {
         "name,displayName\n" + (1...count).map { "new-\($0),New \($0)\n" }.joined()

@@ -1,10 +1,11 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
 @testable import Muster
 
-@Suite("A run", .timeLimit(.minutes(2)))
+@Suite("A run", .inTurn)
 struct RunTests {
     /// `count` new accounts, each in Finance.
     static func creates(_ count: Int) -> String {

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("The forecast of a quota")
+@Suite("The forecast of a quota", .inTurn)
 struct ForecastTests {
     private func pace(answeredAt seconds: [Int], limit: Int? = 3) -> Pace {
         var pace = Pace(limit: limit, window: .seconds(100))
