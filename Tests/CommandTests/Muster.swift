@@ -74,9 +74,45 @@ struct Muster {
 
     /// Runs it, and lets `body` do something to its process meanwhile.
     func with(_ arguments: String..., body: @escaping @Sendable (pid_t) async throws -> Void) async throws -> Ended {
+        try await with(arguments, body: body)
+    }
+
+    /// Runs it, and lets `body` do something to its process once so many creates have been received. The service holds back what would be done next
+    /// until `body` releases it or the program has ended.
+    func with(
+        _ arguments: String...,
+        caughtAfter creates: Int,
+        _ sandbox: RunningSandbox,
+        body: @escaping @Sendable (pid_t) async throws -> Void
+    ) async throws -> Ended {
+        // Beyond what is in flight when `body` begins, so that the moment is any of a call's.
+        await sandbox.holdAnswers(afterCreates: creates + 8)
+        let ended = try await with(arguments) { pid in
+            while await sandbox.snapshot().createsReceived.count < creates {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            try await body(pid)
+        }
+        await sandbox.releaseAnswers()
+        return ended
+    }
+
+    /// Waits until a program that runs with a `body` has said something on standard error.
+    func waitUntilSaid(_ text: String) async throws {
+        let path = errorPath.string
+        while try !String(contentsOfFile: path, encoding: .utf8).contains(text) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private var errorPath: FilePath { folder.appending("stderr.txt") }
+
+    private func with(
+        _ arguments: [String],
+        body: @escaping @Sendable (pid_t) async throws -> Void
+    ) async throws -> Ended {
         // Both streams go to files: a pipe that nobody empties would stop the program.
         let outputPath = folder.appending("stdout.txt")
-        let errorPath = folder.appending("stderr.txt")
         let open: (FilePath) throws -> FileDescriptor = {
             try FileDescriptor.open($0, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         }

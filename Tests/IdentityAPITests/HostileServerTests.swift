@@ -44,8 +44,8 @@ struct HostileServerTests {
         _ row: Row,
         _ body: (Transport) async throws -> Result
     ) async throws -> Result {
-        var options = Transport.Options()
-        options.timeout = row.drags ? .seconds(1) : .seconds(30)
+        var options = Transport.Options.patient
+        if row.drags { options.timeout = .seconds(1) }
         options.longestBody = 1 << 20
         return try await Transport.with(options, body)
     }
