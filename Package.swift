@@ -112,6 +112,7 @@ let package = Package(
             dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",

@@ -17,7 +17,7 @@ struct CheckTests {
 
     @Test("It tells who we are, what there is and what may be done, in a screen and three calls")
     func fine() async throws {
-        try await withSandbox(accounts: 1200) { muster, sandbox in
+        try await withSandbox(faults: "token-life=132h", accounts: 1200) { muster, sandbox in
             let ended = try await muster("check", "--quota", "GET=100,PUT=5/24h")
             #expect(ended.code == 0, "\(ended.output)")
             let lines = ended.output.split(separator: "\n", omittingEmptySubsequences: false)
@@ -30,7 +30,7 @@ struct CheckTests {
             ] {
                 #expect(lines.contains(line[...]), "\(line)\n\(ended.output)")
             }
-            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 1 h, until 2"))
+            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 5 days, until 2"))
             let calls = await sandbox.snapshot().calls
             #expect(calls.values.reduce(0, +) == 3, "\(calls)")
             // What another run has left of the window is known here.

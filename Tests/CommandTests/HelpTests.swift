@@ -41,7 +41,7 @@ struct HelpTests {
     /// Runs a sandbox until it listens; on a free port, because the example's may be taken here.
     private func rehearse(_ example: String, _ muster: Muster) async throws {
         let line =
-            "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt; do sleep 0.05; done; kill -TERM $!; wait $!"
+            "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt || ! kill -0 $!; do sleep 0.05; done; kill -TERM $!; wait $!"
         let ended = try await muster.shell(line)
         #expect(ended.code == 0, "\(example): \(ended.errors)")
     }

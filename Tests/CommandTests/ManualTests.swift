@@ -24,7 +24,10 @@ struct ManualTests {
 
     @Test(
         "mandoc has nothing to warn of",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc"))
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc"),
+            "needs mandoc, as in: apt-get install mandoc"
+        )
     )
     func lint() async throws {
         try await withSamples { muster in

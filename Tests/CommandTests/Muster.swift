@@ -98,13 +98,18 @@ struct Muster {
     }
 
     /// Waits until a program that runs with a `body` has said something on standard error.
-    func waitUntilSaid(_ text: String) async throws {
-        let path = errorPath.string
-        while try !String(contentsOfFile: path, encoding: .utf8).contains(text) {
+    func waitUntilSaid(_ text: String) async throws { try await wait(for: text, in: errorPath) }
+
+    /// Waits until a program that runs with a `body` has printed something.
+    func waitUntilPrinted(_ text: String) async throws { try await wait(for: text, in: outputPath) }
+
+    private func wait(for text: String, in path: FilePath) async throws {
+        while try !String(decoding: Data(contentsOf: URL(filePath: path.string)), as: UTF8.self).contains(text) {
             try await Task.sleep(for: .milliseconds(10))
         }
     }
 
+    private var outputPath: FilePath { folder.appending("stdout.txt") }
     private var errorPath: FilePath { folder.appending("stderr.txt") }
 
     private func with(
@@ -112,7 +117,6 @@ struct Muster {
         body: @escaping @Sendable (pid_t) async throws -> Void
     ) async throws -> Ended {
         // Both streams go to files: a pipe that nobody empties would stop the program.
-        let outputPath = folder.appending("stdout.txt")
         let open: (FilePath) throws -> FileDescriptor = {
             try FileDescriptor.open($0, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         }

@@ -90,7 +90,12 @@ struct RoundTripTests {
                 }.joined()
             try muster.write(sheet, to: "robots.csv")
             let killed = try await muster.with(
-                "import", "robots.csv", "--yes", "--allow-delete", "--run", "run",
+                "import",
+                "robots.csv",
+                "--yes",
+                "--allow-delete",
+                "--run",
+                "run",
                 caughtAfter: creates,
                 sandbox
             ) { pid in

@@ -59,7 +59,8 @@ struct StopTests {
     )
     func signal(signal: Int32, code: Int32) async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) { pid in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
                 try await interrupt(pid, signal, muster, sandbox)
             }
             #expect(stopped.code == code)
@@ -80,7 +81,8 @@ struct StopTests {
     @Test("A second Ctrl-C stops at once, and a resume sets all right")
     func twice() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) { pid in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
                 kill(pid, SIGINT)
                 try await muster.waitUntilSaid("Stopping: ")
                 // Its calls in flight are never answered: nothing else ends it.
@@ -113,7 +115,8 @@ struct StopTests {
     @Test("SIGHUP stops like Ctrl-C, and SIGUSR1 only tells how far the run is")
     func otherSignals() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) { pid in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
                 kill(pid, SIGUSR1)
                 try await muster.waitUntilSaid(" of \(Self.rows) rows, ")
                 try await interrupt(pid, SIGHUP, muster, sandbox)
@@ -266,7 +269,8 @@ struct StopTests {
     @Test("Resume refuses a changed sheet, another organization, and a run in use, and says which")
     func refusals() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 5, sandbox) { pid in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 5, sandbox) {
+                pid in
                 let busy = try await muster("resume", "run")
                 #expect(busy.code == 78 && busy.errors.contains("is in use"), "\(busy.errors)")
                 try await interrupt(pid, SIGTERM, muster, sandbox)

@@ -5,6 +5,7 @@ public import Testing
 public struct HangGuard: Sendable {
     private let limit: Duration
 
+    /// A guard with a limit.
     public init(limit: Duration) {
         self.limit = limit
     }
@@ -17,7 +18,10 @@ public struct HangGuard: Sendable {
             try await IssueHandlingTrait.filterIssues { _ in !cut.isSet }.provideScope(for: test, testCase: testCase) {
                 try await withoutActuallyEscaping(body) { try await race($0, cut) }
             }
-        } catch where cut.isSet {}
+        } catch {
+            // What is thrown behind the cut follows from it.
+            guard cut.isSet else { throw error }
+        }
         guard cut.isSet else { return }
         Issue.record("cut short after \(limit)", sourceLocation: test.sourceLocation)
     }

@@ -26,12 +26,17 @@ final class TestTimes: Sendable {
     }
 
     private func printSlowest(_ count: Int) {
-        let slowest = entries.withLock { $0.values.sorted { $0.time > $1.time }.prefix(count) }
-        guard !slowest.isEmpty else { return }
-        print("The slowest tests:")
-        for entry in slowest {
-            let seconds = Double(entry.time.components.seconds) + Double(entry.time.components.attoseconds) / 1e18
-            print(String(format: "%8.1f s", seconds) + "  \(entry.name)")
-        }
+        let all = entries.withLock { $0.values.sorted { $0.time > $1.time } }
+        guard !all.isEmpty else { return }
+        let sum = all.map(\.time).reduce(.zero, +)
+        print("The slowest of \(all.count) tests, which took \(sum.inTenths) s in all without the wait for a turn:")
+        for entry in all.prefix(count) { print("\(entry.time.inTenths) s  \(entry.name)") }
+    }
+}
+
+extension Duration {
+    /// Seconds, with one digit behind the point.
+    fileprivate var inTenths: String {
+        String(format: "%8.1f", Double(components.seconds) + Double(components.attoseconds) / 1e18)
     }
 }
