@@ -9,30 +9,38 @@ struct TurnTests {
     @Test("A test that hangs is cut short, and says that and nothing else")
     func cutShort() async throws {
         struct Consequence: Error {}
-        let test = try #require(Test.current)
-        try await withKnownIssue {
-            try await HangGuard(limit: .milliseconds(10)).run(test, .current) {
-                try? await Task.sleep(for: .endless)
-                Issue.record("a consequence")
-                throw Consequence()
-            }
-        } matching: {
-            $0.comments == ["cut short after 0.01 seconds"]
+        let issues = try await issues(HangGuard(limit: .milliseconds(10))) {
+            try? await Task.sleep(for: .endless)
+            Issue.record("a consequence")
+            throw Consequence()
         }
+        #expect(issues == ["cut short after 0.01 seconds"])
     }
 
     @Test("What goes wrong in a test that ends by itself is told")
     func ends() async throws {
         struct Failure: Error {}
-        let test = try #require(Test.current)
-        try await withKnownIssue {
-            try await HangGuard(limit: .endless).run(test, .current) { Issue.record("a failure") }
-        } matching: {
-            $0.comments == ["a failure"]
-        }
+        #expect(try await issues(HangGuard(limit: .endless)) { Issue.record("a failure") } == ["a failure"])
         await #expect(throws: Failure.self) {
-            try await HangGuard(limit: .endless).run(test, .current) { throw Failure() }
+            _ = try await issues(HangGuard(limit: .endless)) { throw Failure() }
         }
+    }
+
+    /// What is told of a body that is guarded; this test itself does not fail by it.
+    private func issues(
+        _ guarding: HangGuard,
+        _ body: @Sendable () async throws -> Void
+    ) async throws -> [String] {
+        let test = try #require(Test.current)
+        let (told, telling) = AsyncStream<String>.makeStream()
+        try await IssueHandlingTrait.compactMapIssues { issue in
+            for comment in issue.comments { telling.yield(comment.rawValue) }
+            return nil
+        }.provideScope(for: test, testCase: .current) {
+            try await guarding.run(test, .current, body)
+        }
+        telling.finish()
+        return await told.reduce(into: []) { $0.append($1) }
     }
 
     @Test("A semaphore lets in as many as it counts, and everybody in the end")
