@@ -112,6 +112,7 @@ let package = Package(
             dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], resources: [.copy("Documents")]),
         .testTarget(
             name: "IdentityAPITests",
@@ -127,7 +128,7 @@ let package = Package(
         .testTarget(
             name: "IdentitySandboxTests",
             dependencies: [
-                "IdentityAPI", "IdentitySandbox",
+                "IdentityAPI", "IdentitySandbox", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

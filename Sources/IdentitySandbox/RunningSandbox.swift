@@ -20,4 +20,14 @@ public struct RunningSandbox: Sendable {
     public func snapshot() async -> SandboxSnapshot {
         await service.snapshot()
     }
+
+    /// Holds back the answers to writes once so many creates have been received; the writes themselves are done. A caller who goes away is waited for
+    /// no longer.
+    package func holdAnswers(afterCreates count: Int) async { await service.holdAnswers(afterCreates: count) }
+
+    /// Lets all answers leave, those to come too.
+    package func releaseAnswers() async { await service.releaseAnswers() }
+
+    /// Ends an outage before its time.
+    package func endOutage() async { await service.endOutage() }
 }

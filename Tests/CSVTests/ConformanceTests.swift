@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("Documents", .timeLimit(.minutes(5)))
+@Suite("Documents", .inTurn)
 struct ConformanceTests {
     @Test("The folders hold the documents")
     func foldersAreThere() {

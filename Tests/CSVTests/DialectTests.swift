@@ -2,7 +2,7 @@ import CSV
 import TestSupport
 import Testing
 
-@Suite("Dialects", .timeLimit(.minutes(5)))
+@Suite("Dialects", .inTurn)
 struct DialectTests {
     private func dialect(_ bytes: [UInt8], options: ReaderOptions = ReaderOptions()) -> Dialect {
         var reader = RecordReader(chunks: ArrayChunks(bytes), options: options)

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Encodings", .timeLimit(.minutes(5)))
+@Suite("Encodings", .inTurn)
 struct EncodingTests {
     private static let pages = Encoding.allCases.filter { ![.utf8, .utf16LittleEndian, .utf16BigEndian].contains($0) }
 

@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("Problems and what follows them", .timeLimit(.minutes(5)))
+@Suite("Problems and what follows them", .inTurn)
 struct ErrorTests {
     @Test("Reading goes on behind every problem that is not final")
     func recovery() {

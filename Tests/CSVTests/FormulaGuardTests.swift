@@ -2,7 +2,7 @@ import CSV
 import TestSupport
 import Testing
 
-@Suite("Formula guard")
+@Suite("Formula guard", .inTurn)
 struct FormulaGuardTests {
     @Test(
         "A cell that a spreadsheet would run gets an apostrophe, and no other cell does",

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Records as JSON")
+@Suite("Records as JSON", .inTurn)
 struct JSONArrayTests {
     private func json(_ bytes: [UInt8]) throws -> [UInt8] {
         var reader = RecordReader(chunks: ArrayChunks(bytes), options: ReaderOptions(delimiter: UInt8(ascii: ",")))

@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("What spreadsheets add around a table", .timeLimit(.minutes(5)))
+@Suite("What spreadsheets add around a table", .inTurn)
 struct PaddingTests {
     private static let document = Array(
         ",,\na,b,\n,,\n\n1,2,,,\n\"\",\"\",\"\"\n3,,,\"\",\n\"4\",5,\"x,y\",,\n,,,,\n,,\n".utf8

@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("The parser and its views", .timeLimit(.minutes(5)))
+@Suite("The parser and its views", .inTurn)
 struct ParserTests {
     @Test("A parser asks for bytes, gives records, and ends")
     func steps() throws {

@@ -2,7 +2,7 @@ import CSV
 import TestSupport
 import Testing
 
-@Suite("Against the plain parser", .timeLimit(.minutes(5)))
+@Suite("Against the plain parser", .inTurn)
 struct ReferenceTests {
     private static let alphabets: [[UInt8]] = [
         Array("ab,,,\"\"\"\r\n\n".utf8),

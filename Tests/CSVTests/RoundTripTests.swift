@@ -2,7 +2,7 @@ import CSV
 import TestSupport
 import Testing
 
-@Suite("Written, then read", .timeLimit(.minutes(5)))
+@Suite("Written, then read", .inTurn)
 struct RoundTripTests {
     private func write(_ table: [[String]], _ options: WriterOptions = WriterOptions()) -> [UInt8] {
         var writer = RecordWriter(options: options)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MusterCommand
 
-@Suite("muster check", .timeLimit(.minutes(2)))
+@Suite("muster check", .inTurn)
 struct CheckTests {
     func objects(_ output: String) throws -> [[String: Any]] {
         try output.split(separator: "\n").map {
@@ -17,24 +17,24 @@ struct CheckTests {
 
     @Test("It tells who we are, what there is and what may be done, in a screen and three calls")
     func fine() async throws {
-        try await withSandbox(accounts: 1200) { muster, sandbox in
-            let ended = try await muster("check", "--quota", "GET=100,PUT=5/60s")
+        try await withSandbox(faults: "token-life=132h", accounts: 1200) { muster, sandbox in
+            let ended = try await muster("check", "--quota", "GET=100,PUT=5/24h")
             #expect(ended.code == 0, "\(ended.output)")
             let lines = ended.output.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count <= 24)
             for line in [
                 "  client-secret   set, from MUSTER_CLIENT_SECRET", "✓ accounts        1201 robot accounts",
-                "✓ groups          8 groups", "✓ quotas          GET 98 of 100, PUT 5 left in 1 min",
+                "✓ groups          8 groups", "✓ quotas          GET 98 of 100, PUT 5 left in 24 h",
                 "✓ organization    \(sandbox.options.organizationID), the token's own",
                 "Everything works. Next: muster plan robots.csv",
             ] {
                 #expect(lines.contains(line[...]), "\(line)\n\(ended.output)")
             }
-            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 1 h, until 2"))
+            #expect(ended.output.contains("✓ sign-in         a token of sandbox, good for 5 days, until 2"))
             let calls = await sandbox.snapshot().calls
             #expect(calls.values.reduce(0, +) == 3, "\(calls)")
             // What another run has left of the window is known here.
-            let second = try await muster("check", "--quota", "GET=100,PUT=5/60s")
+            let second = try await muster("check", "--quota", "GET=100,PUT=5/24h")
             #expect(second.output.contains("GET 96 of 100"), "\(second.output)")
         }
     }

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// What shells offer for words that are begun. Each shell is driven as far as it is there.
-@Suite("Completions", .timeLimit(.minutes(2)))
+@Suite("Completions", .inTurn)
 struct CompletionTests {
     /// What is typed, and what must be among the offers; and whether nothing else may be.
     private static let lines: [(line: String, offers: [String])] = [
@@ -24,7 +24,10 @@ struct CompletionTests {
         ["/bin/", "/usr/bin/", "/usr/local/bin/"].map { $0 + name }.first(where: FileManager.default.isExecutableFile)
     }
 
-    @Test("bash offers commands, options, values, topics, files and run folders", .enabled(if: shell("bash") != nil))
+    @Test(
+        "bash offers commands, options, values, topics, files and run folders",
+        .enabled(if: shell("bash") != nil, "needs bash")
+    )
     func bash() async throws {
         try await withSamples { muster in
             try FileManager.default.createDirectory(
@@ -50,7 +53,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("bash offers the profiles that there are", .enabled(if: shell("bash") != nil))
+    @Test("bash offers the profiles that there are", .enabled(if: shell("bash") != nil, "needs bash"))
     func profiles() async throws {
         try await withSamples { muster in
             let folder = muster.folder.appending(".config/muster")
@@ -61,7 +64,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("fish offers the same", .enabled(if: shell("fish") != nil))
+    @Test("fish offers the same", .enabled(if: shell("fish") != nil, "needs fish"))
     func fish() async throws {
         try await withSamples { muster in
             try FileManager.default.createDirectory(
@@ -82,7 +85,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("zsh reads its script", .enabled(if: shell("zsh") != nil))
+    @Test("zsh reads its script", .enabled(if: shell("zsh") != nil, "needs zsh"))
     func zsh() async throws {
         try await withSamples { muster in
             let ended = try await muster.shell("muster --generate-completion-script zsh > _muster && zsh -n _muster")

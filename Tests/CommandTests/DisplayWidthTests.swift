@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import MusterCommand
 
-@Suite("Columns of text on a terminal")
+@Suite("Columns of text on a terminal", .inTurn)
 struct DisplayWidthTests {
     @Test(
         "Each text takes the columns that terminals give it",

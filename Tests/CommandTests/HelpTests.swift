@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// Help, as somebody reads it who has never seen the program.
-@Suite("Help", .timeLimit(.minutes(3)))
+@Suite("Help", .inTurn)
 struct HelpTests {
     static let pages = [
         "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help",
@@ -41,7 +41,7 @@ struct HelpTests {
     /// Runs a sandbox until it listens; on a free port, because the example's may be taken here.
     private func rehearse(_ example: String, _ muster: Muster) async throws {
         let line =
-            "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt; do sleep 0.05; done; kill -TERM $!; wait $!"
+            "rm -f out.txt; \(example) --port 0 > out.txt & until grep -qs listens out.txt || ! kill -0 $!; do sleep 0.05; done; kill -TERM $!; wait $!"
         let ended = try await muster.shell(line)
         #expect(ended.code == 0, "\(example): \(ended.errors)")
     }

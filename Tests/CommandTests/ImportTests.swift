@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("muster import", .timeLimit(.minutes(2)))
+@Suite("muster import", .inTurn)
 struct ImportTests {
     private static let samples = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("muster init", .timeLimit(.minutes(2)))
+@Suite("muster init", .inTurn)
 struct InitTests {
     private static let secret = "s3cr3t-of-the-sandbox"
 

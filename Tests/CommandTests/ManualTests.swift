@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The man pages, as `scripts/install` puts them in place.
-@Suite("Man pages", .timeLimit(.minutes(1)))
+@Suite("Man pages", .inTurn)
 struct ManualTests {
     @Test("Each tells what it is, how it is called, its exit codes, files and environment")
     func sections() async throws {
@@ -24,7 +24,10 @@ struct ManualTests {
 
     @Test(
         "mandoc has nothing to warn of",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc"))
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc"),
+            "needs mandoc, as in: apt-get install mandoc"
+        )
     )
     func lint() async throws {
         try await withSamples { muster in

@@ -74,9 +74,49 @@ struct Muster {
 
     /// Runs it, and lets `body` do something to its process meanwhile.
     func with(_ arguments: String..., body: @escaping @Sendable (pid_t) async throws -> Void) async throws -> Ended {
+        try await with(arguments, body: body)
+    }
+
+    /// Runs it, and lets `body` do something to its process once so many creates have been received. The service holds back what would be done next
+    /// until `body` releases it or the program has ended.
+    func with(
+        _ arguments: String...,
+        caughtAfter creates: Int,
+        _ sandbox: RunningSandbox,
+        body: @escaping @Sendable (pid_t) async throws -> Void
+    ) async throws -> Ended {
+        // Beyond what is in flight when `body` begins, so that the moment is any of a call's.
+        await sandbox.holdAnswers(afterCreates: creates + 8)
+        let ended = try await with(arguments) { pid in
+            while await sandbox.snapshot().createsReceived.count < creates {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            try await body(pid)
+        }
+        await sandbox.releaseAnswers()
+        return ended
+    }
+
+    /// Waits until a program that runs with a `body` has said something on standard error.
+    func waitUntilSaid(_ text: String) async throws { try await wait(for: text, in: errorPath) }
+
+    /// Waits until a program that runs with a `body` has printed something.
+    func waitUntilPrinted(_ text: String) async throws { try await wait(for: text, in: outputPath) }
+
+    private func wait(for text: String, in path: FilePath) async throws {
+        while try !String(decoding: Data(contentsOf: URL(filePath: path.string)), as: UTF8.self).contains(text) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private var outputPath: FilePath { folder.appending("stdout.txt") }
+    private var errorPath: FilePath { folder.appending("stderr.txt") }
+
+    private func with(
+        _ arguments: [String],
+        body: @escaping @Sendable (pid_t) async throws -> Void
+    ) async throws -> Ended {
         // Both streams go to files: a pipe that nobody empties would stop the program.
-        let outputPath = folder.appending("stdout.txt")
-        let errorPath = folder.appending("stderr.txt")
         let open: (FilePath) throws -> FileDescriptor = {
             try FileDescriptor.open($0, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         }

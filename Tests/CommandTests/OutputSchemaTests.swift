@@ -1,10 +1,11 @@
 import Foundation
+import IdentitySandbox
 import SystemPackage
 import Testing
 import TestSupport
 
 /// What `--output json` prints is held against `muster.schema.json`: an object that it does not describe, or a name that it does not know, fails.
-@Suite("--output json", .timeLimit(.minutes(3)))
+@Suite("--output json", .inTurn)
 struct OutputSchemaTests {
     @Test("Every command prints only objects that the schema describes, and all that it describes are printed")
     func schema() async throws {
@@ -79,10 +80,7 @@ struct OutputSchemaTests {
     /// What a sandbox prints before it is ended.
     private static func sandbox(_ muster: Muster) async throws -> [String] {
         let ended = try await muster.with("sandbox", "--port", "0", "--output", "json") { process in
-            let output = muster.folder.appending("stdout.txt").string
-            while try String(contentsOfFile: output, encoding: .utf8).isEmpty {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await muster.waitUntilPrinted("\n")
             kill(process, SIGTERM)
         }
         return ended.output.split(separator: "\n").map(String.init)
@@ -91,10 +89,12 @@ struct OutputSchemaTests {
     /// What a run prints that takes a while and meets a service with fewer rights than planned.
     private static func troubled() async throws -> [String] {
         var lines: [String] = []
-        try await withSandbox(faults: "group-write=deny,slow=1:400ms,methods=PUT", accounts: 4) { muster, _ in
+        try await withSandbox(faults: "group-write=deny", accounts: 4) { muster, sandbox in
             let rows = (1...4).map { "robot-00000\($0),gryff-01" }
             try muster.write((["name,addGroups"] + rows).joined(separator: "\n"), to: "groups.csv")
-            let ended = try await muster(
+            // No answer comes before the run has told how far it is.
+            await sandbox.holdAnswers(afterCreates: 0)
+            let ended = try await muster.with(
                 "import",
                 "groups.csv",
                 "--strategy",
@@ -103,7 +103,10 @@ struct OutputSchemaTests {
                 "1",
                 "--output",
                 "json"
-            )
+            ) { _ in
+                try await muster.waitUntilPrinted("\"progress\"")
+                await sandbox.releaseAnswers()
+            }
             #expect(ended.code == 0, "\(ended.errors)")
             lines = ended.output.split(separator: "\n").map(String.init)
         }

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("muster plan", .timeLimit(.minutes(2)))
+@Suite("muster plan", .inTurn)
 struct PlanTests {
     private static let sheet = """
         name,displayName,addGroups,removeGroups,action

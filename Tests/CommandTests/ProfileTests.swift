@@ -6,7 +6,7 @@ import Testing
 @testable import Muster
 @testable import MusterCommand
 
-@Suite("Profiles", .timeLimit(.minutes(2)))
+@Suite("Profiles", .inTurn)
 struct ProfileTests {
     /// Runs `body` with a home folder that has profiles.
     private func with(_ profiles: [String: String], _ body: (Folders) throws -> Void) async throws {
@@ -100,7 +100,7 @@ struct ProfileTests {
             source: .environment("MUSTER_CLIENT_SECRET_COMMAND")
         )
         do {
-            #expect(try await SecretCommand(setting).output() == secret)
+            #expect(try await SecretCommand(setting).output(within: .endless) == secret)
         } catch let error as RunError {
             #expect(error.description.contains(try #require(message)), "\(error)")
             #expect(error.description.hasPrefix("The command of MUSTER_CLIENT_SECRET_COMMAND "))
@@ -109,7 +109,7 @@ struct ProfileTests {
 
     @Test("A command that does not end is ended")
     func endlessCommand() async throws {
-        let setting = Setting(name: .tokenCommand, value: "sleep 20; echo late", source: .option)
+        let setting = Setting(name: .tokenCommand, value: "sleep 86400; echo late", source: .option)
         let error = await #expect(throws: RunError.self) {
             try await SecretCommand(setting).output(within: .milliseconds(200))
         }

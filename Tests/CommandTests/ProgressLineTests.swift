@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 @testable import Muster
 @testable import MusterCommand
 
-@Suite("The progress line")
+@Suite("The progress line", .inTurn)
 struct ProgressLineTests {
     /// A run amid its work: 310 of 1200 rows, 10 of them failed, 42 of 160 calls of PUT spent.
     private static func progress(_ change: (inout RunProgress) -> Void = { _ in }) -> RunProgress {
@@ -23,8 +24,10 @@ struct ProgressLineTests {
         return progress
     }
 
+    private static let now = ContinuousClock.now
+
     private func line(_ width: Int, rate: Double? = 42, hasUnicode: Bool = true, _ progress: RunProgress) -> String {
-        ProgressLine(progress, rowsPerSecond: rate).text(.init(width: width, hasUnicode: hasUnicode))
+        ProgressLine(progress, rowsPerSecond: rate, now: Self.now).text(.init(width: width, hasUnicode: hasUnicode))
     }
 
     @Test(
@@ -54,7 +57,7 @@ struct ProgressLineTests {
                     $0.quotaWait = wait
                     $0.isStopping = isStopping
                     $0.awaiting = 123
-                    $0.downSince = wait == nil ? .now : nil
+                    $0.downSince = wait == nil ? Self.now : nil
                 }
                 #expect(line(width, progress).displayWidth <= width)
                 #expect(line(width, hasUnicode: false, progress).allSatisfy { $0.isASCII || $0 == "…" })
@@ -68,7 +71,7 @@ struct ProgressLineTests {
         #expect(line(78, quota) == "█████░░░░░░░░░░░░░░░░░░  310/1200  10 failed  quota: wait 12 s  2 min 5 s left")
         #expect(line(38, quota) == "310/1200  10 failed  quota: wait 12 s")
         #expect(line(150, quota).contains("  PUT quota spent: goes on in 12 s  "))
-        let outage = Self.progress { $0.downSince = .now - .seconds(65) }
+        let outage = Self.progress { $0.downSince = Self.now - .seconds(65) }
         #expect(line(150, outage).contains("no answer from the service for 1 min 5 s: waiting for it"))
         #expect(line(60, outage).contains("no answer for 1 min 5 s"))
         let stopping = Self.progress { $0.isStopping = true }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// README and the guides, read as somebody does who pastes what they say.
-@Suite("README and guides", .timeLimit(.minutes(5)))
+@Suite("README and guides", .inTurn)
 struct ReadmeTests {
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
@@ -73,9 +73,10 @@ struct ReadmeTests {
         for (number, command) in commands.enumerated() {
             let rehearsed = rehearsed(command, sandbox)
             lines.append("{ \(rehearsed)\n} > output-\(number) 2>&1")
-            if rehearsed.hasSuffix("&"), let port = rehearsed.firstMatch(of: /--port (\d+)/)?.1 {
+            if command.hasSuffix("&"), let port = command.firstMatch(of: /--port (\d+)/)?.1 {
                 // The shell says 0 whatever it began; what counts is that it is there, and listens.
-                lines.append(wait(until: "(: <> /dev/tcp/127.0.0.1/\(port)) 2> /dev/null"))
+                lines.append(wait(until: "grep -qs listens listens-\(port)"))
+                lines.append("port_\(port)=$(grep -o '127.0.0.1:[0-9]*' listens-\(port) | sed -n '1s/.*://p')")
                 lines.append("kill -0 $! 2> /dev/null")
             }
             lines.append("echo $? >&3")
@@ -87,12 +88,6 @@ struct ReadmeTests {
     private static func wait(until condition: String) -> String {
         "until \(condition) || ! kill -0 $! 2> /dev/null; do sleep 0.05; done"
     }
-
-    /// Ports that nothing else listens on, instead of the page's.
-    private static let ports: [(String, String)] = {
-        let first = 20_000 + Int(getpid()) % 10_000 * 2
-        return [("8021", "\(first)"), ("8022", "\(first + 1)")]
-    }()
 
     /// A command of the page as it is run here: what stands for something of the reader's own stands for something of the test's.
     private static func rehearsed(_ command: String, _ sandbox: RunningSandbox) -> String {
@@ -107,9 +102,12 @@ struct ReadmeTests {
             ("MUSTER_CLIENT_ID=…", "MUSTER_CLIENT_ID=\(sandbox.options.clientID)"),
             ("MUSTER_CLIENT_SECRET=…", "MUSTER_CLIENT_SECRET=\(sandbox.options.clientSecret)"),
             ("muster-runs/2026-11-21T06-43-00Z-robots", "$(ls -d muster-runs/*-robots | head -1)"),
-        ] + ports {
+        ] {
             rehearsed = rehearsed.replacing(theirs, with: ours)
         }
+        // The page's ports may be taken here: a free one is taken, and its number is what the command prints.
+        rehearsed.replace(/--port (\d+)(.*)> \/dev\/null &$/) { "--port 0\($0.2)> listens-\($0.1) &" }
+        rehearsed.replace(/127\.0\.0\.1:(80\d\d)/) { "127.0.0.1:$port_\($0.1)" }
         guard rehearsed.hasPrefix("muster sandbox"), !rehearsed.hasSuffix("&") else { return rehearsed }
         // It would listen for ever: it is ended as by Ctrl-C once it does.
         return

@@ -9,7 +9,7 @@ import Testing
 @Suite(
     "report.html in Chromium",
     .enabled(if: Browser.path != nil, "needs Chromium, as in: apt-get install chromium"),
-    .timeLimit(.minutes(3)),
+    .inTurn,
     .serialized
 )
 struct ReportPageTests {

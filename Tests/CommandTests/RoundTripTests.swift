@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-@Suite("There and back", .timeLimit(.minutes(3)))
+@Suite("There and back", .inTurn)
 struct RoundTripTests {
     /// What the organization holds, but for ids and times.
     private func state(_ sandbox: RunningSandbox) async -> [String: [String]] {
@@ -26,16 +26,9 @@ struct RoundTripTests {
         await sandbox.snapshot().calls.filter { !$0.key.hasPrefix("GET") && $0.key != "POST token" }.values.reduce(0, +)
     }
 
-    /// Waits until the service has served what a process that is gone had sent: it may still lie in its sockets, and nobody can undo what is yet to come.
-    private func settled(_ sandbox: RunningSandbox) async throws {
-        var calls = -1
-        while true {
-            let snapshot = await sandbox.snapshot()
-            let served = snapshot.calls.values.reduce(0, +)
-            if served == calls, snapshot.inFlight == 0 { return }
-            calls = served
-            try await Task.sleep(for: .seconds(1))
-        }
+    /// Waits until so many calls are in flight.
+    private func wait(forCallsInFlight count: Int, _ sandbox: RunningSandbox) async throws {
+        while await sandbox.snapshot().inFlight != count { try await Task.sleep(for: .milliseconds(5)) }
     }
 
     private func edit(_ path: FilePath, _ old: String, _ new: String) throws {
@@ -96,15 +89,22 @@ struct RoundTripTests {
                     "robot-0000\($0 < 10 ? "0" : "")\($0),\($0 % 2 == 0 ? "Changed" : ""),Legacy,\($0 % 10 == 0 ? "delete" : "")\n"
                 }.joined()
             try muster.write(sheet, to: "robots.csv")
-            let killed = try await muster.with("import", "robots.csv", "--yes", "--allow-delete", "--run", "run") {
-                pid in
-                while await sandbox.snapshot().createsReceived.count < creates {
-                    try await Task.sleep(for: .milliseconds(2))
-                }
+            let killed = try await muster.with(
+                "import",
+                "robots.csv",
+                "--yes",
+                "--allow-delete",
+                "--run",
+                "run",
+                caughtAfter: creates,
+                sandbox
+            ) { pid in
+                // All that it has sent is done then, and unanswered: nothing lies in its sockets that would be done behind an undo.
+                try await wait(forCallsInFlight: 8, sandbox)
                 kill(pid, SIGKILL)
             }
             #expect(killed.code == 128 + SIGKILL)
-            try await settled(sandbox)
+            try await wait(forCallsInFlight: 0, sandbox)
             let undone = try await muster("undo", "run", "--delete-created", "--yes", "--run", "undo")
             #expect(undone.code == 0, "\(undone.output)\(undone.errors)")
             let after = await state(sandbox)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterCommand
 
-@Suite("Settings")
+@Suite("Settings", .inTurn)
 struct SettingsTests {
     /// The places a setting can be said in, the strongest first.
     private enum Place: Int, CaseIterable {

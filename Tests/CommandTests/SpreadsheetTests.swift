@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("Sheets from spreadsheets, by the program", .timeLimit(.minutes(2)))
+@Suite("Sheets from spreadsheets, by the program", .inTurn)
 struct SpreadsheetTests {
     private static let sheets = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .appending("MusterTests").appending("Sheets")

@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-@Suite("When a run is stopped", .timeLimit(.minutes(3)))
+@Suite("When a run is stopped", .inTurn)
 struct StopTests {
     private static let rows = 120
 
@@ -33,13 +33,11 @@ struct StopTests {
         }
     }
 
-    /// Waits until the service has seen so many creates, then sends a signal.
-    private func send(_ signals: [Int32], to pid: pid_t, after creates: Int, _ sandbox: RunningSandbox) async throws {
-        while await sandbox.snapshot().createsReceived.count < creates { try await Task.sleep(for: .milliseconds(5)) }
-        for signal in signals {
-            kill(pid, signal)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+    /// Asks the program to stop, as Ctrl-C does, and lets the calls in flight end when it has understood.
+    private func interrupt(_ pid: pid_t, _ signal: Int32, _ muster: Muster, _ sandbox: RunningSandbox) async throws {
+        kill(pid, signal)
+        try await muster.waitUntilSaid("Stopping: ")
+        await sandbox.releaseAnswers()
     }
 
     private func expectAllCreatedOnce(_ muster: Muster, _ sandbox: RunningSandbox) async throws {
@@ -61,8 +59,9 @@ struct StopTests {
     )
     func signal(signal: Int32, code: Int32) async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([signal], to: pid, after: 20, sandbox)
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
+                try await interrupt(pid, signal, muster, sandbox)
             }
             #expect(stopped.code == code)
             #expect(stopped.output.hasSuffix("To go on: muster resume run\n"), "\(stopped.output)")
@@ -81,9 +80,13 @@ struct StopTests {
 
     @Test("A second Ctrl-C stops at once, and a resume sets all right")
     func twice() async throws {
-        try await withSlowSandbox(faults: "slow=1:400ms") { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([SIGINT, SIGINT], to: pid, after: 20, sandbox)
+        try await withSlowSandbox { muster, sandbox in
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
+                kill(pid, SIGINT)
+                try await muster.waitUntilSaid("Stopping: ")
+                // Its calls in flight are never answered: nothing else ends it.
+                kill(pid, SIGINT)
             }
             #expect(stopped.code == 130)
             #expect(try await muster("resume", "run", "--concurrency", "32").code == 0)
@@ -94,15 +97,14 @@ struct StopTests {
     @Test("kill -9 again and again while answers get lost: each account is made once, each row stands in one report")
     func killed() async throws {
         try await withSlowSandbox(faults: "slow=1:15ms,reset-after=0.03,reset-before=0.03,seed=5") { muster, sandbox in
-            _ = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([SIGKILL], to: pid, after: 15, sandbox)
+            _ = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 15, sandbox) {
+                kill($0, SIGKILL)
             }
             for kills in 2...6 {
                 let creates = await sandbox.snapshot().createsReceived.count
                 guard creates + 5 < Self.rows else { break }
-                _ = try await muster.with("resume", "run") { pid in
-                    try await send([SIGKILL], to: pid, after: Swift.min(creates + 5 * kills, Self.rows - 5), sandbox)
-                }
+                let next = Swift.min(creates + 5 * kills, Self.rows - 5)
+                _ = try await muster.with("resume", "run", caughtAfter: next, sandbox) { kill($0, SIGKILL) }
             }
             let ended = try await muster("resume", "run")
             #expect(ended.code == 0, "\(ended.errors)\(ended.output)")
@@ -113,10 +115,11 @@ struct StopTests {
     @Test("SIGHUP stops like Ctrl-C, and SIGUSR1 only tells how far the run is")
     func otherSignals() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([SIGUSR1], to: pid, after: 10, sandbox)
-                try await Task.sleep(for: .milliseconds(100))
-                try await send([SIGHUP], to: pid, after: 20, sandbox)
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 20, sandbox) {
+                pid in
+                kill(pid, SIGUSR1)
+                try await muster.waitUntilSaid(" of \(Self.rows) rows, ")
+                try await interrupt(pid, SIGHUP, muster, sandbox)
             }
             #expect(stopped.code == 129)
             #expect(stopped.errors.contains(" of \(Self.rows) rows, "), "\(stopped.errors)")
@@ -170,9 +173,9 @@ struct StopTests {
     @Test("A sheet that is edited while the run works changes nothing about its rows")
     func editedMeanwhile() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let ended = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([], to: pid, after: 10, sandbox)
+            let ended = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 10, sandbox) { _ in
                 try muster.write("name\nsomething-else\n", to: "robots.csv")
+                await sandbox.releaseAnswers()
             }
             #expect(ended.code == 0, "\(ended.errors)")
             try await expectAllCreatedOnce(muster, sandbox)
@@ -182,12 +185,12 @@ struct StopTests {
     @Test("A run folder that goes away stops the run before it does more than it can record")
     func vanishingFolder() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([], to: pid, after: 10, sandbox)
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 10, sandbox) { _ in
                 try FileManager.default.moveItem(
                     atPath: muster.folder.appending("run").string,
                     toPath: muster.folder.appending("moved").string
                 )
+                await sandbox.releaseAnswers()
             }
             #expect(stopped.code == 74, "\(stopped.errors)")
             #expect(await sandbox.snapshot().createsReceived.count < 40)
@@ -235,8 +238,8 @@ struct StopTests {
     @Test("A run goes on with an edited sheet when it is told to, and keeps what became of the rows that are the same")
     func rebase() async throws {
         try await withSlowSandbox { muster, sandbox in
-            _ = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([SIGINT], to: pid, after: 30, sandbox)
+            _ = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 30, sandbox) { pid in
+                try await interrupt(pid, SIGINT, muster, sandbox)
             }
             let lines = Self.sheet.split(separator: "\n").map(String.init)
             // Sorted the other way round, the last row gone, one changed, one new.
@@ -266,11 +269,11 @@ struct StopTests {
     @Test("Resume refuses a changed sheet, another organization, and a run in use, and says which")
     func refusals() async throws {
         try await withSlowSandbox { muster, sandbox in
-            let stopped = try await muster.with("import", "robots.csv", "--run", "run") { pid in
-                try await send([], to: pid, after: 5, sandbox)
+            let stopped = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 5, sandbox) {
+                pid in
                 let busy = try await muster("resume", "run")
                 #expect(busy.code == 78 && busy.errors.contains("is in use"), "\(busy.errors)")
-                try await send([SIGTERM], to: pid, after: 5, sandbox)
+                try await interrupt(pid, SIGTERM, muster, sandbox)
             }
             #expect(stopped.code == 143)
             let other = try await muster("resume", "run", "--organization-id", "another")

@@ -31,29 +31,37 @@ final class Terminal: Sendable {
     /// Everything that was shown.
     var text: String { shown.withLock { $0 } }
 
-    /// Waits until a text is shown, behind what was waited for before.
+    /// Waits until a text is shown, behind what was waited for before; for as long as the program is there to show it.
     func expect(_ text: String) async throws {
-        for _ in 0..<3000 {
-            read()
+        while true {
+            let isOver = read()
             let all = self.text
             let rest = all.dropFirst(seen.withLock { $0 })
             if let range = rest.firstRange(of: text) {
                 seen.withLock { $0 = all.distance(from: all.startIndex, to: range.upperBound) }
                 return
             }
+            if isOver { throw Silence(description: "'\(text)' was not shown. There is:\n\(self.text)") }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Silence(description: "'\(text)' was not shown. There is:\n\(self.text)")
     }
 
     func type(_ text: String) throws { _ = try hand.writeAll(text.utf8) }
 
-    private func read() {
+    /// Takes what is there to be read. Answers whether the program has closed its end.
+    @discardableResult
+    private func read() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        while let count = try? bytes.withUnsafeMutableBytes({ try hand.read(into: $0) }), count > 0 {
-            // A terminal ends lines with CR LF.
-            let text = String(decoding: bytes[..<count], as: UTF8.self).replacing("\r", with: "")
-            shown.withLock { $0 += text }
+        do {
+            while true {
+                let count = try bytes.withUnsafeMutableBytes { try hand.read(into: $0) }
+                guard count > 0 else { return true }
+                // A terminal ends lines with CR LF.
+                let text = String(decoding: bytes[..<count], as: UTF8.self).replacing("\r", with: "")
+                shown.withLock { $0 += text }
+            }
+        } catch {
+            return error as? Errno != .wouldBlock && error as? Errno != .resourceTemporarilyUnavailable
         }
     }
 

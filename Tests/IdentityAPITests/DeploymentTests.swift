@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("Where the service is")
+@Suite("Where the service is", .inTurn)
 struct DeploymentTests {
     private static let cloudToken = "https://cloud.uipath.com/identity_/connect/token"
 

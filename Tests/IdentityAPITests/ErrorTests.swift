@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("What an error says")
+@Suite("What an error says", .inTurn)
 struct ErrorTests {
     @Test(
         "The text is found in every shape that the service and its gateways use",

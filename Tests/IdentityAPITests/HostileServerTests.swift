@@ -7,7 +7,7 @@ import Testing
 
 /// Servers that answer what no service should, through a real socket. Whatever comes, a call ends, and its error tells the truth about what
 /// may have been applied.
-@Suite("Hostile answers", .serialized, .timeLimit(.minutes(5)))
+@Suite("Hostile answers", .serialized, .inTurn)
 struct HostileServerTests {
     static let page = #"{"totalCount":1,"results":[{"id":"1","name":"one"}]}"#
     static let account = #"{"id":"1","name":"one","displayName":"One","groupIds":["g"]}"#
@@ -44,8 +44,8 @@ struct HostileServerTests {
         _ row: Row,
         _ body: (Transport) async throws -> Result
     ) async throws -> Result {
-        var options = Transport.Options()
-        options.timeout = row.drags ? .seconds(1) : .seconds(30)
+        var options = Transport.Options.patient
+        if row.drags { options.timeout = .seconds(1) }
         options.longestBody = 1 << 20
         return try await Transport.with(options, body)
     }

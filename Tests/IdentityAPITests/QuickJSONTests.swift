@@ -4,7 +4,7 @@ import Testing
 
 @testable import IdentityAPI
 
-@Suite("Quick JSON")
+@Suite("Quick JSON", .inTurn)
 struct QuickJSONTests {
     private static let texts = [
         "", "a", "Robot 1", "=1+1", "Grüße", "日本", "🤖", "quote \" and \\", "line\nend", "\u{1}\u{1F}", "e\u{301}", "/",

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("Quotas", .timeLimit(.minutes(5)))
+@Suite("Quotas", .inTurn)
 struct QuotaTests {
     @Test("No stretch of one window ever holds more calls than the quota")
     func slidingCount() async throws {

@@ -1,9 +1,10 @@
 import IdentitySandbox
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("Scopes", .timeLimit(.minutes(5)))
+@Suite("Scopes", .inTurn)
 struct ScopeTests {
     private func withTokens(
         _ faults: String,
@@ -17,7 +18,7 @@ struct ScopeTests {
         var options = SandboxOptions()
         options.faults = try Faults(parsing: faults)
         try await Sandbox.run(options) { sandbox in
-            try await Transport.with(Transport.Options()) { transport in
+            try await Transport.with(Transport.Options.patient) { transport in
                 let deployment = try Deployment(url: sandbox.apiURL)
                 try await body(
                     TokenSource(credentials: credentials, deployment: deployment, transport: transport),

@@ -2,11 +2,12 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("TLS", .timeLimit(.minutes(5)))
+@Suite("TLS", .inTurn)
 struct TLSTests {
     /// The files of `Certificates`.
     private enum Certificate: String {
@@ -55,7 +56,7 @@ struct TLSTests {
     }
 
     private func call(_ url: String, caFile: String? = authority) async throws -> RobotAccountPage {
-        var options = Transport.Options()
+        var options = Transport.Options.patient
         options.caFile = caFile
         return try await Transport.with(options) {
             try await $0.send(.get, to: url, headers: []).decoded(as: RobotAccountPage.self, from: url)
@@ -121,7 +122,7 @@ struct TLSTests {
     @Test("An untrusted token endpoint is as final as an untrusted service")
     func signIn() async throws {
         try await withServer(.expired) { port, tally in
-            var options = Transport.Options()
+            var options = Transport.Options.patient
             options.caFile = Self.authority
             try await Transport.with(options) { transport in
                 let tokens = TokenSource(
@@ -155,7 +156,7 @@ struct TLSTests {
         try await LoopbackServer.run { channel in
             try channel.pipeline.syncOperations.addHandler(Greeter(silent ? nil : ""))
         } _: { port in
-            var options = Transport.Options()
+            var options = Transport.Options.patient
             options.connectTimeout = .seconds(1)
             try await Transport.with(options) { transport in
                 let error = await #expect(throws: IdentityError.self) {
@@ -177,7 +178,7 @@ struct TLSTests {
     func cutAnswer(start: String) async throws {
         let context = try Certificate.server.context()
         try await LoopbackServer.run(script: [.send(start), .cut], tls: context) { port in
-            var options = Transport.Options()
+            var options = Transport.Options.patient
             options.caFile = Self.authority
             try await Transport.with(options) { transport in
                 let error = await #expect(throws: IdentityError.self) {

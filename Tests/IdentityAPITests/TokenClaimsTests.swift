@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("What a token says")
+@Suite("What a token says", .inTurn)
 struct TokenClaimsTests {
     private func token(_ payload: String) -> String {
         let claims = Data(payload.utf8).base64EncodedString()

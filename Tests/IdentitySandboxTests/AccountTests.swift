@@ -1,8 +1,9 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
-@Suite("Robot accounts", .timeLimit(.minutes(5)))
+@Suite("Robot accounts", .inTurn)
 struct AccountTests {
     @Test(
         "A taken name is refused in the form that was asked for, whatever its case",

@@ -35,6 +35,8 @@ struct Caller: Sendable {
     {
         var request = HTTPClientRequest(url: sandbox.url + base + path)
         request.method = HTTPMethod(rawValue: method.rawValue)
+        // A connection that is kept would be found closed by the caller of the next sandbox that gets this one's port.
+        request.headers.add(name: "Connection", value: "close")
         if let bearer { request.headers.add(name: "Authorization", value: "Bearer \(bearer)") }
         if let body {
             request.headers.add(
@@ -43,7 +45,7 @@ struct Caller: Sendable {
             )
             request.body = .bytes(ByteBuffer(string: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .hours(24))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         return Reply(status: Int(response.status.code), text: String(buffer: bytes), headers: response.headers)
     }
@@ -130,7 +132,7 @@ func groupID(_ name: String, _ caller: Caller) async throws -> String {
 func waitFor(_ caller: Caller, _ isReady: (SandboxSnapshot) -> Bool) async -> SandboxSnapshot {
     while true {
         let snapshot = await caller.sandbox.snapshot()
-        // A test that ran into its time limit does not sleep any more, and would keep a processor from the others.
+        // A test that was cut short does not sleep any more, and would keep a processor from the others.
         if isReady(snapshot) || Task.isCancelled { return snapshot }
         // Sleeping and not yielding: other tests need the processor.
         try? await Task.sleep(for: .milliseconds(5))

@@ -1,9 +1,10 @@
 import IdentityAPI
+import TestSupport
 import Testing
 
 @testable import IdentitySandbox
 
-@Suite("The faults' grammar")
+@Suite("The faults' grammar", .inTurn)
 struct GrammarTests {
     @Test("A line of faults is read part by part")
     func reading() throws {

@@ -1,9 +1,10 @@
 import Foundation
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
-@Suite("Groups", .timeLimit(.minutes(5)))
+@Suite("Groups", .inTurn)
 struct GroupTests {
     @Test("Groups come as a bare array, their type as a word or a number", arguments: ["word", "number"])
     func list(form: String) async throws {

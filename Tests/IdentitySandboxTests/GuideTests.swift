@@ -1,9 +1,10 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
 /// The examples of UiPath's API guide, word for word but for the host.
-@Suite("The guide's examples", .timeLimit(.minutes(5)))
+@Suite("The guide's examples", .inTurn)
 struct GuideTests {
     @Test("The update example gets the answer that the guide prints", arguments: ["/identity", "/acme/identity_"])
     func update(base: String) async throws {

@@ -1,8 +1,9 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
-@Suite("Lists of accounts", .timeLimit(.minutes(5)))
+@Suite("Lists of accounts", .inTurn)
 struct ListTests {
     @Test("A list without top holds ten, and says how many there are")
     func defaultTop() async throws {

@@ -1,8 +1,9 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
-@Suite("What goes wrong by chance", .timeLimit(.minutes(5)))
+@Suite("What goes wrong by chance", .inTurn)
 struct MishapTests {
     @Test("Each mishap, when certain, spoils the answer, and applies the call or not", arguments: Mishap.allCases)
     func certain(mishap: Mishap) async throws {

@@ -1,8 +1,9 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
-@Suite("Paths", .timeLimit(.minutes(5)))
+@Suite("Paths", .inTurn)
 struct PathTests {
     @Test(
         "Every base path of the deployments answers, tokens included",

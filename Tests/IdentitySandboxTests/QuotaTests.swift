@@ -1,9 +1,10 @@
 import IdentityAPI
+import TestSupport
 import Testing
 
 @testable import IdentitySandbox
 
-@Suite("Quotas", .timeLimit(.minutes(5)))
+@Suite("Quotas", .inTurn)
 struct QuotaTests {
     /// Which of the calls, made at these seconds, three calls in ten seconds admit.
     private func admitted(_ form: Faults.Window, _ seconds: [Double]) -> [Bool] {

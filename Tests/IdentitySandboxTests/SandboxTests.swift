@@ -3,21 +3,31 @@ import IdentityAPI
 import IdentitySandbox
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
-@Suite("A sandbox's life", .timeLimit(.minutes(5)))
+@Suite("A sandbox's life", .inTurn)
 struct SandboxTests {
     @Test("It listens on loopback while the closure runs, and its port is free afterwards")
     func lifetime() async throws {
-        var options = SandboxOptions()
-        options.port = try await Sandbox.run { sandbox async throws in
-            #expect(sandbox.url == "http://127.0.0.1:\(sandbox.port)")
-            #expect(try await Caller(sandbox: sandbox).list().status == 200)
-            return sandbox.port
+        // Another process may take the port before this one has it again; not every time.
+        var refusal: SandboxCannotStart?
+        for _ in 1...20 {
+            var options = SandboxOptions()
+            options.port = try await Sandbox.run { sandbox async throws in
+                #expect(sandbox.url == "http://127.0.0.1:\(sandbox.port)")
+                #expect(try await Caller(sandbox: sandbox).list().status == 200)
+                return sandbox.port
+            }
+            do {
+                return try await Sandbox.run(options) { sandbox async throws in
+                    #expect(try await Caller(sandbox: sandbox).list().status == 200)
+                }
+            } catch let error as SandboxCannotStart {
+                refusal = error
+            }
         }
-        try await Sandbox.run(options) { sandbox async throws in
-            #expect(try await Caller(sandbox: sandbox).list().status == 200)
-        }
+        Issue.record("never free: \(String(describing: refusal))")
     }
 
     @Test("It holds the accounts that it was given, with their groups, instead of the guide's")

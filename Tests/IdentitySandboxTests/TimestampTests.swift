@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import IdentitySandbox
 
-@Suite("Times")
+@Suite("Times", .inTurn)
 struct TimestampTests {
     @Test(
         "A moment is written as the service and as HTTP write it",

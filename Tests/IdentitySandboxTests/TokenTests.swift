@@ -1,10 +1,11 @@
 import Foundation
 import IdentityAPI
+import TestSupport
 import Testing
 
 @testable import IdentitySandbox
 
-@Suite("Tokens", .timeLimit(.minutes(5)))
+@Suite("Tokens", .inTurn)
 struct TokenTests {
     private struct Token: Decodable {
         let access_token: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("A run by groups", .timeLimit(.minutes(2)))
+@Suite("A run by groups", .inTurn)
 struct BatchRunTests {
     /// Accounts that are all in Legacy, to be moved to Finance and Invoicing.
     private static func withLegacy<Result: Sendable>(

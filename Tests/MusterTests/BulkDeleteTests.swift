@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Bulk deletes", .timeLimit(.minutes(2)))
+@Suite("Bulk deletes", .inTurn)
 struct BulkDeleteTests {
     private static func name(_ number: Int) -> String {
         "robot-" + String(repeating: "0", count: 6 - "\(number)".count) + "\(number)"

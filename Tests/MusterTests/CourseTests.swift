@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The course of a run", .timeLimit(.minutes(2)))
+@Suite("The course of a run", .inTurn)
 struct CourseTests {
     private static func moment(_ time: Int, _ state: Moment.State, awaiting: Int = 0) -> Moment {
         Moment(time: time, state: state, awaiting: awaiting, calls: [.put: .init(sent: 16, refused: 2)])

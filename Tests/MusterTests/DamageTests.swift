@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Damage in cells")
+@Suite("Damage in cells", .inTurn)
 struct DamageTests {
     private func damage(_ csv: String) async throws -> [String] {
         try await withTemporaryFolder { folder in

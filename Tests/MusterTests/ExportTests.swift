@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("An export", .timeLimit(.minutes(2)))
+@Suite("An export", .inTurn)
 struct ExportTests {
     private func export(
         _ harness: RunHarness,

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The checkpoint file")
+@Suite("The checkpoint file", .inTurn)
 struct FrameTests {
     /// Three batches of entries, as a run writes them, and where each entry ends.
     static let sample: (bytes: [UInt8], ends: [Int]) = {
@@ -92,7 +92,7 @@ struct FrameTests {
     }
 }
 
-@Suite("The checkpoint", .timeLimit(.minutes(5)))
+@Suite("The checkpoint", .inTurn)
 struct CheckpointTests {
     @Test("Entries that many tasks append at once are all there when it is opened again")
     func groupCommit() async throws {
@@ -130,7 +130,7 @@ struct CheckpointTests {
     }
 }
 
-@Suite("The ledger")
+@Suite("The ledger", .inTurn)
 struct LedgerTests {
     @Test("The last outcome of a row counts, and a create that was sent and not settled is unknown")
     func fold() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Hostile files", .timeLimit(.minutes(5)))
+@Suite("Hostile files", .inTurn)
 struct FuzzTests {
     @Test("A run.json of any bytes is read, or refused with what it is")
     func runRecord() throws {

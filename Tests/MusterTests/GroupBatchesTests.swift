@@ -4,7 +4,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The calls of groups")
+@Suite("The calls of groups", .inTurn)
 struct GroupBatchesTests {
     /// A service that takes lists up to some length, and refuses some accounts and some groups altogether.
     private struct Service {

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import Muster
 
-@Suite("The fewest calls", .timeLimit(.minutes(5)))
+@Suite("The fewest calls", .inTurn)
 struct GroupCoverTests {
     @Test(
         "Random small cases cost what an exhaustive search finds: all within 10 %, at least 95 % of them exactly",

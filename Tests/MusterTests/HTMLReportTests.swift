@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("report.html", .timeLimit(.minutes(2)))
+@Suite("report.html", .inTurn)
 struct HTMLReportTests {
     /// The page of a run over a sheet.
     private func page(_ sheet: String, accounts: Int = 0, _ settings: RunSettings = RunSettings()) async throws

@@ -6,7 +6,7 @@ import Testing
 @testable import IdentityAPI
 @testable import Muster
 
-@Suite("Intents that are written ahead", .timeLimit(.minutes(5)))
+@Suite("Intents that are written ahead", .inTurn)
 struct IntentsAheadTests {
     private static func creates(_ count: Int) -> String {
         "name,displayName\n" + (1...count).map { "new-\($0),New \($0)\n" }.joined()
@@ -36,32 +36,22 @@ struct IntentsAheadTests {
     @Test("What an earlier process may have sent stays in doubt when a run stops before it is handed out")
     func doubtStays() async throws {
         try await RunHarness.with(faults: "slow=1:20ms") { harness in
-            _ = try await harness.importSheet(Self.creates(60), stoppingAfter: 10)
+            _ = try await harness.importSheet(Self.creates(90), stoppingAfter: 10)
             // What a process that was killed leaves: an intent, and nothing after it.
             let path = harness.run.file("checkpoint")
             var bytes = try path.contents()
-            Frame.append(Entry.intent(row: 42, .create).encoded, batchStart: bytes.count, to: &bytes)
+            Frame.append(Entry.intent(row: 72, .create).encoded, batchStart: bytes.count, to: &bytes)
             try AtomicFile.write(bytes, to: path)
-            #expect(try Self.ledger(harness).outcome(row: 42).status == .unknown)
+            #expect(try Self.ledger(harness).outcome(row: 72).status == .unknown)
 
-            let stopped = try await Self.resume(harness, stoppingAfter: 5)
+            let stopped = try await harness.execute(harness.continued(harness.run), stoppingAfter: 5)
             let ledger = try Self.ledger(harness)
-            let isDoneOrInDoubt = ledger.isDone(row: 42) || ledger.intent(row: 42) == .create
+            let isDoneOrInDoubt = ledger.isDone(row: 72) || ledger.intent(row: 72) == .create
             #expect(isDoneOrInDoubt)
             #expect(stopped.summary[.pending] > 0)
-            #expect(ledger.outcome(row: 42).status != .pending)
-            #expect(try await harness.resume().summary[.created] == 60)
+            #expect(ledger.outcome(row: 72).status != .pending)
+            #expect(try await harness.resume().summary[.created] == 90)
         }
-    }
-
-    /// Continues the run, and stops it when so many more rows are done.
-    private static func resume(_ harness: RunHarness, stoppingAfter done: Int) async throws -> Run.Result {
-        let run = try await harness.continued(harness.run)
-        let before = await run.progress().done
-        async let result = run.execute()
-        while await run.progress().done < before + done { try await Task.sleep(for: .milliseconds(2)) }
-        await run.stop(.signal(2))
-        return try await result
     }
 
     @Test("Where creates have a quota, each intent is written for its call")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("A plan that is kept", .timeLimit(.minutes(2)))
+@Suite("A plan that is kept", .inTurn)
 struct KeptPlanTests {
     private static let sheet = """
         name,displayName,addGroups

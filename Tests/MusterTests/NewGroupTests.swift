@@ -6,7 +6,7 @@ import Testing
 @testable import IdentityAPI
 @testable import Muster
 
-@Suite("Groups of another organization", .timeLimit(.minutes(2)))
+@Suite("Groups of another organization", .inTurn)
 struct NewGroupTests {
     private static var settings: RunSettings {
         var settings = RunSettings()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The plan")
+@Suite("The plan", .inTurn)
 struct PlannerTests {
     private func plan(
         _ csv: String,
@@ -215,7 +215,7 @@ struct PlannerTests {
     }
 }
 
-@Suite("Ids")
+@Suite("Ids", .inTurn)
 struct CompactIDTests {
     @Test("Ids are the same only when their texts are, however they are held")
     func compact() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Quotas across processes", .timeLimit(.minutes(5)))
+@Suite("Quotas across processes", .inTurn)
 struct QuotaLogTests {
     private let window = Duration.seconds(3600)
 

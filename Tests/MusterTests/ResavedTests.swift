@@ -6,7 +6,7 @@ import Testing
 @testable import Muster
 
 /// What Muster writes, after a spreadsheet has opened it and saved it in a way of its own.
-@Suite("Files saved again", .timeLimit(.minutes(5)))
+@Suite("Files saved again", .inTurn)
 struct ResavedTests {
     /// How a spreadsheet writes.
     private struct Manner {

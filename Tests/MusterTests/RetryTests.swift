@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("A retry", .timeLimit(.minutes(2)))
+@Suite("A retry", .inTurn)
 struct RetryTests {
     /// A run whose rows fail for what they say, and for a right that was missing.
     private static let sheet = """

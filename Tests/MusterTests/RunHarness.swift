@@ -18,7 +18,6 @@ struct RunHarness {
         accounts: Int = 0,
         serviceQuota: QuotaPolicy = .unlimited,
         ownQuota: QuotaPolicy = .unlimited,
-        timeout: Duration = .seconds(60),
         _ body: (RunHarness) async throws -> Result
     ) async throws -> Result {
         var options = SandboxOptions()
@@ -29,8 +28,8 @@ struct RunHarness {
             try await Sandbox.run(options) { sandbox in
                 var transportOptions = Transport.Options()
                 transportOptions.connections = 16
-                transportOptions.timeout = timeout
-                transportOptions.connectTimeout = .seconds(60)
+                transportOptions.timeout = .endless
+                transportOptions.connectTimeout = .endless
                 return try await Transport.with(transportOptions) { transport in
                     let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
                     let credentials = Credentials.application(
@@ -101,12 +100,28 @@ struct RunHarness {
 
     /// Imports a sheet and stops the run, as Ctrl-C does, once so many rows are done.
     func importSheet(_ csv: String, stoppingAfter done: Int) async throws -> Run.Result {
-        let run = try await Run(prepare(csv), in: run, program: "test")
+        try await execute(Run(prepare(csv), in: run, program: "test"), stoppingAfter: done)
+    }
+
+    /// Runs, and stops the run, as Ctrl-C does, once so many more rows are done. Creates do not get far beyond that, however late the stop comes.
+    func execute(_ run: Run, stoppingAfter done: Int) async throws -> Run.Result {
+        try await execute(run, after: done) { await run.stop(.signal(2)) }
+    }
+
+    /// Runs, and does something to the run once so many more rows are done. Until that has ended, the service holds back what would be done next.
+    func execute(_ run: Run, after done: Int, _ intervene: () async throws -> Void) async throws -> Run.Result {
+        let before = await run.progress().done
+        let received = await sandbox.snapshot().createsReceived.count
+        await sandbox.holdAnswers(afterCreates: received + done + Self.callsAtOnce)
         async let result = run.execute()
-        while await run.progress().done < done { try await Task.sleep(for: .milliseconds(5)) }
-        await run.stop(.signal(2))
+        while await run.progress().done < before + done { try await Task.sleep(for: .milliseconds(5)) }
+        try await intervene()
+        await sandbox.releaseAnswers()
         return try await result
     }
+
+    /// As many calls a run has in flight, unless it is told otherwise.
+    private static let callsAtOnce = 8
 
     /// Continues the run to the end.
     func resume() async throws -> Run.Result { try await continued(run).execute() }

@@ -1,10 +1,11 @@
 import IdentityAPI
 import IdentitySandbox
+import TestSupport
 import Testing
 
 @testable import Muster
 
-@Suite("A run", .timeLimit(.minutes(2)))
+@Suite("A run", .inTurn)
 struct RunTests {
     /// `count` new accounts, each in Finance.
     static func creates(_ count: Int) -> String {
@@ -116,9 +117,9 @@ struct RunTests {
             // A run holds its folder for as long as it is held itself.
             func cancelledRun() async throws -> Run.Result {
                 let run = try await Run(harness.prepare(Self.creates(200)), in: harness.run, program: "test")
-                let task = Task { try await run.execute() }
-                while await run.progress().done < 20 { try await Task.sleep(for: .milliseconds(5)) }
-                task.cancel()
+                let task = Task {
+                    try await harness.execute(run, after: 20) { withUnsafeCurrentTask { $0?.cancel() } }
+                }
                 return try await task.value
             }
             let stopped = try await cancelledRun()
@@ -276,7 +277,7 @@ struct RunTests {
     @Test("What cannot be proven is unknown and said so, and the next resume settles it")
     func unknown() async throws {
         // Each create is applied and its answer lost; from the eighth write on nobody answers for a while, so nothing can be asked either.
-        try await RunHarness.with(faults: "reset-after=1,methods=POST,outage=8th:40s:reset") { harness in
+        try await RunHarness.with(faults: "reset-after=1,methods=POST,outage=8th:2h:reset") { harness in
             var settings = RunSettings()
             settings.outageTimeout = 1
             let stopped = try await harness.importSheet(Self.creates(30), settings)
@@ -287,7 +288,7 @@ struct RunTests {
             let doubtful = try harness.report("errors.csv")
             #expect(stopped.summary[.failed] == 0 && doubtful.count == stopped.summary[.unknown] && !doubtful.isEmpty)
             #expect(doubtful.allSatisfy { $0["_message"]!.contains("resume asks what came of it") })
-            while (try? await harness.client.groups()) == nil { try await Task.sleep(for: .milliseconds(200)) }
+            await harness.sandbox.endOutage()
             let resumed = try await harness.resume()
             #expect(resumed.summary[.created] == 30, "\(resumed.summary.causes)")
             let creates = await harness.sandbox.snapshot().createsApplied.filter { $0.key.hasPrefix("new-") }

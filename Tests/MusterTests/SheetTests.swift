@@ -4,7 +4,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The sheet")
+@Suite("The sheet", .inTurn)
 struct SheetTests {
     private func check(_ csv: some Sequence<UInt8>, _ options: SheetOptions = SheetOptions()) async throws
         -> Sheet.Contents

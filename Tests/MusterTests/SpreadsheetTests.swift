@@ -9,7 +9,7 @@ import Testing
 ///
 /// `clean-*` is one sheet: as UTF-8, with a byte order mark, as windows-1252 and Mac Roman with everything in quotes, as UTF-16 with tabs. `trailing` has two
 /// columns and some rows that only hold empty texts. `damaged-*` was typed into cells without a format, in a German and in an English locale.
-@Suite("Sheets that spreadsheets saved")
+@Suite("Sheets that spreadsheets saved", .inTurn)
 struct SpreadsheetTests {
     private static let folder = FilePath(#filePath).removingLastComponent().appending("Sheets")
 

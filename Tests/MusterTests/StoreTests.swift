@@ -3,7 +3,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("What lies outside memory")
+@Suite("What lies outside memory", .inTurn)
 struct StoreTests {
     @Test("Bytes are found again by their places, in memory and in the file, in any order and by many at once")
     func bytes() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Undo", .timeLimit(.minutes(2)))
+@Suite("Undo", .inTurn)
 struct UndoTests {
     /// What an organization holds, by names: what must be the same before a run and after its undo.
     struct State: Equatable {

@@ -2,7 +2,7 @@ import IdentityAPI
 
 /// Knows at each call whether the outage lasts. All times count from the sandbox's start.
 struct OutageWatch {
-    private let outage: Outage?
+    private var outage: Outage?
     private var writes = 0
     private var began: Duration?
 
@@ -22,4 +22,7 @@ struct OutageWatch {
         guard let began, now < began + outage.length else { return nil }
         return outage.form
     }
+
+    /// Ends the outage before its time.
+    mutating func end() { outage = nil }
 }

@@ -25,7 +25,8 @@ struct ServiceResponder: Sendable {
             return
         }
         let answer = await service.answer(call)
-        if answer.delay > .zero { await hold(for: answer.delay, or: channel) }
+        if answer.delay > .zero { await hold(channel) { try? await Task.sleep(for: answer.delay) } }
+        if let release = await service.hold(call) { await hold(channel) { for await _ in release {} } }
         // Before the answer leaves: else the caller's next call could overtake this one's end and look like a second
         // one at once.
         await service.finished(call)
@@ -47,12 +48,12 @@ struct ServiceResponder: Sendable {
         }
     }
 
-    /// Returns after the delay, or as soon as the caller has gone.
-    private func hold(for delay: Duration, or channel: any Channel) async {
+    /// Returns when `wait` does, or as soon as the caller has gone.
+    private func hold(_ channel: any Channel, while wait: @escaping @Sendable () async -> Void) async {
         let (departure, announcement) = AsyncStream<Void>.makeStream()
         channel.closeFuture.whenComplete { _ in announcement.finish() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await Task.sleep(for: delay) }
+            group.addTask(operation: wait)
             group.addTask { for await _ in departure {} }
             await group.next()
             group.cancelAll()

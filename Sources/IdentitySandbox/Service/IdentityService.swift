@@ -18,6 +18,7 @@ actor IdentityService {
     var quotas: [String: QuotaWindows] = [:]
     private var luck: Luck
     private var outage: OutageWatch
+    private var heldAnswers = HeldAnswers()
     private var unauthorizedLeft: Int
     private var traces: Dice
     /// How many accounts somebody has deleted behind a page that shows them.
@@ -69,6 +70,20 @@ actor IdentityService {
     func finished(_ call: Call) {
         ledger.end(call)
     }
+
+    /// What ends when the answer to a call may leave; `nil` for at once.
+    func hold(_ call: Call) -> AsyncStream<Void>? {
+        call.isWrite ? heldAnswers.hold(creates: ledger.createsReceived.count) : nil
+    }
+
+    /// Holds back the answers to writes once so many creates have been received.
+    func holdAnswers(afterCreates count: Int) { heldAnswers.begin(afterCreates: count) }
+
+    /// Lets all answers leave.
+    func releaseAnswers() { heldAnswers.release() }
+
+    /// Serves everybody again.
+    func endOutage() { outage.end() }
 
     private func answerAPI(_ call: Call, at age: Duration) -> Answer {
         guard let bearer = call.bearer, let scopes = tokens.scopes(of: bearer, at: age), !refusesSignIn() else {

@@ -5,10 +5,12 @@ import Muster
 struct ProgressLine {
     private let progress: RunProgress
     private let rowsPerSecond: Double?
+    private let now: ContinuousClock.Instant
 
-    init(_ progress: RunProgress, rowsPerSecond: Double?) {
+    init(_ progress: RunProgress, rowsPerSecond: Double?, now: ContinuousClock.Instant = .now) {
         self.progress = progress
         self.rowsPerSecond = rowsPerSecond
+        self.now = now
     }
 
     /// What the terminal can show.
@@ -108,7 +110,7 @@ struct ProgressLine {
     private var wait: Part? {
         if progress.isStopping { return Part(long: "stopping: waiting for calls in flight", short: "stopping") }
         if let downSince = progress.downSince {
-            let time = Wording.spoken(.now - downSince)
+            let time = Wording.spoken(now - downSince)
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
         }
         guard let wait = progress.quotaWait else { return nil }

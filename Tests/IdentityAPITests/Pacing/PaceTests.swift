@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
 /// Hours of calls in virtual time: 1,600 calls by a limit of 160 in each window of five minutes, whatever the service really does.
-@Suite("The pace of calls", .timeLimit(.minutes(5)))
+@Suite("The pace of calls", .inTurn)
 struct PaceTests {
     struct Scenario: Sendable, CustomTestStringConvertible {
         var name: String

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import IdentityAPI
 
-@Suite("Rate limit headers")
+@Suite("Rate limit headers", .inTurn)
 struct RateLimitHeaderTests {
     private static let served = Date(timeIntervalSince1970: 1_700_000_000)
 
