@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("The end of a document", .timeLimit(.minutes(5)))
+@Suite("The end of a document", .inTurn)
 struct EndTests {
     /// A document's text in an encoding, with its mark where it has one.
     private func encoded(_ text: String, _ encoding: Encoding) -> [UInt8] {

@@ -1,7 +1,8 @@
 import CSV
+import TestSupport
 import Testing
 
-@Suite("A header below other rows", .timeLimit(.minutes(5)))
+@Suite("A header below other rows", .inTurn)
 struct HeaderRowTests {
     /// What stands above the header, and the header's row.
     private static let titles: [(above: String, row: Int)] = [

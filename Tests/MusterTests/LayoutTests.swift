@@ -6,7 +6,7 @@ import Testing
 @testable import Muster
 
 /// What a sheet is read as in the sample organization, and what its rows come to.
-@Suite("Layouts")
+@Suite("Layouts", .inTurn)
 struct LayoutTests {
     private static let directory = Directory(
         groups: [

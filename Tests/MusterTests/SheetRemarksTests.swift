@@ -4,7 +4,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("What a sheet's file makes people look at")
+@Suite("What a sheet's file makes people look at", .inTurn)
 struct SheetRemarksTests {
     private func contents(_ text: String, in folder: FilePath) throws -> Sheet.Contents {
         let path = folder.appending("robots.csv")
@@ -43,7 +43,7 @@ struct SheetRemarksTests {
             )
             let sheet = Sheet(folder.appending("robots.csv").string)
             let inspection = try Inspection(of: sheet)
-            #expect(inspection.problem?.reason == reason)
+            #expect(inspection.problems.first?.reason == reason)
         }
     }
 
@@ -69,7 +69,7 @@ struct SheetRemarksTests {
             try AtomicFile.write(Array("name,Robot label,groups\nbot,Bot 1,Finance,\n".utf8), to: path)
             var options = SheetOptions()
             #expect(throws: InvalidSheet.self) { try Sheet(path: path, name: "", options: options).check() }
-            options.map = ["displayName": "Robot label"]
+            options.map = ["displayName": ["Robot label"]]
             let contents = try Sheet(path: path, name: "", options: options).check()
             #expect(contents.rowCount == 1)
         }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("Lines above the header")
+@Suite("Lines above the header", .inTurn)
 struct TitleLinesTests {
     private static let titles = "Robots of plant 4,,\n,,\nname,addGroups,Owner\nbot-1,Payroll,Ada\n"
 
@@ -113,10 +113,10 @@ struct TitleLinesTests {
             let ragged = "Robots,x,y\nname,addGroups\nbot-1,Payroll\na,b,c\n"
             let inspection = try Inspection(of: sheet(ragged.utf8, in: folder))
             #expect(inspection.rowCount == 3 && inspection.firstRows == [["a", "b", "c"]])
-            #expect(inspection.problem?.line == 1)
-            #expect(inspection.problem?.reason.hasSuffix("--header-row 2 reads the sheet from there.") == true)
+            #expect(inspection.problems.first?.line == 1)
+            #expect(inspection.problems.first?.reason.hasSuffix("--header-row 2 reads the sheet from there.") == true)
             let named = try Inspection(of: sheet(Self.titles.utf8, headerRow: 3, in: folder))
-            #expect(named.headerRow == 3 && named.rowCount == 1 && named.problem == nil)
+            #expect(named.headerRow == 3 && named.rowCount == 1 && named.problems.first == nil)
         }
     }
 }
