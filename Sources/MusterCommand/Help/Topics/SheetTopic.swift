@@ -5,25 +5,60 @@ extension HelpPage {
         parts: [
             .text(
                 """
-                A sheet is a CSV with a header row and then one row for each change. Column names match whatever their case, spaces, _ and -. Columns that \
-                Muster does not know are carried through to the reports untouched.
+                A sheet is a CSV with a header row and then rows. Column names match whatever their case, spaces and punctuation. What one row is about is the \
+                sheet's layout: accounts, memberships or matrix. Muster recognizes it and says it first; --layout chooses it.
                 """
             ),
-            .heading("Columns"),
+            .heading("Layout accounts: one row is one account"),
             .table([
-                ("id", "The account to update. Empty: it is found by name. Also: robotAccountId."),
+                ("id", "The account to update. Empty: Muster finds it by name. Also: robotAccountId."),
                 ("name", "The unique name. Needed to create an account; it cannot change. Also: UserName."),
                 ("displayName", "The friendly name."),
                 (
                     "groups",
-                    "All groups that the account should be in. Everyone stays whatever it says. Also: GroupName, groupIds."
+                    "The full set of groups; the account keeps Everyone. Also: groupIds, and GroupName in UiPathOrch's account export."
                 ),
                 ("addGroups", "Groups to enter, instead of groups. Also: groupIDsToAdd."),
                 ("removeGroups", "Groups to leave, instead of groups. Also: groupIDsToRemove."),
                 ("action", "create, update, upsert, delete (with --allow-delete) or skip. Empty: the run's --mode."),
                 ("partitionGlobalId", "The organization's id. A row of another organization fails."),
             ]),
-            .text("--map 'displayName=Robot label' gives a column of another name its meaning."),
+            .lines([
+                "name,displayName,groups,addGroups,action,Cost center",
+                "invoice-01,Invoice 1,Finance;Invoicing,,,CC-210",
+                "invoice-02,,,Finance,update,CC-210",
+                "old-robot,,,,skip,CC-900",
+            ]),
+            .text(
+                """
+                A list of groups can stand in several columns: addGroups 1 and addGroups 2, UiPathOrch's GroupName0 to GroupName9, or any columns with a --map each. Rows that \
+                state different full sets for one account all fail.
+                """
+            ),
+            .heading("Layout memberships: one row is one account in one group"),
+            .text(
+                """
+                Columns: name or id, group (also: member of, GroupName) and, if you like, action: add, remove or skip. Rows without an action follow --mode: add (the \
+                default), remove, or exact, which leaves each account that the sheet names in exactly the groups that its rows list. No account is created. Muster reads UiPathOrch's \
+                member export (Path,GroupName,Type,UserName,...) in the same way and skips people, groups and applications.
+                """
+            ),
+            .lines(["name,group", "invoice-01,Finance", "invoice-01,Payroll", "invoice-02,Finance"]),
+            .heading("Layout matrix: each further column is a group"),
+            .text(
+                """
+                The heading is a group's name or id. x, ✓, 1, yes, true or y: the account is in the group. Empty, 0, no, false, n or -: it is not. Another text fails its row. Groups \
+                without a column stay as they are.
+                """
+            ),
+            .lines(["name,Finance,Payroll,Owner", "invoice-01,x,,Ada", "invoice-02,,x,Bo", "invoice-03,x,x,Cy"]),
+            .heading("Columns that Muster does not know"),
+            .text(
+                """
+                Reports keep them untouched. One that looks as if it meant something stops the import: its heading is nearly a known one, or most of its cells are \
+                groups of the organization. --map 'displayName=Robot label' gives a column its meaning, and --ignore 'Robot label' leaves it out.
+                """
+            ),
             .heading("Cells"),
             .text(
                 "An absent column and an empty cell mean: leave it as it is. (none) means: empty it; for groups, no group but Everyone."
@@ -37,13 +72,6 @@ extension HelpPage {
             .text(
                 "Several rows for one account are applied in the order of the sheet. Accounts that are already as the sheet says cost no call."
             ),
-            .heading("An example"),
-            .lines([
-                "name,displayName,groups,addGroups,action,Cost center",
-                "invoice-01,Invoice 1,Finance;Invoicing,,,CC-210",
-                "invoice-02,,,Finance,update,CC-210",
-                "old-robot,,,,skip,CC-900",
-            ]),
             .heading("Files"),
             .text(
                 """
