@@ -12,6 +12,12 @@ extension TouchedAccount {
             writer.write(row)
             outcome.write(to: &writer)
         }
+        writer.write(settledParts.count)
+        for part in settledParts {
+            writer.write(part.row)
+            writer.write(part.part)
+            part.outcome.write(to: &writer)
+        }
     }
 
     /// Reads what ``write(to:)`` wrote; `nil` where it is not all there.
@@ -21,12 +27,21 @@ extension TouchedAccount {
             let state = reader.optional({ $0.state() }),
             let settled = reader.list({ reader in
                 reader.number().flatMap { row in Outcome(&reader).map { (row: row, outcome: $0) } }
-            })
+            }),
+            let settledParts = reader.list({ Entry.RowOutcome(part: &$0) })
         else { return nil }
         self.init(id: id, name: name, state: state)
         account.formerName = formerName
         account.changes = changes
         self.settled = settled
+        self.settledParts = settledParts
+    }
+}
+
+extension Entry.RowOutcome {
+    fileprivate init?(part reader: inout FieldReader) {
+        guard let row = reader.number(), let part = reader.number(), let outcome = Outcome(&reader) else { return nil }
+        self.init(row: row, part: part, outcome: outcome)
     }
 }
 
@@ -36,6 +51,7 @@ extension Change {
         writer.write(steps.count)
         for step in steps {
             writer.write(step.row)
+            writer.write(step.part)
             writer.write(step.wish)
             writer.bytes.append(step.outcome.tag)
             writer.bytes.append((step.wasPlanned ? 1 : 0) | (step.wasInRefusedCall ? 2 : 0) | (step.mayCreate ? 4 : 0))
@@ -54,11 +70,12 @@ extension Change {
 
 extension Change.Step {
     fileprivate init?(_ reader: inout FieldReader) {
-        guard let row = reader.number(), let wish = reader.wish(),
+        guard let row = reader.number(), let part = reader.number(), let wish = reader.wish(),
             let outcome = reader.byte().flatMap(Outcome.Status.init(tag:)), let marks = reader.byte()
         else { return nil }
         self.init(
             row: row,
+            part: part,
             wish: wish,
             outcome: outcome,
             wasPlanned: marks & 1 != 0,

@@ -92,6 +92,7 @@ public struct PreparedRun: Sendable {
         if let ledger = earlier?.ledger, ledger.hasWholePlan {
             progress.expectations = ledger.expectations
             progress.intent = ledger.intent
+            progress.fanIn = ledger.fanIn
             progress.isDone = ledger.isDone
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
@@ -113,11 +114,21 @@ public struct PreparedRun: Sendable {
             drifts = Drift.between(kept, and: plan, directory, isUnderWay: earlier != nil)
             if !settings.acceptsDrift {
                 for drift in drifts where drift.isStillWork {
-                    for row in drift.rows { self.settings.held[row] = drift.change }
+                    for row in drift.rows {
+                        if plan.fanIns[row] == nil {
+                            self.settings.held[row] = drift.change
+                        } else {
+                            self.settings.heldAccounts[drift.id] = drift.change
+                        }
+                    }
                 }
             }
         }
-        plan.hold(self.settings.held, since: origin?.kind == .undo ? "the run" : "the plan was made")
+        plan.hold(
+            self.settings.held,
+            accounts: self.settings.heldAccounts,
+            since: origin?.kind == .undo ? "the run" : "the plan was made"
+        )
         if let limit = settings.limit { plan.limit(to: limit) }
         if !directory.groups.unmade.isEmpty {
             let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)

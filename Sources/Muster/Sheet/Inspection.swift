@@ -71,7 +71,7 @@ public struct Inspection: Sendable {
                 do throws(InvalidHeader) {
                     let found = try Header(record.copy(), map: map, isOurs: sheet.options.isOurs)
                     header = found
-                    search = FindingsSearch(found, isExact: sheet.options.isExact)
+                    search = FindingsSearch(found, sheet.options)
                 } catch {
                     problem = error.reason
                 }

@@ -63,7 +63,7 @@ public struct Sheet: Sendable {
                     if header == nil {
                         let first = try Header(record.copy(), map: map, isOurs: options.isOurs)
                         header = first
-                        search = FindingsSearch(first, isExact: options.isExact)
+                        search = FindingsSearch(first, options)
                     } else {
                         rowCount += 1
                     }
@@ -134,7 +134,7 @@ public struct Sheet: Sendable {
         try SheetRows(
             reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
             map: columnMap(),
-            isOurs: options.isOurs
+            options
         )
     }
 

@@ -18,6 +18,8 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var isExact = false
     /// Whether it is known to be Muster's own, whatever its header says: a report in the folder of its run.
     public var isOurs = false
+    /// Whether cells that only look like formulas with a text stand for themselves, as in rows of an export that are tried again.
+    public var hasLiteralFormulas = false
     /// The action of rows that name none: upsert, create or update.
     public var mode: Action = .upsert
 

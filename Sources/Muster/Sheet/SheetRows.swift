@@ -6,23 +6,25 @@ package struct SheetRows {
     private var places = SpreadsheetPlaces()
     /// The header of the file.
     package let header: Header
+    private let formulas: FormulaText.Reading
 
-    init(reader: RecordReader<FileChunks>, map: [Column: String], isOurs: Bool) throws {
+    init(reader: RecordReader<FileChunks>, map: [Column: String], _ options: SheetOptions) throws {
         self.reader = reader
         guard let record = try self.reader.next() else { throw RunError(.invalidInput, "the file is empty.") }
         places.begin(self.reader.dialect)
         _ = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         do {
-            header = try Header(record, map: map, isOurs: isOurs)
+            header = try Header(record, map: map, isOurs: options.isOurs)
         } catch {
             throw RunError(.invalidInput, error.reason)
         }
+        formulas = FormulaText.Reading(header, options)
     }
 
     /// The next row; `nil` at the end.
     package mutating func next() throws -> SheetRow? {
         guard let record = try reader.next() else { return nil }
         let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
-        return SheetRow(record: record, header: header, spreadsheetRow: place)
+        return SheetRow(record: record, header: header, formulas: formulas, spreadsheetRow: place)
     }
 }

@@ -8,6 +8,8 @@ public struct Findings: Sendable, Hashable {
     public var repeatedHeaders: Int
     /// Cells that are probably damaged: of one column together.
     public var damage: [Damage]
+    /// Cells that are written as formulas with a text.
+    public var formulaTexts = FormulaTexts()
 }
 
 /// Looks through the records of a sheet for what of it is no row, or none of the author's.
@@ -19,11 +21,20 @@ struct FindingsSearch: Sendable {
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
-    /// - Parameter isExact: whether Muster made the sheet itself, and nobody had it in a spreadsheet.
-    init(_ header: Header, isExact: Bool) {
+    private let reading: FormulaText.Reading
+    /// Columns that mean something and are not looked through for damage.
+    private let others: [Int]
+    private var formulaTexts = FormulaTexts()
+
+    init(_ header: Header, _ options: SheetOptions) {
         self.header = header
+        reading = FormulaText.Reading(header, options)
         firstSize = header.record.bytes(of: 0).count
-        let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
+        // What Muster made itself, nobody had in a spreadsheet.
+        let searched = header.positions.filter {
+            $0.key != .action && $0.key != .partitionGlobalId && !options.isExact
+        }
+        others = header.positions.values.filter { !searched.values.contains($0) }
         columns = searched.sorted { $0.value < $1.value }.map { ColumnSearch($0.key, at: $0.value) }
     }
 
@@ -36,9 +47,21 @@ struct FindingsSearch: Sendable {
             return
         }
         for index in columns.indices {
-            var cell = record.bytes(of: columns[index].position)
+            let position = columns[index].position
+            var cell = record.bytes(of: position)
+            let mayBeFormula = reading.admits(cell.first)
             if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
+            if mayBeFormula, let content = FormulaText.content(of: cell) {
+                formulaTexts.note(position, row)
+                cell = UnsafeBufferPointer(rebasing: content)
+            }
             columns[index].look(at: cell, line: record.line, row: row)
+        }
+        for position in others {
+            let cell = record.bytes(of: position)
+            guard reading.admits(cell.first) else { continue }
+            let plain = header.isOurs ? FormulaGuard.unguarded(cell) : cell[...]
+            if FormulaText.content(of: plain) != nil { formulaTexts.note(position, row) }
         }
     }
 
@@ -47,7 +70,8 @@ struct FindingsSearch: Sendable {
         Findings(
             padding: padding,
             repeatedHeaders: repeatedHeaders,
-            damage: columns.flatMap { $0.damage(hiddenRows: dialect.separatorLine ? 1 : 0) }
+            damage: columns.flatMap { $0.damage(hiddenRows: dialect.separatorLine ? 1 : 0) },
+            formulaTexts: formulaTexts.shown(hiddenRows: dialect.separatorLine ? 1 : 0)
         )
     }
 

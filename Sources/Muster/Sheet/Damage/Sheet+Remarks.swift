@@ -3,7 +3,10 @@ import CSV
 extension Sheet.Contents {
     /// What people should know of the sheet before they say yes, a sentence each.
     public var remarks: [String] {
-        let remarks = [sheet.encodingRemark] + [findings.paddingRemark, findings.repeatedHeaderRemark]
+        let remarks =
+            [sheet.encodingRemark] + [
+                findings.paddingRemark, findings.repeatedHeaderRemark, findings.formulaTexts.remark,
+            ]
         return remarks.compactMap(\.self) + findings.damage.filter { !$0.failsRows }.map(\.sentence)
     }
 }
