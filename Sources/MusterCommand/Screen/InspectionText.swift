@@ -33,7 +33,8 @@ struct InspectionText {
             ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
-        let remarks = [inspection.findings.paddingRemark, inspection.findings.repeatedHeaderRemark]
+        let findings = inspection.findings
+        let remarks = [findings.paddingRemark, findings.repeatedHeaderRemark, findings.formulaTexts.remark]
         return told + remarks.compactMap(\.self).map { "  ! \($0)" }
     }
 

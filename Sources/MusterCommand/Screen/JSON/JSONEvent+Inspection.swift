@@ -20,6 +20,8 @@ extension JSONEvent {
         var emptyRows: Int
         var widerRows: Int
         var repeatedHeaders: Int
+        /// Cells that are written as formulas with a text, and read as that text.
+        var formulaTexts: Int
         var damage: [Damage]
         var problems: [Problem]
 
