@@ -7,6 +7,8 @@ extension RecordPlace {
         case quoted
         /// After a quote that ends the field, unless another one follows and both stand for one.
         case closing
+        /// In a field without quotes around it that is a formula which gives a text: `="0042"`.
+        case formula
         /// In the remainder of a field with wrong quoting, where quotes mean nothing.
         case literal
     }

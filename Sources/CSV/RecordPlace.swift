@@ -22,7 +22,7 @@ struct RecordPlace: Sendable {
     /// What follows the last CR outside of quotes: a line feed there ends no second line.
     private var afterCarriageReturn = -1
 
-    /// Where the quote stands that may close the field, in ``State/closing``.
+    /// Where the quote stands that may close the field, in ``State/closing`` and ``State/formula``; there, the field's start for none.
     private var closingQuote = 0
     /// The block at work, with its events to come; where it begins, and where the next one will.
     private var block = EventScan.Block()
@@ -85,6 +85,7 @@ struct RecordPlace: Sendable {
         var records = records.mutableSpan
         let isClosed = state == .closing && end == closingQuote + 1
         if state == .closing, !isClosed { report(.textAfterClosingQuote, at: closingQuote + 1) }
+        if state == .formula, closingQuote != end - 1 { report(.quoteInUnquotedField, at: fieldStart + 1) }
         endField(at: isClosed ? closingQuote : end, next: end, fields: &fields)
         endRecord(at: end, records: &records)
         recordStart = end
@@ -163,6 +164,10 @@ struct RecordPlace: Sendable {
                 if offset == start {
                     state = .quoted
                     start = offset &+ 1
+                } else if offset == start &+ 1, bytes[start] == UInt8(ascii: "=") {
+                    // A formula that gives a text, as spreadsheets read it without quotes around it: ="0042".
+                    state = .formula
+                    closingQuote = start
                 } else {
                     report(.quoteInUnquotedField, at: offset)
                     state = .literal
@@ -203,6 +208,8 @@ struct RecordPlace: Sendable {
         if state == .closing {
             report(.textAfterClosingQuote, at: closingQuote + 1)
             state = .literal
+        } else if state == .formula {
+            passFormula(byte, at: offset)
         }
         if byte == delimiter {
             endField(at: offset, next: offset &+ 1, fields: &fields)
@@ -211,6 +218,19 @@ struct RecordPlace: Sendable {
             endLine(byte, at: offset, records: &records)
         } else if byte == Byte.nul {
             report(.nul, at: offset)
+        }
+    }
+
+    /// Takes in an event inside a formula that gives a text: but for its last byte, every quote in it must be doubled.
+    private mutating func passFormula(_ byte: UInt8, at offset: Int) {
+        switch byte {
+        case Byte.quote where closingQuote == fieldStart: closingQuote = offset
+        case Byte.quote where closingQuote == offset &- 1: closingQuote = fieldStart
+        case Byte.nul where closingQuote == fieldStart: break
+        case _ where byte != Byte.quote && closingQuote == offset &- 1: break
+        default:
+            report(.quoteInUnquotedField, at: fieldStart &+ 1)
+            state = .literal
         }
     }
 

@@ -25,6 +25,20 @@ struct ErrorTests {
         #expect(read(bytes).dropFirst() == [.problem(.quoteInUnquotedField, line: 2, column: 2, row: 1)])
     }
 
+    @Test(
+        "A formula that gives a text needs no quotes around it, and nothing else with a quote in it goes without",
+        arguments: [
+            ("=\"0042\"", true), ("=\"\"", true), ("=\"a\"\"b\"", true), ("=\"a", false), ("=\"", false),
+            ("=\"a\"&\"b\"", false), ("=\"a\"b", false), ("=\"a\"\"", false), ("==\"a\"", false), (" =\"a\"", false),
+        ]
+    )
+    func formula(field: String, isSound: Bool) {
+        for document in ["a,b\n\(field),x\n", "a,b\nx,\(field)\n", "a,b\nx,\(field)"] {
+            let outcome = read(Array(document.utf8)).last
+            #expect((outcome?.fields?.contains(field) == true) == isSound, "\(document)")
+        }
+    }
+
     @Test("A header with a problem still says how wide the rows are")
     func widthOfWrongHeader() {
         let outcomes = read(Array("a,b\"c,d\n1,2,3\n4,5\n".utf8))

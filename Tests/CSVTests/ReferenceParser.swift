@@ -83,13 +83,35 @@ struct ReferenceParser {
             if isAtFieldEnd { return field }
             if problem == nil { problem = (.textAfterClosingQuote, at) }
         }
+        let start = at
+        let isFormula = byte == 61 && at + 1 < bytes.count && bytes[at + 1] == 34
         while !isAtFieldEnd {
-            if byte == 34, problem == nil { problem = (.quoteInUnquotedField, at) }
+            if byte == 34, !isFormula, problem == nil { problem = (.quoteInUnquotedField, at) }
             if byte == 0, problem == nil { problem = (.nul, at) }
             field.append(bytes[at])
             at += 1
+            // A text as a formula: every quote in it doubled, and one at its end.
+            let isBroken = isFormula && (isAtFieldEnd ? !Self.isText(field) : Self.isBroken(field))
+            if isBroken, problem == nil { problem = (.quoteInUnquotedField, start + 1) }
         }
         return field
+    }
+
+    /// Whether a field is `="…"` with no quote in it that is not doubled.
+    private static func isText(_ field: [UInt8]) -> Bool {
+        guard field.count > 2, field.last == 34 else { return false }
+        let inside = field.dropFirst(2).dropLast()
+        return String(decoding: inside, as: UTF8.self).replacing("\"\"", with: "").utf8.contains(34) == false
+    }
+
+    /// Whether there is a quote in it already that is not doubled, and something else behind it.
+    private static func isBroken(_ field: [UInt8]) -> Bool {
+        var quotes = 0
+        for byte in field.dropFirst(2) {
+            if byte != 34, quotes % 2 == 1 { return true }
+            quotes = byte == 34 ? quotes + 1 : 0
+        }
+        return false
     }
 
     private mutating func skipLineEnding() {

@@ -11,6 +11,8 @@ struct ReferenceTests {
         Array("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,,\"\n".utf8),
         Array("\"\"\"\"\"\"\",\n".utf8),
         Array("\r\n\"".utf8),
+        Array("=\"\"\"=a,\n".utf8) + [0x00, 0xFF],
+        Array(",=\"=\"=\"a\"\"\n".utf8),
     ]
 
     @Test("Hostile bytes give the same records and the same problems", arguments: seeds, alphabets)

@@ -3,9 +3,12 @@ import SystemPackage
 /// How a checkpoint file is read: every complete entry, and where the next one goes.
 enum CheckpointFile {
     /// The first bytes of every checkpoint: what it is, and the version of its form.
-    static let magic = Array("muster checkpoint 2\n".utf8)
-    /// The form before, which differs in nothing but that it has no looks at the clock.
-    private static let earlierMagic = Array("muster checkpoint 1\n".utf8)
+    ///
+    /// There is no form 3: its digit differs from those of the forms before in one bit, and a bit that flips must not make another form of a file.
+    static let magic = Array("muster checkpoint 4\n".utf8)
+    /// The forms before, which differ in nothing but that the first has no looks at the clock, and neither has rows that stand for several accounts.
+    private static let earlierMagics = [1, 2].map { Array("muster checkpoint \($0)\n".utf8) }
+    private static let magics = earlierMagics + [magic]
 
     /// Gives every complete entry of a file to `body`, in order, and holds no more of the file than it must.
     ///
@@ -33,10 +36,10 @@ enum CheckpointFile {
         while bytes.count < magic.count, try readOn() {}
         guard bytes.count >= magic.count else {
             // Cut within its very first write: nothing was durable yet.
-            guard [magic, earlierMagic].contains(where: { $0.starts(with: bytes) }) else { throw notACheckpoint(path) }
+            guard magics.contains(where: { $0.starts(with: bytes) }) else { throw notACheckpoint(path) }
             return 0
         }
-        guard bytes.starts(with: magic) || bytes.starts(with: earlierMagic) else { throw notACheckpoint(path) }
+        guard magics.contains(where: { bytes.starts(with: $0) }) else { throw notACheckpoint(path) }
         position = magic.count
         while true {
             if let frame = Frame.read(bytes, at: position, fileStart: start), try body(bytes[frame.entry]) {

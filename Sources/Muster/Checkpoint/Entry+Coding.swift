@@ -7,6 +7,8 @@ extension Entry {
         static let deleteIntent: UInt8 = 5
         static let rebased: UInt8 = 6
         static let clock: UInt8 = 7
+        static let accounts: UInt8 = 8
+        static let partOutcomes: UInt8 = 9
     }
 
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
@@ -40,11 +42,24 @@ extension Entry {
             writer.write(row)
             writer.write(accountID)
         case .outcomes(let rows):
-            writer.bytes.append(Tag.outcomes)
+            // Nearly no row stands for several accounts.
+            let hasParts = rows.contains { $0.part != 0 }
+            writer.bytes.append(hasParts ? Tag.partOutcomes : Tag.outcomes)
             writer.write(rows.count)
             for row in rows {
                 writer.write(row.row)
+                if hasParts { writer.write(row.part) }
                 row.outcome.write(to: &writer)
+            }
+        case .accounts(let row, let first, let accounts):
+            writer.bytes.append(Tag.accounts)
+            writer.write(row)
+            writer.write(first)
+            writer.write(accounts.count)
+            for account in accounts {
+                writer.write(account.id)
+                writer.write(account.name)
+                writer.bytes.append(account.expected.tag)
             }
         case .clock(let moment):
             writer.bytes.append(Tag.clock)
@@ -89,14 +104,21 @@ extension Entry {
         case Tag.deleteIntent:
             guard let row = reader.number(), let accountID = reader.text() else { return nil }
             self = .intent(row: row, .delete(accountID: accountID))
-        case Tag.outcomes:
+        case Tag.outcomes, Tag.partOutcomes:
             guard let count = reader.number(), count <= bytes.count else { return nil }
             var rows: [RowOutcome] = []
             for _ in 0..<count {
-                guard let row = reader.number(), let outcome = Outcome(&reader) else { return nil }
-                rows.append(RowOutcome(row: row, outcome: outcome))
+                guard let row = reader.number(), let part = tag == Tag.outcomes ? 0 : reader.number(),
+                    let outcome = Outcome(&reader)
+                else { return nil }
+                rows.append(RowOutcome(row: row, part: part, outcome: outcome))
             }
             self = .outcomes(rows)
+        case Tag.accounts:
+            guard let row = reader.number(), let first = reader.number(),
+                let accounts = reader.list({ RowFanIn.Account(&$0) })
+            else { return nil }
+            self = .accounts(row: row, first: first, accounts)
         case Tag.clock:
             guard let moment = Moment(&reader) else { return nil }
             self = .clock(moment)
@@ -112,5 +134,14 @@ extension Entry {
         default: return nil
         }
         guard reader.isAtEnd else { return nil }
+    }
+}
+
+extension RowFanIn.Account {
+    fileprivate init?(_ reader: inout FieldReader) {
+        guard let id = reader.text(), let name = reader.text(),
+            let expected = reader.byte().flatMap(Outcome.Status.init(tag:))
+        else { return nil }
+        self.init(id: id, name: name, expected: expected)
     }
 }

@@ -2,6 +2,8 @@ extension Entry {
     /// An outcome as it lies in an entry: what must be known at once, and the bytes of all of it.
     struct KeptOutcome {
         var row: Int
+        /// The account's part of the row; 0 for a row that stands for one account.
+        var part: Int
         var status: Outcome.Status
         var http: Int
         /// What ``Outcome/init(_:)`` reads.
@@ -11,13 +13,17 @@ extension Entry {
     /// The outcomes in an entry's bytes, their texts unread; `nil` for another entry, or bytes that are none.
     static func outcomes(in bytes: ArraySlice<UInt8>) -> [KeptOutcome]? {
         var reader = FieldReader(bytes)
-        guard reader.byte() == Tag.outcomes, let count = reader.number(), count <= bytes.count else { return nil }
+        guard let tag = reader.byte(), tag == Tag.outcomes || tag == Tag.partOutcomes, let count = reader.number(),
+            count <= bytes.count
+        else { return nil }
         var rows: [KeptOutcome] = []
         for _ in 0..<count {
-            guard let row = reader.number() else { return nil }
+            guard let row = reader.number(), let part = tag == Tag.outcomes ? 0 : reader.number() else { return nil }
             let start = reader.position
             guard let (status, http) = Outcome.skim(&reader) else { return nil }
-            rows.append(KeptOutcome(row: row, status: status, http: http, bytes: bytes[start..<reader.position]))
+            rows.append(
+                KeptOutcome(row: row, part: part, status: status, http: http, bytes: bytes[start..<reader.position])
+            )
         }
         return reader.isAtEnd ? rows : nil
     }

@@ -11,12 +11,17 @@ enum Entry: Sendable, Hashable {
     /// The last outcome of a row counts.
     case outcomes([RowOutcome])
 
+    /// The accounts that a row stands for whose name has wildcards, those from `first` on (counted from 1), in parts of a bounded size. They are durable before the plan is.
+    case accounts(row: Int, first: Int, [RowFanIn.Account])
+
     /// A look at the clock.
     case clock(Moment)
 
-    /// What became of one row.
+    /// What became of one row, or of one account of a row that stands for several.
     struct RowOutcome: Sendable, Hashable {
         var row: Int
+        /// The account's part of the row, counted from 1; 0 for a row that stands for one account.
+        var part = 0
         var outcome: Outcome
     }
 
@@ -35,6 +40,17 @@ enum Entry: Sendable, Hashable {
         var fingerprint: String
         /// The number of rows of the sheet.
         var rowCount: Int
+    }
+
+    /// The accounts that a row stands for and those of them that were about to be deleted, as entries of a bounded size.
+    static func accounts(row: Int, _ fanIn: RowFanIn) -> [Entry] {
+        let most = 1024
+        let all = fanIn.accounts
+        let parts = stride(from: 0, to: all.count, by: most).map { start in
+            Entry.accounts(row: row, first: start + 1, Array(all[start..<Swift.min(start + most, all.count)]))
+        }
+        let intents = all.lazy.map(\.id).filter { fanIn.intents.contains(ExactText($0)) }
+        return parts + intents.map { .intent(row: row, .delete(accountID: $0)) }
     }
 
     /// A plan's outcomes by row number less one, as entries of a bounded size.

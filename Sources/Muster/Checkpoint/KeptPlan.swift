@@ -45,7 +45,7 @@ public struct KeptPlan: Sendable {
     }
 
     /// The version that this program writes and reads.
-    static let currentVersion = 2
+    static let currentVersion = 3
 
     /// What the plan is about.
     public var about: About

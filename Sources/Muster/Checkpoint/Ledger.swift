@@ -22,12 +22,16 @@ package struct Ledger: Sendable {
     private var counts = (done: 0, failed: 0)
     /// The accounts that were about to be deleted, by row.
     private var deletes: [Int: String] = [:]
+    /// The accounts of the rows that stand for several.
+    private var fanIns: [Int: RowFanIn] = [:]
 
     private struct Mark {
         /// The status of the last outcome; `nil` for none.
         var status: Outcome.Status?
         /// Whether a create was about to be sent.
         var hasCreate = false
+        /// Whether the status is that of the row's accounts together, which ``fanIns`` tells.
+        var isOfParts = false
     }
 
     /// Nothing yet.
@@ -69,6 +73,11 @@ package struct Ledger: Sendable {
             marks = [Mark](repeating: Mark(), count: beginning.rowCount)
             places = [Int](repeating: 0, count: beginning.rowCount)
             counts = (0, 0)
+            fanIns = [:]
+        case .accounts(let row, let first, let accounts):
+            guard marks.indices.contains(row - 1) else { return }
+            if first == 1 { fanIns[row] = RowFanIn() }
+            fanIns[row]?.append(accounts)
         case .planned(let firstRow, let runs):
             // A part of the plan continues the part before it; the plan of a resumed run begins again.
             if firstRow == 1 { expectations = [] }
@@ -82,7 +91,8 @@ package struct Ledger: Sendable {
             if marks[row - 1].status == .pending { marks[row - 1].status = nil }
             switch intent {
             case .create: marks[row - 1].hasCreate = true
-            case .delete(let accountID): deletes[row] = accountID
+            case .delete(let accountID):
+                if fanIns[row] == nil { deletes[row] = accountID } else { fanIns[row]?.intend(toDelete: accountID) }
             }
         case .clock(let moment):
             timeline.append(Timeline.Point(moment: moment, done: counts.done, failed: counts.failed))
@@ -98,17 +108,31 @@ package struct Ledger: Sendable {
 
     private mutating func take(_ row: Entry.KeptOutcome) throws {
         guard marks.indices.contains(row.row - 1) else { return }
-        let before = marks[row.row - 1].status
-        counts.done += (row.status.isDecided ? 1 : 0) - (before?.isDecided == true ? 1 : 0)
-        counts.failed += (row.status.isError ? 1 : 0) - (before?.isError == true ? 1 : 0)
-        marks[row.row - 1].status = row.status
-        places[row.row - 1] = try store.append(row.bytes)
         if row.status.isSuccess, row.http != 0 { hadAcceptedWrite = true }
+        guard row.part == 0 else { return takePart(row) }
+        become(row.status, row.row)
+        marks[row.row - 1].isOfParts = false
+        places[row.row - 1] = try store.append(row.bytes)
         // An intent that was taken back: the call is known not to have been applied.
         if row.status == .pending {
             marks[row.row - 1].hasCreate = false
             deletes[row.row] = nil
         }
+    }
+
+    private mutating func takePart(_ row: Entry.KeptOutcome) {
+        var reader = FieldReader(row.bytes)
+        guard let outcome = Outcome(&reader) else { return }
+        fanIns[row.row]?.take(row.part, outcome)
+        become(fanIns[row.row]?.status, row.row)
+        marks[row.row - 1].isOfParts = true
+    }
+
+    private mutating func become(_ status: Outcome.Status?, _ row: Int) {
+        let before = marks[row - 1].status
+        counts.done += (status?.isDecided == true ? 1 : 0) - (before?.isDecided == true ? 1 : 0)
+        counts.failed += (status?.isError == true ? 1 : 0) - (before?.isError == true ? 1 : 0)
+        marks[row - 1].status = status
     }
 
     /// Whether the run's plan became durable. Before that nothing was sent, so a resume plans anew.
@@ -121,6 +145,7 @@ package struct Ledger: Sendable {
     /// `pending`.
     package func outcome(row: Int) -> Outcome {
         if let outcome = recordedOutcome(row: row) { return outcome }
+        if let fanIn = fanIns[row] { return fanIn.interimOutcome }
         guard let intent = intent(row: row) else { return Outcome(.pending) }
         var outcome = Outcome(.unknown, action: intent == .create ? "create" : "delete")
         outcome.code = "answerLost"
@@ -131,11 +156,26 @@ package struct Ledger: Sendable {
     /// What was recorded of a row; `nil` for nothing.
     func recordedOutcome(row: Int) -> Outcome? {
         guard marks.indices.contains(row - 1), marks[row - 1].status != nil else { return nil }
+        if marks[row - 1].isOfParts { return fanIns[row]?.outcome }
         return store.read(at: places[row - 1]) { Outcome(&$0) }
     }
 
     /// The status of what was recorded of a row; `nil` for nothing.
     func status(row: Int) -> Outcome.Status? { marks.indices.contains(row - 1) ? marks[row - 1].status : nil }
+
+    /// The accounts that a row stands for, and what became of them; `nil` for a row that stands for one.
+    func fanIn(row: Int) -> RowFanIn? { fanIns[row] }
+
+    /// What became of one account of a row; of a row that stands for one, what became of the row.
+    func outcome(row: Int, accountID: String) -> Outcome {
+        fanIns[row]?.outcome(ofAccount: accountID) ?? outcome(row: row)
+    }
+
+    /// The status of what was recorded of a row, or of its part that a step is about.
+    func status(of step: Change.Step) -> Outcome.Status? {
+        if step.part > 0, let outcome = fanIns[step.row]?.outcome(of: step.part) { return outcome.status }
+        return status(row: step.row)
+    }
 
     /// The call that was about to be sent for a row; `nil` for none.
     func intent(row: Int) -> Intent? {

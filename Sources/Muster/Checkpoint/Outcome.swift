@@ -67,6 +67,12 @@ public struct Outcome: Sendable, Hashable {
         return outcome
     }
 
+    /// An account that this run has deleted, in an earlier process.
+    init(deletedBefore accountID: String) {
+        self.init(.deleted, action: "delete", accountID: accountID)
+        http = 204
+    }
+
     /// A row that is the header once more.
     init(ofRepeatedHeader action: String) {
         self.init(.skipped, action: action)

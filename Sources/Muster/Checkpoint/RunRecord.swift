@@ -4,7 +4,7 @@ package import SystemPackage
 /// What a run is about: `run.json`. Everything that a resume needs to go on in the same way, and no secrets.
 public struct RunRecord: Sendable, Codable {
     /// The version of this file's form that this program writes and reads.
-    static let currentVersion = 3
+    static let currentVersion = 4
 
     /// The version of this file's form.
     public var version = currentVersion
@@ -57,6 +57,18 @@ public struct RunRecord: Sendable, Codable {
             var intent: Intent?
             /// What the row was planned to become.
             var expected: Outcome.Status
+            /// Of a row that stands for several accounts, those that are not settled; `nil` for one that stands for one.
+            var accounts: [Account]?
+
+            /// One of several accounts.
+            struct Account: Sendable, Codable, Hashable {
+                var id: String
+                var name: String
+                /// What it was planned to become.
+                var expected: Outcome.Status
+                /// Whether it was about to be deleted.
+                var isDeleted: Bool
+            }
         }
     }
 
@@ -133,6 +145,8 @@ public struct RunSettings: Sendable, Codable {
     public var allowsDelete = false
     /// Whether groups that rows name and that are not there are made.
     public var createsGroups = false
+    /// Whether a name with `*` or `?` stands for every account that matches it.
+    public var wildcards = false
     /// When so many rows have failed that the run should stop; `nil` for never.
     public var maximumErrors: Allowance?
     /// How accounts are brought into and out of their groups.
@@ -149,6 +163,8 @@ public struct RunSettings: Sendable, Codable {
     public var limit: Int?
     /// Rows that must not be done, with the reason: their accounts are no longer what the plan was made for that the run began with.
     public var held: [Int: String] = [:]
+    /// Accounts that must not be touched although a row stands for them and for others, by id, with the reason.
+    public var heldAccounts: [String: String] = [:]
     /// How long an outage may last before the run stops, in seconds.
     public var outageTimeout: Double = 600
 

@@ -20,7 +20,8 @@ struct ChangedAccount: Sendable {
         return lines.compactMap { line in
             guard seen.insert(ExactText(line.id)).inserted, let all = byID[ExactText(line.id)] else { return nil }
             let mayHaveChanged = all.flatMap(\.rows).contains {
-                earlier.ledger.outcome(row: $0).mayHaveChanged || earlier.ledger.intent(row: $0) != nil
+                earlier.ledger.outcome(row: $0, accountID: line.id).mayHaveChanged
+                    || earlier.ledger.intent(row: $0) != nil
             }
             // Rows of an edited sheet have other numbers than those that the file tells.
             return history.wasRebased || mayHaveChanged ? ChangedAccount(all) : nil

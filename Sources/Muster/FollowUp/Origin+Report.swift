@@ -37,6 +37,10 @@ extension RunRecord.Origin {
 extension Ledger {
     /// What was about to happen for a row of which nobody knows what came.
     func doubt(row: Int) -> RunRecord.Origin.Doubt {
-        RunRecord.Origin.Doubt(intent: intent(row: row), expected: hasWholePlan ? expectations[row - 1] : .pending)
+        RunRecord.Origin.Doubt(
+            intent: intent(row: row),
+            expected: hasWholePlan ? expectations[row - 1] : .pending,
+            accounts: fanIn(row: row)?.doubts
+        )
     }
 }

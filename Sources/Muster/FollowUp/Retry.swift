@@ -40,8 +40,10 @@ package struct Retry: Sendable {
         settings.sheet.encoding = nil
         settings.sheet.recognizedEncoding = nil
         settings.sheet.headerRow = nil
+        if try kept.rows().header.isOurs, try !kept.rows().header.isReport { settings.sheet.hasLiteralFormulas = true }
         settings.limit = nil
         settings.held = [:]
+        settings.heldAccounts = [:]
         settings.isAgreed = false
         settings.acceptsDrift = false
         let path = errors ?? folder.file("errors.csv")

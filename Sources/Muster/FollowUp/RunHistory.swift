@@ -26,7 +26,7 @@ struct RunHistory {
         case .rebased(let entries):
             wasRebased = true
             entries.forEach { take($0) }
-        case .begin, .planned, .intent, .clock: break
+        case .begin, .planned, .accounts, .intent, .clock: break
         }
     }
 }

@@ -11,6 +11,8 @@ package struct Change: Sendable {
     package struct Step: Sendable {
         /// The row.
         package var row: Int
+        /// The account's part of the row, counted from 1, where the row stands for several accounts; 0 where it stands for this one alone.
+        package var part = 0
         /// What it wants; empty for a delete.
         package var wish: Wish
         /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
@@ -46,8 +48,8 @@ package struct AccountWork: Sendable {
     /// What to do, in order.
     package var changes: [Change] = []
 
-    /// How many rows are about this account.
-    var rowCount: Int { changes.reduce(0) { $0 + $1.steps.count } }
+    /// Whether a row is about this account and about others too.
+    var isShared: Bool { changes.contains { $0.steps.contains { $0.part > 0 } } }
 
     /// The first row that is about this account.
     package var firstRow: Int { changes.first?.steps.first?.row ?? 0 }

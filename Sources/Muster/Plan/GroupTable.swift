@@ -18,13 +18,13 @@ package struct GroupTable: Sendable {
     private var byID: [ExactText: Index] = [:]
     private var byName: [ExactText: [Index]] = [:]
     private var byFoldedName: [ExactText: [Index]] = [:]
-    private var suggestions = Suggestions(among: [])
+    private var suggestions = GroupSuggestions([])
 
     /// A table of the given groups.
     package init(_ groups: [Group]) {
         for group in groups where byID[ExactText(group.id)] == nil { insert(group) }
         everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText($0.id)] }
-        suggestions = Suggestions(among: groups.map(\.name))
+        suggestions = GroupSuggestions(groups.map(\.name))
     }
 
     /// The number of an id that an account names; one that the list of groups did not have gets a place of its own.
@@ -69,10 +69,23 @@ package struct GroupTable: Sendable {
 
     // MARK: Groups to be made
 
-    /// The number of a group that the sheet names, and that is made where it is not there. A text that reads like an id is no name of a group.
-    mutating func index(making text: String) throws(RowProblem) -> Index {
+    /// The number of a group that the sheet names, and that is made where it is not there and shall be. A text that reads like an id is no name of a group.
+    ///
+    /// - Parameters:
+    ///   - lists: how a text is seen to list groups; such a one names the option that reads it so, and is not made.
+    ///   - isMade: whether a group that is not there is made.
+    mutating func index(written text: String, _ lists: MistakenList, isMade: Bool) throws(RowProblem) -> Index {
         do throws(RowProblem) { return try index(written: text) } catch {
-            guard error.code == "unknownGroup", !text.isUUID else { throw error }
+            guard error.code == "unknownGroup" else { throw error }
+            let separator = lists.separator(in: text) { isThere($0) }
+            guard isMade, !text.isUUID, separator == nil || lists.isChosen else {
+                guard let separator else { throw error }
+                throw RowProblem(
+                    error.code,
+                    error.message
+                        + "\(error.message.hasSuffix("?") ? "" : ".") If it lists groups: --list-separator \(separator)"
+                )
+            }
             let index = insert(Group(id: "", name: text))
             unmade.insert(index)
             return index
@@ -82,7 +95,15 @@ package struct GroupTable: Sendable {
     /// The number of the group of a matrix column: by its id, or by the name of one that is to be made.
     mutating func index(ofColumn group: String, making: Bool) throws(RowProblem) -> Index {
         if let index = byID[ExactText(group)] { return index }
-        return making ? try index(making: group) : try index(written: group)
+        // A heading names one group, whatever signs stand in it.
+        return try index(written: group, MistakenList(separator: "", isChosen: true), isMade: making)
+    }
+
+    /// Whether a group of this name or id is in the organization, or several are.
+    private func isThere(_ text: String) -> Bool {
+        do throws(RowProblem) { return try !unmade.contains(index(written: text)) } catch {
+            return error.code == "ambiguousGroup"
+        }
     }
 
     /// Takes the ids of groups that have been made.

@@ -2,6 +2,10 @@
 public struct Plan: Sendable {
     /// Rows that are decided without a call: unchanged, skipped, and failed ones. In the order of the sheet.
     public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
+    /// Rows that stand for several accounts, some of which need a call.
+    var fanIns: [Int: RowFanIn] = [:]
+    /// What became of those of their accounts that are decided without a call.
+    var settledParts: [Entry.RowOutcome] = []
     /// The accounts to work on, in the order of their first rows.
     package internal(set) var work = WorkList()
     /// The accounts that are left for later, because only the first so many rows were asked for.
@@ -10,19 +14,58 @@ public struct Plan: Sendable {
     package internal(set) var newGroups: [GroupTable.Index] = []
     /// How ``work`` is brought to the service.
     package internal(set) var calls = CallPlan(byAccount: WorkList())
+    /// The names of accounts that the sheet does not name and that an account to create is much like, by the row that creates it.
+    package internal(set) var muchLike: [Int: String] = [:]
     /// The number of rows in the sheet.
     public internal(set) var rowCount = 0
 
-    /// Leaves all work for later but that of the first so many rows. Rows that share an account stay together.
+    /// Leaves all work for later but that of the first so many rows. Rows that share an account stay together, and so do the accounts of one row.
     mutating func limit(to rows: Int) {
-        var count = 0
+        var counted = RowCount()
         let end = work.firstIndex { work in
-            defer { count += work.changes.reduce(0) { $0 + $1.steps.count } }
-            return count >= rows
+            defer { counted.add(work) }
+            return counted.count >= rows
         }
         guard let end else { return }
-        later = work.split(at: end)
+        let isLater = indicesForLater(from: end)
+        guard isLater.contains(true) else { return }
+        later = work.split { isLater[$0] }
         tally()
+    }
+
+    /// Which accounts are left for later, where those from an index on would be. One that shares a row with an account before it goes with that.
+    private func indicesForLater(from end: Int) -> [Bool] {
+        var isLater = work.indices.map { $0 >= end }
+        guard !fanIns.isEmpty else { return isLater }
+        var rows = work[..<end].lazy.filter(\.isShared).reduce(into: Set<Int>()) { $0.formUnion($1.sharedRows) }
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            for index in work.indices where isLater[index] && work.isShared(index) {
+                let shared = work[index].sharedRows
+                guard !rows.isDisjoint(with: shared) else { continue }
+                rows.formUnion(shared)
+                isLater[index] = false
+                hasChanged = true
+            }
+        }
+        return isLater
+    }
+
+    /// Notes what became of an account of a row that stands for several.
+    mutating func settle(_ part: Entry.RowOutcome) {
+        fanIns[part.row]?.take(part.part, part.outcome)
+        fanIns[part.row]?.expect(part.part, part.outcome.status)
+        settledParts.append(part)
+    }
+
+    /// Settles the rows all of whose accounts are decided.
+    mutating func settleFanIns() {
+        for (row, fanIn) in fanIns {
+            guard let outcome = fanIn.outcome else { continue }
+            settled.append((row, outcome))
+            fanIns[row] = nil
+        }
     }
 
     /// What the plan amounts to.
@@ -45,7 +88,6 @@ public struct Plan: Sendable {
         public var failed = 0
 
         fileprivate mutating func add(_ change: Change) {
-            rows += change.steps.count
             switch change.operation {
             case .create: creates += 1
             case .delete: deletes += 1
@@ -83,37 +125,66 @@ public struct Plan: Sendable {
             default: break
             }
         }
+        var rows = RowCount()
         for list in lists {
             for index in list.indices {
                 // Nothing more need be known of these, and they come by the hundred thousand.
                 switch list.shape(index) {
-                case .create: (counts.rows, counts.creates) = (counts.rows + 1, counts.creates + 1)
-                case .delete: (counts.rows, counts.deletes) = (counts.rows + 1, counts.deletes + 1)
+                case .create: counts.creates += 1
+                case .delete: counts.deletes += 1
                 case .update, .several: for change in list[index].changes { counts.add(change) }
                 }
+                rows.add(list, index)
             }
         }
+        counts.rows = rows.count
         return counts
     }
 
     /// Rows that the plan is about: all but those that were done before it was made.
     var openRowCount: Int {
-        settled.count
-            + [work, later].reduce(0) { count, list in
-                list.indices.reduce(count) { $0 + (list.shape($1) == .several ? list[$1].rowCount : 1) }
-            }
+        var rows = RowCount()
+        for list in [work, later] { for index in list.indices { rows.add(list, index) } }
+        return settled.count + rows.count
     }
 
     /// What each row is expected to become, by row number less one. Rows that the plan does not hold keep what they were expected to become before.
     func expectations(over before: [Outcome.Status] = []) -> [Outcome.Status] {
         var expected = before.count == rowCount ? before : [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
-        for step in steps { expected[step.row - 1] = step.outcome }
+        for step in steps where step.part == 0 { expected[step.row - 1] = step.outcome }
+        for (row, fanIn) in fanIns { expected[row - 1] = fanIn.expected }
         return expected
     }
 
     /// Every row's part in the work, that for later included.
     private var steps: some Sequence<Change.Step> {
         [work, later].lazy.joined().flatMap(\.changes).flatMap(\.steps)
+    }
+}
+
+/// Counts the rows that work is about. One that stands for several accounts counts once.
+private struct RowCount {
+    private var alone = 0
+    private var shared: Set<Int> = []
+
+    var count: Int { alone + shared.count }
+
+    mutating func add(_ work: AccountWork) {
+        for step in work.changes.lazy.flatMap(\.steps) {
+            if step.part == 0 { alone += 1 } else { shared.insert(step.row) }
+        }
+    }
+
+    /// Adds the rows of the account at an index, which is read only where it must be.
+    mutating func add(_ list: WorkList, _ index: Int) {
+        if list.shape(index) == .several || list.isShared(index) { add(list[index]) } else { alone += 1 }
+    }
+}
+
+extension AccountWork {
+    /// The rows that are about this account and about others too.
+    fileprivate var sharedRows: Set<Int> {
+        Set(changes.lazy.flatMap(\.steps).filter { $0.part > 0 }.map(\.row))
     }
 }

@@ -18,6 +18,10 @@ struct Planner {
         var isDone: @Sendable (Int) -> Bool = { _ in false }
         /// Whether the run ended before every row was settled that it had planned to fail.
         var leavesFailuresUnsettled = false
+        /// The accounts that a row stood for whose name has wildcards, and what became of them.
+        var fanIn: @Sendable (Int) -> RowFanIn? = { _ in nil }
+        /// Whether it was another run that left it: then a row's wildcards stand for what matches now.
+        var isOtherRun = false
     }
 
     private let organizationID: String
@@ -26,7 +30,11 @@ struct Planner {
     /// What the plan is made of, with the groups that it makes.
     private(set) var directory: Directory
     private var plan = Plan()
-    private let lookAlikes: LookAlikes
+    private let unknownNames: UnknownNames
+    private lazy var sortedNames = SortedNames(directory)
+    private lazy var nearNames = NearNames(directory.accounts.lazy.map(\.name))
+    /// Accounts that the ones which rows create are much like, by the row.
+    private var muchLike: [Int: [Int]] = [:]
     /// The accounts that rows have named so far.
     private var touched: TouchedAccounts
     /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
@@ -43,7 +51,7 @@ struct Planner {
         touched = TouchedAccounts(capacity: rowCount)
         touchedByDirectoryIndex = [UInt32](repeating: 0, count: directory.accounts.count)
         self.directory = directory
-        lookAlikes = LookAlikes(directory)
+        unknownNames = UnknownNames(directory)
         self.organizationID = organizationID
         self.settings = settings
         self.progress = progress
@@ -62,12 +70,14 @@ struct Planner {
         }
         var action = ""
         do {
-            let request = try row.request(options)
+            var request = try row.request(options)
             action = request.action.rawValue
             if row.repeatsHeader { return plan.settled.append((row.number, Outcome(ofRepeatedHeader: action))) }
-            try add(request)
+            // An account may bear the very name that looks like a formula.
+            if let literal = row.formulaName, try directory.index(name: literal) != nil { request.name = literal }
+            try add(request, row, options)
         } catch let problem as RowProblem {
-            if listsFullSets { try note(unreadable: row) }
+            if listsFullSets { try note(unreadable: row, options) }
             plan.settled.append((row.number, Outcome(problem.located(in: row), action: action)))
         }
     }
@@ -78,10 +88,19 @@ struct Planner {
     mutating func finish() throws -> Plan {
         var work = WorkList(touched.store, capacity: touched.count)
         try touched.forEach { account, place in
-            let (accountWork, settled) = account.work()
+            let (accountWork, settled, parts) = account.work()
             for row in settled { plan.settled.append(row) }
+            for part in parts { plan.settle(part) }
             guard !accountWork.changes.isEmpty else { return }
             work.append(accountWork, at: place)
+            for step in accountWork.changes.lazy.flatMap(\.steps) where step.part > 0 {
+                plan.fanIns[step.row]?.expect(step.part, step.outcome)
+            }
+        }
+        plan.settleFanIns()
+        for (row, accounts) in muchLike {
+            let unnamed = accounts.first { touchedByDirectoryIndex[$0] == 0 }
+            plan.muchLike[row] = unnamed.map { directory.accounts[$0].name }
         }
         plan.settled.sort { $0.row < $1.row }
         work.sort()
@@ -92,25 +111,32 @@ struct Planner {
 
     /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
     private mutating func note(done row: SheetRow, _ options: SheetOptions) throws {
-        guard let request = try? row.request(options), request.action != .skip, let wish = try? wish(request),
-            wish.isAboutFullSet, let index = existing(id: request.id, name: request.name)
+        guard let request = try? row.request(options), request.action != .skip,
+            let wish = try? wish(request, row.header.listCell(options), options), wish.isAboutFullSet
         else { return }
         let step = Change.Step(row: row.number, wish: wish, outcome: .unchanged, mayCreate: false)
-        try touched.update(try touchExisting(index)) { $0.earlierSteps.append(step) }
+        for index in existing(row, options) {
+            try touched.update(try touchExisting(index)) { $0.earlierSteps.append(step) }
+        }
     }
 
     /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
-    private mutating func note(unreadable row: SheetRow) throws {
-        guard let index = existing(id: row.text(.id)?.trimmed, name: row.name) else { return }
-        try touched.update(try touchExisting(index)) { $0.unreadableRow = $0.unreadableRow ?? row.number }
+    private mutating func note(unreadable row: SheetRow, _ options: SheetOptions) throws {
+        for index in existing(row, options) {
+            try touched.update(try touchExisting(index)) { $0.unreadableRow = $0.unreadableRow ?? row.number }
+        }
     }
 
-    private func existing(id: String?, name: String?) -> Int? {
-        if let id, !id.isEmpty { return directory.index(id: id) }
-        return name.flatMap { try? directory.index(name: $0) }
+    /// The accounts of the organization that a row names.
+    private mutating func existing(_ row: SheetRow, _ options: SheetOptions) -> [Int] {
+        if let id = row.trimmed(.id) { return [directory.index(id: id)].compactMap(\.self) }
+        guard let name = row.name else { return [] }
+        if let index = try? directory.index(name: name) { return [index] }
+        guard settings.wildcards, let pattern = row.namePattern(options) else { return [] }
+        return Array(sortedNames.indices(matching: pattern))
     }
 
-    private mutating func add(_ request: ChangeRequest) throws {
+    private mutating func add(_ request: ChangeRequest, _ row: SheetRow, _ options: SheetOptions) throws {
         if request.action == .skip {
             var outcome = Outcome(.skipped, action: "skip")
             outcome.message = request.skipReason ?? ""
@@ -126,8 +152,9 @@ struct Planner {
         if request.action == .delete, !settings.allowsDelete {
             throw RowProblem("deleteNotAllowed", "deletes need --allow-delete")
         }
-        let wish = try wish(request)
-        let index = try touch(request)
+        let wish = try wish(request, row.header.listCell(options), options)
+        if let fanIn = try fanIn(request, row, options) { return try add(request, wish, fanIn) }
+        let index = try touch(request, row, options)
         let intent = progress.intent(request.row)
         let expected = progress.expectations.isEmpty ? nil : progress.expectations[request.row - 1]
         let everyone = directory.groups.everyone
@@ -139,16 +166,19 @@ struct Planner {
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
-    private mutating func wish(_ request: ChangeRequest) throws(RowProblem) -> Wish {
+    private mutating func wish(
+        _ request: ChangeRequest,
+        _ list: ListCell,
+        _ options: SheetOptions
+    ) throws(RowProblem) -> Wish {
+        let lists = MistakenList(separator: list.separator, isChosen: options.listSeparator != nil, options.groupMap)
         var problems: [RowProblem] = []
         func indices(_ texts: [String], _ column: Column, areEntered: Bool = true) -> Set<GroupTable.Index> {
             var found: Set<GroupTable.Index> = []
             for text in texts {
                 do throws(RowProblem) {
                     let isMade = areEntered && settings.createsGroups
-                    let index =
-                        isMade ? try directory.groups.index(making: text) : try directory.groups.index(written: text)
-                    found.insert(index)
+                    found.insert(try directory.groups.index(written: text, lists, isMade: isMade))
                 } catch {
                     let mustBeLookedAt = error.code == "damagedCell" || error.code == "invisibleCharacter"
                     problems.append(RowProblem(error.code, error.message, in: mustBeLookedAt ? column : nil))
@@ -192,7 +222,7 @@ struct Planner {
     }
 
     /// The account that a row is about, as it stands at this row.
-    private mutating func touch(_ request: ChangeRequest) throws -> Int {
+    private mutating func touch(_ request: ChangeRequest, _ row: SheetRow, _ options: SheetOptions) throws -> Int {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
             // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
@@ -214,31 +244,124 @@ struct Planner {
         if let index = try directory.index(name: name) { return try touchExisting(index) }
         // What the run had set out to make it goes on with, whatever is there by now.
         let isUnderWay = !progress.expectations.isEmpty && progress.expectations[request.row - 1] == .created
-        if !isUnderWay { try requireDistinct(name, request.action) }
-        return try touchNew(name: name, knownID: nil)
+        if !isUnderWay { try requireDistinct(name, request, row, options) }
+        let place = try touchNew(name: name, knownID: nil)
+        if request.action == .upsert, !isUnderWay { try noteNearNames(name, at: place, row: request.row) }
+        return place
     }
 
-    /// Makes sure that a name which no account bears is not meant for one that is there. Accounts can bear any name; a new one that does so is a
-    /// spreadsheet's accident.
-    private func requireDistinct(_ name: String, _ action: Action) throws(RowProblem) {
-        if let damage = RowProblem(damageOf: name, in: .name) { throw damage }
-        guard action == .delete || ExactText(name.trimmed) == ExactText(name) else {
-            throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space", in: .name)
+    /// Makes sure that a name which no account bears is not meant for one that is there.
+    private mutating func requireDistinct(
+        _ name: String,
+        _ request: ChangeRequest,
+        _ row: SheetRow,
+        _ options: SheetOptions
+    ) throws(RowProblem) {
+        // What Muster made itself means what it says.
+        let pattern = row.namePattern(options)
+        let query = UnknownNames.Query(
+            name: name,
+            action: request.action,
+            saysCreate: row.saysCreate,
+            pattern: pattern
+        )
+        let count = pattern.map { sortedNames.indices(matching: $0).count } ?? 0
+        try unknownNames.check(query, in: directory) { _ in count }
+    }
+
+    /// Notes the accounts that a row's new account is much like.
+    private mutating func noteNearNames(_ name: String, at place: Int, row: Int) throws {
+        // A row before may create it already.
+        guard try touched.update(place, { $0.state == nil && $0.account.changes.isEmpty }) else { return }
+        let near = nearNames.indices(near: name)
+        if !near.isEmpty { muchLike[row] = near }
+    }
+
+    // MARK: Wildcards
+
+    /// The accounts that a row stands for, where it stands for several or an earlier process has planned it so; `nil` for any other row.
+    private mutating func fanIn(
+        _ request: ChangeRequest,
+        _ row: SheetRow,
+        _ options: SheetOptions
+    ) throws -> RowFanIn? {
+        let earlier = progress.fanIn(request.row)
+        if let earlier, !progress.isOtherRun { return earlier }
+        guard settings.wildcards, request.action != .create, request.id == nil, let name = request.name,
+            let pattern = row.namePattern(options), try directory.index(name: name) == nil
+        else { return nil }
+        let expected = Dictionary(
+            (earlier?.accounts ?? []).map { (ExactText($0.id), $0.expected) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var accounts: [RowFanIn.Account] = []
+        for index in sortedNames.indices(matching: pattern) where try !isDeleted(index) {
+            let account = directory.accounts[index]
+            let before = expected[ExactText(account.id)] ?? .pending
+            accounts.append(RowFanIn.Account(id: account.id, name: account.name, expected: before))
         }
-        let alike = try lookAlikes.index(of: name, in: directory).map { directory.accounts[$0].name }
-        if let character = name.invisibleCharacter {
-            throw RowProblem(
-                "invisibleCharacter",
-                "no account '\(name)', whose name has the invisible character \(character)\((alike.map { [$0] } ?? []).question)",
-                in: .name
-            )
+        // What another run was about to delete, and is gone, no longer matches.
+        accounts += (earlier?.accounts ?? []).filter {
+            earlier?.intents.contains(ExactText($0.id)) == true && directory.index(id: $0.id) == nil
         }
-        // Whoever says so may have both.
-        if let alike, action != .create {
-            let advice = action == .upsert ? " The action 'create' makes another one" : ""
-            throw RowProblem("lookAlike", "no account '\(name)'\([alike].question)\(advice)", in: .name)
+        guard !accounts.isEmpty else {
+            throw RowProblem("wildcard", "no account matches '\(name)'", in: .name)
+        }
+        var fanIn = RowFanIn(accounts)
+        for id in earlier?.intents ?? [] { fanIn.intend(toDelete: id.text) }
+        return fanIn
+    }
+
+    /// Adds a row for each account that it stands for and that is not settled.
+    private mutating func add(_ request: ChangeRequest, _ wish: Wish, _ earlier: RowFanIn) throws {
+        var request = request
+        if request.action == .upsert { request.action = .update }
+        plan.fanIns[request.row] = earlier
+        for part in earlier.openParts {
+            let account = earlier.accounts[part - 1]
+            plan.fanIns[request.row]?.reopen(part)
+            let intent = earlier.isIntended(part) ? Intent.delete(accountID: account.id) : nil
+            do {
+                guard let index = directory.index(id: account.id) else {
+                    try settleMissing(account, part, request, intent)
+                    continue
+                }
+                let everyone = directory.groups.everyone
+                try touched.update(touchExisting(index)) { touched in
+                    Result { () throws(RowProblem) in
+                        try touched.add(
+                            request,
+                            wish,
+                            part: part,
+                            intent: intent,
+                            expected: account.expected,
+                            everyone: everyone
+                        )
+                    }
+                }.get()
+            } catch let problem as RowProblem {
+                let outcome = Outcome(problem, action: request.action.rawValue)
+                plan.settle(Entry.RowOutcome(row: request.row, part: part, outcome: outcome))
+            }
         }
     }
+
+    /// Settles an account that a row stood for when an earlier process planned it, and that is gone.
+    private mutating func settleMissing(
+        _ account: RowFanIn.Account,
+        _ part: Int,
+        _ request: ChangeRequest,
+        _ intent: Intent?
+    ) throws(RowProblem) {
+        guard request.action == .delete else {
+            throw RowProblem("noAccount", "the account '\(account.name)' is not there any more")
+        }
+        let outcome =
+            intent == nil ? Outcome(.unchanged, action: "delete") : Outcome(deletedBefore: account.id)
+        plan.settle(Entry.RowOutcome(row: request.row, part: part, outcome: outcome))
+    }
+
+    // MARK: One account
 
     /// Whether a row before deletes the account.
     private mutating func isDeleted(_ index: Int) throws -> Bool {

@@ -16,6 +16,12 @@ extension TouchedAccount {
             writer.write(row)
             outcome.write(to: &writer)
         }
+        writer.write(settledParts.count)
+        for part in settledParts {
+            writer.write(part.row)
+            writer.write(part.part)
+            part.outcome.write(to: &writer)
+        }
     }
 
     /// Reads what ``write(to:)`` wrote; `nil` where it is not all there.
@@ -27,7 +33,8 @@ extension TouchedAccount {
             let unreadableRow = reader.optional({ $0.number() }), let everyone = reader.optional({ $0.number() }),
             let settled = reader.list({ reader in
                 reader.number().flatMap { row in Outcome(&reader).map { (row: row, outcome: $0) } }
-            })
+            }),
+            let settledParts = reader.list({ Entry.RowOutcome(part: &$0) })
         else { return nil }
         self.init(id: id, name: name, state: state)
         account.formerName = formerName
@@ -36,6 +43,14 @@ extension TouchedAccount {
         self.unreadableRow = unreadableRow
         self.everyone = everyone.map { GroupTable.Index($0) }
         self.settled = settled
+        self.settledParts = settledParts
+    }
+}
+
+extension Entry.RowOutcome {
+    fileprivate init?(part reader: inout FieldReader) {
+        guard let row = reader.number(), let part = reader.number(), let outcome = Outcome(&reader) else { return nil }
+        self.init(row: row, part: part, outcome: outcome)
     }
 }
 
@@ -59,17 +74,19 @@ extension Change {
 extension Change.Step {
     fileprivate func write(to writer: inout FieldWriter) {
         writer.write(row)
+        writer.write(part)
         writer.write(wish)
         writer.bytes.append(outcome.tag)
         writer.bytes.append((wasPlanned ? 1 : 0) | (wasInRefusedCall ? 2 : 0) | (mayCreate ? 4 : 0))
     }
 
     fileprivate init?(_ reader: inout FieldReader) {
-        guard let row = reader.number(), let wish = reader.wish(),
+        guard let row = reader.number(), let part = reader.number(), let wish = reader.wish(),
             let outcome = reader.byte().flatMap(Outcome.Status.init(tag:)), let marks = reader.byte()
         else { return nil }
         self.init(
             row: row,
+            part: part,
             wish: wish,
             outcome: outcome,
             wasPlanned: marks & 1 != 0,

@@ -1,6 +1,6 @@
 extension TouchedAccount {
     /// A row and what becomes of it without a call.
-    typealias Settled = [(row: Int, outcome: Outcome)]
+    typealias Settled = [Entry.RowOutcome]
 
     /// The changes, once rows that speak of the full set of groups are held against each other: rows that contradict each other are taken out and fail, and
     /// the parts of one set take away what none of them lists.
@@ -14,7 +14,7 @@ extension TouchedAccount {
             switch change.operation {
             case .delete:
                 guard let before = state else {
-                    failed += change.steps.map { ($0.row, Outcome(.unchanged, action: "delete")) }
+                    failed += change.steps.map { $0.settled(Outcome(.unchanged, action: "delete")) }
                     continue
                 }
                 changes.append(Change(operation: .delete, steps: change.steps, before: before, after: before))
@@ -45,7 +45,7 @@ extension TouchedAccount {
         let action = change.operation.rawValue
         // Nobody can tell what a new account is to be in: then it is not made.
         if change.operation == .create, statements.areContradictory {
-            return ([], change.steps.map { ($0.row, Outcome(contradiction($0, statements), action: action)) })
+            return ([], change.steps.map { $0.settled(Outcome(contradiction($0, statements), action: action)) })
         }
         var taken = statements.parts.map {
             change.before.groups.subtracting($0).subtracting(everyone.map { [$0] } ?? [])
@@ -55,14 +55,14 @@ extension TouchedAccount {
         for var step in change.steps {
             if case .partOfFullSet(let groups) = step.wish.groups {
                 if let unreadableRow {
-                    failed.append((step.row, Outcome(incompleteSet(unreadableRow), action: action)))
+                    failed.append(step.settled(Outcome(incompleteSet(unreadableRow), action: action)))
                     continue
                 }
                 // The first row takes away what the set as a whole leaves out.
                 step.wish.groups = .change(adding: groups, removing: taken ?? [])
                 taken = []
             } else if statements.rowContradicting(step) != nil {
-                failed.append((step.row, Outcome(contradiction(step, statements), action: action)))
+                failed.append(step.settled(Outcome(contradiction(step, statements), action: action)))
                 continue
             }
             steps.append(step)
@@ -104,5 +104,12 @@ extension TouchedAccount {
             "incompleteSet",
             "row \(row) lists another group of '\(account.name)' and cannot be applied, so the full set of its groups is not known"
         )
+    }
+}
+
+extension Change.Step {
+    /// The row with what becomes of it.
+    fileprivate func settled(_ outcome: Outcome) -> Entry.RowOutcome {
+        Entry.RowOutcome(row: row, part: part, outcome: outcome)
     }
 }

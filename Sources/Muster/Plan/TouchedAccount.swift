@@ -5,6 +5,8 @@ struct TouchedAccount: Sendable {
     var state: AccountState?
     /// The rows that gave it a failure or nothing to do.
     var settled: [(row: Int, outcome: Outcome)] = []
+    /// The same of rows that stand for other accounts too.
+    var settledParts: [Entry.RowOutcome] = []
 
     /// What rows have said of its groups that an earlier process of the run has dealt with: rows that are left must fit to them.
     var earlierSteps: [Change.Step] = []
@@ -24,12 +26,14 @@ struct TouchedAccount: Sendable {
     /// Takes the next row into account.
     ///
     /// - Parameters:
+    ///   - part: the account's part of a row that stands for several accounts; 0 for any other row.
     ///   - intent: what an earlier process of this run was about to send for this row. An account that it was about to make and that is there is
     ///     that one; one that it was about to remove and that is gone was removed by it.
     ///   - expected: what the run had planned for this row before it was interrupted.
     mutating func add(
         _ request: ChangeRequest,
         _ wish: Wish,
+        part: Int = 0,
         intent: Intent?,
         expected: Outcome.Status?,
         everyone: GroupTable.Index?
@@ -39,16 +43,22 @@ struct TouchedAccount: Sendable {
         switch (request.action, state) {
         case (.delete, nil):
             if case .delete(let accountID)? = intent {
-                settle(request.row, deleted: accountID)
+                settle(request.row, part, deleted: accountID)
             } else {
-                settled.append((request.row, Outcome(.unchanged, action: "delete")))
+                settle(request.row, part, Outcome(.unchanged, action: "delete"))
             }
         case (.delete, let before?):
-            var step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
+            var step = Change.Step(
+                row: request.row,
+                part: part,
+                wish: Wish(groups: .leave),
+                outcome: .deleted,
+                mayCreate: false
+            )
             if case .delete(let accountID)? = intent {
                 guard accountID == account.id else {
                     // Our account is gone. This one came after it, and nobody asked to delete it.
-                    settle(request.row, deleted: accountID)
+                    settle(request.row, part, deleted: accountID)
                     return
                 }
                 step.wasPlanned = true
@@ -75,6 +85,7 @@ struct TouchedAccount: Sendable {
             let after = before.applying(wish, everyone: everyone)
             var step = Change.Step(
                 row: request.row,
+                part: part,
                 wish: wish,
                 outcome: isOurs ? .created : after == before ? .unchanged : .updated,
                 wasPlanned: isOurs,
@@ -96,10 +107,14 @@ struct TouchedAccount: Sendable {
     }
 
     /// What is left to do once all rows are known, and the rows that need no call.
-    func work() -> (work: AccountWork, settled: [(row: Int, outcome: Outcome)]) {
+    func work() -> (work: AccountWork, settled: [(row: Int, outcome: Outcome)], parts: [Entry.RowOutcome]) {
         var work = account
         let (changes, contradicting) = reconciled()
-        var settled = settled + contradicting
+        var settled = settled
+        var parts = settledParts
+        for row in contradicting {
+            if row.part == 0 { settled.append((row.row, row.outcome)) } else { parts.append(row) }
+        }
         work.changes = []
         for change in changes {
             guard change.operation == .update, change.before == change.after else {
@@ -110,17 +125,28 @@ struct TouchedAccount: Sendable {
             let isCreate = change.steps.contains { $0.wasPlanned && $0.outcome == .created }
             for step in change.steps {
                 let status = step.wasPlanned ? step.outcome : .unchanged
-                settled.append((step.row, .settled(status, accountID: account.id ?? "", http: isCreate ? 201 : 200)))
+                let outcome = Outcome.settled(status, accountID: account.id ?? "", http: isCreate ? 201 : 200)
+                if step.part == 0 {
+                    settled.append((step.row, outcome))
+                } else {
+                    parts.append(Entry.RowOutcome(row: step.row, part: step.part, outcome: outcome))
+                }
             }
         }
-        return (work, settled)
+        return (work, settled, parts)
     }
 
     /// Notes that an account was deleted by this run, without a call of this process.
-    private mutating func settle(_ row: Int, deleted accountID: String) {
-        var outcome = Outcome(.deleted, action: "delete", accountID: accountID)
-        outcome.http = 204
-        settled.append((row, outcome))
+    private mutating func settle(_ row: Int, _ part: Int, deleted accountID: String) {
+        settle(row, part, Outcome(deletedBefore: accountID))
+    }
+
+    private mutating func settle(_ row: Int, _ part: Int, _ outcome: Outcome) {
+        if part == 0 {
+            settled.append((row, outcome))
+        } else {
+            settledParts.append(Entry.RowOutcome(row: row, part: part, outcome: outcome))
+        }
     }
 
     private func alreadyThere(_ request: ChangeRequest) -> String {

@@ -9,7 +9,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
     }
 
     private var store = ByteStore()
-    /// The place of each account's work, and in the highest byte its shape.
+    /// The place of each account's work, and in the highest byte its shape and whether it is shared.
     private var places: [UInt64] = []
     /// The first row of each account.
     private(set) var firstRows: [UInt32] = []
@@ -26,7 +26,8 @@ package struct WorkList: RandomAccessCollection, Sendable {
 
     /// Adds the work that lies at a place.
     mutating func append(_ work: AccountWork, at place: Int) {
-        places.append(UInt64(place) | UInt64(Shape(work).rawValue) << 56)
+        let mark = Shape(work).rawValue | (work.isShared ? Self.sharedMark : 0)
+        places.append(UInt64(place) | UInt64(mark) << 56)
         firstRows.append(UInt32(work.firstRow))
     }
 
@@ -41,13 +42,18 @@ package struct WorkList: RandomAccessCollection, Sendable {
     }
 
     /// The shape of the work on an account.
-    func shape(_ index: Int) -> Shape { Shape(rawValue: UInt8(places[index] >> 56))! }
+    func shape(_ index: Int) -> Shape { Shape(rawValue: UInt8(places[index] >> 56) & ~Self.sharedMark)! }
 
-    /// Takes the accounts from an index on out of this list, into one of their own.
-    mutating func split(at index: Int) -> WorkList {
+    /// Whether a row is about this account and about others too.
+    func isShared(_ index: Int) -> Bool { UInt8(places[index] >> 56) & Self.sharedMark != 0 }
+
+    private static let sharedMark: UInt8 = 0x80
+
+    /// Takes the accounts of some indices out of this list, into one of their own.
+    mutating func split(_ isTaken: (Int) -> Bool) -> WorkList {
         var rest = self
-        rest.keep(Array(index..<count))
-        keep(Array(0..<index))
+        rest.keep(indices.filter(isTaken))
+        keep(indices.filter { !isTaken($0) })
         return rest
     }
 

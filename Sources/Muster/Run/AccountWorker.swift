@@ -128,7 +128,7 @@ struct AccountWorker: Sendable {
         _ step: Change.Step,
         _ account: Account
     ) async throws -> Delivery.Result {
-        let intent = IntentRecord(row: step.row, .create, checkpoint: checkpoint, in: account.block)
+        let intent = IntentRecord([(step, .create)], checkpoint: checkpoint, in: account.block)
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await delivery.run(call, mayHaveBeenSent: step.wasPlanned)
         // What may have been sent stays in doubt until it is looked up.
@@ -180,7 +180,7 @@ struct AccountWorker: Sendable {
         }
         // An earlier process may have sent it: then "not found" is its echo.
         let mayHaveBeenSent = steps[0].wasPlanned
-        let intent = IntentRecord(row: steps[0].row, .delete(accountID: id), checkpoint: checkpoint)
+        let intent = IntentRecord([(steps[0], .delete(accountID: id))], checkpoint: checkpoint)
         let result = try await delivery.run(
             .delete(id: id, client) { try await intent.write() },
             mayHaveBeenSent: mayHaveBeenSent
@@ -236,24 +236,26 @@ struct AccountWorker: Sendable {
 
     /// Makes the outcomes durable, and counts them only then.
     private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
-        try await checkpoint.append([entry(steps, outcomes)])
-        control.count(outcomes)
+        let rows = rows(steps, outcomes)
+        try await checkpoint.append([.outcomes(rows)])
+        control.count(rows)
         return control.stopReason == nil
     }
 
     /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
     /// which a resume looks up. When it cannot be recorded, the run stops.
     private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
-        checkpoint.append([entry(steps, outcomes)]) { [control] in
+        let rows = rows(steps, outcomes)
+        checkpoint.append([.outcomes(rows)]) { [control] in
             switch $0 {
-            case .success: control.count(outcomes)
+            case .success: control.count(rows)
             case .failure(let error): control.stop(.broken(error))
             }
         }
         return control.stopReason == nil
     }
 
-    private func entry(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Entry {
-        .outcomes(zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) })
+    private func rows(_ steps: [Change.Step], _ outcomes: [Outcome]) -> [Entry.RowOutcome] {
+        zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
     }
 }

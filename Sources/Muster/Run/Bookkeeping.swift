@@ -50,8 +50,8 @@ package enum Bookkeeping {
                 group.addTask {
                     while case .account(let work, let block)? = await queue.next() {
                         if isRecorded {
-                            try await IntentRecord(row: work.firstRow, .create, checkpoint: checkpoint, in: block)
-                                .write()
+                            let step = work.changes[0].steps[0]
+                            try await IntentRecord([(step, .create)], checkpoint: checkpoint, in: block).write()
                         }
                         try await Task.sleep(for: pause)
                         guard isRecorded else { continue }

@@ -19,7 +19,7 @@ struct DeleteWorker: Sendable {
         for account in batch.accounts {
             guard let id = work[account].id, let step = work[account].changes.first?.steps.first else { continue }
             ids.append(id)
-            intents.append((step.row, .delete(accountID: id)))
+            intents.append((step, .delete(accountID: id)))
             if step.wasPlanned { mayHaveBeenSent = true }
         }
         let intent = IntentRecord(intents, checkpoint: checkpoint)

@@ -4,6 +4,8 @@ import IdentityAPI
 public struct Drift: Sendable, Hashable {
     /// The account's name.
     public var name: String
+    /// The account's id; empty for one that is to be made.
+    var id = ""
     /// The rows that are about it.
     public var rows: [Int]
     /// What has changed, as in `its display name went from 'A' to 'B'`.
@@ -16,28 +18,45 @@ public struct Drift: Sendable, Hashable {
     /// - Parameter isUnderWay: whether a run has begun with the kept plan: then what it has done itself is no drift.
     /// - Returns: the accounts that have changed meanwhile, in the order of the sheet.
     static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory, isUnderWay: Bool) -> [Drift] {
-        var keptByRow: [Int: KeptPlan.Account] = [:]
+        // A row whose name has wildcards is about several accounts.
+        var keptByRow: [Int: [KeptPlan.Account]] = [:]
         for account in kept.accounts {
             let account = account.withIDs(of: directory.groups)
-            for row in account.rows { keptByRow[row] = account }
+            for row in account.rows { keptByRow[row, default: []].append(account) }
         }
         var drifts: [Drift] = []
+        var stillWork: Set<ExactText> = []
         for work in [now.work, now.later].joined() {
             let account = KeptPlan.Account(work, directory.groups)
-            let before = account.rows.lazy.compactMap { keptByRow[$0] }.first
+            stillWork.insert(ExactText(account.id))
+            let before = account.counterpart(among: keptByRow, isShared: work.isShared)
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
             let change =
                 before.map { Self.change(from: $0, to: account, directory.groups) }
                 ?? (account.rows.contains { kept.expectations[$0 - 1] == .failed }
                     ? "its row can be done, which it could not" : "it is no longer as the sheet says")
-            drifts.append(Drift(name: work.name, rows: account.rows, change: change, isStillWork: true))
+            drifts.append(Drift(name: work.name, id: account.id, rows: account.rows, change: change, isStillWork: true))
         }
         // What was to be done and is no longer: somebody else has done it, or it cannot be done any more.
-        for (row, outcome) in now.settled {
-            guard let account = keptByRow[row], account.rows.first == row else { continue }
-            if isUnderWay, outcome.status != .failed { continue }
+        func note(_ account: KeptPlan.Account, _ outcome: Outcome) {
+            if isUnderWay, outcome.status != .failed { return }
             let change = outcome.message.isEmpty ? "it became what the plan makes of it" : outcome.message
-            drifts.append(Drift(name: account.name, rows: account.rows, change: change, isStillWork: false))
+            drifts.append(
+                Drift(name: account.name, id: account.id, rows: account.rows, change: change, isStillWork: false)
+            )
+        }
+        for (row, outcome) in now.settled {
+            let accounts = keptByRow[row, default: []].filter { $0.rows.first == row }
+            if accounts.count == 1 { note(accounts[0], outcome) }
+            for account in accounts where accounts.count > 1 && !stillWork.contains(ExactText(account.id)) {
+                note(account, directory.outcome(ofSettled: account))
+            }
+        }
+        for row in now.fanIns.keys {
+            for account in keptByRow[row, default: []]
+            where account.rows.first == row && !stillWork.contains(ExactText(account.id)) {
+                note(account, directory.outcome(ofSettled: account))
+            }
         }
         return drifts.sorted { $0.rows[0] < $1.rows[0] }
     }
@@ -61,7 +80,21 @@ public struct Drift: Sendable, Hashable {
     }
 }
 
+extension Directory {
+    /// What a kept plan's account became that needs no call any more, and that a row is about together with others.
+    fileprivate func outcome(ofSettled account: KeptPlan.Account) -> Outcome {
+        if index(id: account.id) != nil { return Outcome(.unchanged) }
+        return Outcome(RowProblem("noAccount", "it was deleted"), action: "")
+    }
+}
+
 extension KeptPlan.Account {
+    /// The account of the kept plan that this one is. Where a row is about several, only the id tells.
+    fileprivate func counterpart(among keptByRow: [Int: [KeptPlan.Account]], isShared: Bool) -> KeptPlan.Account? {
+        let known = rows.lazy.flatMap { keptByRow[$0, default: []] }
+        return known.first { $0.id == id } ?? (isShared ? nil : known.first)
+    }
+
     /// The same, where groups that were to be made have the ids that they have got since.
     fileprivate func withIDs(of groups: GroupTable) -> Self {
         var account = self
@@ -86,14 +119,21 @@ extension KeptPlan.Account {
 extension Plan {
     /// Takes the accounts of some rows out of the work: those rows fail for the reason given, and nothing is done to their accounts.
     ///
-    /// - Parameter since: what the reasons came after, as in `the plan was made`.
-    mutating func hold(_ reasons: [Int: String], since: String) {
-        guard !reasons.isEmpty else { return }
-        let isHeld = { (work: AccountWork) in work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil } }
-        for step in [work, later].joined().filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
+    /// - Parameters:
+    ///   - accounts: reasons by the ids of accounts. A row that is about others too fails, and is done for those.
+    ///   - since: what the reasons came after, as in `the plan was made`.
+    mutating func hold(_ reasons: [Int: String], accounts: [String: String] = [:], since: String) {
+        guard !reasons.isEmpty || !accounts.isEmpty else { return }
+        let isHeld = { (work: AccountWork) in
+            accounts[work.id ?? ""] != nil || work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil }
+        }
+        let held = [work, later].joined().filter(isHeld).flatMap { work in
+            work.changes.lazy.flatMap(\.steps).map { (accounts[work.id ?? ""], $0) }
+        }
+        for (reason, step) in held {
             let problem = RowProblem(
                 "drift",
-                "since \(since), \(reasons[step.row] ?? "it has changed"): not touched"
+                "since \(since), \(reasons[step.row] ?? reason ?? "it has changed"): not touched"
             )
             let action: Change.Operation =
                 switch step.outcome {
@@ -101,8 +141,14 @@ extension Plan {
                 case .deleted: .delete
                 default: .update
                 }
-            settled.append((step.row, Outcome(problem, action: action.rawValue)))
+            let outcome = Outcome(problem, action: action.rawValue)
+            if step.part == 0 {
+                settled.append((step.row, outcome))
+            } else {
+                settle(Entry.RowOutcome(row: step.row, part: step.part, outcome: outcome))
+            }
         }
+        settleFanIns()
         work.removeAll(where: isHeld)
         later.removeAll(where: isHeld)
         settled.sort { $0.row < $1.row }

@@ -50,7 +50,7 @@ struct GroupMembers {
         for change in work.changes {
             var state = AccountState(displayName: "", groups: change.operation == .create ? change.before.groups : has)
             var isDone = false
-            for step in change.steps where ledger.status(row: step.row)?.isSuccess == true {
+            for step in change.steps where ledger.status(of: step)?.isSuccess == true {
                 state = state.applying(step.wish, everyone: groups.everyone)
                 isDone = true
             }

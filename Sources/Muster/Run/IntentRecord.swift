@@ -2,8 +2,8 @@ import Synchronization
 
 /// The record that a create or deletes are about to be sent. Written once, however often the call is sent.
 final class IntentRecord: Sendable {
-    /// A row, and what is about to be done for it.
-    typealias Row = (row: Int, intent: Intent)
+    /// A row's part in a change, and what is about to be done for it.
+    typealias Row = (step: Change.Step, intent: Intent)
 
     private let rows: [Row]
     /// The block that these intents are written with; `nil` to write them here.
@@ -17,17 +17,13 @@ final class IntentRecord: Sendable {
         self.checkpoint = checkpoint
     }
 
-    convenience init(row: Int, _ intent: Intent, checkpoint: Checkpoint, in block: IntentBlock? = nil) {
-        self.init([(row, intent)], checkpoint: checkpoint, in: block)
-    }
-
     /// Makes the intents durable.
     func write() async throws {
         guard !isWritten.load(ordering: .relaxed) else { return }
         if let block {
             try await block.wait()
         } else {
-            try await checkpoint.append(rows.map { .intent(row: $0.row, $0.intent) })
+            try await checkpoint.append(rows.map { .intent(row: $0.step.row, $0.intent) })
         }
         isWritten.store(true, ordering: .relaxed)
     }
@@ -35,7 +31,10 @@ final class IntentRecord: Sendable {
     /// Takes the intents back: the run was stopped, and it is certain that the call was not applied.
     func withdraw() async throws {
         guard block != nil || isWritten.load(ordering: .relaxed) else { return }
-        try await checkpoint.append([.outcomes(rows.map { .init(row: $0.row, outcome: Outcome(.pending)) })])
+        let pending = rows.map {
+            Entry.RowOutcome(row: $0.step.row, part: $0.step.part, outcome: Outcome(.pending))
+        }
+        try await checkpoint.append([.outcomes(pending)])
         isWritten.store(false, ordering: .relaxed)
     }
 }

@@ -11,5 +11,23 @@ extension Planner.Progress {
             expectations[row - 1] = doubt.expected
         }
         intent = { doubts[$0]?.intent }
+        fanIn = { doubts[$0]?.accounts.map(RowFanIn.init(doubts:)) }
+        isOtherRun = true
+    }
+}
+
+extension RowFanIn {
+    /// The accounts that are not settled.
+    var doubts: [RunRecord.Origin.Doubt.Account] {
+        openParts.map { part in
+            let account = accounts[part - 1]
+            return .init(id: account.id, name: account.name, expected: account.expected, isDeleted: isIntended(part))
+        }
+    }
+
+    /// Accounts of a row of another run that were not settled there.
+    init(doubts: [RunRecord.Origin.Doubt.Account]) {
+        self.init(doubts.map { Account(id: $0.id, name: $0.name, expected: $0.expected) })
+        for account in doubts where account.isDeleted { intend(toDelete: account.id) }
     }
 }

@@ -97,6 +97,7 @@ public struct PreparedRun: Sendable {
         if let ledger = earlier?.ledger, ledger.hasWholePlan {
             progress.expectations = ledger.expectations
             progress.intent = ledger.intent
+            progress.fanIn = ledger.fanIn
             progress.isDone = ledger.isDone
             progress.leavesFailuresUnsettled = ledger.leavesFailuresUnsettled
         } else if let origin, !origin.doubts.isEmpty {
@@ -119,11 +120,21 @@ public struct PreparedRun: Sendable {
             drifts = Drift.between(kept, and: plan, directory, isUnderWay: earlier != nil)
             if !settings.acceptsDrift {
                 for drift in drifts where drift.isStillWork {
-                    for row in drift.rows { self.settings.held[row] = drift.change }
+                    for row in drift.rows {
+                        if plan.fanIns[row] == nil {
+                            self.settings.held[row] = drift.change
+                        } else {
+                            self.settings.heldAccounts[drift.id] = drift.change
+                        }
+                    }
                 }
             }
         }
-        plan.hold(self.settings.held, since: origin?.kind == .undo ? "the run" : "the plan was made")
+        plan.hold(
+            self.settings.held,
+            accounts: self.settings.heldAccounts,
+            since: origin?.kind == .undo ? "the run" : "the plan was made"
+        )
         if let limit = settings.limit { plan.limit(to: limit) }
         if !directory.groups.unmade.isEmpty {
             let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)

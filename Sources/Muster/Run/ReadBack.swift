@@ -91,6 +91,6 @@ protocol ToReadBack: Sendable {
 extension ToReadBack {
     /// Outcomes with their rows.
     func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
-        zip(steps, outcomes).map { .init(row: $0.row, outcome: $1) }
+        zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
     }
 }

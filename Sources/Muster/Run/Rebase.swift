@@ -51,6 +51,13 @@ struct Rebase {
             counts.same += 1
             if ledger.hasWholePlan { expectations[row.number - 1] = ledger.expectations[before.number - 1] }
             if let intent = ledger.intent(row: before.number) { intents.append(.intent(row: row.number, intent)) }
+            if let fanIn = ledger.fanIn(row: before.number) {
+                intents += Entry.accounts(row: row.number, fanIn)
+                for part in 1..<fanIn.accounts.count + 1 {
+                    guard let outcome = fanIn.outcome(of: part) else { continue }
+                    outcomes.append(.init(row: row.number, part: part, outcome: outcome))
+                }
+            }
             if let outcome = ledger.recordedOutcome(row: before.number) {
                 outcomes.append(.init(row: row.number, outcome: outcome))
             }

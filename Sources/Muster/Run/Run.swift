@@ -76,7 +76,8 @@ public struct Run: Sendable {
             queue: queue,
             gate: prepared.client.gate,
             maximumErrors: prepared.settings.maximumErrors,
-            hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false
+            hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false,
+            fanIns: prepared.plan.fanIns
         )
         // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
         var oncePerPage = RetryPolicy()
@@ -150,7 +151,11 @@ public struct Run: Sendable {
         let earlier = prepared.earlier
         // On every start: an account that a resumed run meets for the first time is saved like the others.
         try BeforeFile.write(plan, prepared.directory.groups, to: folder)
-        let planned = Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
+        // A row that stands for several accounts stands for those that it was planned for, whoever matches its name later.
+        let accounts = plan.fanIns.sorted { $0.key < $1.key }
+            .filter { earlier?.ledger.hasWholePlan != true || earlier?.ledger.fanIn(row: $0.key) == nil }
+            .flatMap { Entry.accounts(row: $0.key, $0.value) }
+        let planned = accounts + Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
         let begun = Entry.clock(clock.moment(.begun))
         if let rebase = earlier?.rebase {
             // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
@@ -162,15 +167,16 @@ public struct Run: Sendable {
             let intents = prepared.origin?.intents.map { Entry.intent(row: $0.key, $0.value) } ?? []
             try await checkpoint.append([.begin(beginning)] + intents + planned + [begun])
         } else {
-            try await checkpoint.append([begun])
+            try await checkpoint.append(accounts + [begun])
         }
         // In parts, so that no single entry and no single write grows with the sheet.
-        var settled = plan.settled[...]
+        let rows = plan.settled.map { Entry.RowOutcome(row: $0.row, outcome: $0.outcome) }
+        var settled = (plan.settledParts + rows)[...]
         while !settled.isEmpty {
             let part = settled.prefix(4096)
             settled = settled.dropFirst(part.count)
-            try await checkpoint.append([.outcomes(part.map { .init(row: $0.row, outcome: $0.outcome) })])
-            control.count(part.map(\.outcome))
+            try await checkpoint.append([.outcomes(Array(part))])
+            control.count(part.filter { $0.part == 0 })
         }
     }
 
@@ -259,7 +265,7 @@ public struct Run: Sendable {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)
             try await checkpoint.append(part.map { .outcomes($0) })
-            control.count(part.joined().map(\.outcome), areOfCalls: false)
+            control.count(Array(part.joined()), areOfCalls: false)
         }
     }
 

@@ -20,6 +20,8 @@ final class RunControl: Sendable {
         /// What the last calls were refused for, as long as it was always the same.
         var streak: (cause: String, calls: Int) = ("", 0)
         var counts: [Outcome.Status: Int] = [:]
+        /// The rows that stand for several accounts: they count when the last of those is settled.
+        var fanIns: [Int: RowFanIn]
         var stopReason: StopReason?
         var notices: [Notice] = []
         var withheld: Notice?
@@ -37,13 +39,30 @@ final class RunControl: Sendable {
             let cause = outcome.message.isEmpty ? outcome.code : outcome.message
             streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
         }
+
+        /// Counts what became of a row, or notes what became of one of its accounts.
+        mutating func count(_ row: Entry.RowOutcome) {
+            var status: Outcome.Status? = row.outcome.status
+            if row.part > 0 {
+                fanIns[row.row]?.take(row.part, row.outcome)
+                status = fanIns[row.row]?.status
+            }
+            if let status { counts[status, default: 0] += 1 }
+        }
     }
 
-    init(queue: WorkQueue, gate: QuotaGate, maximumErrors: Allowance?, hadAcceptedWrite: Bool) {
+    /// - Parameter fanIns: the rows that stand for several accounts.
+    init(
+        queue: WorkQueue,
+        gate: QuotaGate,
+        maximumErrors: Allowance?,
+        hadAcceptedWrite: Bool,
+        fanIns: [Int: RowFanIn] = [:]
+    ) {
         self.queue = queue
         self.gate = gate
         self.maximumErrors = maximumErrors
-        books = Mutex(Books(hadAcceptedWrite: hadAcceptedWrite))
+        books = Mutex(Books(hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
     }
 
     /// Rows by what became of them.
@@ -108,11 +127,11 @@ final class RunControl: Sendable {
     /// Counts outcomes that are durable.
     ///
     /// - Parameter areOfCalls: whether each was decided by a call of its own, so that a row of refusals tells something of the calls to come.
-    func count(_ outcomes: [Outcome], areOfCalls: Bool = true) {
+    func count(_ rows: [Entry.RowOutcome], areOfCalls: Bool = true) {
         let (streak, counts) = books.withLock { books in
-            for outcome in outcomes {
-                books.counts[outcome.status, default: 0] += 1
-                if areOfCalls, outcome.http != 0 { books.note(outcome) }
+            for row in rows {
+                books.count(row)
+                if areOfCalls, row.outcome.http != 0 { books.note(row.outcome) }
             }
             return (books.streak, books.counts)
         }

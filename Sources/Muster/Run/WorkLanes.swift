@@ -238,8 +238,10 @@ struct WorkLanes: Sendable {
     /// The rows of all those accounts.
     var passedRows: Int {
         // Progress is looked at several times a second: only accounts with several rows are read for it.
-        batches.passed.reduce(deletes.deletions.count) {
-            $0 + (work.shape($1) == .several ? work[$1].changes[0].steps.count : 1)
+        (batches.passed + deletes.deletions.map(\.account)).reduce(0) { count, index in
+            guard work.shape(index) == .several || work.isShared(index) else { return count + 1 }
+            // A row that other accounts are about as well waits for those too.
+            return count + work[index].changes[0].steps.count { $0.part == 0 }
         }
     }
 }

@@ -2,8 +2,10 @@
 struct Demand: Sendable, Equatable {
     private let request: ChangeRequest?
     private let problem: RowProblem?
+    private let pattern: NamePattern?
 
     init(_ row: SheetRow, _ options: SheetOptions) {
+        pattern = row.namePattern(options)
         do throws(RowProblem) {
             var request = try row.request(options)
             request.row = 0

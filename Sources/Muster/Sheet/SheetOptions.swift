@@ -26,6 +26,8 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var isExact = false
     /// Whether it is known to be Muster's own, whatever its header says: a report in the folder of its run.
     public var isOurs = false
+    /// Whether cells that only look like formulas with a text stand for themselves, as in rows of an export that are tried again.
+    public var hasLiteralFormulas = false
     /// What rows do that name no action, as the author says it; `nil` for the layout's default.
     public var chosenMode: String?
 

@@ -6,6 +6,8 @@ package struct SheetRow: Sendable {
     package let record: Record
     /// The header it is read under.
     package let header: Header
+    /// Which cells are read as formulas that hold a text.
+    let formulas: FormulaText.Reading
     /// The row that a spreadsheet program shows it in, counted from 1.
     let spreadsheetRow: Int
 
@@ -84,6 +86,21 @@ package struct SheetRow: Sendable {
     /// The account's name, as its author meant it.
     var name: String? { text(.name).map { header.peer == nil ? $0 : BacktickEscape().unescaped($0) } }
 
+    /// The name that the row's formula would be if it were none: an account may bear such a name. `nil` where the name is written as no formula.
+    var formulaName: String? {
+        guard let position = header.position(of: .name), formulaText(at: position) != nil else { return nil }
+        return cell(position)
+    }
+
+    /// The wildcards of the row's name; `nil` where it has none.
+    func namePattern(_ options: SheetOptions) -> NamePattern? {
+        if options.isExact { return nil }
+        return text(.name).flatMap { NamePattern($0, escape: header.peer == nil ? nil : BacktickEscape()) }
+    }
+
+    /// Whether the row itself says that it makes an account, and not only the run's mode.
+    var saysCreate: Bool { trimmed(.action)?.lowercased() == Action.create.rawValue }
+
     /// The display name that the row asks for; `nil` leaves it, and `(none)` empties it.
     private var displayName: String? {
         text(.displayName).flatMap { written in
@@ -114,7 +131,7 @@ package struct SheetRow: Sendable {
         let isOneGroupPerCell = header.holdsOneGroup(in: positions)
         var found: [String]?
         for position in positions {
-            let cell = cell(position)
+            let cell = formulaText(at: position) ?? cell(position)
             guard let items = isOneGroupPerCell ? list.item(cell) : list.items(cell) else { continue }
             found = (found ?? []) + items
         }
@@ -125,8 +142,14 @@ package struct SheetRow: Sendable {
     /// The cell under a meaning that one column has; `nil` where the column is absent or the cell empty.
     func text(_ column: Column) -> String? {
         guard let position = header.position(of: column) else { return nil }
-        let text = cell(position)
+        let text = formulaText(at: position) ?? cell(position)
         return text.isEmpty ? nil : text
+    }
+
+    /// The text that a cell's formula gives; `nil` for a cell that is no such formula.
+    private func formulaText(at position: Int) -> String? {
+        guard formulas.admits(record.bytes(of: position).first) else { return nil }
+        return FormulaText.text(of: bytes(of: position))
     }
 
     func trimmed(_ column: Column) -> String? {

@@ -6,6 +6,7 @@ package struct SheetRows {
     private var places = SpreadsheetPlaces()
     /// The header of the file.
     package let header: Header
+    private let formulas: FormulaText.Reading
 
     init(reader: RecordReader<FileChunks>, rules: HeaderRules, _ options: SheetOptions) throws {
         self.reader = reader
@@ -21,12 +22,13 @@ package struct SheetRows {
         } catch {
             throw RunError(.invalidInput, error.sentence)
         }
+        formulas = FormulaText.Reading(header, options)
     }
 
     /// The next row; `nil` at the end.
     package mutating func next() throws -> SheetRow? {
         guard let record = try reader.next() else { return nil }
         let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
-        return SheetRow(record: record, header: header, spreadsheetRow: place)
+        return SheetRow(record: record, header: header, formulas: formulas, spreadsheetRow: place)
     }
 }

@@ -30,6 +30,9 @@ struct PlanningOptions: ParsableArguments {
 
     @Flag(help: "Make groups that rows name and that are not there, each once.") var createGroups = false
 
+    @Flag(help: "Let a name with * or ? stand for every account that matches, to update or delete them.")
+    var wildcards = false
+
     @Option(
         help: ArgumentHelp(
             "A canary: only the first so many rows that need a call; resume does the rest.",
@@ -46,7 +49,9 @@ struct PlanningOptions: ParsableArguments {
     }
 
     /// Whether anything is said that a kept plan has settled.
-    var isGiven: Bool { mode != nil || strategy != nil || groupBatch != nil || allowDelete || createGroups }
+    var isGiven: Bool {
+        mode != nil || strategy != nil || groupBatch != nil || allowDelete || createGroups || wildcards
+    }
 
     /// The settings of a run that plans so.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
@@ -56,6 +61,7 @@ struct PlanningOptions: ParsableArguments {
         settings.groupBatch = groupBatch ?? settings.groupBatch
         settings.allowsDelete = allowDelete
         settings.createsGroups = createGroups
+        settings.wildcards = wildcards
         settings.limit = limit
         return settings
     }

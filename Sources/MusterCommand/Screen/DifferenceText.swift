@@ -4,6 +4,7 @@ import Muster
 /// A plan row by row, as differences that people can read:
 ///
 ///     + group Treasury
+///     + robot-00007  much like robot-000007  display "Robot 7"
 ///     + invoice-09  groups +Finance  display "Invoice 9"
 ///     ~ invoice-07  groups +Finance −Legacy  display "Inv 7" → "Invoice 7"
 ///     − old-robot  id 3fa8…
@@ -38,7 +39,8 @@ struct DifferenceText {
         case .delete: return "− \(name)  id \(work.id ?? "")"
         case .create:
             let parts: [String?] = [
-                "+ \(name)", membership(entering: groups.names(change.after.groups.sorted()), leaving: []),
+                "+ \(name)", prepared.plan.muchLike[change.steps[0].row].map { "much like \(Wording.harmless($0))" },
+                membership(entering: groups.names(change.after.groups.sorted()), leaving: []),
                 "display \(quoted(change.after.displayName))",
             ]
             return parts.compactMap { $0 }.joined(separator: "  ")

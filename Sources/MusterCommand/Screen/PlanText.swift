@@ -84,6 +84,15 @@ struct PlanText {
                 "  ! \(Wording.count(count, "account")) would be left in no group but Everyone: \(Wording.some(bill.strandedAccounts))"
             )
         }
+        let muchLike = prepared.plan.muchLike.sorted { $0.key < $1.key }.map(\.value)
+        if !muchLike.isEmpty {
+            var known: Set<String> = []
+            let names = muchLike.filter { known.insert($0).inserted }
+            lines.append(
+                "  ! \(Wording.count(muchLike.count, "account")) to create \(muchLike.count == 1 ? "is" : "are") much like "
+                    + "existing ones that the sheet does not name: \(Wording.some(names))"
+            )
+        }
         let groups = prepared.directory.groups
         for index in prepared.plan.newGroups.prefix(20) {
             let nearest = groups.nearest(to: index)

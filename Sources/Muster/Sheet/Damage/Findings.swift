@@ -12,6 +12,8 @@ public struct Findings: Sendable, Hashable {
     public var openEnd: OpenEnd?
     /// Columns that name several organizations, while all rows go to one.
     public var organizations: [OrganizationColumn] = []
+    /// Cells that are written as formulas with a text.
+    public var formulaTexts = FormulaTexts()
 }
 
 /// Looks through the records of a sheet for what of it is no row, or none of the author's.
@@ -29,14 +31,21 @@ struct FindingsSearch: Sendable {
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
+    private let reading: FormulaText.Reading
+    /// Columns that mean something and are not looked through for damage.
+    private let others: [Int]
+    private var formulaTexts = FormulaTexts()
+
     init(_ header: Header, _ options: SheetOptions) {
         self.header = header
+        reading = FormulaText.Reading(header, options)
         headerRow = options.headerRow
         // Muster made such a sheet itself, and nobody had it in a spreadsheet.
         let isExact = options.isExact
         organizations = isExact ? [] : OrganizationSearch.all(in: header)
         firstSize = header.record.bytes(of: 0).count
         let searched = header.positions.filter { $0.key != .action && $0.key != .partitionGlobalId && !isExact }
+        others = header.positions.filter { searched[$0.key] == nil }.flatMap(\.value)
         columns = searched.flatMap { column, positions in positions.map { ColumnSearch(column, at: $0) } }
             .sorted { $0.position < $1.position }
         evidence = isExact ? [] : header.unknown.map { ColumnEvidence(position: $0) }
@@ -53,9 +62,21 @@ struct FindingsSearch: Sendable {
             return
         }
         for index in columns.indices {
-            var cell = record.bytes(of: columns[index].position)
+            let position = columns[index].position
+            var cell = record.bytes(of: position)
+            let mayBeFormula = reading.admits(cell.first)
             if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
+            if mayBeFormula, let content = FormulaText.content(of: cell) {
+                formulaTexts.note(position, row)
+                cell = UnsafeBufferPointer(rebasing: content)
+            }
             columns[index].look(at: cell, line: record.line, row: row)
+        }
+        for position in others {
+            let cell = record.bytes(of: position)
+            guard reading.admits(cell.first) else { continue }
+            let plain = header.isOurs ? FormulaGuard.unguarded(cell) : cell[...]
+            if FormulaText.content(of: plain) != nil { formulaTexts.note(position, row) }
         }
         for index in organizations.indices {
             organizations[index].look(at: record.bytes(of: organizations[index].position))
@@ -80,7 +101,8 @@ struct FindingsSearch: Sendable {
             repeatedHeaders: repeatedHeaders,
             damage: columns.flatMap { $0.damage(hiddenRows: hiddenRows) },
             openEnd: openEnd,
-            organizations: organizations.compactMap(\.column)
+            organizations: organizations.compactMap(\.column),
+            formulaTexts: formulaTexts.shown(hiddenRows: hiddenRows)
         )
     }
 

@@ -72,6 +72,29 @@ extension HelpPage {
             .text(
                 "Several rows for one account are applied in the order of the sheet. Accounts that are already as the sheet says cost no call."
             ),
+            .heading("Names that mean another account"),
+            .table([
+                (
+                    "bot-*",
+                    """
+                    Fails unless an account bears the very name. With --wildcards, * (any text) and ? (one character) stand for every account that \
+                    is there and matches, to update or delete them; the row has one outcome for all.
+                    """
+                ),
+                ("42", "Fails where there is 0042: spreadsheets drop zeros. An action cell that says create makes 42."),
+                ("=\"0042\"", "Is read as 0042, in every column, and said once."),
+                ("M?ller", "Fails where there is Müller: a conversion has lost the letter."),
+                (
+                    "robot-007",
+                    "Where there is robot-0007 and no row names it, plan points out that the new account is much like it."
+                ),
+            ]),
+            .text(
+                """
+                A text such as Finance, Payroll that is no group and lists some with another separator fails its row and names --list-separator; \
+                --create-groups makes no group of it, unless --list-separator is given.
+                """
+            ),
             .heading("Files"),
             .text(
                 """

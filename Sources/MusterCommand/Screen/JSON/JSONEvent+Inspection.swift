@@ -26,6 +26,8 @@ extension JSONEvent {
         var emptyRows: Int
         var widerRows: Int
         var repeatedHeaders: Int
+        /// Cells that are written as formulas with a text, and read as that text.
+        var formulaTexts: Int
         var damage: [Damage]
         /// What people should know besides the damage, a sentence each.
         var remarks: [String]

@@ -38,6 +38,8 @@ extension JSONEvent {
         var quota: String
         var emptiedGroups: [String]
         var strandedAccounts: [String]
+        /// Accounts to create that are much like existing ones which the sheet does not name.
+        var muchLike: Int
         var drifts: [DriftPart]
         var remarks: [String]
     }
@@ -59,6 +61,8 @@ extension JSONEvent {
         var removeGroups: [String]
         /// Whether the account's groups are called for it, and not the account.
         var isByGroup: Bool
+        /// The existing account that one to create is much like.
+        var muchLike: String?
 
         struct Values: Encodable {
             var from: String?

@@ -25,6 +25,7 @@ extension JSONLine {
                 emptyRows: inspection.findings.padding.emptyRecords,
                 widerRows: inspection.findings.padding.widerRecords,
                 repeatedHeaders: inspection.findings.repeatedHeaders,
+                formulaTexts: inspection.findings.formulaTexts.count,
                 damage: inspection.findings.damage.map { damage in
                     .init(
                         kind: damage.kind.rawValue,

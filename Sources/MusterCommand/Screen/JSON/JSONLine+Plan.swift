@@ -26,7 +26,8 @@ extension JSONLine {
                     },
                     addGroups: groups.names(difference.adding),
                     removeGroups: groups.names(difference.removing),
-                    isByGroup: isByGroup
+                    isByGroup: isByGroup,
+                    muchLike: isCreate ? plan.muchLike[change.steps[0].row] : nil
                 )
                 lines.append((change.steps[0].row, line(event)))
             }
@@ -88,6 +89,7 @@ extension JSONLine {
                 quota: bill.quota.description,
                 emptiedGroups: bill.emptiedGroups,
                 strandedAccounts: bill.strandedAccounts,
+                muchLike: prepared.plan.muchLike.count,
                 drifts: prepared.drifts.map { JSONEvent.DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
                 remarks: prepared.remarks
             )

@@ -1,0 +1,88 @@
+/// Makes sure that a name which no account bears is not meant for one that is there. Accounts can bear any name; a new one that looks like another is a spreadsheet's accident.
+struct UnknownNames: Sendable {
+    private let lookAlikes: LookAlikes
+    private let zeros: LeadingZeros
+    private let letters: LostLetters
+
+    /// A row's name, and what the row says about it.
+    struct Query {
+        var name: String
+        /// The action, the run's mode filled in.
+        var action: Action
+        /// Whether the row itself says `create`, and not only the run's mode.
+        var saysCreate: Bool
+        /// The name's wildcards; `nil` where it has none.
+        var pattern: NamePattern?
+    }
+
+    /// Looks through an organization's names once.
+    init(_ directory: Directory) {
+        let names = directory.accounts.lazy.map(\.name)
+        lookAlikes = LookAlikes(directory)
+        zeros = LeadingZeros(names)
+        letters = LostLetters(names)
+    }
+
+    /// Makes sure that a row means what it says.
+    ///
+    /// - Parameter matches: how many accounts a pattern matches.
+    /// - Throws: ``RowProblem`` for a name that another account is probably meant by.
+    func check(_ query: Query, in directory: Directory, matches: (NamePattern) -> Int) throws(RowProblem) {
+        let name = query.name
+        if let damage = RowProblem(damageOf: name, in: .name) { throw damage }
+        guard query.action == .delete || ExactText(name.trimmed) == ExactText(name) else {
+            throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space", in: .name)
+        }
+        let alike = try lookAlikes.index(of: name, in: directory).map { directory.accounts[$0].name }
+        if let character = name.invisibleCharacter {
+            throw RowProblem(
+                "invisibleCharacter",
+                "no account '\(name)', whose name has the invisible character \(character)\((alike.map { [$0] } ?? []).question)",
+                in: .name
+            )
+        }
+        // A row that says so may have both.
+        if let alike, query.action != .create {
+            let advice = query.action == .upsert ? " The action 'create' makes another one" : ""
+            throw RowProblem("lookAlike", "no account '\(name)'\([alike].question)\(advice)", in: .name)
+        }
+        if !query.saysCreate, let problem = lostZeros(name, directory) { throw problem }
+        if let problem = lostLetters(name, directory) { throw problem }
+        if let pattern = query.pattern { throw wildcard(name, query.action, matches(pattern)) }
+    }
+
+    private func lostZeros(_ name: String, _ directory: Directory) -> RowProblem? {
+        let names = zeros.indices(of: name).prefix(3).map { directory.accounts[$0].name }
+        guard !names.isEmpty else { return nil }
+        return RowProblem(
+            "lostZeros",
+            "no account '\(name)', and \(Self.list(names)) differs from it only in leading zeros, which spreadsheets drop. "
+                + "Write the account's name; 'create' in the column 'action' makes another account",
+            in: .name
+        )
+    }
+
+    private func lostLetters(_ name: String, _ directory: Directory) -> RowProblem? {
+        let names = letters.indices(of: name).prefix(3).map { directory.accounts[$0].name }
+        guard !names.isEmpty else { return nil }
+        return RowProblem("lettersLost", "'\(name)' looks like \(Self.list(names)) with a letter lost", in: .name)
+    }
+
+    private func wildcard(_ name: String, _ action: Action, _ count: Int) -> RowProblem {
+        let accounts = count == 1 ? "1 account matches" : "\(count) accounts match"
+        guard action != .create else {
+            return RowProblem(
+                "wildcard",
+                "no account is made with the name '\(name)': '*' and '?' are wildcards, and \(accounts)",
+                in: .name
+            )
+        }
+        return RowProblem(
+            "wildcard",
+            "no account is named '\(name)'. With --wildcards the row stands for every account that matches: \(accounts)",
+            in: .name
+        )
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: " or ") }
+}
