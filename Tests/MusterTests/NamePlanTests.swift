@@ -135,6 +135,8 @@ struct NamePlanTests {
             try await told(csv) { $0.createsGroups = true }.lines
                 == ["1 failed unknownGroup", "bot-2: update 2 +New, Newer"]
         )
+        let lost = try await told("name,addGroups\nbot-1,R?ume\nbot-2,R?\n") { $0.createsGroups = true }
+        #expect(lost.lines == ["1 failed unknownGroup", "bot-2: update 2 +R?"])
         let chosen = try await told(csv) {
             $0.createsGroups = true
             $0.sheet.listSeparator = ";"

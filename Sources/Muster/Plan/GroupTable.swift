@@ -78,7 +78,8 @@ package struct GroupTable: Sendable {
         do throws(RowProblem) { return try index(written: text) } catch {
             guard error.code == "unknownGroup" else { throw error }
             let separator = lists.separator(in: text) { isThere($0) }
-            guard isMade, !text.isUUID, separator == nil || lists.isChosen else {
+            let isMeant = !text.isUUID && !suggestions.hasLostLetters(text) && (separator == nil || lists.isChosen)
+            guard isMade, isMeant else {
                 guard let separator else { throw error }
                 throw RowProblem(
                     error.code,

@@ -25,18 +25,18 @@ struct Planner {
     }
 
     private let organizationID: String
-    private let settings: RunSettings
-    private let progress: Progress
+    let settings: RunSettings
+    let progress: Progress
     /// What the plan is made of, with the groups that it makes.
     private(set) var directory: Directory
-    private var plan = Plan()
+    var plan = Plan()
     private let unknownNames: UnknownNames
-    private lazy var sortedNames = SortedNames(directory)
+    lazy var sortedNames = SortedNames(directory)
     private lazy var nearNames = NearNames(directory.accounts.lazy.map(\.name))
     /// Accounts that the ones which rows create are much like, by the row.
     private var muchLike: [Int: [Int]] = [:]
     /// The accounts that rows have named so far.
-    private var touched: TouchedAccounts
+    var touched: TouchedAccounts
     /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
     private var touchedByDirectoryIndex: [UInt32]
 
@@ -277,94 +277,8 @@ struct Planner {
         if !near.isEmpty { muchLike[row] = near }
     }
 
-    // MARK: Wildcards
-
-    /// The accounts that a row stands for, where it stands for several or an earlier process has planned it so; `nil` for any other row.
-    private mutating func fanIn(
-        _ request: ChangeRequest,
-        _ row: SheetRow,
-        _ options: SheetOptions
-    ) throws -> RowFanIn? {
-        let earlier = progress.fanIn(request.row)
-        if let earlier, !progress.isOtherRun { return earlier }
-        guard settings.wildcards, request.action != .create, request.id == nil, let name = request.name,
-            let pattern = row.namePattern(options), try directory.index(name: name) == nil
-        else { return nil }
-        let expected = Dictionary(
-            (earlier?.accounts ?? []).map { (ExactText($0.id), $0.expected) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        var accounts: [RowFanIn.Account] = []
-        for index in sortedNames.indices(matching: pattern) where try !isDeleted(index) {
-            let account = directory.accounts[index]
-            let before = expected[ExactText(account.id)] ?? .pending
-            accounts.append(RowFanIn.Account(id: account.id, name: account.name, expected: before))
-        }
-        // What another run was about to delete, and is gone, no longer matches.
-        accounts += (earlier?.accounts ?? []).filter {
-            earlier?.intents.contains(ExactText($0.id)) == true && directory.index(id: $0.id) == nil
-        }
-        guard !accounts.isEmpty else {
-            throw RowProblem("wildcard", "no account matches '\(name)'", in: .name)
-        }
-        var fanIn = RowFanIn(accounts)
-        for id in earlier?.intents ?? [] { fanIn.intend(toDelete: id.text) }
-        return fanIn
-    }
-
-    /// Adds a row for each account that it stands for and that is not settled.
-    private mutating func add(_ request: ChangeRequest, _ wish: Wish, _ earlier: RowFanIn) throws {
-        var request = request
-        if request.action == .upsert { request.action = .update }
-        plan.fanIns[request.row] = earlier
-        for part in earlier.openParts {
-            let account = earlier.accounts[part - 1]
-            plan.fanIns[request.row]?.reopen(part)
-            let intent = earlier.isIntended(part) ? Intent.delete(accountID: account.id) : nil
-            do {
-                guard let index = directory.index(id: account.id) else {
-                    try settleMissing(account, part, request, intent)
-                    continue
-                }
-                let everyone = directory.groups.everyone
-                try touched.update(touchExisting(index)) { touched in
-                    Result { () throws(RowProblem) in
-                        try touched.add(
-                            request,
-                            wish,
-                            part: part,
-                            intent: intent,
-                            expected: account.expected,
-                            everyone: everyone
-                        )
-                    }
-                }.get()
-            } catch let problem as RowProblem {
-                let outcome = Outcome(problem, action: request.action.rawValue)
-                plan.settle(Entry.RowOutcome(row: request.row, part: part, outcome: outcome))
-            }
-        }
-    }
-
-    /// Settles an account that a row stood for when an earlier process planned it, and that is gone.
-    private mutating func settleMissing(
-        _ account: RowFanIn.Account,
-        _ part: Int,
-        _ request: ChangeRequest,
-        _ intent: Intent?
-    ) throws(RowProblem) {
-        guard request.action == .delete else {
-            throw RowProblem("noAccount", "the account '\(account.name)' is not there any more")
-        }
-        let outcome =
-            intent == nil ? Outcome(.unchanged, action: "delete") : Outcome(deletedBefore: account.id)
-        plan.settle(Entry.RowOutcome(row: request.row, part: part, outcome: outcome))
-    }
-
-    // MARK: One account
-
     /// Whether a row before deletes the account.
-    private mutating func isDeleted(_ index: Int) throws -> Bool {
+    mutating func isDeleted(_ index: Int) throws -> Bool {
         let known = touchedByDirectoryIndex[index]
         return known == 0 ? false : try touched.update(Int(known) - 1) { $0.isDeleted }
     }
@@ -375,7 +289,7 @@ struct Planner {
         return RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
     }
 
-    private mutating func touchExisting(_ index: Int) throws -> Int {
+    mutating func touchExisting(_ index: Int) throws -> Int {
         if touchedByDirectoryIndex[index] != 0 { return Int(touchedByDirectoryIndex[index]) - 1 }
         let account = directory.accounts[index]
         let place = try touched.append(TouchedAccount(id: account.id, name: account.name, state: account.state))

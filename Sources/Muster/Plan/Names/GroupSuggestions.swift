@@ -12,6 +12,9 @@ struct GroupSuggestions: Sendable {
         spelling = Suggestions(among: names)
     }
 
+    /// Whether a name is what a conversion has left of a group's: no other group is made of it.
+    func hasLostLetters(_ name: String) -> Bool { !letters.indices(of: name).isEmpty }
+
     /// The groups, the most likely one first.
     func nearest(to name: String) -> [String] {
         let certain = (zeros.indices(of: name) + letters.indices(of: name)).prefix(3).map { names[$0] }
