@@ -11,7 +11,7 @@ import Testing
     import Glibc
 #endif
 
-@Suite("When a run of rows with wildcards dies", .timeLimit(.minutes(5)))
+@Suite("When a run of rows with wildcards dies", .inTurn)
 struct WildcardStopTests {
     private static let sheet = """
         name,displayName,addGroups,removeGroups,action

@@ -49,8 +49,8 @@ struct NearNamesTests {
 
     @Test("A long series beside a long series costs nothing")
     func series() {
-        let near = NearNames((1...20_000).map { "robot-\($0)" })
-        let found = (20_001...60_000).count { !near.indices(near: "robot-\($0)").isEmpty }
+        let near = NearNames((1...4_000).map { "robot-\($0)" })
+        let found = (4_001...12_000).count { !near.indices(near: "robot-\($0)").isEmpty }
         #expect(found == 0)
     }
 }
