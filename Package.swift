@@ -12,17 +12,23 @@ let package = Package(
         .library(name: "Muster", targets: ["Muster"]),
     ],
     dependencies: [
+        // Each of them costs whoever builds this for the first time: a package for one function has to earn its minutes.
+        // the command line: commands, help, completions
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // which of option, environment, profile and default wins (without JSON: profiles are read by our own code);
+        // async-http-client needs it anyway
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        // sockets, and HTTP/1.1 as the sandbox serves it; async-http-client needs it anyway
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // what is wrong with a server's certificate, and --ca-file. Its BoringSSL is a third of the first build.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // files, and what the system says of them
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // calls over HTTP and TLS: connections, proxies, time limits
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // the secret's command, and the pager
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // signals as a sequence; of the package only UnixSignals is built
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -39,12 +45,14 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        // The checksum by which a run knows its sheet again. Our own, because swift-crypto was a fifth of what a newcomer
+        // waits for: it brings a second BoringSSL.
+        .target(name: "CSHA256"),
         // sheet → plan → run → checkpoint → reports
         .target(
             name: "Muster",
             dependencies: [
-                "CSV", "IdentityAPI",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "CSHA256", "CSV", "IdentityAPI",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -54,26 +62,26 @@ let package = Package(
             name: "IdentitySandbox",
             dependencies: [
                 "IdentityAPI",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        // The text of muster.schema.json. `.embedInCode` makes an array literal of it, which takes Swift 3 s to compile.
+        .target(name: "CJSONSchema"),
         // the command line
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
+                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("muster.schema.json")]
+            exclude: ["muster.schema.json"]
         ),
         // what another package makes of the libraries; built as one would be, without what only this package sees
         .executableTarget(

@@ -20,9 +20,9 @@ public enum Sandbox {
         _ body: (RunningSandbox) async throws -> Result
     ) async throws -> Result {
         let service = IdentityService(options)
-        let listener = try await Listener(port: options.port, responder: ServiceResponder(service: service).respond)
+        let listener = try await Listener(port: options.port)
         // Not a child task, because cancelling is no way to end it.
-        let serving = Task { await listener.serve() }
+        let serving = Task { await listener.serve(ServiceResponder(service: service).respond(to:)) }
         do {
             let result = try await body(RunningSandbox(port: listener.port, options: options, service: service))
             await listener.close()

@@ -1,5 +1,5 @@
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 /// What a call gets back, and how much of it arrives.
 struct Answer: Sendable {
@@ -12,32 +12,32 @@ struct Answer: Sendable {
         case reset
     }
 
-    var status: HTTPResponse.Status
-    var headers: HTTPFields = [:]
+    var status: HTTPResponseStatus
+    var headers: HTTPHeaders = [:]
     var body = ByteBuffer()
     var ending = Ending.whole
     /// How long it is held back.
     var delay: Duration = .zero
 
     /// A JSON answer.
-    static func json(_ status: HTTPResponse.Status, _ body: ByteBuffer) -> Answer {
-        Answer(status: status, headers: [.contentType: "application/json; charset=utf-8"], body: body)
+    static func json(_ status: HTTPResponseStatus, _ body: ByteBuffer) -> Answer {
+        Answer(status: status, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
     }
 
     /// A JSON answer.
-    static func json(_ status: HTTPResponse.Status, _ body: JSON) -> Answer {
+    static func json(_ status: HTTPResponseStatus, _ body: JSON) -> Answer {
         json(status, ByteBuffer(json: body))
     }
 
     /// An answer in plain text, as a gateway gives it.
-    static func text(_ status: HTTPResponse.Status, _ text: String) -> Answer {
-        Answer(status: status, headers: [.contentType: "text/plain"], body: ByteBuffer(string: text))
+    static func text(_ status: HTTPResponseStatus, _ text: String) -> Answer {
+        Answer(status: status, headers: ["Content-Type": "text/plain"], body: ByteBuffer(string: text))
     }
 
     /// The page that the live service shows for any path it does not know.
     static let page = Answer(
         status: .ok,
-        headers: [.contentType: "text/html; charset=utf-8"],
+        headers: ["Content-Type": "text/html; charset=utf-8"],
         body: ByteBuffer(
             string: "<!doctype html>\n<html><head><title>Sign in</title></head><body>Sandbox</body></html>\n"
         )

@@ -1,8 +1,7 @@
 import FoundationEssentials
-import HTTPTypes
-import HummingbirdCore
 import IdentityAPI
 import NIOCore
+import NIOHTTP1
 
 /// One exchange's request, read and decoded: everything that can be done before the service is asked.
 struct Call: Sendable {
@@ -32,19 +31,30 @@ struct Call: Sendable {
     /// Whether the call changes accounts or groups.
     var isWrite: Bool { route.scopes.contains { $0.hasSuffix(".Write") } }
 
-    /// Reads the request to its end.
-    init(_ request: Request) async throws {
-        methodName = request.method.rawValue
-        query = request.uri.query
-        let authorization = request.headers[.authorization]
+    /// Reads what an exchange asks.
+    init(_ exchange: Exchange) {
+        let path: Substring
+        methodName = exchange.head.method.rawValue
+        (path, query) = Self.pathAndQuery(of: exchange.head.uri)
+        let authorization = exchange.head.headers.first(name: "Authorization")
         bearer = authorization.flatMap { $0.prefix(7).lowercased() == "bearer " ? $0.dropFirst(7) : nil }
-        (isAtHost, route) = Self.route(method: methodName, path: request.uri.path)
-        body = try await Self.body(of: request, for: route)
+        (isAtHost, route) = Self.route(method: methodName, path: path)
+        body = Self.body(exchange.body, for: route)
+    }
+
+    /// Splits a request's target, which proxies write with the scheme and the host before the path.
+    private static func pathAndQuery(of target: String) -> (path: Substring, query: String?) {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var path = parts[0]
+        if !path.hasPrefix("/"), let host = path.firstRange(of: "://")?.upperBound {
+            path = path[host...].drop { $0 != "/" }
+        }
+        return (path, parts.count == 2 ? String(parts[1]) : nil)
     }
 
     /// Finds the route at any of the base paths: `/identity_`, `/identity`, and both below one segment for the
     /// organization.
-    private static func route(method: String, path: String) -> (isAtHost: Bool, route: Route) {
+    private static func route(method: String, path: Substring) -> (isAtHost: Bool, route: Route) {
         let segments = path.split(separator: "/").map { String(percentDecoding: $0) }
         if segments == ["_sandbox", "state"] { return (true, .state) }
         guard let base = segments.prefix(2).firstIndex(where: { $0 == "identity_" || $0 == "identity" }) else {
@@ -53,13 +63,8 @@ struct Call: Sendable {
         return (base == 0, Route(method: method, path: segments[(base + 1)...]))
     }
 
-    private static func body(of request: Request, for route: Route) async throws -> Body {
-        let bytes: ByteBuffer
-        do {
-            bytes = try await request.body.collect(upTo: bodyLimit)
-        } catch is NIOTooManyBytesError {
-            return .tooLarge
-        }
+    private static func body(_ bytes: ByteBuffer?, for route: Route) -> Body {
+        guard let bytes else { return .tooLarge }
         switch route {
         case .token:
             return .form(FormFields(String(buffer: bytes)))

@@ -1,4 +1,4 @@
-import HTTPTypes
+import NIOHTTP1
 
 /// The forms in which the Identity service and the gateways before it write an error's body.
 public enum ErrorShape: String, Sendable, Hashable, CaseIterable {
@@ -34,7 +34,7 @@ public enum ErrorShape: String, Sendable, Hashable, CaseIterable {
             body = [
                 "type": "https://tools.ietf.org/html/rfc7231#section-6.5.1",
                 "title": "One or more validation errors occurred.",
-                "status": .integer(refusal.status.code),
+                "status": .integer(Int(refusal.status.code)),
                 "traceId": trace,
                 "errors": .object([(key: refusal.field, value: .array([text]))]),
             ]

@@ -1,6 +1,6 @@
-import HTTPTypes
 import IdentityAPI
 import NIOCore
+import NIOHTTP1
 
 /// The calls below `/api/RobotAccount`.
 extension IdentityService {

@@ -1,6 +1,6 @@
-import HTTPTypes
 import IdentityAPI
 import NIOCore
+import NIOHTTP1
 
 extension IdentityService {
     /// Does what a call of the API asks, in the organization that it is about.
@@ -55,7 +55,7 @@ extension Organization {
 
 extension Answer {
     /// An account. `zone` is written behind its creation time.
-    static func account(_ status: HTTPResponse.Status, _ account: RobotAccount, zone: StaticString = "") -> Answer {
+    static func account(_ status: HTTPResponseStatus, _ account: RobotAccount, zone: StaticString = "") -> Answer {
         var body = ByteBuffer()
         body.write(account, zone: zone)
         return .json(status, body)

@@ -1,5 +1,5 @@
-import HTTPTypes
 import IdentityAPI
+import NIOHTTP1
 
 /// The calls below `/api/Group`.
 extension IdentityService {

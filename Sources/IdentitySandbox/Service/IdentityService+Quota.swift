@@ -1,5 +1,5 @@
-import HTTPTypes
 import IdentityAPI
+import NIOHTTP1
 
 extension IdentityService {
     /// Counts a call against its organization's quota.
@@ -17,20 +17,25 @@ extension IdentityService {
         var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
         if faults.emptyThrottleBody { answer = Answer(status: .tooManyRequests) }
         switch faults.retryAfter {
-        case .seconds: answer.headers[.retryAfter] = String(wait.wholeSecondsUp)
-        case .date: answer.headers[.retryAfter] = Timestamp.httpDate(after: wait)
+        case .seconds: answer.headers.add(name: "Retry-After", value: String(wait.wholeSecondsUp))
+        case .date: answer.headers.add(name: "Retry-After", value: Timestamp.httpDate(after: wait))
         case .none: break
         }
         return answer
     }
 }
 
-extension HTTPFields {
+extension HTTPHeaders {
     /// Adds what the `RateLimit-*` headers say about a call; nothing where the method is not limited.
     mutating func append(_ verdict: QuotaWindows.Verdict) {
         guard let limit = verdict.limit else { return }
-        self[.rateLimitLimit] = String(limit)
-        self[.rateLimitRemaining] = String(verdict.remaining)
-        self[.rateLimitReset] = String(verdict.reset.wholeSecondsUp)
+        add(name: "RateLimit-Limit", value: String(limit))
+        add(name: "RateLimit-Remaining", value: String(verdict.remaining))
+        add(name: "RateLimit-Reset", value: String(verdict.reset.wholeSecondsUp))
     }
+}
+
+extension Duration {
+    /// Whole seconds, rounded up: what a header says that counts in seconds.
+    fileprivate var wholeSecondsUp: Int { Int(inSeconds.rounded(.up)) }
 }

@@ -1,5 +1,5 @@
-import HTTPTypes
 import IdentityAPI
+import NIOHTTP1
 
 /// `POST /identity_/connect/token`: the client credentials grant.
 extension IdentityService {

@@ -1,6 +1,6 @@
-import HTTPTypes
 import IdentityAPI
 import NIOCore
+import NIOHTTP1
 
 /// The Identity service itself: one owner of all that a sandbox holds, which answers one call at a time.
 ///
@@ -87,7 +87,7 @@ actor IdentityService {
 
     private func answerAPI(_ call: Call, at age: Duration) -> Answer {
         guard let bearer = call.bearer, let scopes = tokens.scopes(of: bearer, at: age), !refusesSignIn() else {
-            return Answer(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"])
+            return Answer(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"])
         }
         if faults.base == .host, !call.isAtHost { return .page }
         do throws(Refusal) {

@@ -1,5 +1,5 @@
-import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 extension Mishap {
     /// What is left of an answer when this happens to it.

@@ -1,10 +1,10 @@
-import HTTPTypes
+import NIOHTTP1
 
 /// Why the service does not do what a call asks.
 ///
 /// It becomes an answer in the refusal's own ``ErrorShape``, or in the one that the faults force.
 struct Refusal: Error {
-    let status: HTTPResponse.Status
+    let status: HTTPResponseStatus
     let shape: ErrorShape
     /// For programs; not every shape has room for it.
     let code: String
@@ -13,7 +13,7 @@ struct Refusal: Error {
     /// For people.
     let text: String
 
-    init(_ status: HTTPResponse.Status, _ shape: ErrorShape, code: String = "", field: String = "", _ text: String) {
+    init(_ status: HTTPResponseStatus, _ shape: ErrorShape, code: String = "", field: String = "", _ text: String) {
         self.status = status
         self.shape = shape
         self.code = code
@@ -27,7 +27,7 @@ struct Refusal: Error {
 extension Refusal {
     static let unreadableBody = Refusal(.badRequest, .fields, field: "$", "The body could not be converted.")
 
-    static let bodyTooLarge = Refusal(.contentTooLarge, .text, "Request body too large.")
+    static let bodyTooLarge = Refusal(.payloadTooLarge, .text, "Request body too large.")
 
     static let hostLevelBase = Refusal(
         .badRequest,
@@ -72,7 +72,7 @@ extension Refusal {
     }
 
     static func longList(_ count: Int, limit: Int, form: Faults.LongList) -> Refusal {
-        let status: HTTPResponse.Status = form == .badRequest ? .badRequest : .contentTooLarge
+        let status: HTTPResponseStatus = form == .badRequest ? .badRequest : .payloadTooLarge
         return Refusal(status, .error, code: "TooManyItems", "The command names \(count) users; the limit is \(limit).")
     }
 

@@ -1,5 +1,4 @@
 import CSV
-import Crypto
 package import SystemPackage
 
 /// The bytes of a file, a chunk at a time, with their SHA-256 once all are read.
@@ -49,7 +48,7 @@ package final class FileChunks: ChunkSource {
         } catch let error as Errno {
             throw RunError(.noInput, path: path, "cannot be read.", cause: error)
         }
-        hash?.update(data: buffer[start...])
+        hash?.update(buffer.span.extracting(start...).bytes)
         return buffer.count > start
     }
 
