@@ -14,8 +14,10 @@ struct HeadingLikeness {
     func column(nearlyNamedBy heading: String) -> Column? {
         let key = Column.matchKey(heading)
         let letters = Array(key.unicodeScalars)
+        // A number is no mistyped letter: `Group 1` is one of several columns, and says nothing about what they mean together.
+        let isNumbered = key.contains(where: \.isNumber)
         var best: (column: Column, distance: Int)?
-        for (known, column) in Column.byMatchKey where column.isGroupList || !present.contains(column) {
+        for (known, column) in isNumbered ? [:] : Column.byMatchKey where column.isGroupList || !present.contains(column) {
             let most = Self.mostEdits(known)
             guard most > 0, abs(known.unicodeScalars.count - letters.count) <= most else { continue }
             let distance = Suggestions.distance(letters, Array(known.unicodeScalars))
