@@ -103,7 +103,10 @@ struct HelpTests {
             ("import x.csv --max-error=3", "Unknown option '--max-error'. Did you mean '--max-errors'?"),
             ("plan x.csv --accept-drift", "'--accept-drift' is an option of import and undo, and not of plan."),
             ("--sandbox import x.csv", "'--sandbox' comes after the command, as in 'muster import --sandbox'."),
-            ("import x.csv --mode upset", "it must be upsert, create, update, add, remove or exact. Did you mean 'upsert'?"),
+            (
+                "import x.csv --mode upset",
+                "it must be upsert, create, update, add, remove or exact. Did you mean 'upsert'?"
+            ),
             ("import x.csv --strategy grop", "it must be auto, account or group. Did you mean 'group'?"),
             ("import x.csv --output jsno", "it must be text or json. Did you mean 'json'?"),
             ("export --columns name,gruops", "Did you mean 'groups'?"),

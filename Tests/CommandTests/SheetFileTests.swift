@@ -47,7 +47,11 @@ struct SheetFileTests {
             #expect(imported.code == 65 && imported.errors.contains(sentence))
             let inspected = try await muster("inspect", "robots.csv")
             #expect(inspected.code == 65 && inspected.errors.isEmpty)
-            #expect(inspected.output.hasPrefix("robots.csv\n  layout     accounts: one row is one account\n  encoding   UTF-8\n"))
+            #expect(
+                inspected.output.hasPrefix(
+                    "robots.csv\n  layout     accounts: one row is one account\n  encoding   UTF-8\n"
+                )
+            )
             #expect(inspected.output.contains("It cannot be imported as it is: the header names no column"))
             #expect(inspected.output.contains(sentence))
             let read = try await plan(muster, "--header-row", "3")

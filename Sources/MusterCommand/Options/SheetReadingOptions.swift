@@ -67,7 +67,8 @@ struct SheetReadingOptions: ParsableArguments {
 
     /// Whether anything is said at all.
     var isGiven: Bool {
-        layout != nil || !map.isEmpty || !ignore.isEmpty || headerRow != nil || mapGroups != nil || delimiter != nil || encoding != nil
+        layout != nil || !map.isEmpty || !ignore.isEmpty || headerRow != nil || mapGroups != nil || delimiter != nil
+            || encoding != nil
             || listSeparator != nil
     }
 

@@ -17,7 +17,8 @@ struct HeadingLikeness {
         // A number is no mistyped letter: `Group 1` is one of several columns, and says nothing about what they mean together.
         let isNumbered = key.contains(where: \.isNumber)
         var best: (column: Column, distance: Int)?
-        for (known, column) in isNumbered ? [:] : Column.byMatchKey where column.isGroupList || !present.contains(column) {
+        for (known, column) in isNumbered ? [:] : Column.byMatchKey
+        where column.isGroupList || !present.contains(column) {
             let most = Self.mostEdits(known)
             guard most > 0, abs(known.unicodeScalars.count - letters.count) <= most else { continue }
             let distance = Suggestions.distance(letters, Array(known.unicodeScalars))

@@ -19,7 +19,8 @@ extension Sheet {
 extension Findings {
     /// What people should know besides the damage, a sentence each.
     public var remarks: [String] {
-        [paddingRemark, repeatedHeaderRemark, formulaTexts.remark, openEndRemark].compactMap(\.self) + organizations.map(\.sentence)
+        [paddingRemark, repeatedHeaderRemark, formulaTexts.remark, openEndRemark].compactMap(\.self)
+            + organizations.map(\.sentence)
     }
 
     /// A last line without an end. Many programs write none; but a file that was cut off has none either, and its last cell may name another group or account.
