@@ -92,7 +92,7 @@ extension Plan {
         let isHeld = { (work: AccountWork) in work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil } }
         for step in [work, later].joined().filter(isHeld).flatMap(\.changes).flatMap(\.steps) {
             let problem = RowProblem(
-                "drift",
+                Outcome.driftCode,
                 "since \(since), \(reasons[step.row] ?? "it has changed"): not touched"
             )
             let action: Change.Operation =

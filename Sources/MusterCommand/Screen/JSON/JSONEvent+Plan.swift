@@ -24,8 +24,20 @@ extension JSONEvent {
         var quota: String
         var emptiedGroups: [String]
         var strandedAccounts: [String]
+        /// What `--limit` leaves for later included.
+        var whole: WholePart
         var drifts: [DriftPart]
         var remarks: [String]
+    }
+
+    /// What a plan does when all of it is done.
+    struct WholePart: Encodable {
+        var creates: Int
+        var updates: Int
+        var deletes: Int
+        var removals: Int
+        var emptiedGroups: [String]
+        var strandedAccounts: [String]
     }
 
     struct DriftPart: Encodable {
