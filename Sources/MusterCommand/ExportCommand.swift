@@ -11,17 +11,33 @@ struct ExportCommand: AsyncParsableCommand {
             A thousand accounts a call, groups by name, in the order of the accounts' names. A file is written whole or not at all. Cells that a \
             spreadsheet would run as a formula get a ' in front, which import takes off again.
 
+            --layout says what one row stands for: accounts, an account; memberships, an account in one group, so that an account in no group has no row; \
+            matrix, an account, with a column for each group and an x where the account is in it. Everyone, which every account is in, is left out. --group and \
+            --match choose accounts, and each account is written with all its groups: a list that leaves some of them out would, imported with --mode exact, take \
+            them away. --output json prints the same objects in every layout.
+
               muster export --sandbox
               muster export --sandbox --out robots.csv
               muster export --sandbox --group gryff-01 --match 'ro*' --columns name,groups
               muster export --sandbox --excel --delimiter ';' --out for-excel.csv
+              muster export --sandbox --layout memberships --group gryff-01
+              muster export --sandbox --layout matrix --out matrix.csv
             """
     )
 
     @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file"), completion: .file())
     var out: String?
-    @Option(help: ArgumentHelp("Only accounts of this group. May be repeated.", valueName: "group")) var group:
-        [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "What one row stands for: accounts, memberships or matrix. Default: accounts.",
+            valueName: "layout"
+        ),
+        completion: .list(Layout.allCases.map(\.rawValue)),
+        transform: Choice.of(Layout.allCases)
+    ) var layout = Layout.accounts
+    @Option(
+        help: ArgumentHelp("Only accounts of this group, with all their groups. May be repeated.", valueName: "group")
+    ) var group: [String] = []
     @Option(
         help: ArgumentHelp(
             "Only accounts with a name like 'invoice-*', whatever its case. May be repeated.",
@@ -30,7 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
     ) var match: [String] = []
     @Option(
         help: ArgumentHelp(
-            "The columns, with commas between them. Default: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+            "The columns of --layout accounts, with commas between them. Default: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
             valueName: "names"
         ),
         completion: .list(ExportColumn.allCases.map(\.rawValue)),
@@ -44,7 +60,7 @@ struct ExportCommand: AsyncParsableCommand {
                 return column
             }
         }
-    ) var columns = ExportColumn.allCases
+    ) var columns: [ExportColumn]?
     @Flag(help: "For Excel: UTF-8 with a byte order mark, and lines that end as in Windows.") var excel = false
     @Option(
         help: ArgumentHelp("The character between cells: , ; | or tab. Default: a comma.", valueName: "char"),
@@ -55,6 +71,10 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         _ = try options()
+        guard let columns else { return }
+        guard layout == .accounts else {
+            throw ValidationError("--columns belongs to --layout accounts: \(layout.rawValue) has its own columns.")
+        }
         guard Set(columns).count == columns.count else { throw ValidationError("--columns names a column twice.") }
         guard columns.contains(.id) || columns.contains(.name) else {
             throw ValidationError("--columns must hold 'id' or 'name', or nobody could tell whose row it is.")
@@ -66,33 +86,49 @@ struct ExportCommand: AsyncParsableCommand {
         try await Session.with(connection) { session in
             if output.verbose { Screen.note(VerboseText.connection(session)) }
             let export = try await AccountExport(client: session.client, options: options)
-            let count = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
-            if output.output == .json { Screen.say(JSONLine.export(count, to: out.map { FilePath($0) })) }
-            if output.isTalkative { Screen.note("\(Wording.count(count, "account"))") }
+            let written = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
+            if output.output == .json {
+                Screen.say(JSONLine.export(written.accounts, to: out.map { FilePath($0) }))
+            }
+            if output.isTalkative { tell(written) }
         }
     }
 
-    private func write(_ export: AccountExport, to path: FilePath) async throws -> Int {
-        var file = try AtomicFile(at: path)
-        let count = try await each(export) { try file.write($0) }
-        try file.commit()
-        return count
+    private func tell(_ written: AccountExport.Written) {
+        Screen.note(Wording.count(written.accounts, "account"))
+        guard written.accountsWithoutRecord > 0 else { return }
+        let (are, have) = written.accountsWithoutRecord == 1 ? ("is", "it has") : ("are", "they have")
+        let accounts = Wording.count(written.accountsWithoutRecord, "account")
+        Screen.note("\(accounts) \(are) in no group, so \(have) no row")
     }
 
-    private func print(_ export: AccountExport) async throws -> Int {
+    private func write(_ export: AccountExport, to path: FilePath) async throws -> AccountExport.Written {
+        var file = try AtomicFile(at: path)
+        let written = try await each(export) { try file.write($0) }
+        try file.commit()
+        return written
+    }
+
+    private func print(_ export: AccountExport) async throws -> AccountExport.Written {
         try await each(export) { Screen.say(bytes: Array($0)) }
     }
 
-    private func each(_ export: AccountExport, _ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Int {
+    private func each(
+        _ export: AccountExport,
+        _ write: (ArraySlice<UInt8>) throws -> Void
+    ) async throws -> AccountExport.Written {
         guard output.output == .json else { return try await export.writeCSV(write) }
-        return try await export.eachAccount { account in
+        var written = AccountExport.Written()
+        written.accounts = try await export.eachAccount { account in
             try write(ArraySlice((JSONLine.account(account, export.groupNames(of: account)) + "\n").utf8))
         }
+        return written
     }
 
     private func options() throws -> AccountExport.Options {
         var options = AccountExport.Options()
-        options.columns = columns
+        options.layout = layout
+        options.columns = columns ?? options.columns
         options.groups = group
         options.patterns = match
         options.isForExcel = excel

@@ -75,11 +75,12 @@ struct ImportCommand: AsyncParsableCommand {
                 try await running.show(prepared)
                 return try running.heed(prepared.objection)
             }
-            try running.confirm(&prepared, mayAsk: !source.isPipe)
+            try await running.confirm(&prepared, mayAsk: !source.isPipe)
             let run = try Run(
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
                 program: "muster \(MusterCommand.version)",
+                connection: session.repeatedOptions,
                 isPiped: source.isTemporary
             )
             try await running.finish(run, of: prepared)

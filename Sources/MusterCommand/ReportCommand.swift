@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
             ResultText(
                 summary: report.summary,
                 folder: report.folder,
-                tellsNext: !isSettled,
+                next: isSettled ? nil : report.next,
                 width: Screen.proseWidth()
             ).text
         ]

@@ -65,8 +65,7 @@ struct ResumeCommand: AsyncParsableCommand {
     ) async throws {
         let (folder, record) = (earlier.folder, earlier.record)
         try session.requireFit(record, folder, connection)
-        var settings = record.settings
-        settings.limit = nil
+        var settings = earlier.settingsOfRest
         settings.concurrency = session.concurrency
         var prepared = try await PreparedRun(
             contents: contents,
@@ -75,11 +74,12 @@ struct ResumeCommand: AsyncParsableCommand {
             continuing: earlier
         )
         let running = RunningSession(session: session, output: output)
-        try running.confirm(&prepared, mayAsk: true)
+        try await running.confirm(&prepared, mayAsk: true)
         let run = try Run(
             prepared,
             in: folder,
-            program: "muster \(MusterCommand.version)"
+            program: "muster \(MusterCommand.version)",
+            connection: session.repeatedOptions
         )
         try await running.finish(run, of: prepared)
     }

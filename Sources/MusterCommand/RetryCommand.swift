@@ -8,7 +8,7 @@ struct RetryCommand: AsyncParsableCommand {
         commandName: "retry",
         abstract: "Try the failed rows of a run again, as a new run.",
         discussion: """
-            Rows that were mended in the run's errors.csv are tried again, and of the others those whose cause may pass: a service in trouble, a lost answer, a \
+            Rows that were corrected in the run's errors.csv are tried again, and of the others those whose cause may pass: a service in trouble, a lost answer, a \
             missing right. Rows that were refused for what they say are left alone unless --all. The new run has the settings of the first, and muster report shows \
             both together.
 
@@ -33,13 +33,16 @@ struct RetryCommand: AsyncParsableCommand {
         let chosen = try options.folder()
         let (folder, errors) = try RunFolder.ofRetry(FilePath(source))
         let retry = try Retry(of: folder, errors: errors, all: all)
-        tell(retry, folder)
+        let report = errors ?? folder.file("errors.csv")
+        tell(retry, folder, report)
         guard retry.rowCount > 0 else {
             if retry.hopelessCount > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
             return
         }
-        let name = (errors ?? folder.file("errors.csv")).string
-        let following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
+        let name = report.string
+        let left = retry.hopelessCount - retry.driftedCount
+        var following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
+        following.left = { left > 0 ? [.fix(report, rows: left, with: $0.repeatedOptions)] : [] }
         try await following.run(brakes, connection, output) { _ in
             FollowUpRun.Source(
                 input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
@@ -48,16 +51,21 @@ struct RetryCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(_ retry: Retry, _ folder: RunFolder) {
+    private func tell(_ retry: Retry, _ folder: RunFolder, _ report: FilePath) {
         if output.output == .json { return Screen.say(JSONLine.retry(retry, of: folder)) }
         guard output.isTalkative else { return }
-        let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them mended" : ""
+        let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them corrected" : ""
         Screen.note("\(Wording.count(retry.rowCount, "row")) to try again\(mended)")
-        if retry.hopelessCount > 0 {
-            let rows = Wording.count(retry.hopelessCount, "row")
-            Screen.note(
-                "\(rows) left alone: the cause will not pass by itself. Mend \(folder.file("errors.csv").quoted), or say --all"
-            )
+        let failed = retry.hopelessCount - retry.driftedCount
+        if failed > 0 {
+            // What somebody else has changed would be set back by --all too.
+            let all = retry.driftedCount == 0 ? ", or say --all" : ""
+            let rows = Wording.count(failed, "row")
+            Screen.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
+        }
+        if retry.driftedCount > 0 {
+            let rows = Wording.count(retry.driftedCount, "row")
+            Screen.note("\(rows) left alone: somebody has changed the accounts since")
         }
         if retry.pendingCount > 0 {
             let rows = Wording.count(retry.pendingCount, "row")

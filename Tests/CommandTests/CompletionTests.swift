@@ -14,6 +14,7 @@ struct CompletionTests {
         ("muster plan x.csv --strategy g", ["group"]),
         ("muster report --output ", ["text", "json"]),
         ("muster import --quota c", ["cloud"]),
+        ("muster export --layout m", ["memberships", "matrix"]),
         ("muster help exit", ["exit-codes"]),
         ("muster import samp", ["samples"]),
         ("muster report mus", ["muster-runs"]),

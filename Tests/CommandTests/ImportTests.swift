@@ -47,7 +47,7 @@ struct ImportTests {
                       1 row: no account is named 'robby'
                       1 row: the account 88-uv is named 'Roby', and a name cannot change: the row says 'Robert'
                     Reports: run
-                    Mend the failed rows and import them again: muster import run/errors.csv
+                    Fix the failed rows in run/errors.csv, then: muster retry run/errors.csv --sandbox
 
                     """
             )

@@ -112,7 +112,8 @@ struct Muster {
     private var outputPath: FilePath { folder.appending("stdout.txt") }
     private var errorPath: FilePath { folder.appending("stderr.txt") }
 
-    private func with(
+    /// Runs it, and lets `body` do something to its process meanwhile.
+    func with(
         _ arguments: [String],
         body: @escaping @Sendable (pid_t) async throws -> Void
     ) async throws -> Ended {
@@ -141,6 +142,13 @@ struct Muster {
     /// Writes a file into the folder.
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: URL(filePath: folder.appending(name).string))
+    }
+
+    /// Replaces a text wherever it stands in a file of the folder.
+    func edit(_ name: String, _ old: String, _ new: String) throws {
+        let path = FilePath(folder.string).appending(FilePath(name).components).string
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
     }
 
     /// The exit code, or 128 and the signal's number.

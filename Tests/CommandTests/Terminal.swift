@@ -71,6 +71,16 @@ final class Terminal: Sendable {
         _ arguments: String...,
         body: @escaping @Sendable (Terminal) async throws -> Void
     ) async throws -> Muster.Ended {
+        try await run(muster, program: Muster.path, arguments, body: body)
+    }
+
+    /// Runs any program there.
+    static func run(
+        _ muster: Muster,
+        program: FilePath,
+        _ arguments: [String],
+        body: @escaping @Sendable (Terminal) async throws -> Void
+    ) async throws -> Muster.Ended {
         var (hand, screen): (Int32, Int32) = (-1, -1)
         guard openpty(&hand, &screen, nil, nil, nil) == 0 else { throw Errno(rawValue: errno) }
         _ = fcntl(hand, F_SETFL, O_NONBLOCK)
@@ -79,7 +89,7 @@ final class Terminal: Sendable {
         let ends = [FileDescriptor(rawValue: screen)]
         let streams = try ends + [ends[0].duplicate(), ends[0].duplicate()]
         let result = try await Subprocess.run(
-            .path(Muster.path),
+            .path(program),
             arguments: Arguments(arguments),
             environment: muster.subprocessEnvironment,
             workingDirectory: muster.folder,

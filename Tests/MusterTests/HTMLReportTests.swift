@@ -58,7 +58,7 @@ struct HTMLReportTests {
             accounts: 12
         )
         #expect(page.contains("2 of 4 rows are done; 2 failed."))
-        #expect(page.contains("muster import "))
+        #expect(page.contains("muster retry ") && !page.contains("muster import "))
         for heading in [
             "What became of 4 rows", "Rows over time", "The bill, and what happened", "Why rows failed",
             "Groups before and after", "Failed rows", "Every row", "How it ran",

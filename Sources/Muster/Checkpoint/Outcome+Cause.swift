@@ -5,6 +5,12 @@ extension Outcome {
         "notVerified",
     ]
 
+    /// The code of rows whose accounts have changed behind a plan's back.
+    static let driftCode = "drift"
+
+    /// Whether the row was left alone because its account has changed behind the plan's back.
+    var isDrift: Bool { status == .failed && code == Self.driftCode }
+
     /// Whether the cause of a failure may pass while the row stays as it is: a service in trouble, a right that was missing, another row that had to come first.
     /// What the service or the plan refused for what the row says does not, nor does an account that has changed behind a plan's back: that takes somebody's word.
     public var mayPass: Bool {

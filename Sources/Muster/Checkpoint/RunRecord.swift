@@ -29,6 +29,8 @@ public struct RunRecord: Sendable, Codable {
     public var origin: Origin?
     /// What was planned when the run began; `nil` for one that an earlier program began.
     public var planned: Planned?
+    /// Options of the command line that a later command needs to reach the service as this run did, beyond what this record holds: `--profile prod`.
+    public var connection: [String]?
     /// The folder of the run that has undone this one.
     public var undoneBy: String?
 
@@ -155,7 +157,7 @@ public struct RunSettings: Sendable, Codable {
     public var groupBatch = 500
     /// What the plan must not exceed.
     public var brakes = Brakes()
-    /// Whether somebody has agreed to what the whole plan takes away.
+    /// Whether somebody has agreed to what the whole plan takes away. Beside a ``limit`` it says nothing of the rows behind that.
     public var isAgreed = false
     /// Whether accounts are worked on that have changed since the plan was kept.
     public var acceptsDrift = false

@@ -7,7 +7,9 @@ public import IdentityAPI
 public struct AccountExport: Sendable {
     /// Which accounts, and how they are written.
     public struct Options: Sendable {
-        /// The columns, in their order.
+        /// What one record stands for.
+        public var layout = Layout.accounts
+        /// The columns of the layout ``Layout/accounts``, in their order; the others have their own.
         public var columns = ExportColumn.allCases
         /// Only accounts that are in at least one of these groups, by name or id; empty for all.
         public var groups: [String] = []
@@ -25,7 +27,7 @@ public struct AccountExport: Sendable {
     private let client: IdentityClient
     private let options: Options
     private let table: GroupTable
-    private let cells: GroupCells
+    private let records: any ExportRecords
     /// So many bytes are handed on at once.
     private static let portion = 64 << 10
     private let wanted: Set<String>
@@ -38,7 +40,12 @@ public struct AccountExport: Sendable {
         self.options = options
         let groups = try await RetryPolicy().reading { try await client.groups().value }
         table = GroupTable(groups)
-        cells = GroupCells(table)
+        records =
+            switch options.layout {
+            case .accounts: AccountRecords(columns: options.columns, cells: GroupCells(table))
+            case .memberships: MembershipRecords(cells: GroupCells(table))
+            case .matrix: MatrixRecords(table)
+            }
         var wanted: Set<String> = []
         for text in options.groups {
             do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id) } catch {
@@ -48,12 +55,24 @@ public struct AccountExport: Sendable {
         self.wanted = wanted
     }
 
+    /// What an export came to.
+    public struct Written: Sendable, Hashable {
+        /// The accounts that it is about.
+        public var accounts = 0
+        /// The records below the header.
+        public internal(set) var records = 0
+        /// Accounts without a record, because they are in no group but Everyone.
+        public internal(set) var accountsWithoutRecord = 0
+
+        /// Nothing yet.
+        public init() {}
+    }
+
     /// Writes all accounts as CSV.
     ///
     /// - Parameter write: takes the next bytes.
-    /// - Returns: how many accounts were written.
     /// - Throws: `IdentityError`, and what `write` throws.
-    public func writeCSV(_ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Int {
+    public func writeCSV(_ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Written {
         var writer = RecordWriter(
             options: WriterOptions(
                 delimiter: options.delimiter,
@@ -62,19 +81,25 @@ public struct AccountExport: Sendable {
                 guardsFormulas: true
             )
         )
-        let header = options.columns.map(\.rawValue)
-        let isMarked = !ExportColumn.areExport(header)
+        let header = records.header
+        // A layout that nothing else marks as an export has the mark, so that import takes the guards off again.
+        let isMarked = options.layout != .accounts || !ExportColumn.areExport(header)
         writer.append(header + (isMarked ? [ExportColumn.mark] : []))
-        let count = try await eachAccount { account in
-            for column in options.columns { writer.appendField(column.cell(account, cells)) }
-            if isMarked { writer.appendField("") }
-            writer.endRecord()
+        var written = Written()
+        written.accounts = try await eachAccount { account in
+            let before = written.records
+            records.append(account, to: &writer) { writer in
+                if isMarked { writer.appendField("") }
+                writer.endRecord()
+                written.records += 1
+            }
+            if written.records == before { written.accountsWithoutRecord += 1 }
             guard writer.buffer.count >= Self.portion else { return }
             try write(writer.buffer[...])
             writer.removeAll()
         }
         try write(writer.buffer[...])
-        return count
+        return written
     }
 
     /// Gives every wanted account to `body`, with the names of its groups.

@@ -14,8 +14,14 @@ struct GroupCells: Sendable {
     /// Groups as a cell of the sheet lists them, in the order of their names, without Everyone: by name, and by id where a name would not be read back as
     /// this group.
     func cell(_ ids: [String]) -> String {
+        let named = names(ids)
+        return named.count == 1 ? named[0] : named.joined(separator: ";")
+    }
+
+    /// The same groups, one by one.
+    func names(_ ids: [String]) -> [String] {
         let named = ids.map { forms[ExactText($0)] ?? $0 }.filter { !$0.isEmpty }
-        return named.count == 1 ? named[0] : named.sorted().joined(separator: ";")
+        return named.count == 1 ? named : named.sorted()
     }
 }
 

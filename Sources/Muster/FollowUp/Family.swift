@@ -17,7 +17,8 @@ public struct Family: Sendable {
 
     /// A later run's try of a row.
     struct Attempt: Sendable {
-        var demand: Demand
+        /// What the row asked for in this try and those before it.
+        var demands: [Demand]
         var outcome: Outcome
         var doubt: RunRecord.Origin.Doubt
     }
@@ -76,8 +77,9 @@ public struct Family: Sendable {
             members.append(Member(folder: folder))
             for (number, row) in mine.enumerated() where row > 0 {
                 let outcome = ledger.outcome(row: number)
+                let demand = tried[number - 1].demand
                 attempts[row] = Attempt(
-                    demand: tried[number - 1].demand,
+                    demands: (attempts[row]?.demands ?? []).filter { $0 != demand } + [demand],
                     outcome: outcome,
                     doubt: ledger.doubt(row: number)
                 )

@@ -16,6 +16,8 @@ package struct Retry: Sendable {
     package let mendedCount: Int
     /// Rows that failed and are left as they are, because their cause does not pass by itself.
     package let hopelessCount: Int
+    /// Those of them whose accounts somebody has changed since.
+    package let driftedCount: Int
     /// Rows that the earlier run has not attempted: they are its own to do.
     package let pendingCount: Int
     /// What people should know before the rows are tried again, a sentence each.
@@ -79,6 +81,7 @@ package struct Retry: Sendable {
         rowCount = choice.count
         mendedCount = choice.mendedCount
         hopelessCount = choice.hopelessCount
+        driftedCount = choice.driftedCount
         pendingCount = choice.pendingCount
         sheet = choice.report.bytes
         origin = RunRecord.Origin(

@@ -12,6 +12,7 @@ struct RetryChoice {
     private(set) var count = 0
     private(set) var mendedCount = 0
     private(set) var hopelessCount = 0
+    private(set) var driftedCount = 0
     private(set) var pendingCount = 0
     private(set) var doubts: [Int: RunRecord.Origin.Doubt] = [:]
 
@@ -42,13 +43,19 @@ struct RetryChoice {
         if own.status == .pending { pendingCount += 1 }
         let attempt = family.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
-        let isMended = mended.map { Demand($0, mendedOptions) != attempt?.demand ?? Demand(row, options) } ?? false
+        // What was tried before is no correction, also where a later retry has corrected the row in its own report.
+        let isMended =
+            mended.map { mended in
+                let demand = Demand(mended, mendedOptions)
+                return demand != Demand(row, options) && attempt?.demands.contains(demand) != true
+            } ?? false
         let isCompanion = !companions.isDisjoint(with: row.accountKeys)
         guard outcome.status == .failed || outcome.status == .unknown || isMended || isCompanion else { return }
         if isCompanion, outcome.status.isSuccess { return append(row, row: row.number, line: row.line, outcome) }
         guard mended != nil || !isOnlyMended else { return }
         guard isMended || isForAll || outcome.mayPass else {
             hopelessCount += 1
+            if outcome.isDrift { driftedCount += 1 }
             return
         }
         append(mended ?? row, row: row.number, line: row.line, outcome)

@@ -11,6 +11,12 @@ public struct RunReport: Sendable {
     /// Its folder.
     public let folder: RunFolder
 
+    /// What there is to do; empty where it is undone, or later runs did all that it left.
+    package var next: [NextStep] {
+        guard record.undoneBy == nil, family.left > 0 else { return [] }
+        return NextStep.all(after: summary, in: folder, with: record.connection ?? [])
+    }
+
     /// Reads a run, finished or not, and writes its `report.html`, and the reports that a crash has kept it from writing. Reports that are there are left as they are: somebody
     /// may be mending them.
     ///
@@ -35,7 +41,8 @@ public struct RunReport: Sendable {
             timeline: ledger.timeline,
             failed: failed,
             folder: folder,
-            family: family.lines
+            family: family.lines,
+            isSettled: family.left == 0
         )
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
     }

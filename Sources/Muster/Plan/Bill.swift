@@ -18,20 +18,10 @@ public struct Bill: Sendable {
     public let timeOneByOne: Duration
     /// What each method may spend in a window.
     public let quota: QuotaPolicy
-    /// What the plan takes away in the end, and what there is.
+    /// What the calls take away. What is left for later is not among it.
     public let losses: Losses
-    /// Groups that the plan leaves without any robot account, by name.
-    public let emptiedGroups: [String]
-    /// Accounts that the plan leaves in no group but Everyone, by name.
-    public let strandedAccounts: [String]
-
-    /// What a plan takes away, of how much.
-    public struct Losses: Sendable {
-        /// Memberships other than Everyone's, those of deleted accounts included.
-        public var memberships: (lost: Int, all: Int)
-        /// Accounts.
-        public var accounts: (lost: Int, all: Int)
-    }
+    /// What the whole plan takes away, that for later included.
+    public let wholeLosses: Losses
 
     /// The bill for a plan.
     init(_ plan: Plan, _ directory: Directory, quota: QuotaPolicy, timePerCall: Duration, _ estimate: Estimate) async {
@@ -50,50 +40,14 @@ public struct Bill: Sendable {
         time = await estimate.duration(of: writing, timePerCall: timePerCall)
         timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)
         self.quota = quota
-        let memberships = Memberships(directory, [plan.work, plan.later])
-        losses = Losses(
-            memberships: (memberships.lost, memberships.count),
-            accounts: (plan.wholeCounts.deletes, directory.accounts.count)
-        )
-        emptiedGroups = directory.groups.names(memberships.emptied)
-        strandedAccounts = memberships.stranded
+        losses = Losses([plan.work], deletes: plan.counts.deletes, in: directory)
+        let deletes = plan.wholeCounts.deletes
+        wholeLosses =
+            plan.later.isEmpty ? losses : Losses([plan.work, plan.later], deletes: deletes, in: directory)
     }
 
     /// How many windows a method's calls fill; `nil` where it has no limit.
     public func windows(_ method: Method, _ counts: CallCounts) -> Int? {
         quota.limits[method].map { counts[method].dividedUp(by: $0) }
-    }
-}
-
-/// Who is in which group before and after a plan.
-private struct Memberships {
-    /// All memberships before the plan but those in Everyone.
-    private(set) var count = 0
-    /// Those of them that are taken away.
-    private(set) var lost = 0
-    /// Groups that lose their last robot account.
-    private(set) var emptied: [GroupTable.Index] = []
-    /// Accounts that lose their last group.
-    private(set) var stranded: [String] = []
-
-    init(_ directory: Directory, _ lists: [WorkList]) {
-        let everyone = directory.groups.everyone
-        var before = [Int](repeating: 0, count: directory.groups.groups.count)
-        for group in directory.accounts.lazy.flatMap(\.state.groups) where group != everyone {
-            before[Int(group)] += 1
-            count += 1
-        }
-        var after = before
-        for work in lists.joined() {
-            guard let first = work.changes.first, let last = work.changes.last else { continue }
-            let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
-            let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
-            lost += had.subtracting(has).count { $0 != everyone }
-            for group in had { after[Int(group)] -= 1 }
-            for group in has { after[Int(group)] += 1 }
-            let isStranded = last.operation != .delete && has.allSatisfy { $0 == everyone }
-            if isStranded, had.contains(where: { $0 != everyone }) { stranded.append(work.name) }
-        }
-        emptied = before.indices.filter { before[$0] > 0 && after[$0] == 0 }.map { GroupTable.Index($0) }
     }
 }

@@ -1,6 +1,9 @@
 package import SystemPackage
 
 /// What somebody may do after a run, and by which command.
+///
+/// Rows that failed are never tried again by a plain import: `retry` reads them as the run did, with its mode, its columns and its groups. And no command is
+/// suggested that sets back what somebody else has changed.
 package struct NextStep: Sendable, Hashable {
     /// Why, as the beginning of a sentence.
     package let advice: String
@@ -8,36 +11,47 @@ package struct NextStep: Sendable, Hashable {
     package let command: String?
 
     /// What there is to do after a run; empty when all is done.
-    package static func all(after summary: Summary, in folder: RunFolder) -> [NextStep] {
+    ///
+    /// - Parameter options: options that the command needs besides, to reach the service as the run did.
+    package static func all(after summary: Summary, in folder: RunFolder, with options: [String] = []) -> [NextStep] {
         if summary[.pending] > 0 || summary[.unknown] > 0 {
-            return [NextStep(advice: "To go on", command: "muster resume \(folder.path.quoted)")]
+            return [NextStep(advice: "To go on", command: command("resume", folder.path, options))]
         }
-        guard summary[.failed] > 0 else { return [] }
-        if summary.causes.allSatisfy({ $0.code == "drift" }) {
+        var steps: [NextStep] = []
+        let drifted = summary.drifted
+        if summary[.failed] > summary.passing + drifted {
+            steps.append(fix(folder.file("errors.csv"), with: options))
+        }
+        if summary.passing > 0 {
+            let rows = summary.passing == 1 ? "1 row" : "\(summary.passing) rows"
+            steps.append(
+                NextStep(
+                    advice: "\(rows) may succeed when tried again",
+                    command: command("retry", folder.path, options)
+                )
+            )
+        }
+        if drifted > 0 {
+            let rows = drifted == 1 ? "1 row was" : "\(drifted) rows were"
             let advice =
-                "Accounts that have changed since were left alone; the same command with --accept-drift does them too"
-            return [NextStep(advice: advice, command: nil)]
+                "\(rows) left alone, because somebody has changed the accounts since: errors.csv says how, and no retry touches them unless the row is edited"
+            steps.append(NextStep(advice: advice, command: nil))
         }
-        let mend = NextStep(
-            advice: "Mend the failed rows and import them again",
-            command: "muster import \(folder.file("errors.csv").quoted)"
-        )
-        guard summary.passing > 0 else { return [mend] }
-        let rows = summary.passing == 1 ? "1 row" : "\(summary.passing) rows"
-        let retry = NextStep(
-            advice: "\(rows) may succeed when tried again",
-            command: "muster retry \(folder.path.quoted)"
-        )
-        return summary.passing < summary[.failed] ? [mend, retry] : [retry]
+        return steps
     }
-}
 
-extension FilePath {
-    /// The path as a shell takes it.
-    package var quoted: String {
-        let isPlain = string.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || "0123456789/._-+:@%".unicodeScalars.contains($0)
-        }
-        return isPlain ? string : "'" + string.replacing("'", with: "'\\''") + "'"
+    /// The failed rows of a report are to be corrected, and then tried again.
+    ///
+    /// - Parameter rows: how many there are, when they are not all.
+    package static func fix(_ errors: FilePath, rows: Int? = nil, with options: [String] = []) -> NextStep {
+        let failed = rows.map { $0 == 1 ? "1 row that is left" : "\($0) rows that are left" } ?? "failed rows"
+        return NextStep(
+            advice: "Fix the \(failed) in \(errors.quoted), then",
+            command: command("retry", errors, options)
+        )
+    }
+
+    private static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
+        (["muster", verb, path.quoted] + options.map(\.quotedForShell)).joined(separator: " ")
     }
 }

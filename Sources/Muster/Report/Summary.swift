@@ -11,6 +11,8 @@ public struct Summary: Sendable, Encodable {
     public private(set) var causes: [CauseGroup] = []
     /// Failed rows whose cause may pass while they stay as they are: what a retry would try again.
     public private(set) var passing = 0
+    /// Failed rows that were left alone because somebody has changed their accounts since.
+    public private(set) var drifted = 0
     /// Why the run stopped before its last row; `nil` when it did not.
     public var stopped: String?
     /// What people should know, a sentence each.
@@ -65,6 +67,7 @@ public struct Summary: Sendable, Encodable {
         rows += 1
         counts[outcome.status.rawValue, default: 0] += 1
         if outcome.status == .failed, outcome.mayPass { passing += 1 }
+        if outcome.isDrift { drifted += 1 }
         if outcome.status.isError { causeGroups.add(outcome, row: row) }
     }
 

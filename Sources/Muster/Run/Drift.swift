@@ -132,7 +132,7 @@ extension Plan {
         }
         for (reason, step) in held {
             let problem = RowProblem(
-                "drift",
+                Outcome.driftCode,
                 "since \(since), \(reasons[step.row] ?? reason ?? "it has changed"): not touched"
             )
             let action: Change.Operation =

@@ -104,12 +104,24 @@ public struct EarlierRun: Sendable {
     /// The checkpoint knows best which sheet the run is on: `run.json` is written after it.
     private var fingerprint: String { ledger.beginning?.fingerprint ?? record.input.sha256 }
 
-    /// The run's record, with the sheet as it is now.
-    func currentRecord(_ contents: Sheet.Contents) -> RunRecord {
+    /// How the rest of the run works: as the run began, and without its limit. Who said yes to a canary has not agreed to the rest, and who said yes to
+    /// a sheet has not agreed to an edited one.
+    public var settingsOfRest: RunSettings {
+        var settings = record.settings
+        settings.isAgreed = settings.isAgreed && settings.limit == nil && rebase == nil
+        settings.limit = nil
+        return settings
+    }
+
+    /// The run's record, with the sheet as it is now and what was agreed to by now.
+    func currentRecord(_ prepared: PreparedRun, _ connection: [String]) -> RunRecord {
         var record = record
-        record.input.sha256 = contents.fingerprint
-        record.input.rows = contents.rowCount
-        record.settings.sheet = contents.sheet.options
+        record.connection = connection
+        record.input.sha256 = prepared.contents.fingerprint
+        record.input.rows = prepared.contents.rowCount
+        record.settings.sheet = prepared.contents.sheet.options
+        record.settings.isAgreed = prepared.settings.isAgreed
+        if prepared.settings.isAgreed { record.settings.limit = nil }
         return record
     }
 }

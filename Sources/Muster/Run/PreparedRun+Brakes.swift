@@ -8,7 +8,7 @@ extension PreparedRun {
             return "\(changes) of \(accounts) accounts would change, more than --max-changes \(most) allows"
         }
         guard let most = brakes.removals else { return nil }
-        let losses = bill.losses
+        let losses = bill.wholeLosses
         let isExceeded =
             switch most {
             case .count: most.isExceeded(by: plan.wholeCounts.losses, of: 0)
@@ -21,6 +21,11 @@ extension PreparedRun {
             + "\(losses.accounts.all) accounts would be taken away, more than --max-removals \(most) allows"
     }
 
-    /// Notes that somebody has agreed to what the whole plan takes away.
-    public mutating func agree() { settings.isAgreed = true }
+    /// Notes that somebody has agreed to what the plan does. A yes to a canary is one to its rows only, and is not kept for the rest.
+    public mutating func agree() {
+        guard plan.later.isEmpty else { return }
+        settings.isAgreed = true
+        // The limit leaves nothing out, and beside one an agreement does not count.
+        settings.limit = nil
+    }
 }

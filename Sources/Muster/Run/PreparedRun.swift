@@ -52,8 +52,7 @@ public struct PreparedRun: Sendable {
     ///   - client: what its calls are made through; a client of the organization that the run began with.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet is not as it was.
     public init(continuing earlier: EarlierRun, client: IdentityClient) async throws {
-        var settings = earlier.record.settings
-        settings.limit = nil
+        let settings = earlier.settingsOfRest
         let contents = try earlier.checkedSheet()
         try await self.init(contents: contents, settings: settings, client: client, continuing: earlier)
     }

@@ -27,19 +27,21 @@ public struct Run: Sendable {
     ///   - prepared: what the run is to do.
     ///   - folder: where a new run lies; a continued one stays where it is.
     ///   - program: the program's name and version, for `run.json`.
+    ///   - connection: options that a later command needs to reach the service, for the commands that reports suggest.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
     /// - Throws: ``RunError``.
     public init(
         _ prepared: PreparedRun,
         in folder: RunFolder,
         program: String,
+        connection: [String] = [],
         isPiped: Bool = false
     ) throws {
         self.prepared = prepared
         var wholeLength = 0
         if let earlier = prepared.earlier {
             self.folder = earlier.folder
-            record = earlier.currentRecord(prepared.contents)
+            record = earlier.currentRecord(prepared, connection)
             lock = earlier.lock
             wholeLength = earlier.wholeLength
         } else {
@@ -66,7 +68,8 @@ public struct Run: Sendable {
                 settings: prepared.settings,
                 groupNames: prepared.groupsOfNewAccounts,
                 origin: prepared.origin,
-                planned: RunRecord.Planned(prepared)
+                planned: RunRecord.Planned(prepared),
+                connection: connection
             )
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
@@ -168,6 +171,10 @@ public struct Run: Sendable {
             try await checkpoint.append([.begin(beginning)] + intents + planned + [begun])
         } else {
             try await checkpoint.append(accounts + [begun])
+        }
+        // What was agreed to now is not asked about again when this process is killed.
+        if let before = earlier?.record.settings, record.settings.isAgreed, !before.isAgreed || before.limit != nil {
+            try AtomicFile.write(record.encoded(), to: folder.record)
         }
         // In parts, so that no single entry and no single write grows with the sheet.
         let rows = plan.settled.map { Entry.RowOutcome(row: $0.row, outcome: $0.outcome) }

@@ -36,7 +36,7 @@ extension StopReason: CustomStringConvertible {
         case .cancelled: "The run was cancelled."
         case .limit(let rows):
             "The first \(rows == 1 ? "row" : "\(rows) rows") that needed a call \(rows == 1 ? "was" : "were") done, as --limit asked. "
-                + "If all is well, the next command does the rest."
+                + "If all is well, the next command shows the rest and does it."
         case .broken(let error): error.description
         }
     }

@@ -9,7 +9,9 @@ struct FollowUpOptions: ParsableArguments {
         completion: .directory
     ) var run: String?
     @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
-    @Option(help: ArgumentHelp("Only the first so many rows that need a call; resume does the rest.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Only the first so many rows that need a call; resume asks for the rest.", valueName: "n")
+    )
     var limit: Int?
 
     func validate() throws {

@@ -35,7 +35,7 @@ struct PlanningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A canary: only the first so many rows that need a call; resume does the rest.",
+            "A canary: only the first so many rows that need a call; resume shows the rest, asks, and does it.",
             valueName: "n"
         )
     )

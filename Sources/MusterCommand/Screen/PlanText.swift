@@ -9,11 +9,11 @@ struct PlanText {
 
     /// Some lines for people.
     var text: String {
-        (headline + counts + drifts + warnings + billLines).map { $0.wrapped(to: width) }
+        (headline + counts + drifts + warnings + wholePlan + billLines).map { $0.wrapped(to: width) }
             .joined(separator: "\n")
     }
 
-    private var bill: Bill { prepared.bill }
+    var bill: Bill { prepared.bill }
 
     private var headline: [String] {
         [
@@ -31,20 +31,14 @@ struct PlanText {
 
     private var counts: [String] {
         let counts = prepared.plan.counts
-        let removals =
-            counts.removals > 0 ? ", taking away \(Wording.count(counts.removals, "group membership"))" : ""
-        let told = { (lines: [(Int, String)]) in
-            lines.filter { $0.0 > 0 }.map { "\($0)".leftPadded(to: 8) + "  " + $1 }
-        }
         let shared =
             counts.rows > counts.changes ? ["          (\(counts.rows) rows: some are about the same account)"] : []
         return told([
             (
                 prepared.plan.newGroups.count,
                 prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create"
-            ),
-            (counts.creates, "to create"), (counts.updates, "to update" + removals), (counts.deletes, "to delete"),
-        ]) + shared
+            )
+        ]) + changes(counts) + shared
             + told([
                 (
                     counts.unchanged,
@@ -52,7 +46,7 @@ struct PlanText {
                         ? "unchanged: no call" : "ask for nothing: no column of the sheet says what to change"
                 ), (counts.skipped, "skipped"),
                 (counts.failed, "cannot be done, with reasons in errors.csv"),
-                (prepared.plan.later.count, "left for later, as --limit asks"),
+                (prepared.plan.later.count, "left for later, as --limit asks; resume shows them and asks first"),
             ])
     }
 
@@ -74,16 +68,7 @@ struct PlanText {
     }
 
     private var warnings: [String] {
-        var lines: [String] = []
-        if !bill.emptiedGroups.isEmpty {
-            lines.append("  ! No robot account would be left in \(Wording.some(bill.emptiedGroups))")
-        }
-        if !bill.strandedAccounts.isEmpty {
-            let count = bill.strandedAccounts.count
-            lines.append(
-                "  ! \(Wording.count(count, "account")) would be left in no group but Everyone: \(Wording.some(bill.strandedAccounts))"
-            )
-        }
+        var lines = warnings(of: bill.losses)
         let muchLike = prepared.plan.muchLike.sorted { $0.key < $1.key }.map(\.value)
         if !muchLike.isEmpty {
             var known: Set<String> = []
@@ -107,12 +92,6 @@ struct PlanText {
             )
         }
         lines += prepared.remarks.map { "  ! \(Wording.harmless($0))" }
-        let deletes = prepared.plan.counts.deletes
-        if deletes > 0 {
-            lines.append(
-                "  ! \(deletes == 1 ? "1 account is" : "\(deletes) accounts are") deleted for good: undo can only make new ones, with new ids"
-            )
-        }
         if bill.forbiddenGroupCalls > 0 {
             lines.append(
                 "  ! The sign-in lacks the scope PM.Group.Write: with it, \(Wording.count(bill.forbiddenGroupCalls, "call")) of groups would do"

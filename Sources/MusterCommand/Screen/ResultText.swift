@@ -6,8 +6,8 @@ struct ResultText {
 
     let summary: Summary
     let folder: RunFolder
-    /// Whether it says what to do next.
-    var tellsNext = true
+    /// What to do next; `nil` where that is not told.
+    var next: [NextStep]?
     /// How wide its sentences may be; `nil` for as wide as they are.
     var width: Int?
 
@@ -25,12 +25,12 @@ struct ResultText {
         }
         if let reason = summary.stopped { lines.append(reason) }
         // Commands are to be copied, so they stay on one line.
-        return (lines.map { $0.wrapped(to: width) } + (tellsNext ? next : [])).joined(separator: "\n")
+        return (lines.map { $0.wrapped(to: width) } + lastLines).joined(separator: "\n")
     }
 
-    private var next: [String] {
-        let steps = NextStep.all(after: summary, in: folder)
+    private var lastLines: [String] {
+        guard let next else { return [] }
         return ["Reports: \(folder.path)"]
-            + steps.map { [$0.advice, $0.command].compactMap { $0 }.joined(separator: ": ") }
+            + next.map { [$0.advice, $0.command].compactMap { $0 }.joined(separator: ": ") }
     }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import SystemPackage
 
 #if canImport(Darwin)
     import Darwin
@@ -49,10 +50,10 @@ enum Screen {
         return min(max(told ?? 80, 40), 100)
     }
 
-    /// The height of standard output's terminal in lines; 24 where it cannot be told.
-    static var height: Int {
+    /// The height of a terminal in lines; 24 where it cannot be told.
+    static func height(of file: FileDescriptor) -> Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        guard ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
         return Int(size.ws_row)
     }
 
@@ -96,16 +97,38 @@ enum Screen {
     static func clearLive() { draw("") }
 
     /// Asks a question that is answered with yes or no; anything but yes is no.
-    static func confirms(_ question: String) -> Bool {
-        draw(question + " [y/N] ")
-        let answer = readLine()?.lowercased() ?? ""
-        return answer == "y" || answer == "yes"
+    static func confirms(_ question: String) -> Bool { answer(toPrompt: question + " [y/N] ") == .yes }
+
+    /// An answer to a question.
+    enum Answer {
+        case yes, no
+        /// Something is to be shown first.
+        case view
+    }
+
+    /// Asks a question that is answered with yes, no, or `v` to see more first; anything else is no.
+    ///
+    /// - Parameter view: what `v` does, as in `shows the rows`.
+    static func answer(to question: String, view: String) -> Answer {
+        answer(toPrompt: "\(question) [y/N/v] (v \(view)) ")
+    }
+
+    private static func answer(toPrompt prompt: String) -> Answer {
+        draw(prompt)
+        switch readLine()?.filter({ !$0.isWhitespace }).lowercased() ?? "" {
+        case "y", "yes": return .yes
+        case "v", "view": return .view
+        default: return .no
+        }
     }
 
     /// Bytes of a result, as they are. A reader that has gone away is no error of ours.
-    static func say(bytes: [UInt8]) {
+    static func say(bytes: [UInt8]) { write(bytes, to: .standardOutput) }
+
+    /// Bytes as they are, on standard output or standard error.
+    static func write(_ bytes: [UInt8], to file: FileDescriptor) {
         clearLive()
-        write(bytes, to: STDOUT_FILENO)
+        write(bytes, to: file.rawValue)
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) {

@@ -18,6 +18,8 @@ struct FollowUpRun: Sendable {
     /// Where the new run lies, when somebody has said so.
     let chosen: RunFolder?
     let options: FollowUpOptions
+    /// What there is to do after it about rows that are not its own.
+    var left: @Sendable (Session) -> [NextStep] = { _ in [] }
 
     /// Plans it, asks, and runs it to its end.
     ///
@@ -50,15 +52,16 @@ struct FollowUpRun: Sendable {
                 try await running.show(prepared)
                 return try running.heed(prepared.objection)
             }
-            try running.confirm(&prepared, mayAsk: true)
+            try await running.confirm(&prepared, mayAsk: true)
             let run = try Run(
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: sheet.name),
                 program: "muster \(MusterCommand.version)",
+                connection: session.repeatedOptions,
                 isPiped: true
             )
             try begun(run.folder)
-            try await running.finish(run, of: prepared)
+            try await running.finish(run, of: prepared, left: left(session))
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import IdentityAPI
 import Muster
+import SystemPackage
 
 /// What the commands that plan and run have in common: show the plan, ask, run, tell what came of it.
 struct RunningSession {
@@ -22,12 +23,12 @@ struct RunningSession {
         await Pager.show(lines + [PlanText(prepared: prepared, width: Screen.proseWidth()).text])
     }
 
-    /// Shows what a run would do and asks whether to go ahead.
+    /// Shows what a run would do and asks whether to go ahead. What `--limit` leaves for later is shown, and not asked about: the resume that does it asks.
     ///
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
-    func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) throws {
+    func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) async throws {
         if output.verbose { Screen.note(VerboseText.connection(session)) }
-        let counts = prepared.plan.wholeCounts
+        let counts = prepared.plan.counts
         let width = Screen.proseWidth(isError: true)
         let plan =
             LayoutText(prepared: prepared).line.wrapped(to: width) + "\n"
@@ -43,7 +44,7 @@ struct RunningSession {
         if output.yes { return prepared.agree() }
         if mayAsk, Screen.canAsk, output.output == .text {
             if output.quiet { Screen.note(plan) }
-            guard Screen.confirms("Go ahead?") else {
+            guard try await isAgreedTo(prepared) else {
                 Screen.note("Nothing was sent.")
                 throw ExitCode(130)
             }
@@ -54,10 +55,22 @@ struct RunningSession {
                 counts.deletes == 0 ? nil : "deletes \(Wording.count(counts.deletes, "account"))",
             ]
             let losses = parts.compactMap(\.self).joined(separator: " and ")
+            let what = prepared.plan.later.isEmpty ? "The plan" : "The part of the plan that --limit asks for"
             throw ExitReason(
                 ExitStatus.usage,
-                "The plan \(losses). Without a terminal to ask on, that needs --yes. Nothing was sent."
+                "\(what) \(losses). Without a terminal to ask on, that needs --yes. Nothing was sent."
             )
+        }
+    }
+
+    /// Asks until the answer is yes or no. The rows are shown to whoever wants to see them, where the question stands: on standard error.
+    private func isAgreedTo(_ prepared: PreparedRun) async throws -> Bool {
+        while true {
+            switch Screen.answer(to: "Go ahead?", view: "shows the rows") {
+            case .yes: return true
+            case .no: return false
+            case .view: await Pager.show(try DifferenceText(prepared: prepared).lines(), on: .standardError)
+            }
         }
     }
 
@@ -68,7 +81,9 @@ struct RunningSession {
     }
 
     /// Runs to the end and ends the program with the run's exit code.
-    func finish(_ run: Run, of prepared: PreparedRun) async throws {
+    ///
+    /// - Parameter left: what there is to do besides, about rows that are not this run's.
+    func finish(_ run: Run, of prepared: PreparedRun, left: [NextStep] = []) async throws {
         if output.isTalkative { Screen.note("Run folder: \(run.folder.path)") }
         if output.output == .json {
             Screen.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
@@ -82,10 +97,12 @@ struct RunningSession {
                 }
             }
         }
+        let next = NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions) + left
         if output.output == .json {
-            Screen.say(JSONLine.result(result, run.folder))
+            Screen.say(JSONLine.result(result, run.folder, next: next))
         } else {
-            Screen.say(ResultText(summary: result.summary, folder: run.folder, width: Screen.proseWidth()).text)
+            let width = Screen.proseWidth()
+            Screen.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
         }
         if output.verbose { Screen.note(VerboseText.calls(result.summary)) }
         let code = ExitStatus.of(result)

@@ -7,6 +7,8 @@ struct Session: Sendable {
     let concurrency: Int
     /// Whether the service is one inside this process.
     let isRehearsal: Bool
+    /// The options of this command line that a later command needs to reach the service in the same way.
+    let repeatedOptions: [String]
 
     /// Runs `body` with a session, and closes it afterwards. With `--sandbox` the service itself runs inside this scope.
     ///
@@ -17,15 +19,17 @@ struct Session: Sendable {
         _ body: @Sendable (Session) async throws -> Void
     ) async throws {
         let settings = try Settings(options: options.given, earlier: defaults)
+        let repeated = try options.repeated()
         try await settings.rehearsing(options) { settings in
             // What an embedded sandbox counts is gone with it.
-            try await connect(settings, keepsQuota: !options.isRehearsal, body)
+            try await connect(settings, keepsQuota: !options.isRehearsal, repeated, body)
         }
     }
 
     private static func connect(
         _ settings: Settings,
         keepsQuota: Bool,
+        _ repeated: [String],
         _ body: @Sendable (Session) async throws -> Void
     ) async throws {
         let deployment = try settings.deployment()
@@ -43,7 +47,13 @@ struct Session: Sendable {
             history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
             options: transportOptions
         ) { client in
-            try await body(Session(client: client, concurrency: concurrency, isRehearsal: !keepsQuota))
+            let session = Session(
+                client: client,
+                concurrency: concurrency,
+                isRehearsal: !keepsQuota,
+                repeatedOptions: repeated
+            )
+            try await body(session)
         }
     }
 

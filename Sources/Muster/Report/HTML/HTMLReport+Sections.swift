@@ -151,7 +151,7 @@ extension HTMLReport {
 
     var files: String {
         let files = [
-            ("errors.csv", "rows that failed, with the reason; mend it and import it", summary.errors),
+            ("errors.csv", "rows that failed, with the reason; fix it and retry it", summary.errors),
             ("success.csv", "rows that are done", summary.rows - summary.errors - summary[.pending]),
             ("pending.csv", "rows that were not attempted", summary[.pending]),
         ]

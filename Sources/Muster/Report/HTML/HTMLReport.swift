@@ -11,6 +11,8 @@ struct HTMLReport {
     let folder: RunFolder
     /// What runs together with this one came to: numbers of rows, and where.
     var family: [(rows: Int, place: String)] = []
+    /// Whether later runs did all that this one left.
+    var isSettled = false
 
     /// The page.
     var text: String {
@@ -77,7 +79,9 @@ struct HTMLReport {
         if let stopped = summary.stopped { lines.append(HTML.paragraph(stopped)) }
         lines += summary.notices.map { HTML.paragraph($0) }
         // What was undone is to be done by a new import, not by what this run left.
-        for step in record.undoneBy == nil ? NextStep.all(after: summary, in: folder) : [] {
+        let isOver = record.undoneBy != nil || isSettled
+        let steps = isOver ? [] : NextStep.all(after: summary, in: folder, with: record.connection ?? [])
+        for step in steps {
             let command = step.command.map { "<code class=\"command\">\(HTML.escaped($0))</code>" }
             lines.append("<p>\(HTML.escaped(step.advice))\(command.map { ":</p>\($0)" } ?? ".</p>")")
         }

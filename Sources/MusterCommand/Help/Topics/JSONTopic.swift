@@ -24,7 +24,7 @@ extension HelpPage {
                 ("notice", "Something to know while it runs. The result repeats it."),
                 (
                     "result",
-                    "What the run came to: counts by outcome, causes, the exitCode that follows. The last line of a run."
+                    "What the run came to: counts by outcome, causes, the commands to go on with, the exitCode that follows. The last line of a run."
                 ),
                 ("report", "The same for a finished run, with its retries. (report)"),
                 ("retry", "Which rows of an earlier run are tried again. (retry)"),
@@ -46,7 +46,8 @@ extension HelpPage {
             .heading("Without a terminal"),
             .text(
                 """
-                Nothing asks: what takes groups or accounts away needs --yes, and the rest goes ahead. --run DIR names the run folder, so that the next command knows it. \
+                Nothing asks: what takes groups or accounts away needs --yes, and the rest goes ahead. With --limit only the rows of the canary count; the resume that does \
+                the others needs a --yes of its own. --run DIR names the run folder, so that the next command knows it. \
                 muster help exit-codes lists the codes, and muster help schema prints the JSON Schema of all objects.
                 """
             ),

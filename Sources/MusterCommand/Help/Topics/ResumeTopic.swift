@@ -20,7 +20,10 @@ extension HelpPage {
                     "an outage",
                     "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops."
                 ),
-                ("--limit N", "The first N rows that need a call are done: a canary. Resume does the rest."),
+                (
+                    "--limit N",
+                    "The first N rows that need a call are done: a canary. Resume shows the rest, asks, and does it: a yes to the canary is none to the rest."
+                ),
                 ("--max-errors N", "Too many rows failed: see errors.csv before going on."),
             ]),
             .text(
@@ -31,11 +34,14 @@ extension HelpPage {
             ),
             .heading("When rows failed"),
             .text(
-                "Rows that failed are not tried again by resume. Mend errors.csv in a spreadsheet and import it, or let retry choose:"
+                """
+                Rows that failed are not tried again by resume. Fix them in errors.csv, in a spreadsheet, and let retry do it with the settings of the run: those that were fixed, and \
+                those whose cause may pass.
+                """
             ),
             .lines([
                 "muster import samples/with-mistakes.csv --sandbox --yes --run rehearsal",
-                "muster retry rehearsal --sandbox --yes",
+                "muster retry rehearsal/errors.csv --sandbox --yes",
                 "muster report rehearsal",
             ]),
             .heading("To take it back"),
@@ -49,7 +55,7 @@ extension HelpPage {
     /// What lies in a run folder.
     static let runFolder: [(term: String, meaning: String)] = [
         ("success.csv", "Rows that were created, updated, deleted, unchanged or skipped."),
-        ("errors.csv", "Failed and unknown rows with the reason. Mend it and import it."),
+        ("errors.csv", "Failed and unknown rows with the reason. Fix it and retry it."),
         ("pending.csv", "Rows that a stopped run did not attempt."),
         ("checkpoint", "What became of every row: what resume reads."),
         ("before.csv", "What each changed account was before: what undo reads."),

@@ -40,8 +40,20 @@ extension JSONEvent {
         var strandedAccounts: [String]
         /// Accounts to create that are much like existing ones which the sheet does not name.
         var muchLike: Int
+        /// What `--limit` leaves for later included.
+        var whole: WholePart
         var drifts: [DriftPart]
         var remarks: [String]
+    }
+
+    /// What a plan does when all of it is done.
+    struct WholePart: Encodable {
+        var creates: Int
+        var updates: Int
+        var deletes: Int
+        var removals: Int
+        var emptiedGroups: [String]
+        var strandedAccounts: [String]
     }
 
     struct DriftPart: Encodable {

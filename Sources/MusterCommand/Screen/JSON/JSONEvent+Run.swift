@@ -41,7 +41,16 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
+        var next: [NextPart]
         var exitCode: Int32
+    }
+
+    /// What somebody may do next, and by which command.
+    struct NextPart: Encodable {
+        var advice: String
+        var command: String?
+
+        init(_ step: NextStep) { (advice, command) = (step.advice, step.command) }
     }
 
     struct Report: Encodable {
@@ -52,6 +61,7 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
+        var next: [NextPart]
         var undoneBy: String?
         /// The run and its retries, in the order in which they began.
         var family: [MemberPart]
@@ -72,6 +82,7 @@ extension JSONEvent {
         var rows: Int
         var mended: Int
         var leftAlone: Int
+        var drifted: Int
         var pending: Int
     }
 }

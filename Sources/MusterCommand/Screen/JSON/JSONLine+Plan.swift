@@ -60,6 +60,7 @@ extension JSONLine {
 
     static func plan(_ prepared: PreparedRun) -> String {
         let counts = prepared.plan.counts
+        let whole = prepared.plan.wholeCounts
         let bill = prepared.bill
         let byName = { (counts: CallCounts) in
             Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.rawValue, $1) })
@@ -87,9 +88,17 @@ extension JSONLine {
                 seconds: bill.time.inSeconds,
                 secondsOneByOne: bill.timeOneByOne.inSeconds,
                 quota: bill.quota.description,
-                emptiedGroups: bill.emptiedGroups,
-                strandedAccounts: bill.strandedAccounts,
+                emptiedGroups: bill.losses.emptiedGroups,
+                strandedAccounts: bill.losses.strandedAccounts,
                 muchLike: prepared.plan.muchLike.count,
+                whole: JSONEvent.WholePart(
+                    creates: whole.creates,
+                    updates: whole.updates,
+                    deletes: whole.deletes,
+                    removals: whole.removals,
+                    emptiedGroups: bill.wholeLosses.emptiedGroups,
+                    strandedAccounts: bill.wholeLosses.strandedAccounts
+                ),
                 drifts: prepared.drifts.map { JSONEvent.DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
                 remarks: prepared.remarks
             )

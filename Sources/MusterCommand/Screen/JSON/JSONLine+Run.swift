@@ -27,7 +27,7 @@ extension JSONLine {
 
     static func notice(_ message: String) -> String { line(JSONEvent.Notice(message: message)) }
 
-    static func result(_ result: Run.Result, _ folder: RunFolder) -> String {
+    static func result(_ result: Run.Result, _ folder: RunFolder, next: [NextStep]) -> String {
         line(
             JSONEvent.Result(
                 run: folder.path.string,
@@ -36,6 +36,7 @@ extension JSONLine {
                 causes: result.summary.causes,
                 stopped: result.stopReason.map { "\($0)" },
                 notices: result.summary.notices,
+                next: next.map(JSONEvent.NextPart.init),
                 exitCode: ExitStatus.of(result)
             )
         )
@@ -50,6 +51,7 @@ extension JSONLine {
                 causes: report.summary.causes,
                 stopped: report.summary.stopped,
                 notices: report.summary.notices,
+                next: report.next.map(JSONEvent.NextPart.init),
                 undoneBy: report.record.undoneBy,
                 family: report.family.members.map { .init(run: $0.folder.path.string, done: $0.done, left: $0.left) },
                 left: report.family.left
@@ -64,6 +66,7 @@ extension JSONLine {
                 rows: retry.rowCount,
                 mended: retry.mendedCount,
                 leftAlone: retry.hopelessCount,
+                drifted: retry.driftedCount,
                 pending: retry.pendingCount
             )
         )

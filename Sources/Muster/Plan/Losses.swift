@@ -1,0 +1,42 @@
+/// What calls take away in the end, and what there is.
+public struct Losses: Sendable {
+    /// Memberships other than Everyone's, those of deleted accounts included.
+    public var memberships: (lost: Int, all: Int)
+    /// Accounts.
+    public var accounts: (lost: Int, all: Int)
+    /// Groups that are left without any robot account, by name.
+    public var emptiedGroups: [String]
+    /// Accounts that are left in no group but Everyone, by name.
+    public var strandedAccounts: [String]
+
+    /// Compares the organization before and after some work.
+    ///
+    /// - Parameter deletes: the accounts that the work removes.
+    init(_ lists: [WorkList], deletes: Int, in directory: Directory) {
+        let everyone = directory.groups.everyone
+        var before = [Int](repeating: 0, count: directory.groups.groups.count)
+        var count = 0
+        for group in directory.accounts.lazy.flatMap(\.state.groups) where group != everyone {
+            before[Int(group)] += 1
+            count += 1
+        }
+        var after = before
+        var lost = 0
+        var stranded: [String] = []
+        for work in lists.joined() {
+            guard let first = work.changes.first, let last = work.changes.last else { continue }
+            let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
+            let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
+            lost += had.subtracting(has).count { $0 != everyone }
+            for group in had { after[Int(group)] -= 1 }
+            for group in has { after[Int(group)] += 1 }
+            let isStranded = last.operation != .delete && has.allSatisfy { $0 == everyone }
+            if isStranded, had.contains(where: { $0 != everyone }) { stranded.append(work.name) }
+        }
+        memberships = (lost, count)
+        accounts = (deletes, directory.accounts.count)
+        let emptied = before.indices.filter { before[$0] > 0 && after[$0] == 0 }
+        emptiedGroups = directory.groups.names(emptied.map { GroupTable.Index($0) })
+        strandedAccounts = stranded
+    }
+}

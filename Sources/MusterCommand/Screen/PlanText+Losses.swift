@@ -1,0 +1,47 @@
+import Muster
+
+/// What a plan changes and takes away: what this run does, and, where `--limit` leaves something for later, what the whole does.
+extension PlanText {
+    /// The whole plan; empty where this run does all of it.
+    var wholePlan: [String] {
+        guard !prepared.plan.later.isEmpty else { return [] }
+        return ["  The whole plan, with what is left for later:"] + changes(prepared.plan.wholeCounts)
+            + warnings(of: bill.wholeLosses)
+    }
+
+    /// The accounts that are changed, by how.
+    func changes(_ counts: Plan.Counts) -> [String] {
+        let removals = Wording.count(counts.removals, "group membership")
+        return told([
+            (counts.creates, "to create"),
+            (counts.updates, "to update" + (counts.removals > 0 ? ", taking away \(removals)" : "")),
+            (counts.deletes, "to delete"),
+        ])
+    }
+
+    /// What is lost that people may not have meant, a line each.
+    func warnings(of losses: Losses) -> [String] {
+        var lines: [String] = []
+        if !losses.emptiedGroups.isEmpty {
+            lines.append("  ! No robot account would be left in \(Wording.some(losses.emptiedGroups))")
+        }
+        if !losses.strandedAccounts.isEmpty {
+            let accounts = Wording.count(losses.strandedAccounts.count, "account")
+            lines.append(
+                "  ! \(accounts) would be left in no group but Everyone: \(Wording.some(losses.strandedAccounts))"
+            )
+        }
+        let deletes = losses.accounts.lost
+        if deletes > 0 {
+            lines.append(
+                "  ! \(deletes == 1 ? "1 account is" : "\(deletes) accounts are") deleted for good: undo can only make new ones, with new ids"
+            )
+        }
+        return lines
+    }
+
+    /// Numbers and what they count, without those that are zero.
+    func told(_ lines: [(number: Int, what: String)]) -> [String] {
+        lines.filter { $0.number > 0 }.map { "\($0.number)".leftPadded(to: 8) + "  " + $0.what }
+    }
+}
