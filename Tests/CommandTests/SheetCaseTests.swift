@@ -108,4 +108,35 @@ struct SheetCaseTests {
             #expect(try allReports(folder.appending("again")).count == 1)
         }
     }
+
+    @Test(
+        "An export in a layout, imported unchanged, writes nothing, whatever the groups are called",
+        arguments: ["memberships", "matrix"],
+        [[], ["--excel"], ["--delimiter", ";"], ["--match", "b*"]]
+    )
+    func exported(layout: String, options: [String]) async throws {
+        try await withTemporaryFolder { folder in
+            let muster = Muster(folder)
+            let awkward = """
+                name,displayName,groups
+                bot-1,Bot 1,Finance;id;'=1+1
+                bot-2,Bot 2,Finance
+                0042,Bot 42,"A, B;name"
+                "=x",odd,groups
+                bot-5,Five,
+                "c""q",Q,Räume
+
+                """
+            try muster.write(awkward, to: "organization.csv")
+            let service = ["--sandbox-from", "organization.csv"]
+            let ended = try await muster.run(["export", "--layout", layout, "--out", "out.csv"] + options + service)
+            #expect(ended.code == 0, "\(ended.errors)")
+            let modes = layout == "memberships" ? [["--mode", "add"], ["--mode", "exact"]] : [[]]
+            for mode in modes {
+                let plan = try await muster.run(["plan", "out.csv", "--detailed-exitcode"] + mode + service)
+                #expect(plan.code == 0, "\(plan.output)\(plan.errors)")
+                #expect(plan.output.hasPrefix("out.csv: layout \(layout), "))
+            }
+        }
+    }
 }
