@@ -110,6 +110,42 @@ struct SheetCaseTests {
     }
 
     @Test(
+        "A row that is corrected is tried again with the rows of its account that mean nothing without it",
+        arguments: [
+            (
+                "name,group\nbot-1,Finance\nbot-1,Paroll\n", "Paroll", "Räume", ["--mode", "exact"],
+                ["unchanged", "updated"], 0
+            ),
+            (
+                "name,groups\nbot-1,Payroll\nbot-2,Payroll\nbot-1,Räume\n", "Payroll", "Payroll;Finance", [],
+                ["failed", "failed"], 1
+            ),
+        ]
+    )
+    func corrected(csv: String, wrong: String, right: String, mode: [String], rows: [String], code: Int32) async throws
+    {
+        try await withTemporaryFolder { folder in
+            let muster = Muster(folder)
+            try muster.write(Self.organization, to: "organization.csv")
+            try muster.write(csv, to: "robots.csv")
+            let service = ["--sandbox-from", "organization.csv", "--yes"]
+            _ = try await muster.run(["import", "robots.csv", "--run", "run"] + mode + service)
+            let path = folder.appending("run").appending("errors.csv").string
+            let errors = try String(contentsOfFile: path, encoding: .utf8)
+            let range = try #require(errors.firstRange(of: wrong))
+            try errors.replacingCharacters(in: range, with: right).write(
+                toFile: path,
+                atomically: true,
+                encoding: .utf8
+            )
+            let retried = try await muster.run(["retry", "run", "--run", "again"] + service)
+            #expect(retried.code == code, "\(retried.errors)")
+            let reports = try allReports(folder.appending("again"))
+            #expect(reports.sorted { $0.key < $1.key }.map { $0.value["_status"] } == rows)
+        }
+    }
+
+    @Test(
         "An export in a layout, imported unchanged, writes nothing, whatever the groups are called",
         arguments: ["memberships", "matrix"],
         [[], ["--excel"], ["--delimiter", ";"], ["--match", "b*"]]

@@ -17,6 +17,8 @@ struct LayoutTests {
             RobotAccount(id: "a1", name: "bot-1", displayName: "Bot 1", groupIDs: ["g0", "g1"]),
             RobotAccount(id: "a2", name: "bot-2", displayName: "Bot 2", groupIDs: ["g0", "g1", "g2"]),
             RobotAccount(id: "a3", name: "bot-3", displayName: "Bot 3", groupIDs: ["g0"]),
+            RobotAccount(id: "a4", name: "0042", displayName: "42", groupIDs: ["g0", "g1"]),
+            RobotAccount(id: "a5", name: "Müller-01", displayName: "M", groupIDs: ["g0", "g3"]),
         ]
     )
 
@@ -217,7 +219,10 @@ struct LayoutTests {
             ("name,Display nam\nbot-1,B\n", "--map 'displayName=Display nam'"),
             ("name,Finance,Finanse\nbot-1,x,x\n", "Did you mean 'Finance'?"),
             ("name,groups,Finance\nbot-1,Payroll,x\n", "beside a column that lists groups"),
-            ("name,Finance,g1\nbot-1,x,x\n", "are the same group"),
+            ("name,Finance,g1\nbot-1,x,x\n", "are the same group"), ("name,Finance,\nbot-1,x,x\n", "has no heading"),
+            ("name,displayName,Payrol\nbot-1,B,x\nbot-2,B,x\n", "Did you mean 'Payroll'?"),
+            ("name,displayName,GroupName\nbot-1,B,Payroll\n", "may say one membership a row"),
+            ("name,Delete\nbot-1,x\n", "looks like 'action'"),
             ("name,Owner's groups\nbot-1,x\n", "--ignore 'Owner'\\''s groups'"),
         ]
     )
@@ -256,9 +261,40 @@ struct LayoutTests {
         await #expect(throws: RunError.self) { try await contents(header + "bot-1,Finance\n", chosen) }
     }
 
+    @Test(
+        "With mode exact, a row that plainly means an account protects it, though it fails",
+        arguments: [
+            ("id,name,group\n,bot-2,Finance\nnoid,bot-2,Räume\n", ["incompleteSet", "noAccount"]),
+            ("name,group\n0042,Räume\n42,Payroll\n", ["incompleteSet", "lostZeros"]),
+            ("name,group\nMüller-01,Finance\nM?ller-01,Räume\n", ["incompleteSet", "lettersLost"]),
+        ]
+    )
+    func exactMeant(csv: String, rows: [String]) async throws {
+        let plan = try await plan(csv) { $0.sheet.membershipMode = .exact }
+        #expect(plan.rows == rows && plan.groups.isEmpty)
+    }
+
+    @Test("People are skipped also in sheets that were made of a member export")
+    func typed() async throws {
+        let cut = try await plan(
+            "UserName,GroupName,Type\nbot-1,Payroll,DirectoryRobotUser\nada,Payroll,DirectoryUser\n"
+        )
+        #expect(cut.rows == ["updated", "skipped"])
+        let mapped = try await plan(
+            "name,Group,Type,Path\nbot-1,Payroll,DirectoryRobotUser\nada,Payroll,DirectoryUser,\n".replacing(
+                "User\n",
+                with: "User,\n"
+            )
+        ) {
+            $0.sheet.map = ["addGroups": ["Group"]]
+        }
+        #expect(mapped.rows == ["updated", "skipped"])
+        #expect(try await plan("name,addGroups,Type\nbot-1,Payroll,Unattended\n").rows == ["updated"])
+    }
+
     @Test("Marks are read whatever their case and the white space around them, and no other text is one")
     func marks() {
-        for text in ["x", "X", " x ", "✓", "1", "yes", "YES", "True", "y"] {
+        for text in ["x", "X", " x ", "\u{A0}x", "✓", "1", "yes", "YES", "True", "y"] {
             #expect(isMarked(text) == true, "\(text)")
         }
         for text in ["", " ", "0", "no", "No", "FALSE", "n", "-"] { #expect(isMarked(text) == false, "\(text)") }
@@ -268,7 +304,7 @@ struct LayoutTests {
     }
 
     private func isMarked(_ text: String) -> Bool? {
-        switch Mark(Array(text.utf8)) {
+        switch Mark(cell: ArraySlice(text.utf8)) {
         case .marked?: true
         case .unmarked?: false
         case nil: nil

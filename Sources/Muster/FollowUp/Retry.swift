@@ -73,7 +73,7 @@ package struct Retry: Sendable {
             return choice
         }
         var choice = try choose([])
-        if choice.count > 0, settings.sheet.listsFullSets { choice = try choose(choice.accounts) }
+        if choice.count > 0 { choice = try choose(choice.accounts) }
         choice.take(added: mended?.added ?? [])
         self.earlier = earlier
         self.settings = settings

@@ -49,21 +49,28 @@ struct RetryChoice {
                 let demand = Demand(mended, mendedOptions)
                 return demand != Demand(row, options) && attempt?.demands.contains(demand) != true
             } ?? false
-        let isCompanion = !companions.isDisjoint(with: row.accountKeys)
-        guard outcome.status == .failed || outcome.status == .unknown || isMended || isCompanion else { return }
-        if isCompanion, outcome.status.isSuccess { return append(row, row: row.number, line: row.line, outcome) }
+        if isCompanion(row, outcome, options), !isMended {
+            return append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
+        }
+        guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
         guard mended != nil || !isOnlyMended else { return }
         guard isMended || isForAll || outcome.mayPass else {
             hopelessCount += 1
             if outcome.isDrift { driftedCount += 1 }
             return
         }
-        append(mended ?? row, row: row.number, line: row.line, outcome)
+        append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         if isMended { mendedCount += 1 }
         // What may have been sent for the row as it was is no more than a guess for another one.
         if outcome.status == .unknown, !isMended {
             doubts[count] = attempt?.doubt ?? ledger.doubt(row: row.number)
         }
+    }
+
+    /// Whether a row means nothing without another one of its account that is tried again: a part of the same full set, or a row that contradicts it.
+    private func isCompanion(_ row: SheetRow, _ outcome: Outcome, _ options: SheetOptions) -> Bool {
+        guard options.listsFullSets || outcome.code == "contradiction" else { return false }
+        return !companions.isDisjoint(with: row.accountKeys)
     }
 
     /// Takes rows that the run does not have.
@@ -74,9 +81,16 @@ struct RetryChoice {
         }
     }
 
-    private mutating func append(_ row: SheetRow, row number: Int, line: Int, _ outcome: Outcome) {
+    private mutating func append(
+        _ row: SheetRow,
+        row number: Int,
+        line: Int,
+        _ outcome: Outcome,
+        accountKeys: Set<String> = []
+    ) {
         report.append(cells(of: row), row: number, line: line, outcome)
-        accounts.formUnion(row.accountKeys)
+        // A corrected row may name another account than before: what belongs to either is tried again.
+        accounts.formUnion(row.accountKeys.union(accountKeys))
         count += 1
     }
 

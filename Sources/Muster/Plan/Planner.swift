@@ -122,7 +122,9 @@ struct Planner {
 
     /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
     private mutating func note(unreadable row: SheetRow, _ options: SheetOptions) throws {
-        for index in existing(row, options) {
+        let name = row.name ?? ""
+        let meant = existing(row, options) + [try? directory.index(name: name)].compactMap { $0 ?? nil }
+        for index in Set(meant.isEmpty ? unknownNames.meant(by: name, in: directory) : meant) {
             try touched.update(try touchExisting(index)) { $0.unreadableRow = $0.unreadableRow ?? row.number }
         }
     }

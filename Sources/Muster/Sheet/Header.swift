@@ -24,7 +24,7 @@ package struct Header: Sendable {
     package let isOurs: Bool
     /// Which peer's export the file is; `nil` for none.
     let peer: PeerExport?
-    /// UiPathOrch's member export: the column that says what a member is.
+    /// The column that says what a member is, in UiPathOrch's member export and in sheets that were made of one.
     let typePosition: Int?
 
     /// Matches the columns of a header record.
@@ -47,11 +47,12 @@ package struct Header: Sendable {
         unknown = match.unknown
         ignored = match.ignored
         peer = match.peer
-        typePosition = match.peer == .members ? texts.firstIndex { Column.matchKey($0) == PeerExport.typeHeading } : nil
+        let texts = texts
+        typePosition = match.unknown.first { Column.matchKey(texts[$0]) == PeerExport.typeHeading }
         if positions[.id] == nil, positions[.name] == nil {
             throw InvalidHeader(
                 reason: "the header names no column 'id' or 'name': it has \(InvalidHeader.list(texts)).",
-                advice: texts.first(where: MergedHeading.isMadeOfKnown).map {
+                advice: texts.first { Column(headerText: $0) == nil && MergedHeading.isMadeOfKnown($0) }.map {
                     "In '\($0)', two headings may have lost the delimiter between them: insert it."
                 } ?? "The first line must be a header; --map 'name=Your column' gives a column its meaning."
             )
@@ -64,7 +65,7 @@ package struct Header: Sendable {
     /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
     package var carriedHeadings: [String] {
         let used = Set(positions.values.joined()).union(groupColumns.map(\.position)).union(
-            [typePosition].compactMap(\.self)
+            [peer == .members ? typePosition : nil].compactMap(\.self)
         )
         return carried.filter { !used.contains($0) && texts[$0] != ExportColumn.mark }.map { texts[$0] }
     }

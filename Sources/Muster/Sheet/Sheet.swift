@@ -39,7 +39,11 @@ public struct Sheet: Sendable {
         /// What one row is about.
         public var layout: Layout { header.layout }
         /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
-        public var carriedHeadings: [String] { header.carriedHeadings }
+        public var carriedHeadings: [String] {
+            let withoutHeading = evidence.filter { $0.filled > 0 && header.texts[$0.position].trimmed.isEmpty }
+            return header.carriedHeadings.filter { !$0.trimmed.isEmpty }
+                + withoutHeading.map { "column \(SpreadsheetPlaces.columnName($0.position))" }
+        }
         /// Whether a column says what is to become of an account, beside which account it is.
         public var asksForSomething: Bool { header.asksForSomething }
         /// What the cells of the columns look like that Muster does not know.

@@ -11,7 +11,7 @@ enum TotalLine {
     private static let words: Set<String> = Set(
         """
         total|totals|grand total|grand totals|overall total|sum total|total sum|total amount|subtotal|sub total|sub-total|subtotals|\
-        sum|sums|summe|summen|gesamt|gesamtsumme|gesamtzahl|insgesamt|endsumme|zwischensumme|\
+        sum|sums|count|anzahl|summe|summen|gesamt|gesamtsumme|gesamtzahl|insgesamt|endsumme|zwischensumme|\
         total général|total general|totaux|sous-total|sous total|somme|ensemble|\
         totale|totali|totale generale|totale complessivo|subtotale|somma|suma|suma total|totales|total geral|soma|\
         totaal|eindtotaal|subtotaal|totaal generaal|totalt|summa|i alt|samlet|yhteensä|delsumma|\

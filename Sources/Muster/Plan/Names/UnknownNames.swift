@@ -51,6 +51,12 @@ struct UnknownNames: Sendable {
         if let pattern = query.pattern { throw wildcard(name, query.action, matches(pattern)) }
     }
 
+    /// The accounts that a name is probably meant for which no account bears.
+    func meant(by name: String, in directory: Directory) -> [Int] {
+        let alike = try? lookAlikes.index(of: name, in: directory)
+        return Array(zeros.indices(of: name)) + Array(letters.indices(of: name)) + [alike].compactMap { $0 ?? nil }
+    }
+
     private func lostZeros(_ name: String, _ directory: Directory) -> RowProblem? {
         let names = zeros.indices(of: name).prefix(3).map { directory.accounts[$0].name }
         guard !names.isEmpty else { return nil }

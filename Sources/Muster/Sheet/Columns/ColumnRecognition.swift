@@ -15,6 +15,8 @@ struct ColumnRecognition {
     /// `nil` where the organization is not known.
     private let groups: GroupTable?
     private let createsGroups: Bool
+    /// Whether the layout is for Muster to recognize.
+    private let mayRecognize: Bool
 
     /// - Parameters:
     ///   - evidence: what the cells of the columns look like that Muster does not know.
@@ -34,7 +36,7 @@ struct ColumnRecognition {
         layout = options.recognized ?? RecognizedLayout(layout: header.layout)
         let listsGroups = header.positions.keys.contains(where: \.isGroupList)
         let isChosen = options.layout == .matrix && options.recognized == nil
-        let mayRecognize =
+        mayRecognize =
             options.layout == nil && options.recognized == nil && header.peer == nil && header.layout == .accounts
         let headed = evidence.filter { group(of: header.texts[$0.position]) != nil }
         let isMatrix = isChosen || mayRecognize && !listsGroups && headed.contains { $0.areMarks && $0.marked > 0 }
@@ -82,9 +84,15 @@ struct ColumnRecognition {
         if let count = countOfGroups(column), count * 2 > column.filled {
             return .listsGroups(list, cells: .init(groups: count, all: column.filled))
         }
-        if heading.trimmed.isEmpty { return nil }
-        if isMatrix, holdsMarks { return .unknownGroup(nearest: groups?.suggestions(for: heading) ?? []) }
-        if mayBeMatrix, holdsMarks { return nil }
+        if heading.trimmed.isEmpty { return isMatrix && holdsMarks ? .markedWithoutHeading : nil }
+        if isMatrix, holdsMarks, groups != nil {
+            return .unknownGroup(nearest: groups?.suggestions(for: heading) ?? [])
+        }
+        // Offline, nobody knows which headings are groups.
+        if mayBeMatrix || isMatrix, holdsMarks { return nil }
+        if holdsMarks, mayRecognize, !listsGroups, let nearest = groups?.suggestions(for: heading), !nearest.isEmpty {
+            return .unknownGroup(nearest: nearest)
+        }
         if let near, list == nil { return .nearlyKnown(near) }
         return list != nil || GroupWords.name(heading) ? .listsGroups(list, cells: nil) : nil
     }

@@ -4,7 +4,9 @@ struct HeadingLikeness {
     private static let translations: [String: Column] = [
         "anzeigename": .displayName, "nomdaffichage": .displayName, "nombreparamostrar": .displayName,
         "nomevisualizzato": .displayName, "weergavenaam": .displayName, "friendlyname": .displayName,
-        "aktion": .action, "azione": .action, "acción": .action, "operation": .action,
+        "display": .displayName, "bezeichnung": .displayName, "delete": .action, "remove": .action, "löschen": .action,
+        "supprimer": .action, "eliminar": .action, "mode": .action, "aktion": .action, "azione": .action,
+        "acción": .action, "operation": .action,
     ]
 
     /// The columns that the sheet has already.

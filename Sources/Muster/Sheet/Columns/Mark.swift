@@ -19,6 +19,16 @@ enum Mark: Sendable {
         }
     }
 
+    /// Reads a cell around which other white space may stand, as web pages leave it.
+    init?(cell: ArraySlice<UInt8>) {
+        if let mark = Mark(cell) {
+            self = mark
+        } else {
+            guard let mark = Mark(String(decoding: cell, as: UTF8.self).trimmed.utf8) else { return nil }
+            self = mark
+        }
+    }
+
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     /// Up to eight bytes as one number: every mark is shorter, so that a cell is told without making text of it.

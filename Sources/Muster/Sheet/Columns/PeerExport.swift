@@ -7,6 +7,8 @@ enum PeerExport: Sendable {
 
     /// The word in the column `Type` that says that a member is a robot account.
     static let robotAccount = "DirectoryRobotUser"
+    /// What all words in that column begin with, also in a sheet that was made of such an export.
+    static let typePrefix = "directory"
     /// The heading of that column.
     static let typeHeading = "type"
 
@@ -16,10 +18,12 @@ enum PeerExport: Sendable {
     /// Recognizes the file by its header texts; `nil` for any other.
     init?(_ texts: [String]) {
         let keys = Set(texts.map(Column.matchKey))
-        guard keys.isSuperset(of: ["path", "username"]) else { return nil }
+        guard keys.contains("username") else { return nil }
         if keys.isSuperset(of: ["groupname", Self.typeHeading]) {
             self = .members
-        } else if keys.contains(where: { $0.hasPrefix("groupname") && $0.dropFirst(9).allSatisfy(\.isNumber) }) {
+        } else if keys.contains("path"),
+            keys.contains(where: { $0.hasPrefix("groupname") && $0.dropFirst(9).allSatisfy(\.isNumber) })
+        {
             self = .accounts
         } else {
             return nil

@@ -19,11 +19,17 @@ extension SuspiciousColumn {
     private static func sentence(ofLists columns: [SuspiciousColumn], _ meaning: Column?) -> String {
         let isOne = columns.count == 1
         let names = columns.map(\.name).joined(separator: " and ")
-        var sentence =
-            names
-            + (isOne ? " is no column that Muster knows, and looks" : " are no columns that Muster knows, and look")
-        sentence +=
-            meaning.map { " like '\($0.rawValue)'" } ?? (isOne ? " like a list of groups" : " like lists of groups")
+        // A heading in the singular is known, and means one membership a row only where nothing else stands beside it.
+        let isSingular = columns.allSatisfy { Column(headerText: $0.heading) == .group }
+        var sentence = names
+        if isSingular {
+            sentence += " may say one membership a row, or a list of groups"
+        } else {
+            sentence +=
+                isOne ? " is no column that Muster knows, and looks" : " are no columns that Muster knows, and look"
+            sentence +=
+                meaning.map { " like '\($0.rawValue)'" } ?? (isOne ? " like a list of groups" : " like lists of groups")
+        }
         let cells = columns.reduce(into: Cells(groups: 0, all: 0)) { sum, column in
             guard case .listsGroups(_, let cells?) = column.reason else { return }
             sum = Cells(groups: sum.groups + cells.groups, all: sum.all + cells.all)
@@ -57,6 +63,8 @@ extension SuspiciousColumn {
         case .markedBesideList:
             "\(name) is headed by a group of this organization and holds marks, beside a column that lists groups. "
                 + "Keep one of the two; \(ignore) leaves it out."
+        case .markedWithoutHeading:
+            "\(name) holds marks and has no heading. Give it the name of its group as heading, or empty it."
         case .unknownGroup(let nearest):
             "\(name) holds marks, and no group has that name\(nearest.isEmpty ? "." : nearest.question) Correct the heading, or make "
                 + "the group with --create-groups; \(ignore) leaves it out."

@@ -11,6 +11,8 @@ package struct SuspiciousColumn: Sendable, Hashable {
         case headedByGroup(cell: String, text: String)
         /// Its heading is a group of the organization, and its cells are marks, beside a column that lists groups.
         case markedBesideList
+        /// Its cells are marks in the layout `matrix`, and it has no heading.
+        case markedWithoutHeading
         /// Its cells are marks in the layout `matrix`, and its heading is no group.
         case unknownGroup(nearest: [String])
     }
