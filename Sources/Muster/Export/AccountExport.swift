@@ -41,7 +41,7 @@ public struct AccountExport: Sendable {
         cells = GroupCells(table)
         var wanted: Set<String> = []
         for text in options.groups {
-            do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id) } catch {
+            do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id.canonicalID) } catch {
                 throw RunError(.usage, "--group: \(error.message)")
             }
         }
@@ -65,7 +65,8 @@ public struct AccountExport: Sendable {
         let header = options.columns.map(\.rawValue)
         let isMarked = !ExportColumn.areExport(header)
         writer.append(header + (isMarked ? [ExportColumn.mark] : []))
-        let count = try await eachAccount { account in
+        let needsGroups = options.columns.contains(.groups) || !wanted.isEmpty
+        let count = try await eachAccount(needsGroups: needsGroups) { account in
             for column in options.columns { writer.appendField(column.cell(account, cells)) }
             if isMarked { writer.appendField("") }
             writer.endRecord()
@@ -77,13 +78,18 @@ public struct AccountExport: Sendable {
         return count
     }
 
-    /// Gives every wanted account to `body`, with the names of its groups.
+    /// Gives every wanted account to `body`.
     ///
+    /// - Parameter needsGroups: whether each account must tell its groups.
     /// - Returns: how many there were.
     /// - Throws: `IdentityError`, and what `body` throws.
-    public func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
+    public func eachAccount(
+        needsGroups: Bool = true,
+        _ body: (RobotAccount) throws -> Void
+    ) async throws -> Int {
         var count = 0
-        try await DirectoryReader(client: client, retry: RetryPolicy()).eachAccount { account in
+        let reader = DirectoryReader(client: client, retry: RetryPolicy())
+        try await reader.eachAccount(needsGroups: needsGroups) { account in
             guard isWanted(account) else { return }
             count += 1
             try body(account)
@@ -97,7 +103,7 @@ public struct AccountExport: Sendable {
     }
 
     private func isWanted(_ account: RobotAccount) -> Bool {
-        (wanted.isEmpty || !wanted.isDisjoint(with: account.groupIDs))
+        (wanted.isEmpty || !wanted.isDisjoint(with: account.groupIDs.lazy.map(\.canonicalID)))
             && (options.patterns.isEmpty || options.patterns.contains { Glob($0).matches(account.name) })
     }
 }

@@ -7,14 +7,14 @@ struct GroupCells: Sendable {
 
     init(_ table: GroupTable) {
         let everyone = table.everyone.map { table[$0].id }
-        let forms = table.groups.map { (ExactText($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id)) }
+        let forms = table.groups.map { (ExactText.id($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id)) }
         self.forms = Dictionary(forms) { first, _ in first }
     }
 
     /// Groups as a cell of the sheet lists them, in the order of their names, without Everyone: by name, and by id where a name would not be read back as
     /// this group.
     func cell(_ ids: [String]) -> String {
-        let named = ids.map { forms[ExactText($0)] ?? $0 }.filter { !$0.isEmpty }
+        let named = ids.map { forms[ExactText.id($0)] ?? $0 }.filter { !$0.isEmpty }
         return named.count == 1 ? named[0] : named.sorted().joined(separator: ";")
     }
 }

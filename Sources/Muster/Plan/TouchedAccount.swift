@@ -46,7 +46,7 @@ struct TouchedAccount: Sendable {
         case (.delete, let before?):
             var step = Change.Step(row: request.row, wish: Wish(groups: .leave), outcome: .deleted, mayCreate: false)
             if case .delete(let accountID)? = intent {
-                guard accountID == account.id else {
+                guard accountID.canonicalID == account.id?.canonicalID else {
                     // Our account is gone. This one came after it, and nobody asked to delete it.
                     settle(request.row, deleted: accountID)
                     return

@@ -23,7 +23,7 @@ public struct Drift: Sendable, Hashable {
         }
         var drifts: [Drift] = []
         for work in [now.work, now.later].joined() {
-            let account = KeptPlan.Account(work, directory.groups)
+            let account = KeptPlan.Account(work, directory.groups).canonical
             let before = account.rows.lazy.compactMap { keptByRow[$0] }.first
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
             let change =
@@ -62,11 +62,20 @@ public struct Drift: Sendable, Hashable {
 }
 
 extension KeptPlan.Account {
+    /// The same, with every id in the form that ids are compared in.
+    fileprivate var canonical: Self {
+        var account = self
+        account.id = id.canonicalID
+        account.before.groupIDs = before.groupIDs.map(\.canonicalID).sorted()
+        account.after.groupIDs = after.groupIDs.map(\.canonicalID).sorted()
+        return account
+    }
+
     /// The same, where groups that were to be made have the ids that they have got since.
     fileprivate func withIDs(of groups: GroupTable) -> Self {
         var account = self
-        account.after.groupIDs = after.groupIDs.map(groups.id(kept:)).sorted()
-        return account
+        account.after.groupIDs = after.groupIDs.map(groups.id(kept:))
+        return account.canonical
     }
 
     /// Whether a run of this plan, and nobody else, can have brought the account to where it is now.
