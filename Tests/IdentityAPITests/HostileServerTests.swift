@@ -134,7 +134,7 @@ struct HostileServerTests {
     }
 
     @Test(
-        "Numbers that fit nowhere are unreadable, never a trap",
+        "A total that is no number of accounts is not told, and never a trap",
         arguments: [
             "1e999999", "-1e999999", String(repeating: "9", count: 400), "-" + String(repeating: "9", count: 400),
             "9223372036854775808", "1.5", "1e-999999", "\"12\"", "true", "[]", "NaN", "Infinity", "0x10", "+1", "1e",
@@ -147,7 +147,7 @@ struct HostileServerTests {
         let result = Result { try reply.decoded(as: RobotAccountPage.self, from: "u") }
         switch result {
         // Foundation rounds what is smaller than any number to zero, which is harmless.
-        case .success(let page): #expect(number == "1e-999999" && page.totalCount == 0)
+        case .success(let page): #expect(page.totalCount == nil || number == "1e-999999" && page.totalCount == 0)
         case .failure(let error): #expect((error as? IdentityError)?.kind == .unreadableAnswer)
         }
     }

@@ -50,7 +50,7 @@ struct BulkDeleteTests {
                     [Self.name(5), Self.name(6), Self.name(77)].contains($0.name)
                 }
                 for victim in victims { _ = try await harness.client.deleteRobotAccount(id: victim.id) }
-                let result = try await Run(prepared, in: harness.run, program: "test").execute()
+                let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
                 #expect(result.summary[.deleted] == 77 && result.summary[.unchanged] == 3, "\(faults)")
                 #expect(await harness.sandbox.snapshot().accounts.count == 11, "\(faults)")
                 let rows = try harness.allReports()
@@ -93,7 +93,7 @@ struct BulkDeleteTests {
     func resumed() async throws {
         try await RunHarness.with(accounts: 30) { harness in
             let prepared = try await harness.prepare(Self.deletes(1...20), Self.settings(batch: 5))
-            let run = try Run(prepared, in: harness.run, program: "test")
+            let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
             // What a crash leaves: intents, and no outcomes.
             let checkpoint = harness.run.file("checkpoint")
             _ = try await run.execute()

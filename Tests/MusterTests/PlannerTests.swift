@@ -217,16 +217,16 @@ struct PlannerTests {
 
 @Suite("Ids", .inTurn)
 struct CompactIDTests {
-    @Test("Ids are the same only when their texts are, however they are held")
+    @Test("Ids are the same only when their texts are, or the UUIDs that they are, however they are held")
     func compact() {
         let uuid = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
         let texts = [
-            uuid, uuid.uppercased(), uuid + "0", String(uuid.dropLast()), "", "88-uv", "é", "e\u{301}",
+            uuid, uuid + "0", String(uuid.dropLast()), "", "88-uv", "é", "e\u{301}",
             "3fa85f64-5717-4562-b3fc-2c963f66afa7", "3fa85f65-5717-4562-b3fc-2c963f66afa6",
             "3fa85f6405717-4562-b3fc-2c963f66afa6", "3fa85f64-5717-4562-b3fc-2c963f66afag",
         ]
         #expect(Set(texts.map { CompactID($0) }).count == texts.count)
-        #expect(CompactID(uuid) == CompactID(uuid + ""))
+        #expect(CompactID(uuid) == CompactID(uuid.uppercased()))
         if case .text = CompactID(uuid) { Issue.record("a UUID is held as its text") }
     }
 }

@@ -178,7 +178,7 @@ struct RetryTests {
                 from: origin
             )
             let second = RunFolder(harness.folder.appending("second"))
-            _ = try await Run(prepared, in: second, program: "test").execute()
+            _ = try await Run(prepared, in: second, program: "test", verification: .brief).execute()
             let names = await harness.sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
             #expect(names["a"] == "=1+1" && names["b"] == "'x" && names["c"] == "-")
             #expect(try Family(of: second).left == 0)
@@ -194,7 +194,7 @@ struct RetryTests {
             var settings = RunSettings()
             settings.sheet.mode = .create
             let prepared = try await harness.prepare("name,displayName\nlost,Lost\n", settings)
-            let first = try Run(prepared, in: harness.run, program: "test")
+            let first = try Run(prepared, in: harness.run, program: "test", verification: .brief)
             _ = try await first.execute()
             // What a crash leaves: the intent, and no outcome.
             try keepEntries(of: harness.run) { if case .outcomes = $0 { false } else { true } }

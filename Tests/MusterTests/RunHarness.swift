@@ -95,12 +95,12 @@ struct RunHarness {
 
     /// Imports a sheet to the end.
     func importSheet(_ csv: String, _ settings: RunSettings = RunSettings()) async throws -> Run.Result {
-        try await Run(prepare(csv, settings), in: run, program: "test").execute()
+        try await Run(prepare(csv, settings), in: run, program: "test", verification: .brief).execute()
     }
 
     /// Imports a sheet and stops the run, as Ctrl-C does, once so many rows are done.
     func importSheet(_ csv: String, stoppingAfter done: Int) async throws -> Run.Result {
-        try await execute(Run(prepare(csv), in: run, program: "test"), stoppingAfter: done)
+        try await execute(Run(prepare(csv), in: run, program: "test", verification: .brief), stoppingAfter: done)
     }
 
     /// Runs, and stops the run, as Ctrl-C does, once so many more rows are done. Creates do not get far beyond that, however late the stop comes.
@@ -136,7 +136,7 @@ struct RunHarness {
             client: client,
             continuing: earlier
         )
-        return try Run(prepared, in: folder, program: "test")
+        return try Run(prepared, in: folder, program: "test", verification: .brief)
     }
 
     /// The rows of one report.
@@ -147,5 +147,15 @@ struct RunHarness {
     /// The rows of all three reports, by number.
     func allReports() throws -> [Int: [String: String]] {
         try TestSupport.allReports(run.path)
+    }
+}
+
+extension VerificationPolicy {
+    /// Some looks in less than a second: nothing lags unless a test makes it.
+    static var brief: VerificationPolicy {
+        var policy = VerificationPolicy()
+        policy.firstPause = .milliseconds(20)
+        policy.patience = .milliseconds(300)
+        return policy
     }
 }

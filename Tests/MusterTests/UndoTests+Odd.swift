@@ -84,7 +84,7 @@ extension UndoTests {
             {
                 _ = try await harness.client.deleteRobotAccount(id: account.id)
             }
-            let result = try await Run(prepared, in: harness.run, program: "test").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.unchanged] == 3 && result.summary[.deleted] == 5, "\(result.summary)")
             let (_, undone) = try await undo(harness.run, in: harness)
             #expect(undone.summary[.created] == 8, "\(undone.summary)")
@@ -101,7 +101,7 @@ extension UndoTests {
             let prepared = try await harness.prepare(csv)
             let groups = try await harness.client.groups().value
             try await harness.deleteGroup(groups.first { $0.name == "Alumni" }!.id)
-            let result = try await Run(prepared, in: harness.run, program: "test").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.failed] == 1 && result.summary[.updated] == 1, "\(result.summary)")
             #expect(await state(harness).displayNames[name] == "First")
             let (undone, back) = try await undo(harness.run, in: harness)

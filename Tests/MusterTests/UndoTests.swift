@@ -196,7 +196,7 @@ struct UndoTests {
             let prepared = try await harness.prepare("name,addGroups\n\(Self.name(1)),Legacy\n\(Self.name(2)),Alumni\n")
             let groups = try await harness.client.groups().value
             try await harness.deleteGroup(groups.first { $0.name == "Alumni" }!.id)
-            let result = try await Run(prepared, in: harness.run, program: "test").execute()
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.failed] == 1 && result.summary[.updated] == 1, "\(result.summary)")
             let id = await harness.sandbox.snapshot().accounts.first { $0.name == Self.name(2) }!.id
             _ = try await harness.client.updateRobotAccount(id: id, displayName: "By hand", adding: [], removing: [])

@@ -71,7 +71,7 @@ extension RobotAccountPage: ServiceAnswer {
             default: throw QuickJSON.Unusual()
             }
         }
-        guard let totalCount, let results else { throw QuickJSON.Unusual() }
+        guard let results else { throw QuickJSON.Unusual() }
         self.init(totalCount: totalCount, results: results)
     }
 }

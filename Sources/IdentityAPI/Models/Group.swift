@@ -11,7 +11,7 @@ public struct Group: Sendable, Hashable {
     /// The built-in group that every account is in, whatever a sheet says.
     public static let everyoneName = "Everyone"
 
-    /// The service's id; opaque text.
+    /// The service's id; opaque text. Empty where the service gives none, or the group is not made yet.
     public var id: String
     /// The unique name.
     public var name: String
@@ -36,11 +36,13 @@ extension Group: Codable {
         case kind = "type"
     }
 
-    /// Reads the service's JSON. `type` comes as a word or as a number (0 built-in, 1 custom); anything else is a custom group.
+    /// Reads the service's JSON. `type` comes as a word or as a number (0 built-in, 1 custom); anything else is a custom group. A field that is missing, or of another type, is empty:
+    /// a group that nobody can name takes no other group away.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        id = try fields.decode(String.self, forKey: .id)
-        name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""
+        let text = { (key: CodingKeys) in try? fields.decodeIfPresent(String.self, forKey: key) }
+        id = text(.id) ?? ""
+        name = text(.name) ?? ""
         if let number = try? fields.decode(Int.self, forKey: .kind) {
             kind = number == 0 ? .builtIn : .custom
         } else {

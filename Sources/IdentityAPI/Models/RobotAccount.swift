@@ -45,33 +45,83 @@ extension RobotAccount: Codable {
         case lastLoginTime
     }
 
-    /// Reads the service's JSON. Throws where the id is missing or empty: then it is not an account at all.
+    /// Reads the service's JSON. Only what Muster needs has to be as promised: any other field that is missing, or of another type, counts as not told.
+    ///
+    /// - Throws: `DecodingError` where the id is missing or empty: then it is not an account at all.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        id = try fields.decode(String.self, forKey: .id)
-        guard !id.isEmpty else {
-            throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "the id is empty")
+        // Text that is damaged is another matter than none: it would be sent back as something else.
+        func text(_ key: CodingKeys) throws -> String? {
+            do { return try fields.decodeIfPresent(String.self, forKey: key) } catch DecodingError.typeMismatch {
+                return nil
+            }
         }
-        name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""
-        displayName = try fields.decodeIfPresent(String.self, forKey: .displayName) ?? ""
-        let told = try fields.decodeIfPresent([String].self, forKey: .groupIDs)
+        name = try text(.name) ?? ""
+        guard let id = try text(.id), !id.isEmpty else {
+            throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "the account has no id")
+        }
+        self.id = id
+        displayName = try text(.displayName) ?? ""
+        let told = try? fields.decodeIfPresent([String].self, forKey: .groupIDs)
         groupIDs = told ?? []
         tellsGroups = told != nil
-        creationTime = try fields.decodeIfPresent(String.self, forKey: .creationTime)
-        lastLoginTime = try fields.decodeIfPresent(String.self, forKey: .lastLoginTime)
+        creationTime = try text(.creationTime)
+        lastLoginTime = try text(.lastLoginTime)
     }
 }
 
 /// One page of accounts, as `GET /api/RobotAccount/{partitionGlobalId}` answers it.
 public struct RobotAccountPage: Sendable, Codable {
-    /// How many accounts match in all, on every page together.
-    public var totalCount: Int
+    /// How many accounts match in all, on every page together, as the service says; `nil` where it says nothing that is a number of accounts. It may be wrong.
+    public var totalCount: Int?
     /// The accounts of this page.
     public var results: [RobotAccount]
 
     /// A page with the given contents.
-    public init(totalCount: Int, results: [RobotAccount]) {
+    public init(totalCount: Int?, results: [RobotAccount]) {
         self.totalCount = totalCount
         self.results = results
+    }
+
+    /// Reads the service's JSON. A total that is missing, negative or no number counts as not told.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let told = try? fields.decodeIfPresent(Int.self, forKey: .totalCount)
+        totalCount = told.flatMap { $0 < 0 ? nil : $0 }
+        results = try fields.decode([Listed].self, forKey: .results).map(\.account)
+    }
+
+    /// An account of a list. One that has a name and no id is kept with an empty id, so that whoever reads the list can name it.
+    private struct Listed: Decodable {
+        let account: RobotAccount
+
+        private enum CodingKeys: String, CodingKey {
+            case name
+        }
+
+        init(from decoder: any Decoder) throws {
+            do {
+                account = try RobotAccount(from: decoder)
+            } catch {
+                let fields = try? decoder.container(keyedBy: CodingKeys.self)
+                guard let name = try? fields?.decode(String.self, forKey: .name), !name.isEmpty else { throw error }
+                account = RobotAccount(id: "", name: name, displayName: "")
+            }
+        }
+    }
+
+    /// Whether this page is certainly the last one of a list.
+    ///
+    /// The total alone does not decide that, because services are known to give the page's own count instead. The page must also be one that nothing cut off: shorter than
+    /// an earlier page, or, as the first page, shorter than it could be and of no round number, as the limits of pages are.
+    ///
+    /// - Parameters:
+    ///   - skip: how many accounts were left out before the page.
+    ///   - longest: the most accounts on an earlier page; 0 before the first one.
+    package func isLast(skip: Int, longest: Int) -> Bool {
+        if results.isEmpty { return true }
+        guard let totalCount, totalCount == skip + results.count else { return false }
+        if longest > 0 { return results.count < longest }
+        return results.count < IdentityClient.largestPage && !results.count.isMultiple(of: 5)
     }
 }

@@ -92,6 +92,7 @@ extension IdentityClient {
     ) async throws -> RobotAccount? {
         var otherCase: RobotAccount?
         var held = 0
+        var longest = 0
         var previous: [RobotAccount] = []
         while true {
             let page = try await reading { [held] in try await robotAccounts(searchTerm: name, skip: held) }
@@ -107,8 +108,9 @@ extension IdentityClient {
                 if account.name.utf8.elementsEqual(name.utf8) { return account }
                 if account.name.lowercased() == name.lowercased() { otherCase = account }
             }
+            if page.isLast(skip: held, longest: longest) { return otherCase }
             held += page.results.count
-            if page.results.isEmpty || held >= page.totalCount { return otherCase }
+            longest = Swift.max(longest, page.results.count)
         }
     }
 }

@@ -56,6 +56,13 @@ extension FaultWord {
         .choice("search", \.search, "which accounts a searchTerm finds"),
         .choice("groups", \.answeredGroups, "the groupIds in the answer to a write of an account"),
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
+        .choice("total", \.total, "the totalCount of a list"),
+        .choice("order", \.order, "the order of a list"),
+        .choice("list-groups", \.listedGroups, "the groupIds of accounts in a list"),
+        .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by itself"),
+        .choice("ids", \.idCase, "how answers write the accounts' ids and groupIds"),
+        .choice("fields", \.fields, "the fields of accounts and groups that nobody needs"),
+        FaultWord("lag", "DURATION", "readers see the accounts and groups as they were so long ago", read: lag),
         .choice("base", \.base, "which base paths the API answers at"),
         FaultWord(
             "errors",
@@ -131,6 +138,11 @@ extension FaultWord {
         guard let form = parts.count == 3 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
         faults.outage = Outage(start: start, length: length, form: form)
         return true
+    }
+
+    @Sendable private static func lag(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.lag = Duration(written: value)
+        return faults.lag != nil
     }
 
     @Sendable private static func groupList(_ value: Substring, _ faults: inout Faults) -> Bool {

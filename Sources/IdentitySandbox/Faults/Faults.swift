@@ -88,6 +88,20 @@ public struct Faults: Sendable, Hashable {
     public var answeredGroups = AnsweredGroups.told
     /// Whether `groupIds` name Everyone.
     public var everyone = Everyone.listed
+    /// What a list says of how many accounts there are.
+    public var total = Total.told
+    /// In which order a list gives the accounts.
+    public var order = Order.asked
+    /// What lists say of the accounts' groups.
+    public var listedGroups = ListedGroups.told
+    /// What an account that is read by itself says of its groups.
+    public var ownGroups = AnsweredGroups.told
+    /// How answers write ids.
+    public var idCase = IDCase.lower
+    /// How odd the fields of accounts and groups are that nobody needs.
+    public var fields = Fields.plain
+    /// How far behind the writers the readers are: they see what was so long ago.
+    public var lag: Duration?
     /// Which base paths the API answers at.
     public var base = Base.any
     /// The one form of every error's body; `nil` where each kind of refusal keeps its own.

@@ -68,6 +68,57 @@ extension Faults {
         case implied
     }
 
+    /// What a list says of how many accounts there are, on all pages together.
+    public enum Total: String, Sendable, Hashable, CaseIterable {
+        case told
+        case zero
+        case minus
+        /// As many as are on the page.
+        case page
+        case absent
+        /// The number, quoted and with a word.
+        case text
+        /// One more than there are.
+        case more
+    }
+
+    /// In which order a list gives the accounts.
+    public enum Order: String, Sendable, Hashable, CaseIterable {
+        /// As `sortBy` asks.
+        case asked
+        /// As they were made, whatever `sortBy` asks.
+        case made
+        /// In another order at each call.
+        case shuffled
+        /// As `sortBy` asks for the first letters only; those that agree in these are in another order at each call.
+        case ties
+    }
+
+    /// What lists say of the accounts' groups.
+    public enum ListedGroups: String, Sendable, Hashable, CaseIterable {
+        case told
+        /// `groupIds` is null.
+        case null
+        /// Only the first account of a page does not tell them.
+        case some
+    }
+
+    /// How answers write ids.
+    public enum IDCase: String, Sendable, Hashable, CaseIterable {
+        case lower
+        /// UUIDs are in capitals, except the groups' own.
+        case upper
+    }
+
+    /// How odd the fields are that nobody needs.
+    public enum Fields: String, Sendable, Hashable, CaseIterable {
+        case plain
+        /// Times are numbers or objects, display names null, and there are fields that nobody has heard of.
+        case odd
+        /// The first account of a page has no name.
+        case nameless
+    }
+
     /// Which of the two base paths the API answers at.
     public enum Base: String, Sendable, Hashable, CaseIterable {
         /// Both.

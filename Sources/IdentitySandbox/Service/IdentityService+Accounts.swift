@@ -8,14 +8,33 @@ extension IdentityService {
         var query = try AccountQuery(query)
         query.search = faults.search
         query.top = min(query.top, faults.pageLimit ?? .max)
+        var page =
+            switch faults.order {
+            case .asked: organization.accounts.page(query)
+            case .made: organization.accounts.page(query.with { $0.field = .creationTime })
+            case .shuffled: organization.accounts.shuffledPage(query, alike: { _ in "" }, &shuffles)
+            case .ties: organization.accounts.shuffledPage(query, alike: { String($0.prefix(9)) }, &shuffles)
+            }
+        switch faults.listedGroups {
+        case .told: break
+        case .null: for index in page.results.indices { page.results[index].tellsGroups = false }
+        case .some: if !page.results.isEmpty { page.results[0].tellsGroups = false }
+        }
+        if faults.idCase == .upper { page.results = page.results.map(\.inCapitals) }
         var body = ByteBuffer()
-        let page = organization.accounts.page(query)
-        body.write(page)
+        body.write(page, total: faults.total, fields: faults.fields)
         if vanished < faults.vanishing ?? 0, let first = page.results.first {
             organization.accounts.remove(first.id)
             vanished += 1
         }
         return .json(.ok, body)
+    }
+
+    /// One account, as it is read by itself.
+    func account(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
+        var account = try organization.existingAccount(id)
+        account.tellsGroups = faults.ownGroups == .told
+        return .account(.ok, faults.idCase == .upper ? account.inCapitals : account)
     }
 
     func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
@@ -54,7 +73,7 @@ extension IdentityService {
     private func answered(_ account: RobotAccount) -> RobotAccount {
         var account = account
         account.tellsGroups = faults.answeredGroups == .told
-        return account
+        return faults.idCase == .upper ? account.inCapitals : account
     }
 
     func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> Answer {
@@ -75,5 +94,16 @@ extension IdentityService {
         let ids = try organization.existingAccounts(ids, unknown: faults.unknownDelete)
         for id in ids { organization.accounts.remove(id) }
         return Answer(status: faults.bulkDelete == .noContent ? .noContent : .ok)
+    }
+}
+
+extension RobotAccount {
+    /// The account with every id that is a UUID in capitals.
+    fileprivate var inCapitals: RobotAccount {
+        let capitals = { (id: String) in id.utf8.count == 36 ? id.uppercased() : id }
+        var account = self
+        account.id = capitals(id)
+        account.groupIDs = groupIDs.map(capitals)
+        return account
     }
 }

@@ -21,6 +21,9 @@ actor IdentityService {
     private var heldAnswers = HeldAnswers()
     private var unauthorizedLeft: Int
     private var traces: Dice
+    var shuffles: Dice
+    /// What readers see that lag behind.
+    private var past = Past()
     /// How many accounts somebody has deleted behind a page that shows them.
     var vanished = 0
 
@@ -31,6 +34,7 @@ actor IdentityService {
         self.options = options
         identifiers = Dice(seed: options.faults.seed, purpose: 1)
         traces = Dice(seed: options.faults.seed, purpose: 2)
+        shuffles = Dice(seed: options.faults.seed, purpose: 6)
         luck = Luck(options.faults)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
@@ -116,7 +120,16 @@ actor IdentityService {
         var answer: Answer
         do throws(Refusal) {
             guard allows(call, scopes: scopes) else { throw .missingScope(call.route, form: faults.missingScope) }
-            answer = try apply(call, in: &organizations[organization]!)
+            if let lag = faults.lag {
+                if call.isWrite { past.keep(organizations[organization]!, until: age) }
+                if call.method == .get, var seen = past.seen(of: organization, at: age - lag) {
+                    answer = try apply(call, in: &seen)
+                } else {
+                    answer = try apply(call, in: &organizations[organization]!)
+                }
+            } else {
+                answer = try apply(call, in: &organizations[organization]!)
+            }
         } catch {
             answer = refused(error)
         }

@@ -10,6 +10,13 @@ struct AccountQuery {
 
     init() {}
 
+    /// A copy that is changed.
+    func with(_ change: (inout AccountQuery) -> Void) -> AccountQuery {
+        var query = self
+        change(&query)
+        return query
+    }
+
     /// Reads a query as the service does, which refuses a `top` outside 0...1000.
     init(_ query: FormFields) throws(Refusal) {
         searchTerm = query["searchTerm"] ?? ""

@@ -26,8 +26,9 @@ struct AccountTable {
     /// Every account, oldest first.
     var all: [RobotAccount] { slots.compactMap { $0?.account } }
 
+    /// The account of an id, in whatever case it is written where it is a UUID.
     subscript(id: String) -> RobotAccount? {
-        positionsByID[id].flatMap { slots[$0]?.account }
+        positionsByID[id.storedID].flatMap { slots[$0]?.account }
     }
 
     /// Whether an account has this name, in upper or lower case and in any Unicode normal form, as ASP.NET's Identity
@@ -39,14 +40,14 @@ struct AccountTable {
     /// Adds an account whose id and name are free.
     mutating func insert(_ account: RobotAccount) {
         let slot = Slot(account)
-        positionsByID[account.id] = slots.count
+        positionsByID[account.id.storedID] = slots.count
         positionsByName[slot.foldedName] = slots.count
         slots.append(slot)
     }
 
     /// Changes an account that exists; its id and name stay.
     mutating func update(_ id: String, _ change: (inout RobotAccount) -> Void) -> RobotAccount {
-        let position = positionsByID[id]!
+        let position = positionsByID[id.storedID]!
         change(&slots[position]!.account)
         let account = slots[position]!.account
         let folded = account.displayName.lowercased()
@@ -59,7 +60,7 @@ struct AccountTable {
 
     /// Removes an account, if it is there.
     mutating func remove(_ id: String) {
-        guard let position = positionsByID.removeValue(forKey: id) else { return }
+        guard let position = positionsByID.removeValue(forKey: id.storedID) else { return }
         positionsByName[slots[position]!.foldedName] = nil
         slots[position] = nil
     }
@@ -73,6 +74,18 @@ struct AccountTable {
             query.isDescending
             ? found[(found.count - end)..<(found.count - start)].reversed() : Array(found[start..<end])
         return RobotAccountPage(totalCount: found.count, results: positions.map { slots[$0]!.account })
+    }
+
+    /// A page of all accounts, in the order of their names, where those that are alike come in another order each time.
+    mutating func shuffledPage(
+        _ query: AccountQuery,
+        alike: (String) -> String,
+        _ dice: inout Dice
+    ) -> RobotAccountPage {
+        let draws = slots.map { slot in slot.map { (alike($0.foldedName), dice.next(), $0.account) } }
+        let sorted = draws.compactMap(\.self).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+        let results = Array(sorted.dropFirst(query.skip).prefix(query.top))
+        return RobotAccountPage(totalCount: sorted.count, results: results)
     }
 
     /// All positions in the order of a field. The order is kept, and brought up to date only here.
@@ -106,4 +119,9 @@ extension String {
         // A folded text is Swift's own and lies in one piece, so there is always an answer.
         return found ?? false
     }
+}
+
+extension String {
+    /// An id as the store finds it by: UUIDs are the same in either case.
+    var storedID: String { utf8.count == 36 ? lowercased() : self }
 }

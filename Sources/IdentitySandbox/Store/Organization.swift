@@ -15,7 +15,7 @@ struct Organization {
         self.groups = groups
         self.everyone = everyone
         everyoneID = groups.first(where: \.group.isEveryone)?.id
-        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id, $0) })
+        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id.storedID, $0) })
     }
 
     /// What calls find it by: ids are compared without regard to case, as UUIDs are.
@@ -49,7 +49,7 @@ struct Organization {
     // MARK: Groups
 
     func group(_ id: String) -> StoredGroup? {
-        positions[id].map { groups[$0] }
+        positions[id.storedID].map { groups[$0] }
     }
 
     func isGroupNameTaken(_ name: String) -> Bool {
@@ -62,7 +62,7 @@ struct Organization {
     }
 
     mutating func add(_ group: StoredGroup) {
-        positions[group.id] = groups.count
+        positions[group.id.storedID] = groups.count
         groups.append(group)
     }
 
@@ -75,7 +75,7 @@ struct Organization {
     }
 
     mutating func renameGroup(_ id: String, to name: String, duplicate: Faults.Duplicate) throws(Refusal) {
-        let position = positions[id]!
+        let position = positions[id.storedID]!
         guard groups[position].name != name else { return }
         if groups[position].group.kind == .builtIn { throw .builtInGroup(groups[position].name) }
         // Another spelling of its own name is no conflict.
@@ -89,7 +89,7 @@ struct Organization {
         if group.group.kind == .builtIn { throw .builtInGroup(group.name) }
         move(members(of: id).map(\.id), outOf: id)
         groups.removeAll { $0.id == id }
-        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id, $0) })
+        positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id.storedID, $0) })
     }
 }
 

@@ -14,7 +14,7 @@ struct StoredGroup {
     var name: String { group.name }
 
     /// The group as the API answers it; lists leave `members` out.
-    func json(_ type: Faults.GroupType, members: [RobotAccount]? = nil) -> JSON {
+    func json(_ type: Faults.GroupType, members: [RobotAccount]? = nil, fields: Faults.Fields = .plain) -> JSON {
         let kind: JSON =
             switch type {
             case .word: .string(group.kind.rawValue)
@@ -36,11 +36,11 @@ struct StoredGroup {
         return [
             "id": .string(id),
             "name": .string(name),
-            "displayName": .string(name),
+            "displayName": fields == .odd ? .integer(7) : .string(name),
             "type": kind,
-            "creationTime": .string(creationTime),
+            "creationTime": fields == .odd ? .integer(1_700_000_000) : .string(creationTime),
             "lastModificationTime": nil,
-            "members": members ?? .null,
+            "members": fields == .odd ? "many" : members ?? .null,
         ]
     }
 }

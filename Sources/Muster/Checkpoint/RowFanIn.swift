@@ -52,7 +52,7 @@ struct RowFanIn: Sendable, Hashable {
     }
 
     /// Notes that an account is about to be deleted.
-    mutating func intend(toDelete id: String) { intents.insert(ExactText(id)) }
+    mutating func intend(toDelete id: String) { intents.insert(ExactText.id(id)) }
 
     /// Notes what an account is planned to become, unless that is known already.
     mutating func expect(_ part: Int, _ status: Outcome.Status) {
@@ -64,7 +64,7 @@ struct RowFanIn: Sendable, Hashable {
 
     /// What became of the account of an id; `nil` where it is not settled, or is none of this row.
     func outcome(ofAccount id: String) -> Outcome? {
-        accounts.firstIndex { ExactText($0.id) == ExactText(id) }.flatMap { outcomes[$0 + 1] }
+        accounts.firstIndex { ExactText.id($0.id) == ExactText.id(id) }.flatMap { outcomes[$0 + 1] }
     }
 
     /// Whether nothing more needs to be done for an account.

@@ -48,7 +48,7 @@ public struct AccountExport: Sendable {
             }
         var wanted: Set<String> = []
         for text in options.groups {
-            do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id) } catch {
+            do throws(RowProblem) { wanted.insert(table[try table.index(written: text)].id.canonicalID) } catch {
                 throw RunError(.usage, "--group: \(error.message)")
             }
         }
@@ -85,8 +85,9 @@ public struct AccountExport: Sendable {
         // A layout that nothing else marks as an export has the mark, so that import takes the guards off again.
         let isMarked = options.layout != .accounts || !ExportColumn.areExport(header)
         writer.append(header + (isMarked ? [ExportColumn.mark] : []))
+        let needsGroups = options.layout != .accounts || options.columns.contains(.groups) || !wanted.isEmpty
         var written = Written()
-        written.accounts = try await eachAccount { account in
+        written.accounts = try await eachAccount(needsGroups: needsGroups) { account in
             let before = written.records
             records.append(account, to: &writer) { writer in
                 if isMarked { writer.appendField("") }
@@ -102,13 +103,18 @@ public struct AccountExport: Sendable {
         return written
     }
 
-    /// Gives every wanted account to `body`, with the names of its groups.
+    /// Gives every wanted account to `body`.
     ///
+    /// - Parameter needsGroups: whether each account must tell its groups.
     /// - Returns: how many there were.
     /// - Throws: `IdentityError`, and what `body` throws.
-    public func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
+    public func eachAccount(
+        needsGroups: Bool = true,
+        _ body: (RobotAccount) throws -> Void
+    ) async throws -> Int {
         var count = 0
-        try await DirectoryReader(client: client, retry: RetryPolicy()).eachAccount { account in
+        let reader = DirectoryReader(client: client, retry: RetryPolicy())
+        try await reader.eachAccount(needsGroups: needsGroups) { account in
             guard isWanted(account) else { return }
             count += 1
             try body(account)
@@ -122,7 +128,7 @@ public struct AccountExport: Sendable {
     }
 
     private func isWanted(_ account: RobotAccount) -> Bool {
-        (wanted.isEmpty || !wanted.isDisjoint(with: account.groupIDs))
+        (wanted.isEmpty || !wanted.isDisjoint(with: account.groupIDs.lazy.map(\.canonicalID)))
             && (options.patterns.isEmpty || options.patterns.contains { Glob($0).matches(account.name) })
     }
 }

@@ -7,7 +7,7 @@ struct GroupCells: Sendable {
 
     init(_ table: GroupTable) {
         let everyone = table.everyone.map { table[$0].id }
-        let forms = table.groups.map { (ExactText($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id)) }
+        let forms = table.groups.map { (ExactText.id($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id)) }
         self.forms = Dictionary(forms) { first, _ in first }
     }
 
@@ -20,7 +20,7 @@ struct GroupCells: Sendable {
 
     /// The same groups, one by one.
     func names(_ ids: [String]) -> [String] {
-        let named = ids.map { forms[ExactText($0)] ?? $0 }.filter { !$0.isEmpty }
+        let named = ids.map { forms[ExactText.id($0)] ?? $0 }.filter { !$0.isEmpty }
         return named.count == 1 ? named : named.sorted()
     }
 }

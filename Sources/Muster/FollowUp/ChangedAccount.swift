@@ -15,10 +15,10 @@ struct ChangedAccount: Sendable {
     static func all(of earlier: EarlierRun, _ history: RunHistory) throws -> [ChangedAccount] {
         let lines = try BeforeFile(of: earlier.folder).lines
         try requireWhole(lines, earlier, history)
-        let byID = Dictionary(grouping: lines) { ExactText($0.id) }
+        let byID = Dictionary(grouping: lines) { ExactText.id($0.id) }
         var seen: Set<ExactText> = []
         return lines.compactMap { line in
-            guard seen.insert(ExactText(line.id)).inserted, let all = byID[ExactText(line.id)] else { return nil }
+            guard seen.insert(ExactText.id(line.id)).inserted, let all = byID[ExactText.id(line.id)] else { return nil }
             let mayHaveChanged = all.flatMap(\.rows).contains {
                 earlier.ledger.outcome(row: $0, accountID: line.id).mayHaveChanged
                     || earlier.ledger.intent(row: $0) != nil
@@ -37,7 +37,7 @@ struct ChangedAccount: Sendable {
         for row in 1..<earlier.ledger.rowCount + 1 where !told.contains(row) {
             let outcome = earlier.ledger.outcome(row: row)
             guard outcome.status == .updated || outcome.status == .deleted,
-                !history.createdIDs.contains(ExactText(outcome.accountID))
+                !history.createdIDs.contains(ExactText.id(outcome.accountID))
             else { continue }
             throw RunError(
                 .configuration,
@@ -63,10 +63,10 @@ struct ChangedAccount: Sendable {
         if !isKnown(was.displayName), !newDisplayNames.contains(where: isKnown) {
             difference.displayName = (newDisplayNames.last ?? was.displayName, now.state.displayName)
         }
-        let before = Set(was.groupIDs)
-        let has = Set(groups.ids(now.state.groups))
+        let before = Set(was.groupIDs.map(\.canonicalID))
+        let has = Set(groups.ids(now.state.groups).map(\.canonicalID))
         let touched = newGroupIDs.reduce(into: Set<String>()) {
-            $0.formUnion(before.symmetricDifference($1.map(groups.id(kept:))))
+            $0.formUnion(before.symmetricDifference($1.map { groups.id(kept: $0).canonicalID }))
         }
         difference.entered = groups.names(ofIDs: has.subtracting(before).subtracting(touched))
         difference.left = groups.names(ofIDs: before.subtracting(has).subtracting(touched))

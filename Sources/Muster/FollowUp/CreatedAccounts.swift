@@ -21,9 +21,9 @@ struct CreatedAccounts {
     init(of earlier: EarlierRun, _ history: RunHistory, in directory: Directory) throws {
         ids = history.createdIDs
         let made = try Self.made(ids, earlier, directory.groups) { name in
-            if let index = try? directory.index(name: name) { ids.insert(ExactText(directory.accounts[index].id)) }
+            if let index = try? directory.index(name: name) { ids.insert(ExactText.id(directory.accounts[index].id)) }
         }
-        for account in directory.accounts where ids.contains(ExactText(account.id)) {
+        for account in directory.accounts where ids.contains(ExactText.id(account.id)) {
             let change = made.change(to: account.state, named: account.name, directory.groups)
             accounts.append(Account(id: account.id, name: account.name, change: change))
         }
@@ -44,8 +44,8 @@ struct CreatedAccounts {
         settings.allowsDelete = true
         settings.createsGroups = true
         // By the names that they had when the sheet was planned.
-        let names = earlier.record.groupNames
-        let groups = groups.groups.map { Group(id: $0.id, name: names[$0.id] ?? $0.name, kind: $0.kind) }
+        let names = Dictionary(earlier.record.groupNames.map { ($0.canonicalID, $1) }) { first, _ in first }
+        let groups = groups.groups.map { Group(id: $0.id, name: names[$0.id.canonicalID] ?? $0.name, kind: $0.kind) }
         var planner = Planner(
             directory: Directory(groups: groups),
             organizationID: earlier.record.organizationID,
@@ -59,7 +59,7 @@ struct CreatedAccounts {
                 doubtful(name)
             }
             // A row may also be about an account of that name that was there before, and was deleted.
-            let isOfMade = outcome.status.isSuccess && ids.contains(ExactText(outcome.accountID))
+            let isOfMade = outcome.status.isSuccess && ids.contains(ExactText.id(outcome.accountID))
             if isOfMade || outcome.status == .unknown || outcome.status == .pending {
                 try planner.add(row, kept.options)
             }

@@ -22,7 +22,9 @@ struct RunHistory {
     private mutating func take(_ entry: Entry) {
         switch entry {
         case .outcomes(let rows):
-            for row in rows where row.outcome.status == .created { createdIDs.insert(ExactText(row.outcome.accountID)) }
+            for row in rows where row.outcome.status == .created {
+                createdIDs.insert(ExactText.id(row.outcome.accountID))
+            }
         case .rebased(let entries):
             wasRebased = true
             entries.forEach { take($0) }

@@ -88,7 +88,7 @@ package struct UndoSheet: Sendable {
         return deletesCreated && isCreated(account) ? nil : account
     }
 
-    private func isCreated(_ account: Directory.Account) -> Bool { created.ids.contains(ExactText(account.id)) }
+    private func isCreated(_ account: Directory.Account) -> Bool { created.ids.contains(ExactText.id(account.id)) }
 
     private func cell(of account: Directory.Account) -> String {
         cells.cell(directory.groups.ids(account.state.groups))

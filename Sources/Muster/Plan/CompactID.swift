@@ -1,4 +1,4 @@
-/// An id in the fewest bytes: a UUID as the service writes it (lower case, with hyphens) as its 128 bits, anything else as its text. Equal only for the very same text, so that who
+/// An id in the fewest bytes: a UUID (with hyphens, in either case) as its 128 bits, anything else as its text. Equal where ``Swift/String/canonicalID`` is, so that who
 /// has seen a hundred thousand ids need not hold their characters.
 enum CompactID: Hashable, Sendable {
     case uuid(UInt64, UInt64)
@@ -20,6 +20,7 @@ enum CompactID: Hashable, Sendable {
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
                 case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+                case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
                 default: return nil
                 }
                 if digits < 16 {

@@ -33,7 +33,7 @@ package struct Directory: Sendable {
     }
 
     /// Whether an account of this id is held.
-    package func holds(id: String) -> Bool { byID[ExactText(id)] != nil }
+    package func holds(id: String) -> Bool { byID[ExactText.id(id)] != nil }
 
     /// Adds what a page has.
     package mutating func insert(_ account: RobotAccount) {
@@ -48,13 +48,13 @@ package struct Directory: Sendable {
                 state: AccountState(displayName: account.displayName, groups: memberOf)
             )
         )
-        byID[ExactText(account.id)] = index
+        byID[ExactText.id(account.id)] = index
         byName[ExactText(account.name)] = index
         byFoldedName[ExactText(account.name.lowercased()), default: []].append(index)
     }
 
-    /// The account of this id. Ids are opaque, but a UUID that a program wrote in capitals is the same UUID.
-    func index(id: String) -> Int? { byID[ExactText(id)] ?? byID[ExactText(id.lowercased())] }
+    /// The account of this id. Ids are opaque, but a UUID in capitals is the same UUID.
+    func index(id: String) -> Int? { byID[ExactText.id(id)] }
 
     /// The account of this name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
     func index(name: String) throws(RowProblem) -> Int? {

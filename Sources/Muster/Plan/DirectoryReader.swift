@@ -1,103 +1,165 @@
 package import IdentityAPI
 
 extension Directory {
-    /// Reads an organization.
+    /// Reads the organization: one call for the groups, and one for each thousand accounts.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
-    public static func read(_ client: IdentityClient) async throws -> Directory {
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
+    package static func read(_ client: IdentityClient) async throws -> Directory {
         try await DirectoryReader(client: client, retry: RetryPolicy()).read()
     }
 }
 
 /// Reads the whole directory: one call for the groups, and one for each thousand accounts.
+///
+/// What it gives is complete, or it throws: an account that is missing from a list would be created once more, or left out of an export.
 struct DirectoryReader: Sendable {
     /// The order that pages are asked in; names are unique and never change, so that pages shift only where accounts are made or removed.
     private static let stableKey = "name"
+    /// A list that was not complete is read a second time, and again while that brings more and all readings together take no more calls than this.
+    private static let mostRepeatedCalls = 60
+    /// So many accounts are read one by one where the list does not tell their groups.
+    static let mostSingleReads = 100
 
     let client: IdentityClient
     let retry: RetryPolicy
 
     /// Reads groups and accounts.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
     func read() async throws -> Directory {
         let groups = try await retry.reading { try await client.groups() }
         var directory = Directory(groups: groups.value)
         directory.timePerCall = groups.elapsed
-        directory.pageCount = try await eachAccount { directory.insert($0) }
+        directory.pageCount = try await eachAccount(needsGroups: true) { directory.insert($0) }
         return directory
     }
 
     /// Those of some ids that there are accounts of.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again.
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
     func present(_ ids: [String]) async throws -> Set<ExactText> {
-        let asked = Set(ids.map(ExactText.init))
+        let asked = Set(ids.map(ExactText.id))
         var present: Set<ExactText> = []
         try await eachAccount { account in
-            if asked.contains(ExactText(account.id)) { present.insert(ExactText(account.id)) }
+            if asked.contains(ExactText.id(account.id)) { present.insert(ExactText.id(account.id)) }
         }
         return present
     }
 
     /// Gives every account to `body`, once.
     ///
-    /// Each page begins with the last account of the page before it. When it does not, accounts were removed meanwhile and the others have moved up, some of them past the place that is
-    /// read next: then it goes back until it meets an account that it knows.
-    ///
-    /// - Returns: how many calls it took.
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, and what `body` throws.
+    /// - Parameter needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
+    /// - Returns: how many calls a reading of the list takes.
+    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole; what `body` throws.
     @discardableResult
-    func eachAccount(_ body: (RobotAccount) throws -> Void) async throws -> Int {
-        var pages = 0
-        var stepsBack = 0
-        var skip = 0
-        var longestPage = 0
-        var sortKey: String? = Self.stableKey
+    func eachAccount(needsGroups: Bool = false, _ body: (RobotAccount) throws -> Void) async throws -> Int {
         var held: Set<CompactID> = []
+        var singleReads = 0
+        var sortKey: String? = Self.stableKey
+        var calls = 0
         while true {
-            let page: RobotAccountPage
-            do {
-                page = try await retry.reading { [skip, sortKey] in
-                    try await client.robotAccounts(skip: skip, sortedBy: sortKey)
+            let heldBefore = held.count
+            let isFirst = calls == 0
+            // The second reading meets all accounts anew, and only those that the first one missed are new to `body`.
+            var met: Set<CompactID> = []
+            var reading = ListReading()
+            while !reading.isAtEnd {
+                let page: RobotAccountPage
+                do {
+                    page = try await retry.reading { [skip = reading.skip, sortKey] in
+                        try await client.robotAccounts(skip: skip, sortedBy: sortKey)
+                    }
+                } catch let error as IdentityError where error.kind == .refused && sortKey != nil && calls == 0 {
+                    // Which fields can be sorted by is undocumented: without one the service has its own order.
+                    sortKey = nil
+                    continue
                 }
-            } catch let error as IdentityError where error.kind == .refused && sortKey != nil && pages == 0 {
-                // Which fields can be sorted by is undocumented: without one the service has its own order.
-                sortKey = nil
-                continue
+                calls += 1
+                try page.results.forEach(Self.requireIdentity)
+                if needsGroups {
+                    singleReads += page.results.count { !$0.tellsGroups && !held.contains(CompactID($0.id)) }
+                    guard singleReads <= Self.mostSingleReads else { throw Self.tacitList }
+                }
+                var known: [Bool] = []
+                known.reserveCapacity(page.results.count)
+                for account in page.results {
+                    let id = CompactID(account.id)
+                    // The first reading meets what is held.
+                    known.append(isFirst ? held.contains(id) : !met.insert(id).inserted)
+                    guard held.insert(id).inserted else { continue }
+                    if needsGroups, !account.tellsGroups {
+                        if let account = try await single(account) { try body(account) }
+                    } else {
+                        try body(account)
+                    }
+                }
+                reading.take(page, known: known)
             }
-            pages += 1
-            longestPage = Swift.max(longestPage, page.results.count)
-            // With pages of one account there is no room for one that is known.
-            let overlap = longestPage > 1 ? 1 : 0
-            let isAnchored =
-                skip == 0 || overlap == 0 || page.results.first.map { held.contains(CompactID($0.id)) } ?? false
-            let before = held.count
-            for account in page.results where held.insert(CompactID(account.id)).inserted { try body(account) }
-            guard isAnchored else {
-                stepsBack += 1
-                guard stepsBack <= Self.mostStepsBack else { throw Self.restless }
-                skip = Swift.max(0, skip - longestPage + 1)
-                continue
+            if reading.isComplete(held: held.count) { return reading.pages }
+            let bringsMore = isFirst || held.count > heldBefore
+            guard bringsMore, isFirst || calls + reading.pages <= Self.mostRepeatedCalls else {
+                throw Self.incomplete(held: held.count, told: reading.told)
             }
-            // A short page alone is not the end: the service may give fewer than asked for.
-            if page.results.count <= overlap, skip > 0 || page.results.isEmpty { return pages }
-            if skip + page.results.count >= page.totalCount { return pages }
-            guard held.count > before || stepsBack > 0 else {
-                throw IdentityError(
-                    .unreadableAnswer,
-                    message: "The service gives the same accounts again and again instead of its next page."
-                )
-            }
-            skip += page.results.count - overlap
+            if isFirst { met.reserveCapacity(held.count) }
         }
     }
 
-    /// So often the list may change under the reader.
-    private static let mostStepsBack = 100
+    /// Reads an account by itself, because the list did not tell its groups; `nil` for one that is gone meanwhile.
+    private func single(_ listed: RobotAccount) async throws -> RobotAccount? {
+        let account = try await retry.reading { try await client.robotAccountIfThere(id: listed.id) }
+        guard account?.tellsGroups != false else { throw Self.tacitAccount(listed.name) }
+        return account
+    }
+}
 
-    private static let restless = IdentityError(
+/// Why what the service lists cannot be relied on.
+extension DirectoryReader {
+    /// An account that has no id or no name cannot be found again.
+    private static func requireIdentity(_ account: RobotAccount) throws {
+        if account.id.isEmpty { throw unusable("the account '\(account.name)' without an id") }
+        if account.name.isEmpty { throw unusable("the account \(account.id) without a name") }
+    }
+
+    private static func unusable(_ account: String) -> IdentityError {
+        IdentityError(
+            .unreadableAnswer,
+            code: "unusableAccount",
+            message: "The service lists \(account), so Muster cannot tell which account that is."
+        )
+    }
+
+    /// What a reading that stayed short of what the service tells ends with.
+    private static func incomplete(held: Int, told: Int?) -> IdentityError {
+        let found = "Muster read the list of accounts more than once and found \(held) accounts"
+        let doubt =
+            switch told {
+            case let told? where told > held: ", but the service says that there are \(told)."
+            case let told?:
+                ", while the service says that there are \(told), and the order of its pages changes between calls."
+            case nil:
+                ". The order of the service's pages changes between calls, and it does not say how many accounts there are."
+            }
+        return IdentityError(
+            .unreadableAnswer,
+            code: "incompleteList",
+            message: found + doubt + " Some accounts may be missing, so the list cannot be used. Try again later."
+        )
+    }
+
+    private static let tacitList = IdentityError(
         .unreadableAnswer,
-        message: "The list of accounts changes faster than it can be read."
+        code: "groupsNotTold",
+        message: "The service lists accounts without their groups ('groupIds'), more than \(mostSingleReads) of them, "
+            + "so Muster cannot tell which groups they are in. Does the sign-in have the scope PM.Group.Read?"
     )
+
+    private static func tacitAccount(_ name: String) -> IdentityError {
+        IdentityError(
+            .unreadableAnswer,
+            code: "groupsNotTold",
+            message:
+                "The service does not tell the groups ('groupIds') of the account '\(name)', neither in the list nor for the account alone, "
+                + "so Muster cannot tell which groups it is in. Does the sign-in have the scope PM.Group.Read?"
+        )
+    }
 }

@@ -22,20 +22,21 @@ package struct GroupTable: Sendable {
 
     /// A table of the given groups.
     package init(_ groups: [Group]) {
-        for group in groups where byID[ExactText(group.id)] == nil { insert(group) }
-        everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText($0.id)] }
+        for group in groups where !group.id.isEmpty && byID[ExactText.id(group.id)] == nil { insert(group) }
+        everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText.id($0.id)] }
         suggestions = GroupSuggestions(groups.map(\.name))
     }
 
     /// The number of an id that an account names; one that the list of groups did not have gets a place of its own.
     mutating func index(ofID id: String) -> Index {
-        byID[ExactText(id)] ?? insert(Group(id: id, name: ""))
+        byID[ExactText.id(id)] ?? insert(Group(id: id, name: ""))
     }
 
     /// Whether some group has this name, whatever its case, or this id.
     func holds(_ text: String) -> Bool {
         let exact = ExactText(text)
-        return byName[exact] != nil || byID[exact] != nil || byFoldedName[ExactText(text.lowercased())] != nil
+        return byName[exact] != nil || byID[ExactText.id(text)] != nil
+            || byFoldedName[ExactText(text.lowercased())] != nil
     }
 
     /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
@@ -46,11 +47,13 @@ package struct GroupTable: Sendable {
     /// The names of groups that are much like a text.
     func suggestions(for text: String) -> [String] { suggestions.nearest(to: text) }
 
-    /// The number of a group that the sheet names: by exact name, then by id, then by name whatever its case.
+    /// The number of a group that the sheet names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
     func index(written text: String) throws(RowProblem) -> Index {
-        let exact = ExactText(text)
-        let found =
-            byName[exact] ?? byID[exact].map { [$0] } ?? byFoldedName[ExactText(text.lowercased())] ?? []
+        let named = byName[ExactText(text)] ?? []
+        let identified = byID[ExactText.id(text)]
+        var found = named
+        if let identified, !named.contains(identified) { found.append(identified) }
+        if found.isEmpty { found = byFoldedName[ExactText(text.lowercased())] ?? [] }
         switch found.count {
         case 1: return found[0]
         case 0:
@@ -63,7 +66,11 @@ package struct GroupTable: Sendable {
             )
         default:
             let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
-            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): use the id")
+            let advice =
+                identified == nil || named.isEmpty
+                ? "use the id"
+                : "one is named like the id of the other. Use the other's name, or the id of the one so named"
+            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): \(advice)")
         }
     }
 
@@ -78,7 +85,8 @@ package struct GroupTable: Sendable {
         do throws(RowProblem) { return try index(written: text) } catch {
             guard error.code == "unknownGroup" else { throw error }
             let separator = lists.separator(in: text) { isThere($0) }
-            let isMeant = !text.isUUID && !suggestions.hasLostLetters(text) && (separator == nil || lists.isChosen)
+            let isMeant =
+                !text.readsLikeUUID && !suggestions.hasLostLetters(text) && (separator == nil || lists.isChosen)
             guard isMade, isMeant else {
                 guard let separator else { throw error }
                 throw RowProblem(
@@ -95,7 +103,7 @@ package struct GroupTable: Sendable {
 
     /// The number of the group of a matrix column: by its id, or by the name of one that is to be made.
     mutating func index(ofColumn group: String, making: Bool) throws(RowProblem) -> Index {
-        if let index = byID[ExactText(group)] { return index }
+        if let index = byID[ExactText.id(group)] { return index }
         // A heading names one group, whatever signs stand in it.
         return try index(written: group, MistakenList(separator: "", isChosen: true), isMade: making)
     }
@@ -113,7 +121,7 @@ package struct GroupTable: Sendable {
         for index in unmade {
             guard let group = made[ExactText(self[index].name.lowercased())] else { continue }
             groups[Int(index)] = group
-            byID[ExactText(group.id)] = index
+            byID[ExactText.id(group.id)] = index
             unmade.remove(index)
             refusals[index] = nil
         }
@@ -162,7 +170,7 @@ package struct GroupTable: Sendable {
     // MARK: Names and ids
 
     /// The name of the group with this id; `nil` for none.
-    func name(ofID id: String) -> String? { byID[ExactText(id)].map { self[$0].name } }
+    func name(ofID id: String) -> String? { byID[ExactText.id(id)].map { self[$0].name } }
 
     /// The group of a number.
     package subscript(index: Index) -> Group { groups[Int(index)] }
@@ -179,19 +187,11 @@ package struct GroupTable: Sendable {
     private mutating func insert(_ group: Group) -> Index {
         let index = Index(groups.count)
         groups.append(group)
-        if !group.id.isEmpty { byID[ExactText(group.id)] = index }
+        if !group.id.isEmpty { byID[ExactText.id(group.id)] = index }
         if !group.name.isEmpty {
             byName[ExactText(group.name), default: []].append(index)
             byFoldedName[ExactText(group.name.lowercased()), default: []].append(index)
         }
         return index
-    }
-}
-
-extension String {
-    /// Whether this reads like an id of the service.
-    fileprivate var isUUID: Bool {
-        let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12] && allSatisfy { $0 == "-" || $0.isHexDigit }
     }
 }

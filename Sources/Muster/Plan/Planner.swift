@@ -300,7 +300,7 @@ struct Planner {
     }
 
     private mutating func touchNew(name: String, knownID: String?) throws -> Int {
-        let key = knownID.map { "\u{0}\($0)" } ?? name.lowercased()
+        let key = knownID.map { "\u{0}\($0.canonicalID)" } ?? name.lowercased()
         return try touched.index(key: key) ?? touched.append(TouchedAccount(id: nil, name: name, state: nil), key: key)
     }
 }

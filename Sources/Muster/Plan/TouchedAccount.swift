@@ -56,7 +56,7 @@ struct TouchedAccount: Sendable {
                 mayCreate: false
             )
             if case .delete(let accountID)? = intent {
-                guard accountID == account.id else {
+                guard accountID.canonicalID == account.id?.canonicalID else {
                     // Our account is gone. This one came after it, and nobody asked to delete it.
                     settle(request.row, part, deleted: accountID)
                     return

@@ -56,10 +56,10 @@ struct BeforeFile {
         writer.append(header)
         for line in earlier { writer.append(line.cells) }
         let held = Set(earlier.map(\.exactCells))
-        let first = Dictionary(earlier.map { (ExactText($0.id), $0) }) { first, _ in first }
+        let first = Dictionary(earlier.map { (ExactText.id($0.id), $0) }) { first, _ in first }
         // An account that is made was nothing before.
         for work in plan.work.indices.lazy.filter({ plan.work.shape($0) != .create }).map({ plan.work[$0] }) {
-            for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText($0)] })
+            for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText.id($0)] })
             where held.isEmpty || !held.contains(line.exactCells) {
                 writer.append(line.cells)
             }

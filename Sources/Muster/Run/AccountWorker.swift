@@ -155,6 +155,7 @@ struct AccountWorker: Sendable {
             // The answer may tell what was before; the account itself does not.
             do {
                 let actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
+                guard actual.tellsGroups || !asksForGroups else { throw ReadBack.tacit }
                 shortfall = change.shortfall(actual, groups)
             } catch let error as IdentityError {
                 _ = try await record(change.steps, change.unknownOutcomes(error))

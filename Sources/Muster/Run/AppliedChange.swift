@@ -80,10 +80,22 @@ struct AppliedChange: ToReadBack {
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
 
+    var needsGroups: Bool { !difference.adding.isEmpty || !difference.removing.isEmpty }
+
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {
         guard let account else { return isLast ? goneOutcomes() : nil }
         let shortfall = shortfall(account, groups)
-        return isLast || isExplained(shortfall) ? outcomes(shortfall, groups) : nil
+        if isExplained(shortfall) { return outcomes(shortfall, groups) }
+        guard isLast else { return nil }
+        // A reader that lags behind shows the same as a service that has done nothing.
+        return outcomes(shortfall, groups).map { outcome in
+            guard outcome.code == "notApplied" else { return outcome }
+            var outcome = outcome
+            outcome.status = .unknown
+            outcome.code = "notVerified"
+            outcome.message += "; resume looks again"
+            return outcome
+        }
     }
 
     /// The rows' outcomes when the account is not there. One that was just made may only be missing from a list that lags.

@@ -5,15 +5,17 @@ struct AppliedDelete: ToReadBack {
     let steps: [Change.Step]
     let accountID: String
     let evidence: Delivery.Evidence
+    var needsGroups: Bool { false }
 
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {
         guard account == nil || isLast else { return nil }
         return steps.map { _ in
-            var outcome = Outcome(account == nil ? .deleted : .failed, action: "delete", accountID: accountID)
+            var outcome = Outcome(account == nil ? .deleted : .unknown, action: "delete", accountID: accountID)
             outcome.take(evidence)
             if account != nil {
-                outcome.code = "notApplied"
-                outcome.message = "the service answered \(evidence.http), and yet the account is still there"
+                outcome.code = "notVerified"
+                outcome.message =
+                    "the service answered \(evidence.http), and yet the account is still there; resume looks again"
             }
             return outcome
         }

@@ -49,7 +49,7 @@ struct DeleteWorker: Sendable {
                 batch.accounts.compactMap { work[$0].id }
             )
         else { return false }
-        let gone = batch.accounts.filter { !present.contains(ExactText(work[$0].id ?? "")) }
+        let gone = batch.accounts.filter { !present.contains(ExactText.id(work[$0].id ?? "")) }
         guard !gone.isEmpty else { return false }
         let evidence = Delivery.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
         queue.note { $0.deletedSome(of: batch, gone, evidence) }

@@ -27,7 +27,7 @@ public struct Drift: Sendable, Hashable {
         var drifts: [Drift] = []
         var stillWork: Set<ExactText> = []
         for work in [now.work, now.later].joined() {
-            let account = KeptPlan.Account(work, directory.groups)
+            let account = KeptPlan.Account(work, directory.groups).canonical
             stillWork.insert(ExactText(account.id))
             let before = account.counterpart(among: keptByRow, isShared: work.isShared)
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
@@ -95,11 +95,20 @@ extension KeptPlan.Account {
         return known.first { $0.id == id } ?? (isShared ? nil : known.first)
     }
 
+    /// The same, with every id in the form that ids are compared in.
+    fileprivate var canonical: Self {
+        var account = self
+        account.id = id.canonicalID
+        account.before.groupIDs = before.groupIDs.map(\.canonicalID).sorted()
+        account.after.groupIDs = after.groupIDs.map(\.canonicalID).sorted()
+        return account
+    }
+
     /// The same, where groups that were to be made have the ids that they have got since.
     fileprivate func withIDs(of groups: GroupTable) -> Self {
         var account = self
-        account.after.groupIDs = after.groupIDs.map(groups.id(kept:)).sorted()
-        return account
+        account.after.groupIDs = after.groupIDs.map(groups.id(kept:))
+        return account.canonical
     }
 
     /// Whether a run of this plan, and nobody else, can have brought the account to where it is now.
@@ -125,10 +134,10 @@ extension Plan {
     mutating func hold(_ reasons: [Int: String], accounts: [String: String] = [:], since: String) {
         guard !reasons.isEmpty || !accounts.isEmpty else { return }
         let isHeld = { (work: AccountWork) in
-            accounts[work.id ?? ""] != nil || work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil }
+            accounts[(work.id ?? "").canonicalID] != nil || work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil }
         }
         let held = [work, later].joined().filter(isHeld).flatMap { work in
-            work.changes.lazy.flatMap(\.steps).map { (accounts[work.id ?? ""], $0) }
+            work.changes.lazy.flatMap(\.steps).map { (accounts[(work.id ?? "").canonicalID], $0) }
         }
         for (reason, step) in held {
             let problem = RowProblem(

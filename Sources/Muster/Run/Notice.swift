@@ -10,6 +10,8 @@ public enum Notice: Sendable {
     case bulkDeleteRefused(accounts: Int, IdentityError)
     /// The sign-in may not make groups.
     case groupsForbidden(groups: Int, IdentityError)
+    /// The service does not show yet what it has taken.
+    case readersLag(accounts: Int, patience: Duration)
     /// A group refuses everything.
     case groupRefuses(String, accounts: Int, IdentityError)
 }
@@ -37,6 +39,9 @@ extension Notice: CustomStringConvertible {
         case .groupsForbidden(let groups, let error):
             "The sign-in may not make groups; that takes the scope PM.Group.Write (\(error)). "
                 + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."
+        case .readersLag(let accounts, let patience):
+            "The service has taken the changes of \(accounts) \(accounts == 1 ? "account" : "accounts") and does not show them yet. "
+                + "Muster looks again for up to \(patience.written)."
         case .shortLists(let accounts, let calls):
             "Longer lists are refused, so a group's call takes about \(accounts) accounts now. \(calls) calls are left."
         case .groupRefuses(let group, let accounts, let error):

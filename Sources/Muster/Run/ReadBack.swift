@@ -1,27 +1,44 @@
 import IdentityAPI
 
-/// Changes and deletes whose answers did not say what became of the account. They are held against the accounts themselves at the end of the run, which takes a
-/// few paged calls for all of them instead of one for each.
+/// The verification of changes and deletes whose answers did not say what became of the account. They are compared with the accounts themselves at the end of the run, which takes
+/// a few paged calls for all of them instead of one for each.
+///
+/// Readers may lag behind writers, so what is not seen yet is looked for again, after growing pauses (``VerificationPolicy``). What is not seen at the end is unknown: nobody
+/// can tell a service that has not applied a call from a reader that has not heard of it.
 ///
 /// Until then their rows have no outcome: a run that dies before plans them again, and finds them done.
 actor ReadBack {
-    /// A list that lags behind is read again after this.
-    private static let pause = Duration.seconds(1)
-
     /// The outcomes of the rows of one account.
     typealias Decided = [Entry.RowOutcome]
 
     private let client: IdentityClient
     private let retry: RetryPolicy
+    private let policy: VerificationPolicy
+    private let control: RunControl
     /// The calls that reading all accounts takes.
     private let pages: Int
     private var changes: [any ToReadBack] = []
 
-    init(client: IdentityClient, retry: RetryPolicy, directory: Directory) {
+    init(
+        client: IdentityClient,
+        retry: RetryPolicy,
+        policy: VerificationPolicy,
+        control: RunControl,
+        directory: Directory
+    ) {
         self.client = client
         self.retry = retry
+        self.policy = policy
+        self.control = control
         pages = directory.pageCount
     }
+
+    /// What there is to say of an account that does not tell its groups.
+    static let tacit = IdentityError(
+        .unreadableAnswer,
+        code: "groupsNotTold",
+        message: "the account does not tell its groups"
+    )
 
     /// Puts a change off until the end of the run.
     func add(_ change: any ToReadBack) {
@@ -32,20 +49,28 @@ actor ReadBack {
     func decide(_ groups: GroupTable) async -> [Decided] {
         var decided: [Decided] = []
         var open = changes
-        for isLast in [false, true] where !open.isEmpty {
+        let start = ContinuousClock.now
+        var looks = 0
+        while !open.isEmpty {
+            looks += 1
             do {
                 let accounts = try await read(open)
-                var short: [any ToReadBack] = []
+                let pause = control.stopReason == nil ? policy.pause(afterLooks: looks, elapsed: .now - start) : nil
+                var unseen: [any ToReadBack] = []
                 for change in open {
-                    let account = accounts[ExactText(change.accountID)]
-                    if let outcomes = change.outcomes(account, groups, isLast: isLast) {
+                    let account = accounts[ExactText.id(change.accountID)]
+                    if let account, !account.tellsGroups, change.needsGroups {
+                        decided.append(change.decided(change.unknownOutcomes(Self.tacit)))
+                    } else if let outcomes = change.outcomes(account, groups, isLast: pause == nil) {
                         decided.append(change.decided(outcomes))
                     } else {
-                        short.append(change)
+                        unseen.append(change)
                     }
                 }
-                open = short
-                if !open.isEmpty { try? await Task.sleep(for: Self.pause) }
+                open = unseen
+                guard let pause, !open.isEmpty else { continue }
+                if looks == 2 { control.note(.readersLag(accounts: open.count, patience: policy.patience)) }
+                await control.pause(for: pause)
             } catch {
                 let trouble = error as? IdentityError ?? IdentityError(.answerLost, message: "\(error)")
                 return decided + open.map { $0.decided($0.unknownOutcomes(trouble)) }
@@ -58,18 +83,23 @@ actor ReadBack {
     private func read(_ changes: [any ToReadBack]) async throws -> [ExactText: RobotAccount] {
         var accounts: [ExactText: RobotAccount] = [:]
         if changes.count <= pages {
-            for id in changes.map(\.accountID) {
-                accounts[ExactText(id)] = try await retry.reading { [client] in
-                    try await client.robotAccountIfThere(id: id)
-                }
-            }
+            for id in changes.map(\.accountID) { accounts[ExactText.id(id)] = try await single(id) }
             return accounts
         }
-        let wanted = Set(changes.map { ExactText($0.accountID) })
+        let wanted = Dictionary(changes.map { (ExactText.id($0.accountID), $0.needsGroups) }) { $0 || $1 }
+        var tacit: [String] = []
         try await DirectoryReader(client: client, retry: retry).eachAccount { account in
-            if wanted.contains(ExactText(account.id)) { accounts[ExactText(account.id)] = account }
+            guard let needsGroups = wanted[ExactText.id(account.id)] else { return }
+            accounts[ExactText.id(account.id)] = account
+            if needsGroups, !account.tellsGroups { tacit.append(account.id) }
         }
+        guard tacit.count <= DirectoryReader.mostSingleReads else { return accounts }
+        for id in tacit { accounts[ExactText.id(id)] = try await single(id) }
         return accounts
+    }
+
+    private func single(_ id: String) async throws -> RobotAccount? {
+        try await retry.reading { [client] in try await client.robotAccountIfThere(id: id) }
     }
 }
 
@@ -79,8 +109,10 @@ protocol ToReadBack: Sendable {
     var accountID: String { get }
     /// The rows that it is about.
     var steps: [Change.Step] { get }
+    /// Whether the account's groups decide what became of them.
+    var needsGroups: Bool { get }
 
-    /// What became of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while a second look may show more, which there is not
+    /// What became of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while another look may show more, which there is not
     /// behind the last.
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]?
 

@@ -37,6 +37,25 @@ public struct Run: Sendable {
         connection: [String] = [],
         isPiped: Bool = false
     ) throws {
+        try self.init(
+            prepared,
+            in: folder,
+            program: program,
+            connection: connection,
+            isPiped: isPiped,
+            verification: VerificationPolicy()
+        )
+    }
+
+    /// The same, with a policy of its own for the verification.
+    package init(
+        _ prepared: PreparedRun,
+        in folder: RunFolder,
+        program: String,
+        connection: [String] = [],
+        isPiped: Bool = false,
+        verification: VerificationPolicy
+    ) throws {
         self.prepared = prepared
         var wholeLength = 0
         if let earlier = prepared.earlier {
@@ -92,7 +111,13 @@ public struct Run: Sendable {
             client: prepared.client,
             retry: oncePerPage
         )
-        readBack = ReadBack(client: prepared.client, retry: RetryPolicy(), directory: prepared.directory)
+        readBack = ReadBack(
+            client: prepared.client,
+            retry: RetryPolicy(),
+            policy: verification,
+            control: control,
+            directory: prepared.directory
+        )
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
         clock = RunClock(
             checkpoint: checkpoint,

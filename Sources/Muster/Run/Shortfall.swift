@@ -13,9 +13,10 @@ struct Shortfall: Sendable {
     /// What is missing of a difference that should have led to `after`. Of an account that does not tell its groups, none is missing.
     init(_ difference: Difference, _ after: AccountState, _ actual: RobotAccount, _ groups: GroupTable) {
         let isAboutGroups = !difference.adding.isEmpty || !difference.removing.isEmpty
-        let memberOf = isAboutGroups ? Set(actual.groupIDs) : []
-        missing = actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id) }) : []
-        kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id) })
+        let memberOf = isAboutGroups ? Set(actual.groupIDs.map(\.canonicalID)) : []
+        missing =
+            actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id.canonicalID) }) : []
+        kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id.canonicalID) })
         let isNamed = ExactText(actual.displayName) == ExactText(after.displayName)
         displayName = isNamed ? nil : actual.displayName
     }

@@ -81,10 +81,12 @@ extension WriteCall {
             },
             settle: { _ in
                 guard let found = try await client.robotAccountIfThere(id: id) else { return .notApplied }
+                let memberOf = found.groupIDs.map(\.canonicalID)
                 let isApplied =
                     ExactText(found.displayName) == ExactText(after.displayName)
-                    && Set(adding).isSubset(of: found.groupIDs)
-                    && Set(removing).isDisjoint(with: found.groupIDs)
+                    && (found.tellsGroups || adding.isEmpty && removing.isEmpty)
+                    && Set(adding.map(\.canonicalID)).isSubset(of: memberOf)
+                    && Set(removing.map(\.canonicalID)).isDisjoint(with: memberOf)
                 return isApplied ? .applied(found) : .notApplied
             },
             settlesBeforeRepeating: false,

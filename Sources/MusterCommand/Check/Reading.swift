@@ -10,7 +10,8 @@ struct Reading: Sendable {
     /// One account, which shows that accounts can be read, and how many there are; a finding about the address when nobody answers there.
     func accounts() async -> Finding {
         await counted(.accounts, "robot account", scope: "PM.RobotAccount (or PM.RobotAccount.Read)") {
-            try await client.robotAccounts(top: 1).totalCount
+            let page = try await client.robotAccounts(top: 1)
+            return page.totalCount ?? page.results.count
         }
     }
 
