@@ -68,6 +68,7 @@ struct ExportCommand: AsyncParsableCommand {
             let export = try await AccountExport(client: session.client, options: options)
             let count = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
             if output.output == .json { Screen.say(JSONLine.export(count, to: out.map { FilePath($0) })) }
+            try Screen.requireOutput()
             if output.isTalkative { Screen.note("\(Wording.count(count, "account"))") }
         }
     }
@@ -80,7 +81,10 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     private func print(_ export: AccountExport) async throws -> Int {
-        try await each(export) { Screen.say(bytes: Array($0)) }
+        try await each(export) {
+            Screen.say(bytes: Array($0))
+            try Screen.requireOutput()
+        }
     }
 
     private func each(_ export: AccountExport, _ write: (ArraySlice<UInt8>) throws -> Void) async throws -> Int {
