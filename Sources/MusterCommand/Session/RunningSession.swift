@@ -92,9 +92,10 @@ struct RunningSession {
         }
         if output.verbose { Screen.note(VerboseText.calls(result.summary)) }
         // Output that cannot be written never stops a run, and a reader that has gone away does not change what the run came to.
-        do { try Screen.requireOutput() } catch  where !error.isReaderGone {
-            Screen.note("Standard output failed, the run did not: its reports are in \(run.folder.path.quoted).")
-        } catch {}
+        do { try Screen.requireOutput() } catch {
+            let note = "Standard output failed, the run did not: its reports are in \(run.folder.path.quoted)."
+            if !error.isReaderGone { Screen.note(note) }
+        }
         throw ExitCode(ExitStatus.of(result))
     }
 }
