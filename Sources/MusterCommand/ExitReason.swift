@@ -73,6 +73,8 @@ extension ExitReason {
             switch error.kind {
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read."
+            case .refused where error.code == "InvalidPartition" || error.message.contains("InvalidPartition"):
+                " \(Cure.invalidPartition)"
             case .refused:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
             case .notFound: " Check the URL and the organization id."

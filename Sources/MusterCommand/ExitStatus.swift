@@ -37,6 +37,7 @@ enum ExitStatus {
         ),
         ("77", "The service refuses the sign-in, or the sign-in lacks a scope."),
         ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
+        ("141", "The reader of standard output has gone away, as head does when it has enough."),
         ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume goes on."),
     ]
 

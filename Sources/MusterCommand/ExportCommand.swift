@@ -90,6 +90,7 @@ struct ExportCommand: AsyncParsableCommand {
             if output.output == .json {
                 Screen.say(JSONLine.export(written.accounts, to: out.map { FilePath($0) }))
             }
+            try Screen.requireOutput()
             if output.isTalkative { tell(written) }
         }
     }
@@ -110,7 +111,10 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     private func print(_ export: AccountExport) async throws -> AccountExport.Written {
-        try await each(export) { Screen.say(bytes: Array($0)) }
+        try await each(export) {
+            Screen.say(bytes: Array($0))
+            try Screen.requireOutput()
+        }
     }
 
     private func each(

@@ -50,6 +50,7 @@ struct InspectCommand: ParsableCommand {
             record.appendJSONArray(to: &lines)
             if lines.count >= 1 << 18 {
                 Screen.say(bytes: lines)
+                try Screen.requireOutput()
                 lines.removeAll(keepingCapacity: true)
             }
         }

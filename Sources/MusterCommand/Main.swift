@@ -22,6 +22,9 @@ enum Main {
         }
         // There is nothing to tell yet either.
         signal(SIGUSR1, SIG_IGN)
+        // A write that cannot be made fails, and that is dealt with where it happens.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        Screen.openMissingStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let command: any ParsableCommand
         do {
@@ -32,11 +35,16 @@ enum Main {
         }
         do {
             try await run(command)
+        } catch is OutputFailure {
+            leave(nil)
+        } catch let code as ExitCode {
+            leave(code.rawValue)
         } catch {
             await answer(error, arguments)
             guard let reason = ExitReason(error) else { MusterCommand.exit(withError: error) }
             end(reason, arguments)
         }
+        leave(nil)
     }
 
     private static func run(_ command: any ParsableCommand) async throws {
@@ -57,7 +65,7 @@ enum Main {
         } else {
             await Pager.show(CompletionScript.mended(answer).split(separator: "\n", omittingEmptySubsequences: false))
         }
-        exit(ExitStatus.done)
+        leave(nil)
     }
 
     /// The page of the command that a command line names; else the program's own, which needs nothing from the parser and so comes at once.
@@ -71,6 +79,15 @@ enum Main {
     private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
         if OutputOptions.askForJSON(arguments) { Screen.say(JSONLine.error(reason)) }
         Screen.draw(reason.text)
-        exit(reason.code)
+        leave(reason.code)
+    }
+
+    /// Ends the program, with true words about output that could not be written.
+    ///
+    /// - Parameter code: how the command ended; `nil` where it came to its end and nothing but its output tells how.
+    private static func leave(_ code: Int32?) -> Never {
+        guard let failure = Screen.closeOutput() else { exit(code ?? ExitStatus.done) }
+        if let message = failure.message { Screen.complain(message) }
+        exit(failure.exitCode(insteadOf: code))
     }
 }

@@ -83,6 +83,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await Sandbox.run(options) { sandbox in
             Screen.say(output.output == .json ? JSONLine.sandbox(sandbox) : directions(for: sandbox))
+            try Screen.requireOutput()
             for await _ in signals { break }
         }
     }

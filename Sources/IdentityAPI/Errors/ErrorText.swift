@@ -27,6 +27,16 @@ struct ErrorText: Sendable, Hashable {
         message = collect(fields) ?? Self.raw(body)
     }
 
+    /// Whether a body says `succeeded: false`, by itself or inside `result`.
+    static func saysNotSucceeded(_ body: [UInt8]) -> Bool {
+        // Nearly every body falls here, before anything is decoded.
+        let word = Array("ucceeded".utf8)
+        guard body.count > word.count, body.firstRange(of: word) != nil,
+            let json = try? JSONDecoder().decode(JSONValue.self, from: Data(body))
+        else { return false }
+        return [json, json["result"]].contains { $0?["succeeded"] == .bool(false) || $0?["Succeeded"] == .bool(false) }
+    }
+
     private mutating func collect(_ fields: [String: JSONValue]) -> String? {
         if case .object(let perField)? = fields["errors"] {
             // Fields in alphabetical order, so that the same refusal always reads the same and is counted as one cause.

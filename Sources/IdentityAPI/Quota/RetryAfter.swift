@@ -2,15 +2,22 @@ import FoundationEssentials
 
 /// The header `Retry-After`: seconds, or an HTTP date (RFC 9110, 10.2.3).
 enum RetryAfter {
-    /// How long to wait. A date counts from the server's own `Date` where it sent one, so that two clocks that differ do no harm.
+    /// How long to wait, by the longest of the header's values: some gateways add their own to the service's.
+    static func duration(_ headers: [String], servedAt date: String?) -> Duration? {
+        headers.compactMap { duration($0, servedAt: date) }.max()
+    }
+
+    /// How long to wait; `nil` where nothing usable is said, which zero, a negative number and a date in the past are too. A date counts from the server's own `Date` where it sent one, so that two clocks that differ do no harm.
     static func duration(_ header: String?, servedAt date: String?) -> Duration? {
         guard let header else { return nil }
-        if let seconds = Double(header.filter { $0 != " " }), seconds.isFinite, seconds >= 0 {
+        if let seconds = Double(header.filter { $0 != " " }), seconds.isFinite {
+            guard seconds > 0 else { return nil }
             return .milliseconds(Int64(Swift.min(seconds, 86_400) * 1000))
         }
         guard let until = httpDate(header) else { return nil }
         let now = date.flatMap(httpDate) ?? Date()
-        return .milliseconds(Int64(Swift.min(Swift.max(until.timeIntervalSince(now), 0), 86_400) * 1000))
+        let seconds = until.timeIntervalSince(now)
+        return seconds > 0 ? .milliseconds(Int64(Swift.min(seconds, 86_400) * 1000)) : nil
     }
 
     /// The one form that servers still write: `Wed, 21 Oct 2015 07:28:00 GMT`.

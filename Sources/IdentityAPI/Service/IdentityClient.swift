@@ -106,7 +106,7 @@ public struct IdentityClient: Sendable {
                     ), token
                 )
             }
-            if reply.status == 429 { continue }
+            if reply.isThrottled { continue }
             guard reply.status == 401, refused == nil else { return reply }
             refusedToken = token
         }
@@ -120,7 +120,7 @@ public struct IdentityClient: Sendable {
         let place = try await gate.admit(method)
         do {
             let exchanged = try await exchange()
-            let isThrottled = exchanged.reply.status == 429
+            let isThrottled = exchanged.reply.isThrottled
             gate.answered(
                 place,
                 throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil,

@@ -8,6 +8,7 @@ extension Transport.Reply {
     /// - Throws: ``IdentityError`` for any status outside 2xx, and for a 2xx whose body is something else.
     func decoded<Value: ServiceAnswer>(as type: Value.Type, from url: String) throws(IdentityError) -> Value {
         guard (200..<300).contains(status) else { throw error() }
+        if let refusal = refusal() { throw refusal }
         do {
             return try Value(json: body)
         } catch {
@@ -19,6 +20,7 @@ extension Transport.Reply {
     func checkSuccess(from url: String) throws(IdentityError) {
         guard (200..<300).contains(status) else { throw error() }
         if isHTML { throw unreadable(from: url) }
+        if let refusal = refusal() { throw refusal }
     }
 
     /// What a status means when its answer says nothing.
@@ -51,9 +53,17 @@ extension Transport.Reply {
         return error
     }
 
-    /// What a status outside 2xx means.
+    private var errorText: ErrorText {
+        let body = BodyText.utf8(body, contentType: contentType)
+        guard isHTML else { return ErrorText(body: body) }
+        var text = ErrorText()
+        text.message = BodyText.ofPage(body)
+        return text
+    }
+
+    /// What an answer that is no success means: a status outside 2xx, or a refusal inside a 2xx.
     func error() -> IdentityError {
-        let text = isHTML ? ErrorText() : ErrorText(body: body)
+        let text = errorText
         var error = IdentityError(
             .refused,
             status: status,
@@ -63,34 +73,21 @@ extension Transport.Reply {
             retryAfter: retryAfter
         )
         error.elapsed = elapsed
-        switch status {
-        case 300..<400:
-            error.kind = .unreadableAnswer
+        error.kind = AnswerMeaning.kind(status: status, retryAfterIsSaid: saysRetryAfter, text: text)
+        if (300..<400).contains(status), error.kind == .unreadableAnswer {
             error.message = "The service answers with a redirect: the base URL does not point at the Identity service."
-        case 401: error.kind = .notAuthorized
-        case 403: error.kind = .forbidden
-        case 404: error.kind = .notFound
-        case 408: error.kind = .answerLost
-        case 409: error.kind = .conflict
-        case 429: error.kind = .throttled
-        case 500...: error.kind = .serverFailed
-        default: if text.saysNameIsTaken { error.kind = .conflict }
         }
-        if status < 500, text.saysScopeIsMissing { error.kind = .notAuthorized }
         return error
     }
-}
 
-extension ErrorText {
-    /// Nobody documents how a duplicate is refused: a 409, or a 400 in one of these words.
-    fileprivate var saysNameIsTaken: Bool {
-        let said = "\(code ?? "") \(message)".lowercased()
-        return ["already exist", "already taken", "already in use", "is taken", "duplicate"].contains {
-            said.contains($0)
-        }
+    /// Whether the quota is spent, in whatever words the service says so.
+    var isThrottled: Bool { status == 429 || status == 403 && error().kind == .throttled }
+
+    /// The refusal inside an answer that calls itself a success: `succeeded: false`; `nil` where there is none.
+    private func refusal() -> IdentityError? {
+        guard body.count <= Self.longestRefusal, ErrorText.saysNotSucceeded(body) else { return nil }
+        return error()
     }
 
-    fileprivate var saysScopeIsMissing: Bool {
-        message.hasPrefix("Scope(s)") || code == "insufficient_scope"
-    }
+    private static let longestRefusal = 64 << 10
 }

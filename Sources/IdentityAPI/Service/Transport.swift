@@ -40,6 +40,8 @@ public struct Transport: Sendable {
         var status: Int
         var contentType: String
         var retryAfter: Duration?
+        /// Whether the header is there at all, with whatever value.
+        var saysRetryAfter = false
         /// What the headers say of the quota.
         var quota = QuotaReport()
         var body: [UInt8]
@@ -128,9 +130,10 @@ public struct Transport: Sendable {
                 status: Int(response.status.code),
                 contentType: response.headers.first(name: "content-type") ?? "",
                 retryAfter: RetryAfter.duration(
-                    response.headers.first(name: "retry-after"),
+                    response.headers["retry-after"],
                     servedAt: response.headers.first(name: "date")
                 ),
+                saysRetryAfter: response.headers.contains(name: "retry-after"),
                 quota: RateLimitHeaders.report(
                     served: response.headers.first(name: "date").flatMap(RetryAfter.httpDate) ?? Date()
                 ) { name in

@@ -18,22 +18,17 @@ package struct AtomicFile: ~Copyable {
     private let temporaryPath: FilePath
     private let file: FileDescriptor
     private var buffer: [UInt8] = []
+    private var isInPlace = false
 
     /// Starts a file of mode 0600 that will stand at `path`.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
     package init(at path: FilePath) throws {
         self.path = path
-        temporaryPath = path.removingLastComponent()
-            .appending(".\(path.lastComponent?.string ?? "file").\(getpid()).partial")
         do {
             try Self.requireFile(path)
-            file = try FileDescriptor.open(
-                temporaryPath,
-                .writeOnly,
-                options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite]
-            )
+            PartialFile.removeAbandoned(in: path.removingLastComponent())
+            (temporaryPath, file) = try PartialFile.create(for: path)
         } catch let error as Errno {
             throw RunError(.cannotCreate, path: path, "cannot be written.", cause: error)
         }
@@ -41,9 +36,9 @@ package struct AtomicFile: ~Copyable {
     }
 
     deinit {
+        // Gone already when it was put in place; a file that was given up is removed, while nobody else can have its name.
+        if !isInPlace { unlink(temporaryPath.string) }
         try? file.close()
-        // Gone already when it was put in place; a file that was given up is removed.
-        unlink(temporaryPath.string)
     }
 
     /// Appends bytes.
@@ -74,6 +69,7 @@ package struct AtomicFile: ~Copyable {
         try synchronize()
         do {
             guard rename(temporaryPath.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            isInPlace = true
             if synchronizingFolder { try path.removingLastComponent().synchronizeFolder() }
         } catch let error as Errno {
             throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)

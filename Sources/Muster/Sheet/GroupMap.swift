@@ -8,24 +8,31 @@ package import SystemPackage
 package enum GroupMap {
     /// Reads a file.
     ///
-    /// - Parameter note: told what the file was recognised as, when it is not UTF-8.
+    /// - Parameters:
+    ///   - name: what messages call the file, where that is another name than its path.
+    ///   - note: told what the file was recognised as, when it is not UTF-8.
     /// - Returns: the new names by the old ones in lower case.
     /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
-    package static func read(_ path: FilePath, note: (String) -> Void = { _ in }) throws -> [String: String] {
-        do { return try read(path, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
+    package static func read(
+        _ path: FilePath,
+        name: String? = nil,
+        note: (String) -> Void = { _ in }
+    ) throws -> [String: String] {
+        let name = name ?? path.string
+        do { return try read(path, name, nil) } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
-            let map = try read(path, encoding)
+            let map = try read(path, name, encoding)
             note(
-                "\(path) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong."
+                "\(name) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong."
             )
             return map
         }
     }
 
-    private static func read(_ path: FilePath, _ encoding: Encoding?) throws -> [String: String] {
+    private static func read(_ path: FilePath, _ name: String, _ encoding: Encoding?) throws -> [String: String] {
         let options = ReaderOptions(encoding: encoding, requiresUniformFieldCount: false)
         var reader = RecordReader(chunks: try FileChunks(path: path), options: options)
-        var problems = SheetProblems(sheet: path.string)
+        var problems = SheetProblems(sheet: name)
         var map: [String: String] = [:]
         while true {
             do {

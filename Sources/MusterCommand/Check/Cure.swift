@@ -53,8 +53,7 @@ struct Cure: Sendable {
             advice =
                 "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or take a token that has it."
         case .refused where error.code == "InvalidPartition" || error.message.contains("InvalidPartition"):
-            advice =
-                "This service wants the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
+            advice = Self.invalidPartition
         case .refused, .notFound:
             advice =
                 organization.isUUID
@@ -65,6 +64,9 @@ struct Cure: Sendable {
         }
     }
 
+    /// What to do where the host's own address is given, which knows no organization.
+    static let invalidPartition =
+        "This service wants the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
     private static let trouble = "The service is in trouble: try again in some minutes."
     private static let wrongAddress =
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."

@@ -76,7 +76,10 @@ struct SheetReadingOptions: ParsableArguments {
     ///
     /// - Throws: ``InvalidSheet``, or ``RunError`` when the file cannot be read.
     func groupMap() throws -> [String: String] {
-        try mapGroups.map { try GroupMap.read(FilePath($0), note: Screen.note) } ?? [:]
+        guard let mapGroups else { return [:] }
+        let input = try Input(mapGroups)
+        defer { input.discard() }
+        return try GroupMap.read(input.path, name: mapGroups, note: Screen.note)
     }
 
     func sheetOptions(mode: String? = nil) throws -> SheetOptions {

@@ -122,23 +122,77 @@ enum Screen {
         }
     }
 
-    /// Bytes of a result, as they are. A reader that has gone away is no error of ours.
-    static func say(bytes: [UInt8]) { write(bytes, to: .standardOutput) }
-
-    /// Bytes as they are, on standard output or standard error.
+    /// Bytes on standard output or standard error, as they are.
     static func write(_ bytes: [UInt8], to file: FileDescriptor) {
+        if file.rawValue == STDOUT_FILENO { return say(bytes: bytes) }
         clearLive()
-        write(bytes, to: file.rawValue)
+        _ = write(bytes, to: file.rawValue)
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) {
+    /// Bytes of a result, as they are.
+    ///
+    /// The first failure is kept for ``requireOutput()``, and nothing is written behind it: what follows a gap would look whole.
+    static func say(bytes: [UInt8]) {
+        clearLive()
+        outputFailure.withLock { failure in
+            if failure == nil { failure = write(bytes, to: STDOUT_FILENO).map(OutputFailure.init) }
+        }
+    }
+
+    // MARK: Standard output that cannot be written
+
+    private static let outputFailure = Mutex<OutputFailure?>(nil)
+
+    /// Makes sure that all that was said has been written. Long output asks between its parts; ``Main`` asks at the end of each command.
+    ///
+    /// - Throws: ``OutputFailure``, the first one.
+    static func requireOutput() throws(OutputFailure) {
+        if let failure = outputFailure.withLock({ $0 }) { throw failure }
+    }
+
+    /// Closes standard output, because some file systems report a full disk only then.
+    ///
+    /// - Returns: why the output is not complete; `nil` when it is.
+    static func closeOutput() -> OutputFailure? {
+        outputFailure.withLock { failure in
+            let isOpen = fcntl(STDOUT_FILENO, F_GETFD) != -1
+            if isOpen, close(STDOUT_FILENO) != 0, failure == nil, errno != EINTR, errno != EBADF {
+                failure = OutputFailure(cause: Errno(rawValue: errno))
+            }
+            return failure
+        }
+    }
+
+    /// Opens the standard streams that the program was started without.
+    ///
+    /// Otherwise the next file to be opened would get a stream's number, and results would be written into the checkpoint. A stream opened here
+    /// is good for nothing: reading standard input or writing the others fails, as without it.
+    static func openMissingStreams() {
+        for (file, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(file, F_GETFD) == -1 {
+            _ = open("/dev/null", mode)
+        }
+    }
+
+    /// Writes all of it.
+    ///
+    /// - Returns: why that failed; `nil` when it did not.
+    @discardableResult
+    private static func write(_ bytes: [UInt8], to file: Int32) -> Errno? {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard written > 0 else { return }
+            if written < 0, errno == EINTR { continue }
+            if written < 0, errno == EAGAIN {
+                // A stream that does not block is full for the moment.
+                var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wait, 1, 1000)
+                continue
+            }
+            guard written > 0 else { return written < 0 ? Errno(rawValue: errno) : .ioError }
             rest = rest.dropFirst(written)
         }
+        return nil
     }
 }
 

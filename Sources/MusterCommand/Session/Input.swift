@@ -16,23 +16,59 @@ struct Input {
     /// Whether the file is only there for as long as the program runs.
     let isTemporary: Bool
 
-    /// - Parameter name: a path, or `-` for standard input.
-    /// - Throws: ``RunError`` `noInput` or `cannotCreate`.
+    /// Whether it was standard input, which then can't answer questions.
+    let isStandardInput: Bool
+
+    /// - Parameter name: a path, or `-` for standard input. What is no regular file (a named pipe, `<(command)`, `/dev/stdin`) gives its bytes only once.
+    /// - Throws: ``RunError`` `noInput`, `cannotCreate` or `cannotWrite`.
     init(_ name: String) throws {
-        isTemporary = name == "-"
-        path = isTemporary ? try Self.keep(chunks: Self.standardInput) : FilePath(name)
+        isStandardInput = Self.standardInputs.contains(name)
+        isTemporary = isStandardInput || Self.isStream(name)
+        guard isTemporary else {
+            path = FilePath(name)
+            return
+        }
+        guard !isStandardInput else {
+            path = try Self.keep { try Self.read(.standardInput, named: name, $0) }
+            return
+        }
+        let file: FileDescriptor
+        do { file = try FileDescriptor.open(FilePath(name), .readOnly, options: .closeOnExec) } catch {
+            throw RunError(.noInput, path: FilePath(name), "cannot be read.", cause: error as? Errno)
+        }
+        path = try file.closeAfter { try Self.keep { try Self.read(file, named: name, $0) } }
+    }
+
+    private static let standardInputs: Set = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+
+    /// Whether a name leads to what can be read only once. A folder and a file that is not there keep their own errors.
+    ///
+    /// The names of open files are streams whatever they lead to: a later process that resumes the run has another file under that name.
+    private static func isStream(_ name: String) -> Bool {
+        if name.hasPrefix("/dev/fd/") || name.hasPrefix("/proc/self/fd/") { return true }
+        var status = stat()
+        guard stat(name, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     init(holding bytes: [UInt8]) throws {
         isTemporary = true
+        isStandardInput = false
         path = try Self.keep { try $0(bytes[...]) }
     }
 
-    private static func standardInput(_ write: (ArraySlice<UInt8>) throws -> Void) throws {
+    private static func read(
+        _ file: FileDescriptor,
+        named name: String,
+        _ write: (ArraySlice<UInt8>) throws -> Void
+    ) throws {
         var chunk = [UInt8](repeating: 0, count: 256 << 10)
         while true {
-            let count = try chunk.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }
+            let count: Int
+            do { count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) } } catch {
+                throw RunError(.noInput, path: FilePath(name), "cannot be read.", cause: error as? Errno)
+            }
             if count == 0 { return }
             try write(chunk[..<count])
         }
@@ -53,6 +89,7 @@ struct Input {
             try file.closeAfter { try chunks { try file.writeAll($0) } }
         } catch {
             unlink(path.string)
+            if let error = error as? RunError { throw error }
             throw RunError(.cannotWrite, "the sheet cannot be kept in a file.", cause: error as? Errno)
         }
         return path

@@ -53,7 +53,7 @@ struct PlannedInput {
     }
 
     /// Whether standard input was read up, so that it cannot answer questions.
-    var isPipe: Bool { kept == nil && origin == nil && input.isTemporary }
+    var isPipe: Bool { kept == nil && origin == nil && input.isStandardInput }
 
     /// Whether the sheet lies in a file that is removed at the end.
     var isTemporary: Bool { input.isTemporary }

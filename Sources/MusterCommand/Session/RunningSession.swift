@@ -15,7 +15,10 @@ struct RunningSession {
         if output.verbose { Screen.note(VerboseText.connection(session)) }
         if output.output == .json {
             Screen.say(JSONLine.sheet(prepared))
-            for line in try JSONLine.changes(prepared) { Screen.say(line) }
+            for line in try JSONLine.changes(prepared) {
+                Screen.say(line)
+                try Screen.requireOutput()
+            }
             return Screen.say(JSONLine.plan(prepared))
         }
         let lines =
@@ -105,7 +108,11 @@ struct RunningSession {
             Screen.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
         }
         if output.verbose { Screen.note(VerboseText.calls(result.summary)) }
-        let code = ExitStatus.of(result)
-        if code != 0 { throw ExitCode(code) }
+        // Output that cannot be written never stops a run, and a reader that has gone away does not change what the run came to.
+        do { try Screen.requireOutput() } catch {
+            let note = "Standard output failed, the run did not: its reports are in \(run.folder.path.quoted)."
+            if !error.isReaderGone { Screen.note(note) }
+        }
+        throw ExitCode(ExitStatus.of(result))
     }
 }

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import IdentityAPI
+
+@Suite("What an answer means", .inTurn)
+struct AnswerMeaningTests {
+    private func reply(
+        _ status: Int,
+        _ body: String,
+        type: String = "application/json",
+        saysRetryAfter: Bool = false
+    ) -> Transport.Reply {
+        Transport.Reply(
+            status: status,
+            contentType: type,
+            saysRetryAfter: saysRetryAfter,
+            body: Array(body.utf8),
+            elapsed: .zero
+        )
+    }
+
+    @Test(
+        "A 403 that speaks of rates is throttling, and one that speaks of rights or licences is not",
+        arguments: [
+            (#"{"message":"Rate limit is exceeded. Try again in 12 seconds."}"#, true),
+            (#"{"message":"Too many calls"}"#, true), (#"{"message":"Out of call volume quota."}"#, true),
+            (#"{"error":{"code":429,"message":"Wait"}}"#, true), (#"{"code":"TooManyRequests"}"#, true),
+            ("<html><title>Request throttled</title>", true), (#"{"message":"You may not do this."}"#, false),
+            ("", false), (#"{"message":"The license quota of robots is used up."}"#, false),
+            (#"{"message":"Separate rights are needed."}"#, false),
+        ]
+    )
+    func throttled(body: String, isThrottled: Bool) {
+        let answer = reply(403, body)
+        #expect(answer.isThrottled == isThrottled)
+        #expect(answer.error().kind == (isThrottled ? .throttled : .forbidden))
+        #expect(reply(403, body, saysRetryAfter: true).isThrottled)
+        #expect(!reply(400, body).isThrottled)
+    }
+
+    @Test(
+        "A 2xx that says that it did not succeed is a refusal in the service's words",
+        arguments: [
+            (
+                #"{"result":{"succeeded":false,"errors":[{"code":"X","description":"No such group."}]}}"#, .refused,
+                "No such group."
+            ),
+            (#"{"succeeded":false,"errors":["It is closed."]}"#, .refused, "It is closed."),
+            (
+                #"{"succeeded":false,"errors":[{"code":"DuplicateUserName","description":"Sorry."}]}"#, .conflict,
+                "Sorry."
+            ),
+            (#"{"Succeeded":false,"message":"Why not."}"#, .refused, "Why not."),
+            (#"{"succeeded":false,"id":"1","name":"a","displayName":"a","groupIds":[]}"#, .refused, nil),
+        ] as [(String, IdentityError.Kind, String?)]
+    )
+    func notSucceeded(body: String, kind: IdentityError.Kind, message: String?) {
+        let answer = reply(200, body)
+        for isRead in [true, false] {
+            let error = #expect(throws: IdentityError.self) {
+                if isRead { _ = try answer.decoded(as: RobotAccount.self, from: "u") }
+                try answer.checkSuccess(from: "u")
+            }
+            #expect(error?.kind == kind && error?.isTransient == false && error?.mayHaveBeenApplied == false)
+            if let message { #expect(error?.message == message) }
+        }
+    }
+
+    @Test(
+        "A success stays one",
+        arguments: ["", "{}", #"{"result":{"succeeded":true}}"#, #"{"name":"succeeded: false"}"#]
+    )
+    func succeeded(body: String) throws {
+        try reply(200, body).checkSuccess(from: "u")
+    }
+
+    @Test(
+        "A web page is told by its title, else by its first words",
+        arguments: [
+            ("<html><head><TITLE>Access\n denied</TITLE></head><body>x", "Access denied"),
+            (
+                "<html><style>p {}</style><script>if (a<b) {}</script><h1>Blocked</h1><p>by A&amp;B</p>",
+                "Blocked by A&B"
+            ),
+            ("<title></title><p>words", "words"), ("<!-- note --><p>after", "after"),
+            ("<p", "The service forbids this call."),
+        ]
+    )
+    func pages(page: String, message: String) {
+        #expect(reply(403, page, type: "text/html").error().message == message)
+    }
+
+    @Test(
+        "A body in another encoding is decoded, or shown as ASCII, and never as U+FFFD",
+        arguments: [
+            ("text/plain; charset=iso-8859-1", [0x47, 0xE9], "Gé"),
+            ("text/plain; charset=windows-1252", [0x80, 0x31], "€1"),
+            ("text/html; charset=shift_jis", [0x3C, 0x70, 0x3E, 0x8A, 0xB4, 0x20, 0x58], "? X"),
+            ("text/plain", [0x41, 0xFF, 0xFE, 0x42], "A?B"), ("text/plain; charset=utf-8", [0xC3, 0xA9], "é"),
+        ] as [(String, [UInt8], String)]
+    )
+    func encodings(type: String, body: [UInt8], message: String) {
+        #expect(Transport.Reply(status: 400, contentType: type, body: body, elapsed: .zero).error().message == message)
+    }
+
+    @Test(
+        "A Retry-After that asks for no wait says nothing, and of two the longer one counts",
+        arguments: [
+            (["0"], nil), (["-5"], nil), (["Wed, 21 Oct 2015 07:28:00 GMT"], nil), (["soon"], nil), ([], nil),
+            (["299.997"], 299_997), (["999999999"], 86_400_000), (["2", "30"], 30_000), (["0", "7"], 7000),
+        ] as [([String], Int64?)]
+    )
+    func retryAfter(headers: [String], milliseconds: Int64?) {
+        let expected = milliseconds.map { Duration.milliseconds($0) }
+        #expect(RetryAfter.duration(headers, servedAt: "Thu, 22 Oct 2015 07:28:00 GMT") == expected)
+    }
+}
