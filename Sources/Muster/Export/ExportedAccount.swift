@@ -24,21 +24,24 @@ package struct ExportedAccount: Sendable, Hashable {
         let sheet = contents.sheet.with { $0.recognized = contents.layoutOfExport }
         var problems = SheetProblems(sheet: sheet.name)
         var accounts: [ExportedAccount] = []
+        /// Layout `memberships`: where each account stands in the list.
+        var indices: [String: Int] = [:]
         var rowsByName: [String: Int] = [:]
         var rowsByID: [String: Int] = [:]
         var rows = try sheet.rows()
         while let row = try rows.next() {
             do {
                 let request = try row.request(sheet.options)
-                if request.action == .skip { continue }
+                if request.skipReason != nil { continue }
                 let account = try ExportedAccount(row, request)
-                if row.header.layout == .memberships, let row = rowsByName[account.name.lowercased()] {
-                    accounts[row - 1].groups += account.groups
-                    continue
-                }
                 if row.header.layout == .memberships {
-                    accounts.append(account)
-                    rowsByName[account.name.lowercased()] = accounts.count
+                    let key = account.name.lowercased()
+                    if let index = indices[key] {
+                        accounts[index].groups += account.groups
+                    } else {
+                        indices[key] = accounts.count
+                        accounts.append(account)
+                    }
                     continue
                 }
                 if let other = rowsByName.updateValue(row.number, forKey: account.name.lowercased()) {
