@@ -134,7 +134,8 @@ extension Plan {
     mutating func hold(_ reasons: [Int: String], accounts: [String: String] = [:], since: String) {
         guard !reasons.isEmpty || !accounts.isEmpty else { return }
         let isHeld = { (work: AccountWork) in
-            accounts[(work.id ?? "").canonicalID] != nil || work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil }
+            accounts[(work.id ?? "").canonicalID] != nil
+                || work.changes.lazy.flatMap(\.steps).contains { reasons[$0.row] != nil }
         }
         let held = [work, later].joined().filter(isHeld).flatMap { work in
             work.changes.lazy.flatMap(\.steps).map { (accounts[(work.id ?? "").canonicalID], $0) }
