@@ -105,7 +105,9 @@ public struct AccountExport: Sendable {
 
     /// Gives every wanted account to `body`.
     ///
-    /// - Parameter needsGroups: whether each account must tell its groups.
+    /// - Parameters:
+    ///   - needsGroups: whether each account must tell its groups.
+    ///   - body: takes the next account.
     /// - Returns: how many there were.
     /// - Throws: `IdentityError`, and what `body` throws.
     public func eachAccount(
