@@ -7,6 +7,8 @@ extension Outcome {
 
     /// The code of rows whose accounts have changed behind a plan's back.
     static let driftCode = "drift"
+    /// The code of a row that another row for its account contradicts: neither means anything without the other.
+    static let contradictionCode = "contradiction"
 
     /// Whether the row was left alone because its account has changed behind the plan's back.
     var isDrift: Bool { status == .failed && code == Self.driftCode }

@@ -69,7 +69,7 @@ struct RetryChoice {
 
     /// Whether a row means nothing without another one of its account that is tried again: a part of the same full set, or a row that contradicts it.
     private func isCompanion(_ row: SheetRow, _ outcome: Outcome, _ options: SheetOptions) -> Bool {
-        guard options.listsFullSets || outcome.code == "contradiction" else { return false }
+        guard options.listsFullSets || outcome.code == Outcome.contradictionCode else { return false }
         return !companions.isDisjoint(with: row.accountKeys)
     }
 

@@ -89,12 +89,12 @@ extension TouchedAccount {
     private func contradiction(_ step: Change.Step, _ statements: FullSetStatements) -> RowProblem {
         guard let other = statements.rowContradicting(step) else {
             return RowProblem(
-                "contradiction",
+                Outcome.contradictionCode,
                 "other rows give the new account '\(account.name)' different sets of groups, so it is not made"
             )
         }
         return RowProblem(
-            "contradiction",
+            Outcome.contradictionCode,
             "row \(other) gives '\(account.name)' another full set of groups, so neither row is applied"
         )
     }
