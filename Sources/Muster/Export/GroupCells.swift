@@ -29,7 +29,7 @@ extension GroupTable {
     fileprivate func writtenForm(ofID id: String) -> String {
         guard let name = name(ofID: id), !name.isEmpty else { return id }
         let isPlain = !name.contains(";") && name.trimmed == name && name.lowercased() != ListCell.none
-        guard isPlain, let index = try? index(written: name), self[index].id == id else { return id }
+        guard isPlain, let index = index(naming: name), self[index].id == id else { return id }
         return name
     }
 }

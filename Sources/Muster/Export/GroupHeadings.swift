@@ -15,7 +15,7 @@ struct GroupHeadings: Sendable {
     func heading(of group: Group) -> String {
         let (name, key) = (group.name, Column.matchKey(group.name))
         guard !name.isEmpty, name.trimmed == name, alike[key] == 1, !Self.isTaken(key) else { return group.id }
-        guard let index = try? table.index(written: name), table[index].id == group.id else { return group.id }
+        guard let index = table.index(naming: name), table[index].id == group.id else { return group.id }
         return name
     }
 

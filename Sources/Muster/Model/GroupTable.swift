@@ -18,7 +18,7 @@ package struct GroupTable: Sendable {
     private var byID: [ExactText: Index] = [:]
     private var byName: [ExactText: [Index]] = [:]
     private var byFoldedName: [ExactText: [Index]] = [:]
-    private var suggestions = GroupSuggestions([])
+    private(set) var suggestions = GroupSuggestions([])
 
     /// A table of the given groups.
     package init(_ groups: [Group]) {
@@ -39,80 +39,49 @@ package struct GroupTable: Sendable {
             || byFoldedName[ExactText(text.lowercased())] != nil
     }
 
-    /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
-    func id(written text: String) -> String? {
-        holds(text) ? (try? index(written: text)).map { self[$0].id } : nil
+    /// What a text that names a group stands for.
+    enum Match: Sendable {
+        case group(Index)
+        case unknown
+        /// Several groups. One of them may bear the name that is another one's id.
+        case ambiguous([Index], isNameAndID: Bool)
     }
 
-    /// The names of groups that are much like a text.
-    func suggestions(for text: String) -> [String] { suggestions.nearest(to: text) }
-
-    /// The number of a group that the sheet names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
-    func index(written text: String) throws(RowProblem) -> Index {
+    /// Returns the group that a text names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
+    func match(_ text: String) -> Match {
         let named = byName[ExactText(text)] ?? []
         let identified = byID[ExactText.id(text)]
         var found = named
         if let identified, !named.contains(identified) { found.append(identified) }
         if found.isEmpty { found = byFoldedName[ExactText(text.lowercased())] ?? [] }
         switch found.count {
-        case 1: return found[0]
-        case 0:
-            if let damage = RowProblem(damageOf: text) { throw damage }
-            let invisible = text.invisibleCharacter.map { ", which has the invisible character \($0)" } ?? ""
-            let nearest = suggestions.nearest(to: text).question
-            throw RowProblem(
-                invisible.isEmpty ? "unknownGroup" : "invisibleCharacter",
-                "no group '\(text)'\(invisible)\(nearest)"
-            )
-        default:
-            let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
-            let advice =
-                identified == nil || named.isEmpty
-                ? "use the id"
-                : "one is named like the id of the other. Use the other's name, or the id of the one so named"
-            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): \(advice)")
+        case 0: return .unknown
+        case 1: return .group(found[0])
+        default: return .ambiguous(found, isNameAndID: identified != nil && !named.isEmpty)
         }
     }
+
+    /// The number of the one group that a text names; `nil` for none or several.
+    func index(naming text: String) -> Index? {
+        if case .group(let index) = match(text) { index } else { nil }
+    }
+
+    /// The number of the group with this id; `nil` for none.
+    func index(id: String) -> Index? { byID[ExactText.id(id)] }
+
+    /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
+    func id(written text: String) -> String? { index(naming: text).map { self[$0].id } }
+
+    /// The names of groups that are much like a text.
+    func suggestions(for text: String) -> [String] { suggestions.nearest(to: text) }
 
     // MARK: Groups to be made
 
-    /// The number of a group that the sheet names, and that is made where it is not there and shall be. A text that reads like an id is no name of a group.
-    ///
-    /// - Parameters:
-    ///   - lists: how a text is seen to list groups; such a one names the option that reads it so, and is not made.
-    ///   - isMade: whether a group that is not there is made.
-    mutating func index(written text: String, _ lists: MistakenList, isMade: Bool) throws(RowProblem) -> Index {
-        do throws(RowProblem) { return try index(written: text) } catch {
-            guard error.code == "unknownGroup" else { throw error }
-            let separator = lists.separator(in: text) { isThere($0) }
-            let isMeant =
-                !text.readsLikeUUID && !suggestions.hasLostLetters(text) && (separator == nil || lists.isChosen)
-            guard isMade, isMeant else {
-                guard let separator else { throw error }
-                throw RowProblem(
-                    error.code,
-                    error.message
-                        + "\(error.message.hasSuffix("?") ? "" : ".") If it lists groups: --list-separator \(separator)"
-                )
-            }
-            let index = insert(Group(id: "", name: text))
-            unmade.insert(index)
-            return index
-        }
-    }
-
-    /// The number of the group of a matrix column: by its id, or by the name of one that is to be made.
-    mutating func index(ofColumn group: String, making: Bool) throws(RowProblem) -> Index {
-        if let index = byID[ExactText.id(group)] { return index }
-        // A heading names one group, whatever signs stand in it.
-        return try index(written: group, MistakenList(separator: "", isChosen: true), isMade: making)
-    }
-
-    /// Whether a group of this name or id is in the organization, or several are.
-    private func isThere(_ text: String) -> Bool {
-        do throws(RowProblem) { return try !unmade.contains(index(written: text)) } catch {
-            return error.code == "ambiguousGroup"
-        }
+    /// Gives a group that is to be made its number.
+    mutating func insertUnmade(named name: String) -> Index {
+        let index = insert(Group(id: "", name: name))
+        unmade.insert(index)
+        return index
     }
 
     /// Takes the ids of groups that have been made.
@@ -159,7 +128,7 @@ package struct GroupTable: Sendable {
     /// The id that a kept one means now: that of the group which has been made meanwhile.
     func id(kept: String) -> String {
         guard kept.hasPrefix(Self.unmadeMark),
-            let index = try? index(written: String(kept.dropFirst(Self.unmadeMark.count))),
+            let index = index(naming: String(kept.dropFirst(Self.unmadeMark.count))),
             !unmade.contains(index)
         else { return kept }
         return self[index].id

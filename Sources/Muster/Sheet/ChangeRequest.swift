@@ -28,35 +28,3 @@ package struct ChangeRequest: Sendable, Hashable {
     /// The account as messages name it.
     var account: String { name.map { "'\($0)'" } ?? "with the id \(id ?? "?")" }
 }
-
-/// Why a row cannot be done, found without asking the service.
-package struct RowProblem: Error, Sendable, Hashable {
-    /// For programs, as in `unknownGroup`.
-    package let code: String
-    /// For people.
-    package let message: String
-    /// The column whose cell is to blame, where it must be looked at.
-    let column: Column?
-    /// The position of that column, where it is not known by a meaning.
-    let position: Int?
-
-    init(_ code: String, _ message: String, in column: Column? = nil, at position: Int? = nil) {
-        self.code = code
-        self.message = message
-        self.column = column
-        self.position = position
-    }
-
-    /// A text that is damaged for certain, and that no account and no group is named by; `nil` for a sound one.
-    init?(damageOf text: String, in column: Column? = nil) {
-        guard let kind = Damage.Kind(certainIn: text) else { return nil }
-        self.init("damagedCell", kind.reason(for: text), in: column)
-    }
-
-    /// The problem as the reports tell it: with the cell to blame, as spreadsheet programs call it.
-    func located(in row: SheetRow) -> RowProblem {
-        guard let position = position ?? column.flatMap(row.header.position) else { return self }
-        let cell = SpreadsheetPlaces.cell(column: position, row: row.spreadsheetRow)
-        return RowProblem(code, "\(cell): \(message)")
-    }
-}

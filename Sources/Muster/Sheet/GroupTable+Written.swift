@@ -1,0 +1,27 @@
+import IdentityAPI
+
+extension GroupTable {
+    /// Returns the number of the group that a sheet names.
+    ///
+    /// - Throws: ``RowProblem`` when no group, or more than one, is so named.
+    func index(written text: String) throws(RowProblem) -> Index {
+        switch match(text) {
+        case .group(let index): return index
+        case .unknown:
+            if let damage = RowProblem(damageOf: text) { throw damage }
+            let invisible = text.invisibleCharacter.map { ", which has the invisible character \($0)" } ?? ""
+            let nearest = suggestions(for: text).question
+            throw RowProblem(
+                invisible.isEmpty ? "unknownGroup" : "invisibleCharacter",
+                "no group '\(text)'\(invisible)\(nearest)"
+            )
+        case .ambiguous(let found, let isNameAndID):
+            let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
+            let advice =
+                isNameAndID
+                ? "one is named like the id of the other. Use the other's name, or the id of the one so named"
+                : "use the id"
+            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): \(advice)")
+        }
+    }
+}
