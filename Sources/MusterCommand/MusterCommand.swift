@@ -2,10 +2,6 @@ import ArgumentParser
 
 /// The root command.
 struct MusterCommand: ParsableCommand {
-    static let version = "0.1.0"
-    /// When this version was made, as man pages say it.
-    static let released = "November 25, 2026"
-
     static let configuration = CommandConfiguration(
         commandName: "muster",
         abstract: "Moves robot accounts between a spreadsheet and UiPath's Identity service.",
@@ -20,7 +16,7 @@ struct MusterCommand: ParsableCommand {
             The examples touch nothing real: --sandbox is a local service. For a real one, muster init asks where it is and how to sign in, muster check tries \
             it, and muster help settings tells more.
             """,
-        version: version,
+        version: Release.version,
         subcommands: [
             InspectCommand.self, PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self,
             UndoCommand.self,

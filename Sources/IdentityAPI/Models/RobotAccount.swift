@@ -110,6 +110,9 @@ public struct RobotAccountPage: Sendable, Codable {
         }
     }
 
+    /// The most accounts that the service puts on one page.
+    package static let largest = 1000
+
     /// Whether this page is certainly the last one of a list.
     ///
     /// The total alone does not decide that, because services are known to give the page's own count instead. The page must also be one that nothing cut off: shorter than
@@ -122,6 +125,6 @@ public struct RobotAccountPage: Sendable, Codable {
         if results.isEmpty { return true }
         guard let totalCount, totalCount == skip + results.count else { return false }
         if longest > 0 { return results.count < longest }
-        return results.count < IdentityClient.largestPage && !results.count.isMultiple(of: 5)
+        return results.count < Self.largest && !results.count.isMultiple(of: 5)
     }
 }

@@ -1,6 +1,6 @@
 extension IdentityClient {
     /// The largest page that the service gives; without asking it gives 10.
-    public static let largestPage = 1000
+    public static let largestPage = RobotAccountPage.largest
 
     /// `GET /api/RobotAccount/{partitionGlobalId}`: one page.
     ///

@@ -60,40 +60,7 @@ extension ByteBuffer {
         writeStaticString("]}")
     }
 
-    /// Writes a page of accounts, with the total and the fields that the faults ask for.
-    mutating func write(
-        _ page: RobotAccountPage,
-        total: Faults.Total = .told,
-        fields: Faults.Fields = .plain
-    ) {
-        reserveCapacity(64 + page.results.count * 256)
-        let count = page.totalCount ?? 0
-        let written: String? =
-            switch total {
-            case .told: String(count)
-            case .zero: "0"
-            case .minus: "-1"
-            case .page: String(page.results.count)
-            case .absent: nil
-            case .text: "\"\(count) accounts\""
-            case .more: String(count + 1)
-            }
-        writeStaticString("{")
-        if let written { writeString("\"totalCount\":\(written),") }
-        writeStaticString("\"results\":[")
-        for (index, account) in page.results.enumerated() {
-            if index > 0 { writeStaticString(",") }
-            switch fields {
-            case .odd: write(JSON(odd: account, number: index))
-            case .nameless where index == 0:
-                write(["id": .string(account.id), "name": .null, "groupIds": .array([])] as JSON)
-            case .plain, .nameless: write(account)
-            }
-        }
-        writeStaticString("]}")
-    }
-
-    private mutating func writeList<Element>(_ elements: [Element], _ write: (inout ByteBuffer, Element) -> Void) {
+    mutating func writeList<Element>(_ elements: [Element], _ write: (inout ByteBuffer, Element) -> Void) {
         for (index, element) in elements.enumerated() {
             if index > 0 { writeStaticString(",") }
             write(&self, element)
@@ -101,7 +68,7 @@ extension ByteBuffer {
     }
 
     /// Writes a JSON string.
-    private mutating func write(quoted text: String) {
+    mutating func write(quoted text: String) {
         writeStaticString("\"")
         if text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
             write(escaped: text)
@@ -121,22 +88,5 @@ extension ByteBuffer {
             default: writeInteger(byte)
             }
         }
-    }
-}
-
-extension JSON {
-    /// An account with odd values in the fields that nobody needs; which ones depends on its place on the page.
-    fileprivate init(odd account: RobotAccount, number: Int) {
-        let displayName: JSON = number.isMultiple(of: 4) ? .null : .string(account.displayName)
-        let creationTime: JSON = number.isMultiple(of: 3) ? ["ticks": .integer(number)] : .integer(number)
-        self = [
-            "id": .string(account.id),
-            "name": .string(account.name),
-            "displayName": displayName,
-            "creationTime": creationTime,
-            "lastLoginTime": .integer(1_700_000_000 + number),
-            "groupIds": .array(account.groupIDs.map(JSON.string)),
-            "tags": .array([.integer(1), .null, ["nested": .bool(true)]]),
-        ]
     }
 }

@@ -24,12 +24,6 @@ struct HelpPage: Sendable {
     /// What `muster help` also takes: the schema is no page, but what the page on JSON speaks of.
     static let schema = (term: "schema", meaning: "the JSON Schema of what --output json prints")
 
-    /// What `muster help` explains: the commands, and the topics that no command has the name of.
-    static var names: [String] {
-        let commands = MusterCommand.configuration.subcommands.map { $0.configuration.commandName ?? "" }
-        return commands + topicTable.map(\.term).filter { !commands.contains($0) }
-    }
-
     /// The topics, and what each is about.
     static var topicTable: [(term: String, meaning: String)] { topics.map { ($0.name, $0.abstract) } + [schema] }
 }

@@ -13,7 +13,7 @@ struct ManualPage {
     var text: String {
         let (parts, examples) = Self.withoutExamples(page.parts)
         var lines = [
-            ".Dd \(MusterCommand.released)", ".Dt \(title.uppercased()) \(isTopic ? 7 : 1)", ".Os", ".Sh NAME",
+            ".Dd \(Release.date)", ".Dt \(title.uppercased()) \(isTopic ? 7 : 1)", ".Os", ".Sh NAME",
             ".Nm \(title)",
             ".Nd \(Self.escaped(page.abstract.hasSuffix(".") ? String(page.abstract.dropLast()) : page.abstract))",
         ]

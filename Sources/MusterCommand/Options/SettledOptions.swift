@@ -9,16 +9,6 @@ protocol Telling: ParsableCommand { var output: OutputOptions { get set } }
 protocol Braking: ParsableCommand { var brakes: BrakeOptions { get set } }
 protocol SheetReading: ParsableCommand { var reading: SheetReadingOptions { get set } }
 
-extension ImportCommand: Connecting, Telling, Braking, SheetReading {}
-extension PlanCommand: Connecting, Telling, Braking, SheetReading {}
-extension ResumeCommand: Connecting, Telling {}
-extension RetryCommand: Connecting, Telling, Braking {}
-extension UndoCommand: Connecting, Telling, Braking {}
-extension ExportCommand: Connecting, Telling {}
-extension ReportCommand: Telling {}
-extension InspectCommand: Telling, SheetReading {}
-extension SandboxCommand: Telling {}
-
 extension ParsableCommand {
     /// The command with what the environment and the profile say where no option does.
     ///

@@ -56,7 +56,7 @@ struct FollowUpRun: Sendable {
             let run = try Run(
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: sheet.name),
-                program: "muster \(MusterCommand.version)",
+                program: "muster \(Release.version)",
                 connection: session.repeatedOptions,
                 isPiped: true
             )

@@ -79,7 +79,7 @@ struct ImportCommand: AsyncParsableCommand {
             let run = try Run(
                 prepared,
                 in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
-                program: "muster \(MusterCommand.version)",
+                program: "muster \(Release.version)",
                 connection: session.repeatedOptions,
                 isPiped: source.isTemporary
             )

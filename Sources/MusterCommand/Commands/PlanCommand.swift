@@ -54,7 +54,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {
         let kept = try KeptPlan(
             prepared,
-            program: "muster \(MusterCommand.version)"
+            program: "muster \(Release.version)"
         )
         try kept.write(to: path)
         if output.output == .json {

@@ -78,7 +78,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let run = try Run(
             prepared,
             in: folder,
-            program: "muster \(MusterCommand.version)",
+            program: "muster \(Release.version)",
             connection: session.repeatedOptions
         )
         try await running.finish(run, of: prepared)
