@@ -3,27 +3,63 @@ enum BodyText {
     /// The longest beginning of a page that is looked at.
     private static let longestPage = 16 << 10
 
-    /// A body as UTF-8.
+    /// A body as UTF-8, and the name of the encoding where parts of it could not be decoded.
     ///
-    /// Pages of one byte a character are decoded (windows-1252, which holds ISO 8859-1). Of any other encoding only ASCII is kept: `?` stands for the rest.
-    static func utf8(_ body: [UInt8], contentType: String) -> [UInt8] {
-        guard String(validating: body, as: UTF8.self) == nil else { return body }
-        let charset = contentType.lowercased()
-        let isOneByte = ["iso-8859-1", "latin1", "windows-1252", "cp1252"].contains { charset.contains($0) }
+    /// Pages of one byte a character are decoded (windows-1252, which holds ISO 8859-1), and UTF-16. Of any other encoding only ASCII is kept: `?` stands for the
+    /// rest.
+    static func utf8(_ body: [UInt8], contentType: String) -> (text: [UInt8], unreadable: String?) {
+        let charset = charset(contentType)
+        if charset.hasPrefix("utf-16") { return (Array(utf16(body, isBigEndian: charset != "utf-16le").utf8), nil) }
+        guard String(validating: body, as: UTF8.self) == nil else { return (body, nil) }
+        let page = body.prefix(longestPage)
+        if ["iso-8859-1", "latin1", "windows-1252", "cp1252"].contains(charset) {
+            return (page.flatMap { Array(Character(scalar($0)).utf8) }, nil)
+        }
+        let known = charset.isEmpty || charset == "utf-8" || charset == "utf8" ? nil : charset
+        return (ascii(page, isDoubleByte: known != nil && !isOneByte(charset)), known ?? "an unknown encoding")
+    }
+
+    /// The encoding that a header names, in lower case; empty where it names none.
+    private static func charset(_ contentType: String) -> String {
+        let type = contentType.lowercased()
+        guard let name = type.firstRange(of: "charset=")?.upperBound else { return "" }
+        return String(type[name...].prefix { !"; ,".contains($0) }.filter { $0.isASCII && $0 != "\"" }.prefix(40))
+    }
+
+    private static func isOneByte(_ charset: String) -> Bool {
+        ["iso-8859-", "windows-", "cp125", "koi8", "tis-620", "macintosh"].contains { charset.hasPrefix($0) }
+    }
+
+    /// The ASCII parts of a text. In encodings of two bytes a character the second one may look like ASCII and is none.
+    private static func ascii(_ body: ArraySlice<UInt8>, isDoubleByte: Bool) -> [UInt8] {
         var text: [UInt8] = []
         var wasUnknown = false
-        for byte in body.prefix(longestPage) {
-            if isOneByte {
-                text += Array(Character(scalar(byte)).utf8)
-            } else if byte < 0x80 {
+        var rest = body
+        while let byte = rest.popFirst() {
+            if byte < 0x80 {
                 text.append(byte)
                 wasUnknown = false
-            } else if !wasUnknown {
-                text.append(UInt8(ascii: "?"))
-                wasUnknown = true
+                continue
             }
+            if isDoubleByte, let next = rest.first, next >= 0x40 { rest.removeFirst() }
+            if !wasUnknown { text.append(UInt8(ascii: "?")) }
+            wasUnknown = true
         }
         return text
+    }
+
+    private static func utf16(_ body: [UInt8], isBigEndian: Bool) -> String {
+        var bytes = body.prefix(longestPage)[...]
+        var isBigEndian = isBigEndian
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            isBigEndian = bytes.first == 0xFE
+            bytes = bytes.dropFirst(2)
+        }
+        let units = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map { index in
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            return isBigEndian ? first << 8 | second : second << 8 | first
+        }
+        return String(decoding: units, as: UTF16.self).replacing("\u{FFFD}", with: "?")
     }
 
     private static func scalar(_ byte: UInt8) -> Unicode.Scalar {

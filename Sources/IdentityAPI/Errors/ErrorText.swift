@@ -63,7 +63,13 @@ struct ErrorText: Sendable, Hashable {
 
     /// The body as it is, on one line.
     static func raw(_ body: [UInt8]) -> String {
-        let text = String(decoding: body.prefix(longestRawText * 4), as: UTF8.self)
+        // A character that is cut in two is left out.
+        var beginning = body.prefix(longestRawText * 4)
+        while beginning.count < body.count, let last = beginning.last, last >= 0x80 {
+            beginning.removeLast()
+            if last >= 0xC0 { break }
+        }
+        let text = String(decoding: beginning, as: UTF8.self)
         return String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(longestRawText))
     }
 }

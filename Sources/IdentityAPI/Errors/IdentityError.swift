@@ -18,8 +18,10 @@ public struct IdentityError: Error, Sendable, Hashable {
         case notAuthorized
         /// 403 without saying that a scope is missing.
         case forbidden
-        /// 404.
+        /// 404 from the service itself.
         case notFound
+        /// A gateway's page with 404 or 410: something else answered in the service's place, and nothing was applied.
+        case intercepted
         /// 409, or a 400 that says the same: the name is taken.
         case conflict
         /// Any other 4xx.
@@ -42,6 +44,8 @@ public struct IdentityError: Error, Sendable, Hashable {
     public var retryAfter: Duration?
     /// How long the exchange took, without the wait for its quota; zero when nothing was sent.
     public var elapsed: Duration = .zero
+    /// Whether the answer was a web page, which the service itself never sends: a gateway, a filter or a portal answered.
+    public var isPage = false
 
     /// An error with the given fields.
     public init(
@@ -58,22 +62,6 @@ public struct IdentityError: Error, Sendable, Hashable {
         self.message = message
         self.traceID = traceID
         self.retryAfter = retryAfter
-    }
-
-    /// Whether the cause may pass by itself: a network or a service in trouble, not a wrong call.
-    public var isTransient: Bool {
-        switch kind {
-        case .unreachable, .answerLost, .unreadableAnswer, .serverFailed: true
-        default: false
-        }
-    }
-
-    /// Whether the service may have done what was asked all the same.
-    public var mayHaveBeenApplied: Bool {
-        switch kind {
-        case .answerLost, .unreadableAnswer, .serverFailed: true
-        default: false
-        }
     }
 }
 

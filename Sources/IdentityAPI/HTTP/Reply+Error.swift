@@ -46,18 +46,28 @@ extension Transport.Reply {
             .unreadableAnswer,
             status: status,
             message: isHTML
-                ? "\(url) answers with a web page: the base URL does not point at the Identity service."
-                : "\(url) answers with something else than the JSON expected: \(hidingSecrets(ErrorText.raw(body)))"
+                ? "\(url) answers with a web page\(pageTitle): the base URL does not point at the Identity service."
+                : "\(url) answers with something else than the JSON expected: "
+                    + hidingSecrets(ErrorText.raw(BodyText.utf8(body, contentType: contentType).text))
         )
         error.elapsed = elapsed
+        error.isPage = isHTML
         return error
     }
 
+    /// What the page says, in brackets; empty where it says nothing.
+    private var pageTitle: String {
+        let words = hidingSecrets(BodyText.ofPage(BodyText.utf8(body, contentType: contentType).text))
+        return words.isEmpty ? "" : " ('\(words.count > 80 ? words.prefix(80) + "…" : words)')"
+    }
+
     private var errorText: ErrorText {
-        let body = BodyText.utf8(body, contentType: contentType)
-        guard isHTML else { return ErrorText(body: body) }
-        var text = ErrorText()
-        text.message = BodyText.ofPage(body)
+        let (body, unreadable) = BodyText.utf8(body, contentType: contentType)
+        var text = isHTML ? ErrorText() : ErrorText(body: body)
+        if isHTML { text.message = BodyText.ofPage(body) }
+        if let unreadable, text.message.contains("?") {
+            text.message += " (parts of this text are in \(unreadable) and cannot be shown)"
+        }
         return text
     }
 
@@ -73,9 +83,17 @@ extension Transport.Reply {
             retryAfter: retryAfter
         )
         error.elapsed = elapsed
-        error.kind = AnswerMeaning.kind(status: status, retryAfterIsSaid: saysRetryAfter, text: text)
+        error.isPage = isHTML && !(200..<300).contains(status)
+        error.kind = AnswerMeaning.kind(
+            status: status,
+            retryAfterIsSaid: saysRetryAfter,
+            isPage: error.isPage,
+            text: text
+        )
         if (300..<400).contains(status), error.kind == .unreadableAnswer {
-            error.message = "The service answers with a redirect: the base URL does not point at the Identity service."
+            let target = redirectHost.map { " to \(hidingSecrets($0))" } ?? ""
+            error.message =
+                "The service answers with a redirect\(target): the base URL does not point at the Identity service."
         }
         return error
     }

@@ -42,6 +42,8 @@ public struct Transport: Sendable {
         var retryAfter: Duration?
         /// Whether the header is there at all, with whatever value.
         var saysRetryAfter = false
+        /// The host that a redirect points at.
+        var redirectHost: String?
         /// What the headers say of the quota.
         var quota = QuotaReport()
         var body: [UInt8]
@@ -134,6 +136,7 @@ public struct Transport: Sendable {
                     servedAt: response.headers.first(name: "date")
                 ),
                 saysRetryAfter: response.headers.contains(name: "retry-after"),
+                redirectHost: response.headers.first(name: "location").flatMap(Self.host),
                 quota: RateLimitHeaders.report(
                     served: response.headers.first(name: "date").flatMap(RetryAfter.httpDate) ?? Date()
                 ) { name in
@@ -153,6 +156,16 @@ public struct Transport: Sendable {
             failure.elapsed = elapsed
             throw failure
         }
+    }
+}
+
+extension Transport {
+    /// The host of an absolute address; `nil` where it names none. The rest of an address may hold secrets.
+    private static func host(of address: String) -> String? {
+        guard let scheme = address.firstRange(of: "://") else { return nil }
+        let authority = address[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@").last.map(String.init)
+        return host.flatMap { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil }
     }
 }
 

@@ -33,6 +33,7 @@ public final class QuotaGate: Sendable {
     /// The quotas that it began with; what answers teach it stays its own.
     package let policy: QuotaPolicy
     private let books: Mutex<Books>
+    private let longestExcess = Mutex(Duration.seconds(600))
 
     /// A gate that nothing has passed yet in this process.
     ///
@@ -76,6 +77,12 @@ public final class QuotaGate: Sendable {
         books.withLock { [report] books in
             books.withPace(place.method) { $0.answered(place.place, at: $1, refused: throttled != nil, report: report) }
         }
+    }
+
+    /// How much longer than a window a refusal may ask to wait. Longer is no quota but an outage, and ends the call. 10 minutes, unless it is set.
+    package var patience: Duration {
+        get { longestExcess.withLock { $0 } }
+        set { longestExcess.withLock { $0 = newValue } }
     }
 
     /// Lets nothing more through that would have to wait.

@@ -23,7 +23,8 @@ struct RefusalPause: Sendable {
         until.flatMap { $0 > now ? $0 - now : nil }
     }
 
-    /// Begins a pause: as long as the service says, else a guess that grows until a call gets through.
+    /// Begins a pause: as long as the service says, else a guess that grows until a call gets through. From the second refusal in a row on, what the service
+    /// says has a floor that grows too: a service that says "at once" to every call would be asked without a rest.
     mutating func begin(at now: Duration, told: Duration?, usesLearned: Bool) {
         episode += 1
         inARow += 1
@@ -31,7 +32,7 @@ struct RefusalPause: Sendable {
         if !isInDoubt { wasTold = false }
         wasTold = wasTold || told != nil
         isInDoubt = true
-        extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned), .milliseconds(50)))
+        extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned), floor))
     }
 
     /// Sends nothing until then, without any doubt about what comes after.
@@ -49,6 +50,12 @@ struct RefusalPause: Sendable {
         if isInDoubt, !wasTold { learned = now - began }
         isInDoubt = false
         inARow = 0
+    }
+
+    /// The shortest pause: 50 ms, and from the second refusal in a row on 400 ms doubled each time, up to the window.
+    private var floor: Duration {
+        guard inARow > 1 else { return .milliseconds(50) }
+        return Swift.min(Swift.max(window, .milliseconds(50)), .milliseconds(100) * (1 << Swift.min(inARow, 20)))
     }
 
     /// Doubles from a 64th of the window to the whole of it: a window that is spent turns at the latest after its full length. Where the window

@@ -2,7 +2,8 @@
 /// ``IdentityError`` whether a failed call may be repeated and whether it may have been applied.
 ///
 /// What happens inside, so that nobody else has to think of it: a 401 renews the token once and sends the call once more; a 429 pauses the
-/// method for everybody and sends it again when the window allows, as often as it takes (it was not applied, and it is nobody's fault).
+/// method for everybody and sends it again when the window allows, as often as it takes (it was not applied, and it is nobody's fault). Only a 429
+/// that asks for a wait far beyond the window ends the call, as `throttled`.
 public struct IdentityClient: Sendable {
     /// Where the service is.
     public let deployment: Deployment
@@ -106,7 +107,12 @@ public struct IdentityClient: Sendable {
                     ), token
                 )
             }
-            if reply.isThrottled { continue }
+            if reply.isThrottled {
+                let error = reply.error()
+                if let told = error.retryAfter, told > gate.policy.window + gate.patience { throw error }
+                ToldWait.announce(error)
+                continue
+            }
             guard reply.status == 401, refused == nil else { return reply }
             refusedToken = token
         }

@@ -11,6 +11,8 @@ package actor TokenSource {
     /// Locked, so that a call whose token is good need not wait its turn here.
     private nonisolated let current: Mutex<(token: String, renewAt: ContinuousClock.Instant?)?>
     private var renewal: Task<String, any Error>?
+    /// What the endpoint answered when it asked for a wait, and when that ends: nobody asks it before.
+    private var told: (error: IdentityError, until: ContinuousClock.Instant)?
     /// The scopes to ask for; `nil` for a ready token.
     private var scope: String?
     /// Whether the token is known to be no good for writing groups: the application may not ask for it, or it was not asked for. Only the first
@@ -87,6 +89,11 @@ package actor TokenSource {
         guard case .application(let id, let secret, _) = credentials, let scope else {
             return current.withLock { $0?.token } ?? ""
         }
+        if let told, told.until > .now {
+            var error = told.error
+            error.retryAfter = told.until - .now
+            throw error
+        }
         let form = [
             ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", scope),
         ]
@@ -101,7 +108,11 @@ package actor TokenSource {
         )
         guard (200..<300).contains(reply.status) else {
             // Whoever set the scopes means them; from the default, the one that not everybody has is left out.
-            guard scope == Credentials.defaultScope, reply.refusesScope else { throw refusal(reply) }
+            guard scope == Credentials.defaultScope, reply.refusesScope else {
+                let error = refusal(reply)
+                told = error.retryAfter.map { (error, .now + $0) }
+                throw error
+            }
             self.scope = scope.replacing(" " + Credentials.groupWriteScope, with: "")
             return try await requestToken()
         }
@@ -130,9 +141,17 @@ package actor TokenSource {
     private func words(_ scope: String) -> [String] { scope.split(separator: " ").map(String.init) }
 
     private func refusal(_ reply: Transport.Reply) -> IdentityError {
-        let error = reply.error()
+        var error = reply.error()
         // OAuth answers wrong credentials with 400 or 401; both mean that asking again will not help.
-        guard error.status.map({ (400..<500).contains($0) }) == true, error.kind != .throttled else { return error }
+        guard error.status.map({ (400..<500).contains($0) }) == true else { return error }
+        switch error.kind {
+        case .throttled, .answerLost: return error
+        // A filter's page says nothing of the credentials.
+        case .forbidden where error.isPage:
+            error.message = "No token: \(error.message)"
+            return error
+        default: break
+        }
         let said = [error.code, error.message.isEmpty ? nil : error.message].compactMap(\.self)
         return IdentityError(
             .notAuthorized,

@@ -9,6 +9,16 @@ extension Mishap {
         case .throttled: return Answer(status: .tooManyRequests)
         case .serverError, .serverErrorAfter: return .text(.internalServerError, "An unexpected error occurred.")
         case .unavailable: return .text(.serviceUnavailable, "upstream connect error")
+        case .notSucceeded:
+            return .json(
+                .ok,
+                [
+                    "result": [
+                        "succeeded": .bool(false),
+                        "errors": [["code": .string("Rejected"), "description": .string("The change was rejected.")]],
+                    ]
+                ] as JSON
+            )
         case .html: return .page
         case .resetBefore, .resetAfter: return .reset
         case .garbage:

@@ -52,6 +52,21 @@ extension Refusal {
     }
 }
 
+// MARK: In odd forms
+
+extension Refusal {
+    /// The same, in an answer that calls itself a success. What is about who calls stays as it is.
+    var insideSuccess: Refusal {
+        guard status.code != 401, status.code != 403, (400..<500).contains(status.code) else { return self }
+        return Refusal(.ok, .result, code: code, text)
+    }
+
+    static func protected(_ form: Faults.Protection) -> Refusal {
+        let status: HTTPResponseStatus = form == .forbidden ? .forbidden : .badRequest
+        return Refusal(status, .message, code: "Protected", "This account may not be changed.")
+    }
+}
+
 // MARK: What it is about
 
 extension Refusal {

@@ -8,6 +8,7 @@ extension FaultWord {
         .mishap(.serverError, "answered 500, not applied"),
         .mishap(.unavailable, "answered 503, not applied"),
         .mishap(.resetBefore, "connection reset, not applied"),
+        .mishap(.notSucceeded, "answered 200 with succeeded: false, not applied"),
         .mishap(.html, "answered 200 with a page of HTML, not applied"),
         .mishap(.serverErrorAfter, "applied, then answered 500"),
         .mishap(.resetAfter, "applied, then the connection is reset with no answer"),
@@ -20,7 +21,8 @@ extension FaultWord {
         // quotas
         .choice("window", \.window, "how quota windows follow each other"),
         FaultWord("spender", "METHOD:N[+...]", "somebody else's calls at the start of every window", read: spender),
-        .choice("retry-after", \.retryAfter, "how a 429 says when to come back"),
+        .choice("retry-after", \.retryAfter, "how a 429, or an outage with outage-wait, says when to come back"),
+        .choice("throttled-as", \.throttledAs, "the form of a quota's refusal"),
         .either("off", "on", "rate-limit", \.rateLimitHeaders, "RateLimit-* headers on every answer"),
         .either("json", "empty", "429-body", \.emptyThrottleBody, "what a 429 carries"),
         // sign-in and outages
@@ -32,11 +34,19 @@ extension FaultWord {
         .choice("group-write", \.groupWrite, "whether groups can be written, and their scope is granted"),
         FaultWord(
             "outage",
-            "START:LENGTH[:503|reset]",
-            "nobody is served from START on: 3s, or 40th (write)",
+            "START:LENGTH[:FORM[:METHODS]]",
+            "from START on (3s, or 40th write) calls meet FORM: \(outageForms)",
             read: outage
         ),
+        FaultWord("outage-wait", "DURATION", "the wait that the Retry-After of an outage's answers asks for", read: outageWait),
         // what nobody documents
+        FaultWord(
+            "protected",
+            "N[:\(Faults.Protection.allCases.map(\.rawValue).joined(separator: "|"))]",
+            "the first N accounts cannot be changed, by calls of groups neither",
+            read: protected
+        ),
+        .choice("refusals", \.refusals, "how a write is refused for what it asks"),
         .choice("duplicate", \.duplicate, "how a taken name is refused"),
         .choice("no-display-name", \.missingDisplayName, "what a PUT without displayName does to it"),
         .choice("unknown-group", \.unknownGroup, "a group id that does not exist"),
@@ -70,7 +80,10 @@ extension FaultWord {
             "the body of every error: \(errorShapes), or mixed (to each its own)",
             read: errorShape
         ),
+        .choice("charset", \.charset, "the encoding of an error's body, which then holds a word that is not ASCII"),
     ]
+
+    private static let outageForms = Outage.Form.allCases.map(\.rawValue).joined(separator: ", ")
 
     private static let errorShapes = ErrorShape.allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -131,12 +144,30 @@ extension FaultWord {
 
     @Sendable private static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
         let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count) else { return false }
+        guard (2...4).contains(parts.count) else { return false }
         guard let start = Outage.Start(written: parts[0]), let length = Duration(written: parts[1]) else {
             return false
         }
-        guard let form = parts.count == 3 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
+        guard let form = parts.count > 2 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
         faults.outage = Outage(start: start, length: length, form: form)
+        guard parts.count == 4 else { return true }
+        let methods = parts[3].split(separator: "+").map { Method(rawValue: $0.uppercased()) }
+        faults.outage?.methods = Set(methods.compactMap(\.self))
+        return !methods.isEmpty && !methods.contains(nil)
+    }
+
+    @Sendable private static func outageWait(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.outageWait = Duration(written: value)
+        return faults.outageWait != nil
+    }
+
+    @Sendable private static func protected(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let count = Int(parts[0]), count > 0 else { return false }
+        guard let form = parts.count == 2 ? Faults.Protection(rawValue: String(parts[1])) : .forbidden else {
+            return false
+        }
+        (faults.protectedAccounts, faults.protection) = (count, form)
         return true
     }
 

@@ -31,7 +31,9 @@ public struct Faults: Sendable, Hashable {
     public var window = Window.fixed
     /// How many calls of each method somebody else makes at the start of every window.
     public var spenders: [Method: Int] = [:]
-    /// How a 429 says when to come back.
+    /// The form of a quota's refusal.
+    public var throttledAs = ThrottledAs.status
+    /// How a 429 says when to come back, and an outage that asks for a wait.
     public var retryAfter = RetryAfter.seconds
     /// Whether answers carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
     public var rateLimitHeaders = false
@@ -55,9 +57,17 @@ public struct Faults: Sendable, Hashable {
     public var groupWrite = GroupWrite.allow
     /// A time in which nobody is served.
     public var outage: Outage?
+    /// The wait that the outage's answers ask for; `nil` for none.
+    public var outageWait: Duration?
 
     // MARK: What nobody documents
 
+    /// How many of the oldest accounts cannot be changed.
+    public var protectedAccounts = 0
+    /// How a change of those is refused.
+    public var protection = Protection.forbidden
+    /// How a write is refused for what it asks.
+    public var refusals = Refusals.status
     /// How a name that is taken is refused.
     public var duplicate = Duplicate.conflict
     /// What a PUT without `displayName` does.
@@ -106,6 +116,8 @@ public struct Faults: Sendable, Hashable {
     public var base = Base.any
     /// The one form of every error's body; `nil` where each kind of refusal keeps its own.
     public var errorShape: ErrorShape?
+    /// The encoding of errors' bodies.
+    public var charset = Charset.utf8
 
     /// No faults.
     public init() {}

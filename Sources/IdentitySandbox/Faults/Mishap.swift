@@ -8,6 +8,8 @@ public enum Mishap: String, Sendable, Hashable, CaseIterable {
     case unavailable = "503"
     /// The connection is reset before the call is applied.
     case resetBefore = "reset-before"
+    /// 200 that says `succeeded: false`; not applied.
+    case notSucceeded = "not-succeeded"
     /// 200 with a page of HTML, like a gateway's sign-in page; not applied.
     case html
     /// 500, although the call was applied.
@@ -22,7 +24,7 @@ public enum Mishap: String, Sendable, Hashable, CaseIterable {
     /// Whether the service has done what the call asked.
     var happensAfterApplying: Bool {
         switch self {
-        case .throttled, .serverError, .unavailable, .resetBefore, .html: false
+        case .throttled, .serverError, .unavailable, .resetBefore, .notSucceeded, .html: false
         case .serverErrorAfter, .resetAfter, .garbage, .truncated: true
         }
     }

@@ -145,6 +145,52 @@ extension Faults {
         case seconds
         case date
         case none
+        case zero
+        case negative
+        /// A date that has passed.
+        case past
+        /// A millisecond.
+        case tiny
+        /// With a fraction: `1.997`.
+        case fraction
+        /// Eleven days.
+        case huge
+        /// The header comes twice, with 0 first.
+        case twice
+    }
+
+    /// The form of a quota's refusal.
+    public enum ThrottledAs: String, Sendable, Hashable, CaseIterable {
+        case status = "429"
+        /// 403 in words of rates, without `Retry-After`.
+        case words = "403-words"
+        /// 403 with `Retry-After` and nothing else.
+        case header = "403-header"
+        /// 403 that carries the code 429.
+        case code = "403-code"
+    }
+
+    /// How a change of a protected account is refused.
+    public enum Protection: String, Sendable, Hashable, CaseIterable {
+        case forbidden = "403"
+        case badRequest = "400"
+    }
+
+    /// How a write is refused for what it asks.
+    public enum Refusals: String, Sendable, Hashable, CaseIterable {
+        /// By the status.
+        case status
+        /// 200, with `succeeded: false` in `result`.
+        case inside = "succeeded-false"
+    }
+
+    /// The encoding of errors' bodies.
+    public enum Charset: String, Sendable, Hashable, CaseIterable {
+        case utf8 = "utf-8"
+        case latin1 = "iso-8859-1"
+        case windows1252 = "windows-1252"
+        case shiftJIS = "shift_jis"
+        case utf16 = "utf-16"
     }
 
     /// How the token endpoint writes `expires_in`.

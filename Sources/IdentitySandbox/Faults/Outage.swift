@@ -1,4 +1,4 @@
-import IdentityAPI
+public import IdentityAPI
 
 /// A time in which the service serves nobody, the token endpoint included.
 public struct Outage: Sendable, Hashable {
@@ -14,6 +14,21 @@ public struct Outage: Sendable, Hashable {
     public enum Form: String, Sendable, Hashable, CaseIterable {
         case unavailable = "503"
         case reset
+        /// 429, whatever the quota.
+        case throttled = "429"
+        /// 403 in the service's own form.
+        case forbidden = "403"
+        case forbiddenEmpty = "403-empty"
+        /// 403 with an address filter's page.
+        case forbiddenPage = "403-html"
+        /// 404 with a gateway's page.
+        case notFoundPage = "404-html"
+        /// 200 with a portal's page.
+        case page = "html"
+        /// A redirect to a page that asks for a sign-in.
+        case redirect = "302"
+        /// 400 `InvalidPartition`.
+        case partition
     }
 
     /// When it begins.
@@ -22,9 +37,17 @@ public struct Outage: Sendable, Hashable {
     public var length: Duration
     /// What a caller meets.
     public var form: Form
+    /// The methods whose calls meet it.
+    public var methods: Set<IdentityAPI.Method>
 
     /// An outage with the given times.
-    public init(start: Start, length: Duration, form: Form = .unavailable) {
+    public init(
+        start: Start,
+        length: Duration,
+        form: Form = .unavailable,
+        methods: Set<IdentityAPI.Method> = Set(IdentityAPI.Method.allCases)
+    ) {
+        self.methods = methods
         self.start = start
         self.length = length
         self.form = form

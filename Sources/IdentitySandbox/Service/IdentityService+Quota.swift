@@ -16,12 +16,35 @@ extension IdentityService {
         if let method = call.method { ledger.refused[method, default: 0] += 1 }
         var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
         if faults.emptyThrottleBody { answer = Answer(status: .tooManyRequests) }
-        switch faults.retryAfter {
-        case .seconds: answer.headers.add(name: "Retry-After", value: String(wait.wholeSecondsUp))
-        case .date: answer.headers.add(name: "Retry-After", value: Timestamp.httpDate(after: wait))
-        case .none: break
+        switch faults.throttledAs {
+        case .status: break
+        case .words:
+            return refused(Refusal(.forbidden, .message, "Rate limit is exceeded. Try again in \(wait.wholeSecondsUp) s."))
+        case .code: return refused(Refusal(.forbidden, .error, code: "429", "Wait."))
+        case .header: answer = Answer(status: .forbidden)
         }
+        answer.headers.askToWait(wait, faults.retryAfter)
         return answer
+    }
+}
+
+extension HTTPHeaders {
+    /// Adds `Retry-After`.
+    mutating func askToWait(_ wait: Duration, _ form: Faults.RetryAfter) {
+        let values: [String] =
+            switch form {
+            case .seconds: [String(wait.wholeSecondsUp)]
+            case .date: [Timestamp.httpDate(after: wait)]
+            case .none: []
+            case .zero: ["0"]
+            case .negative: ["-5"]
+            case .past: [Timestamp.httpDate(after: .seconds(-3600))]
+            case .tiny: ["0.001"]
+            case .fraction: [String(wait.inSeconds.rounded(.up) - 0.003)]
+            case .huge: ["999999"]
+            case .twice: ["0", String(wait.wholeSecondsUp)]
+            }
+        for value in values { add(name: "Retry-After", value: value) }
     }
 }
 

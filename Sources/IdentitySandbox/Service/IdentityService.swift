@@ -22,6 +22,8 @@ actor IdentityService {
     private var unauthorizedLeft: Int
     private var traces: Dice
     var shuffles: Dice
+    /// The accounts that cannot be changed, once that is asked.
+    private var protectedIDs: Set<String>?
     /// What readers see that lag behind.
     private var past = Past()
     /// How many accounts somebody has deleted behind a page that shows them.
@@ -55,10 +57,10 @@ actor IdentityService {
     func answer(_ call: Call) -> Answer {
         ledger.begin(call)
         let age = self.age
-        switch outage.form(for: call, at: age) {
-        case .unavailable?: return .text(.serviceUnavailable, "The service is unavailable.")
-        case .reset?: return .reset
-        case nil: break
+        if let form = outage.form(for: call, at: age) {
+            var answer = form.answer ?? form.refusal.map(refused) ?? .page
+            if let wait = faults.outageWait { answer.headers.askToWait(wait, faults.retryAfter) }
+            return answer
         }
         switch call.route {
         case .elsewhere: return .page
@@ -119,6 +121,7 @@ actor IdentityService {
         }
         var answer: Answer
         do throws(Refusal) {
+            if protects(call, in: organization) { throw .protected(faults.protection) }
             guard allows(call, scopes: scopes) else { throw .missingScope(call.route, form: faults.missingScope) }
             if let lag = faults.lag {
                 if call.isWrite { past.keep(organizations[organization]!, until: age) }
@@ -131,7 +134,7 @@ actor IdentityService {
                 answer = try apply(call, in: &organizations[organization]!)
             }
         } catch {
-            answer = refused(error)
+            answer = refused(call.isWrite && faults.refusals == .inside ? error.insideSuccess : error)
         }
         if let mishap { answer = mishap.spoil(answer) }
         answer.delay = delay
@@ -145,7 +148,17 @@ actor IdentityService {
 
     /// A refusal in its own form, or in the one that the faults force.
     func refused(_ refusal: Refusal) -> Answer {
-        (faults.errorShape ?? refusal.shape).answer(for: refusal, traceID: nextTraceID())
+        let shape = refusal.status == .ok ? .result : faults.errorShape ?? refusal.shape
+        guard faults.charset != .utf8, shape != .empty else { return shape.answer(for: refusal, traceID: nextTraceID()) }
+        return shape.answer(for: faults.charset.marking(refusal), traceID: nextTraceID()).encoded(in: faults.charset)
+    }
+
+    /// Whether a call would change one of the accounts that cannot be changed.
+    private func protects(_ call: Call, in organization: String) -> Bool {
+        guard faults.protectedAccounts > 0, call.isWrite else { return false }
+        let oldest = organizations[organization]?.accounts.all.prefix(faults.protectedAccounts).map(\.id) ?? []
+        protectedIDs = protectedIDs ?? Set(oldest)
+        return !call.writtenAccounts.isDisjoint(with: protectedIDs ?? [])
     }
 
     private func refusesSignIn() -> Bool {

@@ -13,6 +13,7 @@ extension Run {
             timeLeft: await timeLeft(callsLeft),
             notices: control.notices,
             downSince: health.downSince,
+            toldWait: health.toldWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
             quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },
             isStopping: control.stopReason != nil

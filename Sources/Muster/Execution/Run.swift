@@ -118,6 +118,7 @@ public struct Run: Sendable {
             control: control,
             directory: prepared.directory
         )
+        prepared.client.gate.patience = .seconds(prepared.settings.outageTimeout)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
         clock = RunClock(
             checkpoint: checkpoint,
@@ -143,7 +144,8 @@ public struct Run: Sendable {
     public func execute() async throws -> Result {
         try await recordPlan()
         try await withTaskCancellationHandler {
-            try await clock.around { try await makeCalls() }
+            // How long the service asks to wait is part of the progress.
+            try await ToldWait.$listener.withValue(nil) { try await clock.around { try await makeCalls() } }
         } onCancel: {
             control.stop(.cancelled)
         }
@@ -164,7 +166,10 @@ public struct Run: Sendable {
         }
         // Intents that were written ahead and not followed by their calls are taken back; and nothing is waited for any more.
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
-        try await checkpoint.append(ahead.isEmpty ? [] : [.outcomes(ahead)])
+        let withheld = control.settleWithheld()
+        let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
+        try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
+        control.count(withheld.failed)
         try await recordReadBack(groups)
     }
 
@@ -220,7 +225,11 @@ public struct Run: Sendable {
         return groups
     }
 
-    private var delivery: Delivery { Delivery(retry: RetryPolicy(), health: health, control: control) }
+    private var delivery: Delivery {
+        Delivery(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
+            await client.readsWork
+        }
+    }
 
     /// What each child of the task group does: one piece of work after the other.
     private func work(_ groups: GroupTable) async {

@@ -5,39 +5,37 @@ import Synchronization
 ///
 /// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
 final class RunControl: Sendable {
-    /// So many refusals in a row for one cause are no longer the rows' fault.
-    private static let longestStreak = 100
-    /// The fewest rows that tell anything about a share of failed ones.
-    private static let smallestSample = 20
-
-    private let maximumErrors: Allowance?
     private let gate: QuotaGate
     private let queue: WorkQueue
     private let books: Mutex<Books>
 
-    private struct Books {
+    struct Books {
+        var rules: StopRules
+        var commonCause = CommonCause()
+        var withheld = WithheldRows()
+        /// Whether a write was ever accepted, by an earlier process included.
         var hadAcceptedWrite: Bool
-        /// What the last calls were refused for, as long as it was always the same.
-        var streak: (cause: String, calls: Int) = ("", 0)
-        var counts: [Outcome.Status: Int] = [:]
+        /// The last refusal that may be one of everything.
+        var lastSuspect: IdentityError?
         /// The rows that stand for several accounts: they count when the last of those is settled.
         var fanIns: [Int: RowFanIn]
         var stopReason: StopReason?
         var notices: [Notice] = []
-        var withheld: Notice?
+        var withheldNotice: Notice?
         /// How long the calls took that were answered, and how many those are.
         var answered: (time: Duration, calls: Int) = (.zero, 0)
 
-        /// Takes a decided call into account: whether the service refuses everything for one cause.
-        mutating func note(_ outcome: Outcome) {
-            guard !outcome.status.isSuccess else {
-                // An answer that was lost and settled was a success too.
-                hadAcceptedWrite = true
-                streak = ("", 0)
-                return
-            }
-            let cause = outcome.message.isEmpty ? outcome.code : outcome.message
-            streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
+        /// A write was accepted that was sent then.
+        mutating func wasAccepted(sent: ContinuousClock.Instant) {
+            hadAcceptedWrite = true
+            wasServed(sent: sent)
+        }
+
+        /// The service has dealt with a write that was sent then: refusals before it were about their rows.
+        mutating func wasServed(sent: ContinuousClock.Instant) {
+            rules.accepted()
+            commonCause.served(sent: sent)
+            if !commonCause.isCommon { withheld.release(refusedBefore: sent) }
         }
 
         /// Counts what became of a row, or notes what became of one of its accounts.
@@ -47,7 +45,7 @@ final class RunControl: Sendable {
                 fanIns[row.row]?.take(row.part, row.outcome)
                 status = fanIns[row.row]?.status
             }
-            if let status { counts[status, default: 0] += 1 }
+            if let status { rules.count(status) }
         }
     }
 
@@ -61,12 +59,21 @@ final class RunControl: Sendable {
     ) {
         self.queue = queue
         self.gate = gate
-        self.maximumErrors = maximumErrors
-        books = Mutex(Books(hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
+        let rules = StopRules(maximumErrors: maximumErrors)
+        books = Mutex(Books(rules: rules, hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
+    }
+
+    /// Looks at or changes what is behind the lock.
+    @discardableResult
+    func change<Result>(_ body: (inout Books) -> Result) -> Result { books.withLock { body(&$0) } }
+
+    /// The service has refused a write for what it asks, and took so long for it: it serves us.
+    func served(_ elapsed: Duration) {
+        books.withLock { $0.wasServed(sent: .now - elapsed) }
     }
 
     /// Rows by what became of them.
-    var counts: [Outcome.Status: Int] { books.withLock { $0.counts } }
+    var counts: [Outcome.Status: Int] { books.withLock { $0.rules.counts } }
 
     /// Why the run ends before its last row; `nil` while it goes on.
     var stopReason: StopReason? { books.withLock { $0.stopReason } }
@@ -80,10 +87,10 @@ final class RunControl: Sendable {
     func note(_ notice: Notice, isWithheld: Bool = false) {
         books.withLock { books in
             if isWithheld {
-                books.withheld = notice
-            } else if case .groupWriteForbidden = notice, let earlier = books.withheld {
+                books.withheldNotice = notice
+            } else if case .groupWriteForbidden = notice, let earlier = books.withheldNotice {
                 books.notices.append(notice.adding(earlier))
-                books.withheld = nil
+                books.withheldNotice = nil
             } else {
                 books.notices.append(notice)
             }
@@ -91,21 +98,20 @@ final class RunControl: Sendable {
     }
 
     /// Whether something is still held back.
-    var hasWithheld: Bool { books.withLock { $0.withheld != nil } }
+    var hasWithheld: Bool { books.withLock { $0.withheldNotice != nil } }
 
     /// Lets be told what was held back: there was no more to it.
     func release() {
         books.withLock { books in
-            if let withheld = books.withheld { books.notices.append(withheld) }
-            books.withheld = nil
+            if let withheld = books.withheldNotice { books.notices.append(withheld) }
+            books.withheldNotice = nil
         }
     }
 
     /// The service has accepted a write, and took so long for it.
     func accepted(_ elapsed: Duration) {
         books.withLock { books in
-            books.hadAcceptedWrite = true
-            books.streak = ("", 0)
+            books.wasAccepted(sent: .now - elapsed)
             books.answered = (books.answered.time + elapsed, books.answered.calls + 1)
         }
     }
@@ -128,21 +134,17 @@ final class RunControl: Sendable {
     ///
     /// - Parameter areOfCalls: whether each was decided by a call of its own, so that a row of refusals tells something of the calls to come.
     func count(_ rows: [Entry.RowOutcome], areOfCalls: Bool = true) {
-        let (streak, counts) = books.withLock { books in
+        let reason = books.withLock { books in
             for row in rows {
                 books.count(row)
-                if areOfCalls, row.outcome.http != 0 { books.note(row.outcome) }
+                guard areOfCalls, row.outcome.http != 0 else { continue }
+                books.rules.decided(row.outcome)
+                // An answer that was lost and settled was a success too.
+                if row.outcome.status.isSuccess { books.hadAcceptedWrite = true }
             }
-            return (books.streak, books.counts)
+            return books.rules.stopReason
         }
-        if streak.calls >= Self.longestStreak { stop(.oneCause(streak.cause, calls: streak.calls)) }
-        guard let maximumErrors else { return }
-        let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
-        let done = counts.values.reduce(0, +)
-        if maximumErrors.isExceeded(by: failed, of: done) {
-            if case .percent = maximumErrors, done < Self.smallestSample { return }
-            stop(.errors(failed: failed))
-        }
+        if let reason { stop(reason) }
     }
 
     /// Stops the run. The first reason stands.
@@ -152,10 +154,5 @@ final class RunControl: Sendable {
         }
         queue.stop()
         gate.stop()
-    }
-
-    /// Whether a 403 is about us rather than about its row: no write was ever accepted.
-    func isForbiddenAltogether(_ error: IdentityError) -> Bool {
-        error.kind == .forbidden && !books.withLock { $0.hadAcceptedWrite }
     }
 }

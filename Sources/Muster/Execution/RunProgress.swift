@@ -16,6 +16,8 @@ public struct RunProgress: Sendable {
     public var notices: [Notice]
     /// Since when the service does not answer; `nil` while all is well.
     public var downSince: ContinuousClock.Instant?
+    /// The wait that the service asks for, where nothing gets through before it ends.
+    public var toldWait: ToldWait?
     /// What the run waits for when every call that is left is held back by its quota; `nil` while something can be sent.
     public var quotaWait: QuotaWait?
     /// The windows of the methods that are still to be called.

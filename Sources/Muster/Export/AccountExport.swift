@@ -38,7 +38,7 @@ public struct AccountExport: Sendable {
     public init(client: IdentityClient, options: Options) async throws {
         self.client = client
         self.options = options
-        let groups = try await RetryPolicy().reading { try await client.groups().value }
+        let groups = try await RetryPolicy.obeying(client.gate.patience).reading { try await client.groups().value }
         table = GroupTable(groups)
         records =
             switch options.layout {
@@ -115,7 +115,7 @@ public struct AccountExport: Sendable {
         _ body: (RobotAccount) throws -> Void
     ) async throws -> Int {
         var count = 0
-        let reader = DirectoryReader(client: client, retry: RetryPolicy())
+        let reader = DirectoryReader(client: client, retry: .obeying(client.gate.patience))
         try await reader.eachAccount(needsGroups: needsGroups) { account in
             guard isWanted(account) else { return }
             count += 1

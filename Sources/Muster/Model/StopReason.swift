@@ -6,6 +6,10 @@ public enum StopReason: Sendable {
     case signal(Int32)
     /// The service could not be reached for longer than the run may wait.
     case outage(IdentityError)
+    /// The service asks for a wait that lasts longer than the run may wait.
+    case askedToWait(IdentityError, until: ToldWait, patience: Duration)
+    /// Everything is refused, or answered by something else, for a cause that lies between Muster and the service.
+    case blocked(IdentityError, readsWork: Bool)
     /// Too many rows failed.
     case errors(failed: Int)
     /// The last so many calls were all refused for one cause.
@@ -29,6 +33,10 @@ extension StopReason: CustomStringConvertible {
         case .signal(1): "The run was stopped because its terminal went away."
         case .signal(let number): "The run was stopped by signal \(number)."
         case .outage(let error): "The service could not be reached for too long: \(error)"
+        case .askedToWait(let error, let wait, let patience):
+            "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After), longer than --outage-timeout "
+                + "(\(patience.written)) allows: \(error)"
+        case .blocked(let error, let readsWork): Self.blocked(error, readsWork)
         case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
@@ -39,5 +47,22 @@ extension StopReason: CustomStringConvertible {
                 + "If all is well, the next command shows the rest and does it."
         case .broken(let error): error.description
         }
+    }
+
+    /// What comes between, as far as the answer tells.
+    private static func blocked(_ error: IdentityError, _ readsWork: Bool) -> String {
+        let said = "No row failed for it. The answer was: \(error)"
+        if error.isInvalidPartition { return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)" }
+        let said403 = error.kind == .forbidden
+        if readsWork, said403, !error.isPage {
+            return "The service refuses every change from some moment on, while reading still works: most likely the sign-in has lost the right to change "
+                + "accounts, or an address filter stands between. \(said)"
+        }
+        if said403 {
+            return "Every call is refused from some moment on: most likely an address filter or a VPN that was disconnected, or a right was taken away. "
+                + "Check the network and the sign-in. \(said)"
+        }
+        return "Something else answers in the place of the service: most likely a gateway, a portal that wants a sign-in, or a VPN that was disconnected. "
+            + "Check the network and the url. \(said)"
     }
 }

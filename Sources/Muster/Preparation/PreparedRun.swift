@@ -78,6 +78,7 @@ public struct PreparedRun: Sendable {
         self.settings.quota = client.quota.description
         self.client = client
         self.earlier = earlier
+        client.gate.patience = .seconds(settings.outageTimeout)
         readAt = .now
         callsBefore = client.gate.calls
         var directory = if let directory { directory } else { try await Directory.read(client) }

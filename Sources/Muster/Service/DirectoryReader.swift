@@ -5,7 +5,7 @@ extension Directory {
     ///
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
     package static func read(_ client: IdentityClient) async throws -> Directory {
-        try await DirectoryReader(client: client, retry: RetryPolicy()).read()
+        try await DirectoryReader(client: client, retry: .obeying(client.gate.patience)).read()
     }
 }
 
@@ -69,7 +69,9 @@ struct DirectoryReader: Sendable {
                     page = try await retry.reading { [skip = reading.skip, sortKey] in
                         try await client.robotAccounts(skip: skip, sortedBy: sortKey)
                     }
-                } catch let error as IdentityError where error.kind == .refused && sortKey != nil && calls == 0 {
+                } catch let error as IdentityError 
+                    where error.kind == .refused && error.extent == .call && sortKey != nil && calls == 0
+                {
                     // Which fields can be sorted by is undocumented: without one the service has its own order.
                     sortKey = nil
                     continue

@@ -192,4 +192,17 @@ extension IdentityClient {
             return nil
         }
     }
+
+    /// Whether reading works, by one call of one account; `nil` where that tells nothing or would wait for its quota.
+    var readsWork: Bool? {
+        get async {
+            guard gate.hasRoom(.get) else { return nil }
+            do {
+                _ = try await robotAccounts(top: 1)
+                return true
+            } catch {
+                return (error as? IdentityError).flatMap { $0.extent == .call ? nil : false }
+            }
+        }
+    }
 }

@@ -26,6 +26,7 @@ struct Cure: Sendable {
                 "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to those it has."
         case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):
             advice = "It must be a confidential application with application scopes: Admin > External applications."
+        case (.forbidden, _, _) where error.isPage: advice = Self.filter
         default: break
         }
     }
@@ -49,12 +50,12 @@ struct Cure: Sendable {
                 isReadyToken
                 ? "It has ended, was revoked, or belongs to another organization or service: make a new one, and check the url."
                 : "Does the url name the organization that the application belongs to?"
+        case .forbidden where error.isPage: advice = Self.filter
         case .notAuthorized, .forbidden:
             advice =
                 "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or take a token that has it."
-        case .refused where error.code == "InvalidPartition" || error.message.contains("InvalidPartition"):
-            advice = Self.invalidPartition
-        case .refused, .notFound:
+        case _ where error.isInvalidPartition: advice = IdentityError.invalidPartitionCure
+        case .refused, .notFound, .intercepted:
             advice =
                 organization.isUUID
                 ? "Check the url, and the organization-id \(organization.id): Admin > Organization settings shows it."
@@ -64,10 +65,10 @@ struct Cure: Sendable {
         }
     }
 
-    /// What to do where the host's own address is given, which knows no organization.
-    static let invalidPartition =
-        "This service wants the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
     private static let trouble = "The service is in trouble: try again in some minutes."
+    /// What to do about a web page in the place of an answer that refuses.
+    static let filter =
+        "A web page refuses the call, not the service: most likely an address filter, a proxy or a VPN that is not connected. Check the network."
     private static let wrongAddress =
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
 
@@ -84,6 +85,9 @@ struct Cure: Sendable {
         case .throttled: advice = "Something else spends this organization's quota: try again in some minutes."
         case .unreadableAnswer: advice = Self.wrongAddress
         default: break
+        }
+        if let wait = ToldWait(error) {
+            advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After): try again then."
         }
     }
 

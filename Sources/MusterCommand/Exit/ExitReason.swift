@@ -59,15 +59,21 @@ extension ExitReason {
     }
 
     private static func sentence(for error: IdentityError) -> String {
+        if let wait = ToldWait(error) {
+            return "\(error.description) The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Nothing was sent."
+        }
         let cure =
             switch error.kind {
+            case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionCure)"
+            case .forbidden where error.isPage: " \(Cure.filter)"
             case .forbidden:
-                " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read."
-            case .refused where error.code == "InvalidPartition" || error.message.contains("InvalidPartition"):
-                " \(Cure.invalidPartition)"
+                " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "
+                    + "a right was taken away or an address filter stands between."
             case .refused:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
-            case .notFound: " Check the URL and the organization id."
+            case .notFound, .intercepted: " Check the URL and the organization id."
+            case .unreadableAnswer where error.extent == .perhapsEveryCall:
+                " If it worked before, a portal that wants a sign-in, a proxy or a VPN most likely stands between."
             case .unreachable: " Check the URL and the network."
             default: ""
             }

@@ -46,7 +46,7 @@ enum ExitStatus {
         switch result.stopReason {
         case nil: result.summary.errors == 0 ? done : someRowsFailed
         case .signal(let number): 128 + number
-        case .outage, .oneCause, .limit, .cancelled: stoppedResumable
+        case .outage, .askedToWait, .blocked, .oneCause, .limit, .cancelled: stoppedResumable
         case .errors: stoppedByBrake
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite
@@ -69,7 +69,7 @@ enum ExitStatus {
     static func code(of kind: IdentityError.Kind) -> Int32 {
         switch kind {
         case .notAuthorized, .forbidden: notAuthorized
-        case .refused, .notFound, .conflict: configuration
+        case .refused, .notFound, .intercepted, .conflict: configuration
         default: unreachable
         }
     }

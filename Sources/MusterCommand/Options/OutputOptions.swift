@@ -47,6 +47,9 @@ struct OutputOptions: ParsableArguments {
         return said ?? Settings.environment[SettingName.output.variable]?[...] == Format.json.rawValue[...]
     }
 
+    /// Whether a command line asks for results and errors only.
+    static func askForQuiet(_ arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains("--quiet") }
+
     /// Whether people are told what is going on.
     var isTalkative: Bool { output == .text && !quiet }
 }

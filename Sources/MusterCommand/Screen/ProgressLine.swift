@@ -109,6 +109,9 @@ struct ProgressLine {
     /// What keeps the run from going on.
     private var wait: Part? {
         if progress.isStopping { return Part(long: "stopping: waiting for calls in flight", short: "stopping") }
+        if let told = progress.toldWait {
+            return Part(long: "\(told)", short: "wait until \(told.clockTime) (\(told.status))")
+        }
         if let downSince = progress.downSince {
             let time = Wording.spoken(now - downSince)
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")

@@ -22,7 +22,9 @@ struct Session: Sendable {
         let repeated = try options.repeated()
         try await settings.rehearsing(options) { settings in
             // What an embedded sandbox counts is gone with it.
-            try await connect(settings, keepsQuota: !options.isRehearsal, repeated, body)
+            try await ToldWait.$listener.withValue(listener) {
+                try await connect(settings, keepsQuota: !options.isRehearsal, repeated, body)
+            }
         }
     }
 
@@ -57,10 +59,23 @@ struct Session: Sendable {
         }
     }
 
+    /// Shows the waits that the service asks for while nothing else shows how far a command is.
+    private static var listener: (@Sendable (ToldWait) -> Void)? {
+        let arguments = CommandLine.arguments
+        if OutputOptions.askForJSON(arguments) {
+            return { Screen.say(JSONLine.notice("Muster waits: \($0).")) }
+        }
+        if OutputOptions.askForQuiet(arguments) { return nil }
+        return { Screen.note("Muster waits: \($0).") }
+    }
+
+    /// How long a wait of the token endpoint is obeyed.
+    private static let patience = Duration.seconds(600)
+
     /// The organization's id: the setting, else the token's own.
     private static func organizationID(_ settings: Settings, _ tokens: TokenSource) async throws -> String {
         if let id = settings.text(.organizationId) { return id }
-        let token = try await RetryPolicy().reading { try await tokens.token() }
+        let token = try await RetryPolicy.obeying(Self.patience).reading { try await tokens.token() }
         // The run's own comes last: a token of another organization must be noticed, not overruled.
         if let id = TokenClaims(token: token).organizationID ?? settings.organizationOfRun { return id }
         throw RunError(

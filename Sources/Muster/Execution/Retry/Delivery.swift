@@ -31,103 +31,86 @@ struct Delivery: Sendable {
     let retry: RetryPolicy
     let health: ServiceHealth
     let control: RunControl
+    /// Reads something of the organization, with one call: whether that works, `nil` where it tells nothing.
+    let readsWork: @Sendable () async -> Bool?
 
     /// Brings it to an end.
     ///
     /// - Parameter mayHaveBeenSent: whether an earlier process may have sent it already.
     /// - Throws: ``RunError`` when the run cannot go on. A refusal is a result, not an error.
     func run(_ call: WriteCall, mayHaveBeenSent: Bool = false) async throws -> Result {
-        var mayHaveBeenSent = mayHaveBeenSent
-        var attempts = 0
-        var firstFailure: ContinuousClock.Instant?
-        /// The last failure that may hide a success, until it is settled.
-        var doubt: IdentityError?
+        var state = RetryState(policy: retry, mayHaveBeenSent: mayHaveBeenSent)
         while true {
             let isProbe: Bool
             do {
                 isProbe = try await health.admit(call.method)
             } catch {
-                guard let doubt else { return .stopped(inDoubt: mayHaveBeenSent) }
-                return try await settled(call, after: doubt, attempts: attempts, isFinal: false)
+                guard let doubt = state.doubt else { return .stopped(inDoubt: state.mayHaveBeenSent) }
+                return try await settled(call, after: doubt, attempts: state.attempts, isFinal: false)
                     ?? .stopped(inDoubt: true)
             }
-            attempts += 1
+            state.begin()
             do {
                 let answer = try await call.send()
                 health.answered(call.method)
                 control.accepted(answer.elapsed)
                 return .done(
                     answer.value,
-                    Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)
+                    Evidence(http: answer.status, attempts: state.attempts, elapsed: answer.elapsed)
                 )
             } catch let error as IdentityError {
-                guard error.isTransient else {
-                    if error.kind != .stopped { health.answered(call.method) }
-                    return try await resolve(call, error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
-                }
-                if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
-                let start = firstFailure ?? .now
-                firstFailure = start
-                let isLast = attempts >= retry.maximumAttempts && .now - start >= retry.patience
-                let isDown = health.failed(
-                    call.method,
-                    error,
-                    firstFailure: start,
-                    isLastAttempt: isLast,
-                    wasProbe: isProbe
-                )
-                if isDown {
-                    attempts -= 1
-                    // Reads that are answered show that only these calls are in trouble, and in the end that only this row is.
-                    if error.status == 500, isProbe { doubt = error }
-                } else if !isLast {
-                    await control.pause(for: retry.delay(before: attempts, asked: error.retryAfter))
-                }
-                // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
-                let mustSettle =
-                    call.settlesBeforeRepeating || isLast && !isDown || error.kind == .unreadableAnswer
-                    || isDown && isProbe && error.status == 500
-                if let unsettled = doubt, mustSettle {
-                    if let end = try await settled(
-                        call,
-                        after: unsettled,
-                        attempts: attempts,
-                        isFinal: isLast && !isDown
-                    ) {
-                        return end
-                    }
-                    doubt = nil
+                guard error.isTransient else { return try await resolve(call, error, state) }
+                let failure = state.failed(error, wasProbe: isProbe, at: .now)
+                let isDown = health.failed(call.method, failure)
+                let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
+                if let pause = next.pause { await control.pause(for: pause) }
+                if let doubt = next.reconciles {
+                    let attempts = state.attempts
+                    let end = try await settled(call, after: doubt, attempts: attempts, isFinal: next.isFinal)
+                    if let end { return end }
+                    state.settled()
                     if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
-                } else if isLast, !isDown {
-                    return .refused(error, attempts: attempts)
+                } else if next.isFinal {
+                    return .refused(error, attempts: state.attempts)
                 }
             }
         }
     }
 
-    /// What a refusal means.
-    private func resolve(
-        _ call: WriteCall,
-        _ error: IdentityError,
-        attempts: Int,
-        mayHaveBeenSent: Bool
-    ) async throws -> Result {
+    /// What a failure means that does not pass by itself.
+    private func resolve(_ call: WriteCall, _ error: IdentityError, _ state: RetryState) async throws -> Result {
+        if error.kind != .stopped { health.answered(call.method) }
+        let (attempts, stopped) = (state.attempts, Result.stopped(inDoubt: state.mayHaveBeenSent))
         switch error.kind {
-        case .stopped: return .stopped(inDoubt: mayHaveBeenSent)
-        case .notAuthorized where call.isDispensable, .forbidden where call.isDispensable:
-            return .refused(error, attempts: attempts)
-        case .notAuthorized, .untrusted:
-            control.stop(error.kind == .untrusted ? .outage(error) : .notAuthorized(error))
-            return .stopped(inDoubt: mayHaveBeenSent)
-        case .forbidden where control.isForbiddenAltogether(error):
+        case .stopped: return stopped
+        case .throttled:
+            // Only a wait far beyond the window comes here.
+            let wait = ToldWait(error)
+            control.stop(wait.map { .askedToWait(error, until: $0, patience: health.timeout) } ?? .outage(error))
+            return stopped
+        case .notAuthorized where call.isDispensable: return .refused(error, attempts: attempts)
+        case .notAuthorized:
             control.stop(.notAuthorized(error))
-            return .stopped(inDoubt: mayHaveBeenSent)
-        case _ where mayHaveBeenSent && (error.kind == call.echo || call.settlesBeforeRepeating):
+            return stopped
+        case .untrusted:
+            control.stop(.outage(error))
+            return stopped
+        default: break
+        }
+        switch error.extent {
+        case .everyCall:
+            control.stop(.blocked(error, readsWork: false))
+            return stopped
+        case .perhapsEveryCall:
+            if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
+        case .call: control.served(error.elapsed)
+        }
+        if state.mayHaveBeenSent, error.kind == call.echo || call.settlesBeforeRepeating {
             // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
-        default: return .refused(error, attempts: attempts)
         }
+        return .refused(error, attempts: attempts)
     }
 
     /// Asks what came of an attempt, until there is an answer. `nil` when nothing came of it and it may be sent again.
@@ -166,12 +149,21 @@ struct Delivery: Sendable {
                 // While the run is stopped there is one try; what it cannot tell, the resume will.
                 guard trouble.isTransient, !isStopped else {
                     if trouble.kind == .notAuthorized { control.stop(.notAuthorized(trouble)) }
+                    if trouble.extent == .perhapsEveryCall, !trouble.isTransient {
+                        _ = await control.isCommon(trouble, counts: false, readsWork: readsWork)
+                    }
                     return .unknown(error, attempts: attempts)
                 }
                 let began = firstFailure ?? .now
                 firstFailure = began
                 let isLast = tries >= retry.maximumAttempts
-                if health.failed(.get, trouble, firstFailure: began, isLastAttempt: isLast, wasProbe: isProbe) {
+                let failure = CircuitBreaker.Failure(
+                    error: trouble,
+                    firstFailure: began,
+                    isLastAttempt: isLast,
+                    wasProbe: isProbe
+                )
+                if health.failed(.get, failure) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)

@@ -19,6 +19,8 @@ struct AccountWorker: Sendable {
         var name: String
         /// `nil` while it does not exist.
         var state: AccountState?
+        /// Whether a call for it was refused for what may be one cause for all, so that nothing that follows from that is certain.
+        var isWithheld = false
     }
 
     /// Works through the changes of an account. A row that fails ends nothing; a stopped run leaves the rest of the rows pending.
@@ -108,9 +110,11 @@ struct AccountWorker: Sendable {
             }
             return true
         case .refused(let error, let attempts):
+            if error.extent == .perhapsEveryCall { account.isWithheld = true }
             return try await record(
                 steps,
-                steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") }
+                steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") },
+                isWithheld: account.isWithheld
             )
         case .unknown(let error, let attempts):
             var outcome = failure(error, attempts, account, isCreate ? "create" : "update")
@@ -194,7 +198,12 @@ struct AccountWorker: Sendable {
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
         case .refused(let error, let attempts):
-            _ = try await record(steps, steps.map { _ in failure(error, attempts, account, "delete") })
+            if error.extent == .perhapsEveryCall { account.isWithheld = true }
+            _ = try await record(
+                steps,
+                steps.map { _ in failure(error, attempts, account, "delete") },
+                isWithheld: account.isWithheld
+            )
             let message = "row \(steps[0].row), which was to delete the account first, failed"
             return try await fail(rest.flatMap(\.steps), account, "deleteFailed", message)
         case .unknown(let error, let attempts):
@@ -232,12 +241,22 @@ struct AccountWorker: Sendable {
         -> Bool
     {
         let outcome = Outcome(RowProblem(code, message), action: "update")
-        return try await record(steps, steps.map { _ in outcome })
+        return try await record(steps, steps.map { _ in outcome }, isWithheld: account.isWithheld)
     }
 
     /// Makes the outcomes durable, and counts them only then.
-    private func record(_ steps: [Change.Step], _ outcomes: [Outcome]) async throws -> Bool {
-        let rows = rows(steps, outcomes)
+    ///
+    /// - Parameter isWithheld: whether other calls have to tell first whether the rows failed at all.
+    private func record(
+        _ steps: [Change.Step],
+        _ outcomes: [Outcome],
+        isWithheld: Bool = false
+    ) async throws -> Bool {
+        if isWithheld {
+            control.withhold(rows(steps, outcomes))
+            return control.stopReason == nil
+        }
+        let rows = rows(steps, outcomes) + control.takeReleased()
         try await checkpoint.append([.outcomes(rows)])
         control.count(rows)
         return control.stopReason == nil

@@ -24,6 +24,10 @@ extension JSONEvent {
         var pausedSeconds: Double?
         /// How long the service has not answered.
         var downSeconds: Double?
+        /// Until when the service asks to wait, by the clock of this machine: `14:03:20`.
+        var waitUntil: String?
+        /// The status of the answer that asks for it.
+        var waitStatus: Int?
         var isStopping: Bool
     }
 

@@ -20,6 +20,8 @@ extension JSONLine {
                 callsLeft: Dictionary(uniqueKeysWithValues: left),
                 pausedSeconds: progress.quotas.values.compactMap(\.pausedFor).max()?.inSeconds,
                 downSeconds: progress.downSince.map { ($0.duration(to: .now)).inSeconds },
+                waitUntil: progress.toldWait?.clockTime,
+                waitStatus: progress.toldWait?.status,
                 isStopping: progress.isStopping
             )
         )

@@ -1,0 +1,70 @@
+public import FoundationEssentials
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// A wait that the service has asked for by `Retry-After`.
+public struct ToldWait: Sendable, Hashable {
+    /// A shorter wait is none that anybody would notice.
+    public static let shortest = Duration.seconds(1)
+
+    /// When it ends.
+    public var until: Date
+    /// The status of the answer that asked for it.
+    public var status: Int
+
+    /// A wait until then, asked for with a status.
+    package init(until: Date, status: Int) {
+        (self.until, self.status) = (until, status)
+    }
+
+    /// A wait of so long from now; `nil` where an error asks for none that is worth a word.
+    ///
+    /// - Parameters:
+    ///   - error: the answer that asks for it.
+    ///   - now: the time.
+    public init?(_ error: IdentityError, at now: Date = Date()) {
+        guard let wait = error.retryAfter, wait >= Self.shortest, let status = error.status else { return nil }
+        until = now + wait.inSeconds
+        self.status = status
+    }
+
+    /// When it ends by the clock on the wall, `14:03:20`, with the date where that is another day.
+    public var clockTime: String { Self.clockTime(until, now: Date()) }
+
+    static func clockTime(_ date: Date, now: Date) -> String {
+        let (then, today) = (parts(of: date), parts(of: now))
+        let two = { (number: Int32) in (number < 10 ? "0" : "") + String(number) }
+        let time = [then.tm_hour, then.tm_min, then.tm_sec].map(two).joined(separator: ":")
+        if (then.tm_year, then.tm_yday) == (today.tm_year, today.tm_yday) { return time }
+        return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(time)"
+    }
+
+    private static func parts(of date: Date) -> tm {
+        var (seconds, parts) = (time_t(date.timeIntervalSince1970), tm())
+        localtime_r(&seconds, &parts)
+        return parts
+    }
+}
+
+extension ToldWait: CustomStringConvertible {
+    /// The middle of a sentence: `the service asks to wait until 14:03:20 (503, Retry-After)`.
+    public var description: String { "the service asks to wait until \(clockTime) (\(status), Retry-After)" }
+}
+
+extension ToldWait {
+    /// Told of each wait that a reading obeys, where nothing else shows it.
+    @TaskLocal package static var listener: (@Sendable (ToldWait) -> Void)?
+
+    /// Tells the listener of the wait that an error asks for.
+    ///
+    /// - Parameter error: the answer that asks for it.
+    package static func announce(_ error: IdentityError) {
+        if let listener, let wait = ToldWait(error) { listener(wait) }
+    }
+}

@@ -1,0 +1,144 @@
+import IdentityAPI
+
+/// Tells one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
+///
+/// - **Closed**: all calls go. A call that fails over and over while others get through has a trouble of its own: its row fails. When nothing has got through since that call
+///   began to fail, or a failure asks for a wait (`Retry-After`) and nothing has got through since it was sent, the circuit opens.
+/// - **Open**: no row is to blame, no attempt counts, and all calls wait: until the service's own time, or for growing intervals.
+/// - **Half-open**: one call goes as the probe. A success closes the circuit, whichever call it is of.
+///
+/// The outage lasts from the first failure on. It ends the run when it lasts longer than the patience, and as soon as a wait is asked for that would outlast it. A failure that
+/// opens the circuit does not end the run by itself: one more call has to meet the same.
+struct CircuitBreaker: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    static let firstInterval = Duration.seconds(1)
+    static let longestInterval = Duration.seconds(30)
+    /// How long a single row may meet nothing but errors of a service that answers otherwise.
+    static let longestOwnTrouble = Duration.seconds(30)
+    /// How long web pages in the place of answers are waited out: they come from a portal or a gateway, and seldom go away by themselves.
+    static let longestPages = Duration.seconds(30)
+
+    /// A call that failed for a cause that may pass.
+    struct Failure: Sendable {
+        var error: IdentityError
+        /// When the call failed first.
+        var firstFailure: Instant
+        /// Whether the call may not be sent again on its own account.
+        var isLastAttempt = false
+        /// Whether the call was the probe.
+        var wasProbe = false
+    }
+
+    /// Whether a call may go now.
+    enum Admission: Sendable, Hashable {
+        case go
+        case goAsProbe
+        case wait
+    }
+
+    /// What a failure means.
+    enum Verdict: Sendable, Hashable {
+        /// The call's own trouble: the attempt counts.
+        case ownTrouble
+        /// The service is down: the attempt does not count.
+        case down
+        /// The service has been down for longer than the patience.
+        case lasting
+        /// The service asks for a wait that ends when the patience is over, or later.
+        case toldTooLong
+    }
+
+    enum Phase: Sendable, Hashable {
+        case closed
+        case open
+        case halfOpen
+    }
+
+    private struct Outage {
+        var began: Instant
+        var interval = firstInterval
+        var nextProbe: Instant
+        var isProbing = false
+        /// The calls that met it, each known by when it failed first.
+        var calls: Set<Instant> = []
+    }
+
+    /// How long an outage may last.
+    let patience: Duration
+    private var outage: Outage?
+    private var lastSuccess: Instant?
+    /// The wait that the service asks for.
+    private(set) var told: (status: Int, until: Instant)?
+
+    init(patience: Duration) {
+        self.patience = patience
+    }
+
+    var phase: Phase { outage.map { $0.isProbing ? .halfOpen : .open } ?? .closed }
+    /// Since when nothing gets through; `nil` while all is well.
+    var downSince: Instant? { outage?.began }
+    /// When a call got through last.
+    var lastAnswer: Instant? { lastSuccess }
+
+    /// Whether a call may go now. A call that goes as the probe is followed by ``recordSuccess(at:)`` or ``recordFailure(_:at:lastRead:)``.
+    mutating func admit(at now: Instant) -> Admission {
+        guard let current = outage else { return .go }
+        guard !current.isProbing, current.nextProbe <= now else { return .wait }
+        outage?.isProbing = true
+        return .goAsProbe
+    }
+
+    /// The service answered a call, whatever it said.
+    mutating func recordSuccess(at now: Instant) {
+        lastSuccess = now
+        outage = nil
+        told = nil
+    }
+
+    /// A call failed for a cause that may pass.
+    ///
+    /// - Parameter lastRead: when a reading call got through last.
+    mutating func recordFailure(_ failure: Failure, at now: Instant, lastRead: Instant?) -> Verdict {
+        let wait = failure.error.retryAfter.flatMap { $0 >= ToldWait.shortest ? $0 : nil }
+        if let wait, let status = failure.error.status { told = (status, Swift.max(told?.until ?? now, now + wait)) }
+        guard outage != nil else { return open(failure, wait, at: now) ? .down : .ownTrouble }
+        outage!.calls.insert(failure.firstFailure)
+        if isOwnTrouble(failure.error, at: now, lastRead: lastRead) {
+            outage = nil
+            return .ownTrouble
+        }
+        let end = outage!.began + patience
+        if failure.wasProbe {
+            outage!.isProbing = false
+            outage!.interval = Swift.min(outage!.interval * 2, Self.longestInterval)
+            outage!.nextProbe = now + outage!.interval
+        }
+        if let wait {
+            if now + wait >= end { return .toldTooLong }
+            outage!.nextProbe = Swift.max(outage!.nextProbe, now + wait)
+        }
+        let isOver = now > end || failure.error.extent != .call && now - outage!.began > Self.longestPages
+        return isOver ? .lasting : .down
+    }
+
+    /// Opens the circuit, if a failure tells of an outage.
+    private mutating func open(_ failure: Failure, _ wait: Duration?, at now: Instant) -> Bool {
+        let isQuiet = { [lastSuccess] (since: Instant) in lastSuccess.map { $0 < since } ?? true }
+        let asksAll = wait != nil && isQuiet(now - failure.error.elapsed)
+        guard asksAll || failure.isLastAttempt && isQuiet(failure.firstFailure) else { return false }
+        // A wait that outlasts the patience is asked about once more before it is believed.
+        let isTooLong = wait.map { now + $0 >= failure.firstFailure + patience } ?? false
+        let nextProbe = now + (isTooLong ? Self.firstInterval : Swift.max(wait ?? .zero, Self.firstInterval))
+        outage = Outage(began: failure.firstFailure, nextProbe: nextProbe)
+        return true
+    }
+
+    /// Whether a row is to blame after all: it alone meets an internal error (500, not 503), again and again, while reads are answered. It may be the
+    /// last row, with no other left to show that the service is well.
+    private func isOwnTrouble(_ error: IdentityError, at now: Instant, lastRead: Instant?) -> Bool {
+        guard let outage else { return false }
+        return error.status == 500 && outage.calls.count == 1 && now - outage.began > Self.longestOwnTrouble
+            && lastRead.map { $0 > outage.began } ?? false
+    }
+}

@@ -1,0 +1,77 @@
+import IdentityAPI
+
+/// One call's way through its attempts: what comes after each failure that may pass. A pure value that is told the time; ``Delivery`` sends, sleeps and asks.
+struct RetryState: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    /// What to do after a failure, in this order.
+    struct Decision: Sendable, Hashable {
+        /// How long to wait before the next attempt; `nil` where the circuit breaker holds the call, or no attempt follows.
+        var pause: Duration?
+        /// The failure that may hide a success, where the service is to be asked what came of the call before anything else.
+        var reconciles: IdentityError?
+        /// Whether no attempt follows: the call ends with what the service says, or with the failure.
+        var isFinal = false
+    }
+
+    let policy: RetryPolicy
+    /// Attempts that count, the present one included.
+    private(set) var attempts = 0
+    /// When an attempt failed first.
+    private(set) var firstFailure: Instant?
+    /// Whether an attempt, of this process or an earlier one, may have been applied.
+    private(set) var mayHaveBeenSent: Bool
+    /// The last failure that may hide a success, until it is settled.
+    private(set) var doubt: IdentityError?
+
+    init(policy: RetryPolicy, mayHaveBeenSent: Bool) {
+        self.policy = policy
+        self.mayHaveBeenSent = mayHaveBeenSent
+    }
+
+    /// An attempt begins.
+    mutating func begin() { attempts += 1 }
+
+    /// The present attempt failed for a cause that may pass. Returns what the circuit breaker has to know of it.
+    mutating func failed(_ error: IdentityError, wasProbe: Bool, at now: Instant) -> CircuitBreaker.Failure {
+        if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
+        let start = firstFailure ?? now
+        firstFailure = start
+        return CircuitBreaker.Failure(
+            error: error,
+            firstFailure: start,
+            isLastAttempt: attempts >= policy.maximumAttempts && now - start >= policy.patience,
+            wasProbe: wasProbe
+        )
+    }
+
+    /// The present attempt does not count: the service is to blame for it.
+    mutating func uncount() { attempts -= 1 }
+
+    /// What to do after a failure.
+    ///
+    /// - Parameters:
+    ///   - failure: what ``failed(_:wasProbe:at:)`` returned.
+    ///   - isDown: whether the circuit breaker took it for an outage.
+    ///   - reconcilesFirst: whether the call must be settled before it is repeated.
+    mutating func decide(_ failure: CircuitBreaker.Failure, isDown: Bool, reconcilesFirst: Bool) -> Decision {
+        let error = failure.error
+        var decision = Decision(isFinal: failure.isLastAttempt && !isDown)
+        // Reads that are answered show that only these calls are in trouble, and in the end that only this row is.
+        let isOwnError = isDown && failure.wasProbe && error.status == 500
+        if isDown {
+            uncount()
+            if isOwnError { doubt = error }
+        } else if !decision.isFinal {
+            decision.pause = policy.delay(before: attempts, asked: error.retryAfter)
+        }
+        // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
+        if reconcilesFirst || decision.isFinal || error.kind == .unreadableAnswer || isOwnError {
+            decision.reconciles = doubt
+        }
+        return decision
+    }
+
+    /// The service has said that nothing came of the attempts so far.
+    mutating func settled() { doubt = nil }
+}

@@ -1,0 +1,29 @@
+/// Rows that were refused for what may be one cause for all, until it is known whether the refusal was their own.
+struct WithheldRows: Sendable {
+    private var withheld: [(rows: [Entry.RowOutcome], refused: ContinuousClock.Instant)] = []
+    private var released: [Entry.RowOutcome] = []
+
+    /// Holds rows back that were refused then.
+    mutating func add(_ rows: [Entry.RowOutcome], at refused: ContinuousClock.Instant) {
+        withheld.append((rows, refused))
+    }
+
+    /// The refusals before that moment were their rows' own.
+    mutating func release(refusedBefore moment: ContinuousClock.Instant) {
+        guard !withheld.isEmpty else { return }
+        released += withheld.filter { $0.refused < moment }.flatMap(\.rows)
+        withheld.removeAll { $0.refused < moment }
+    }
+
+    /// The rows whose refusal was their own. They are withheld no more.
+    mutating func takeReleased() -> [Entry.RowOutcome] {
+        defer { released = [] }
+        return released
+    }
+
+    /// The rows of which nobody knows. They are withheld no more.
+    mutating func takeAll() -> [Entry.RowOutcome] {
+        defer { withheld = [] }
+        return withheld.flatMap(\.rows)
+    }
+}

@@ -1,0 +1,57 @@
+import IdentityAPI
+
+/// Refusals that may be of one row or of everything (``CommonCause``).
+extension RunControl {
+    /// Notes such a refusal of a write, and finds out whether everything is refused. Stops the run where it is.
+    ///
+    /// - Parameters:
+    ///   - error: the refusal.
+    ///   - counts: whether other calls cannot do the same.
+    ///   - readsWork: reads something; `nil` where that tells nothing.
+    /// - Returns: whether the run was stopped for it.
+    func isCommon(_ error: IdentityError, counts: Bool, readsWork: () async -> Bool?) async -> Bool {
+        change {
+            $0.commonCause.refused(error.message, counts: counts, at: .now)
+            $0.lastSuspect = error
+        }
+        while stopReason == nil, !Task.isCancelled {
+            switch change({ $0.commonCause.step(at: .now) }) {
+            case .confirm:
+                let works = await readsWork()
+                change { $0.commonCause.confirmed(readsWork: works, at: .now) }
+                if works == false { stop(.blocked(error, readsWork: false)) }
+            case .wait: try? await Task.sleep(for: .milliseconds(20))
+            case .withhold: return false
+            case .stop: stop(reason(for: error))
+            }
+        }
+        return true
+    }
+
+    /// Holds rows back that were refused for what may be one cause for all.
+    func withhold(_ rows: [Entry.RowOutcome]) {
+        change { $0.withheld.add(rows, at: .now) }
+    }
+
+    /// The rows whose refusal turned out to be their own since the last call of this. They are to be recorded and counted.
+    func takeReleased() -> [Entry.RowOutcome] {
+        change { $0.withheld.takeReleased() }
+    }
+
+    /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, one cause may well be common to all: the run is stopped.
+    ///
+    /// - Returns: the rows to record and count, and those that stay pending.
+    func settleWithheld() -> (failed: [Entry.RowOutcome], pending: [Entry.RowOutcome]) {
+        let (released, withheld, hadAcceptedWrite, error) = change {
+            ($0.withheld.takeReleased(), $0.withheld.takeAll(), $0.hadAcceptedWrite, $0.lastSuspect)
+        }
+        if stopReason == nil, !withheld.isEmpty, !hadAcceptedWrite, let error { stop(reason(for: error)) }
+        return stopReason == nil ? (released + withheld, []) : (released, withheld)
+    }
+
+    /// Why everything is refused while reading works: a right that is missing where no write was ever accepted, else something that has come between.
+    private func reason(for error: IdentityError) -> StopReason {
+        let isRight = error.kind == .forbidden && !error.isPage && !change(\.hadAcceptedWrite)
+        return isRight ? .notAuthorized(error) : .blocked(error, readsWork: true)
+    }
+}
