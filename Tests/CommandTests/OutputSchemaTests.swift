@@ -40,6 +40,7 @@ struct OutputSchemaTests {
             (["inspect", "broken.csv"], 65),
             (["inspect", "damaged.csv"], 0),
             (["check", "--sandbox", "--quota", "cloud"], 0),
+            (["check", "--sandbox", "--deep"], 0),
             (["check", "--url", "http://127.0.0.1:1/"], 78),
             (["init", "--sandbox", "--product", "cloud"], 64),
             (["plan", sheet, "--sandbox", "--out", "friday.plan"], 0),

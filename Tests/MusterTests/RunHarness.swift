@@ -16,12 +16,14 @@ struct RunHarness {
     static func with<Result: Sendable>(
         faults: String = "",
         accounts: Int = 0,
+        contents: SandboxContents? = nil,
         serviceQuota: QuotaPolicy = .unlimited,
         ownQuota: QuotaPolicy = .unlimited,
         _ body: (RunHarness) async throws -> Result
     ) async throws -> Result {
         var options = SandboxOptions()
         options.accounts = accounts
+        options.contents = contents
         options.quota = serviceQuota
         options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
         return try await withTemporaryFolder { folder in

@@ -1,5 +1,5 @@
 /// Any JSON, for bodies whose shape nobody promises.
-enum JSONValue: Decodable, Sendable, Hashable {
+package enum JSONValue: Decodable, Sendable, Hashable {
     case null
     case bool(Bool)
     case number(Double)
@@ -7,7 +7,7 @@ enum JSONValue: Decodable, Sendable, Hashable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
             self = .null
@@ -25,12 +25,12 @@ enum JSONValue: Decodable, Sendable, Hashable {
     }
 
     /// The member of an object; `nil` for anything else.
-    subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         if case .object(let fields) = self { fields[key] } else { nil }
     }
 
     /// A string that is not empty, or a whole number as it is written.
-    var text: String? {
+    package var text: String? {
         switch self {
         case .string(let string) where !string.isEmpty: string
         case .number(let number): Int(exactly: number).map(String.init)
@@ -39,7 +39,7 @@ enum JSONValue: Decodable, Sendable, Hashable {
     }
 
     /// The texts of a list of texts, or of one.
-    var texts: [String] {
+    package var texts: [String] {
         if case .array(let list) = self { list.compactMap(\.text) } else { text.map { [$0] } ?? [] }
     }
 }

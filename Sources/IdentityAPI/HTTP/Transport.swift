@@ -46,6 +46,8 @@ public struct Transport: Sendable {
         var redirectHost: String?
         /// What the headers say of the quota.
         var quota = QuotaReport()
+        /// All headers, for those who look at how the service behaves.
+        var headers = HTTPHeaders()
         var body: [UInt8]
         /// From the start of the exchange to the last byte of the answer.
         var elapsed: Duration
@@ -143,6 +145,7 @@ public struct Transport: Sendable {
                     let values = response.headers[name]
                     return values.isEmpty ? nil : values.joined(separator: ",")
                 },
+                headers: response.headers,
                 body: bytes,
                 elapsed: ContinuousClock.now - start,
                 secrets: secrets

@@ -74,13 +74,15 @@ public struct IdentityClient: Sendable {
         return Answer(value: (), status: reply.status, elapsed: reply.elapsed)
     }
 
-    private func url(_ path: [String], _ query: [(String, String)]) -> String {
+    /// The address of a call.
+    func url(_ path: [String], _ query: [(String, String)]) -> String {
         let base = deployment.baseURL + "/api/" + path.map(percentEncoded).joined(separator: "/")
         let items = query.map { "\($0)=\(percentEncoded($1))" }
         return items.isEmpty ? base : base + "?" + items.joined(separator: "&")
     }
 
-    private func exchange(
+    /// Makes a call, once more with a new token where the first is refused, and as often as it takes where the quota is spent.
+    func exchange(
         _ method: Method,
         _ url: String,
         body: LateBody?,

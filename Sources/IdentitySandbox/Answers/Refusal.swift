@@ -99,6 +99,7 @@ extension Refusal {
         switch form {
         case .conflict: Refusal(.conflict, .errorMessage, code: "Conflict", "The name '\(name)' is in use.")
         case .text: Refusal(.badRequest, .message, "The name '\(name)' already exists in this organization.")
+        case .error: Refusal(.internalServerError, .text, "An unexpected error occurred.")
         case .code: Refusal(.badRequest, .codes, code: "DuplicateUserName", "Username '\(name)' is already taken.")
         }
     }

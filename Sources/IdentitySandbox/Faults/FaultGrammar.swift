@@ -68,6 +68,14 @@ extension FaultWord {
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
         .choice("total", \.total, "the totalCount of a list"),
         .choice("order", \.order, "the order of a list"),
+        .choice("top", \.top, "what a list makes of top"),
+        .choice("skip", \.skip, "what a list makes of skip; last: behind the end the last page comes again"),
+        .choice("by-id", \.byID, "whether accounts and groups can be read by their ids"),
+        .choice("unknown-id", \.unknownAccount, "what is answered to an id that no account has"),
+        .choice("group-array", \.groupList, "the list of groups"),
+        .choice("elsewhere", \.elsewhere, "what is answered at a path that there is not"),
+        .either("number", "words", "rate-limit-form", \.rateLimitWords, "what the RateLimit-* headers hold"),
+        FaultWord("clock", "DURATION", "answers carry a Date, so far ahead of this machine's clock", read: clock),
         .choice("list-groups", \.listedGroups, "the groupIds of accounts in a list"),
         .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by itself"),
         .choice("ids", \.idCase, "how answers write the accounts' ids and groupIds"),
@@ -174,6 +182,11 @@ extension FaultWord {
     @Sendable private static func lag(_ value: Substring, _ faults: inout Faults) -> Bool {
         faults.lag = Duration(written: value)
         return faults.lag != nil
+    }
+
+    @Sendable private static func clock(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.clockAhead = Duration(written: value)
+        return faults.clockAhead != nil
     }
 
     @Sendable private static func groupList(_ value: Substring, _ faults: inout Faults) -> Bool {

@@ -100,6 +100,22 @@ public struct Faults: Sendable, Hashable {
     public var everyone = Everyone.listed
     /// What a list says of how many accounts there are.
     public var total = Total.told
+    /// What a list makes of `top`.
+    public var top = Top.obeyed
+    /// What a list makes of `skip`.
+    public var skip = Skip.obeyed
+    /// Whether accounts and groups can be read by their ids.
+    public var byID = ByID.found
+    /// What is answered to an account's id that no account has.
+    public var unknownAccount = UnknownAccount.notFound
+    /// The list of groups.
+    public var groupList = GroupList.array
+    /// What is answered at a path that there is not.
+    public var elsewhere = Elsewhere.page
+    /// Whether the `RateLimit-*` headers are words instead of numbers.
+    public var rateLimitWords = false
+    /// How far the service's clock is ahead, which its `Date` headers tell; `nil` for no such header.
+    public var clockAhead: Duration?
     /// In which order a list gives the accounts.
     public var order = Order.asked
     /// What lists say of the accounts' groups.

@@ -4,6 +4,8 @@ extension Faults {
         case conflict = "409"
         case text = "400-text"
         case code = "400-code"
+        /// As if the service had stumbled over it.
+        case error = "500"
     }
 
     /// What a PUT without `displayName` does to the display name.
@@ -101,6 +103,8 @@ extension Faults {
         case null
         /// Only the first account of a page does not tell them.
         case some
+        /// Each account's last group is left out.
+        case fewer
     }
 
     /// How answers write ids.

@@ -7,7 +7,13 @@ extension IdentityService {
     func listAccounts(_ query: FormFields, in organization: inout Organization) throws(Refusal) -> Answer {
         var query = try AccountQuery(query)
         query.search = faults.search
+        if faults.top == .ignored { query.top = 1000 }
         query.top = min(query.top, faults.pageLimit ?? .max)
+        if faults.skip == .ignored { query.skip = 0 }
+        if faults.skip == .last, organization.accounts.count > 0 {
+            // The beginning of the last page, for pages of this length.
+            query.skip = min(query.skip, (organization.accounts.count - 1) / max(query.top, 1) * query.top)
+        }
         var page =
             switch faults.order {
             case .asked: organization.accounts.page(query)
@@ -18,6 +24,8 @@ extension IdentityService {
         switch faults.listedGroups {
         case .told: break
         case .null: for index in page.results.indices { page.results[index].tellsGroups = false }
+        case .fewer:
+            for index in page.results.indices { page.results[index].groupIDs = page.results[index].groupIDs.dropLast() }
         case .some: if !page.results.isEmpty { page.results[0].tellsGroups = false }
         }
         if faults.idCase == .upper { page.results = page.results.map(\.inCapitals) }
@@ -32,7 +40,18 @@ extension IdentityService {
 
     /// One account, as it is read by itself.
     func account(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
-        var account = try organization.existingAccount(id)
+        if faults.byID == .missing { throw .noAccount(id) }
+        var account: RobotAccount
+        do {
+            account = try organization.existingAccount(id)
+        } catch {
+            switch faults.unknownAccount {
+            case .notFound: throw error
+            case .badRequest: throw .invalid("robotAccountId", error.text)
+            case .error: return .text(.internalServerError, "An unexpected error occurred.")
+            case .page: return .page
+            }
+        }
         account.tellsGroups = faults.ownGroups == .told
         return .account(.ok, faults.idCase == .upper ? account.inCapitals : account)
     }

@@ -13,8 +13,7 @@ extension IdentityService {
         case .updateAccount(let id): return try updateAccount(id, fields, in: &organization)
         case .deleteAccount(_, let id): return try deleteAccount(id, in: &organization)
         case .deleteAccounts: return try deleteAccounts(fields.robotAccountIDs ?? [], in: &organization)
-        case .listGroups:
-            return .json(.ok, .array(organization.groups.map { $0.json(faults.groupType, fields: faults.fields) }))
+        case .listGroups: return listGroups(of: organization)
         case .group(_, let id): return try group(id, in: organization)
         case .createGroup: return try createGroup(fields, in: &organization)
         case .updateGroup(let id): return try updateGroup(id, fields, in: &organization)

@@ -3,7 +3,22 @@ import NIOHTTP1
 
 /// The calls below `/api/Group`.
 extension IdentityService {
+    /// All groups.
+    func listGroups(of organization: Organization) -> Answer {
+        var groups = organization.groups.map { $0.json(faults.groupType, fields: faults.fields) }
+        switch faults.groupList {
+        case .array: break
+        case .wrapped: return .json(.ok, ["totalCount": .integer(groups.count), "results": .array(groups)] as JSON)
+        case .fewer: groups.removeLast()
+        case .nameless:
+            let last = organization.groups[groups.count - 1]
+            groups[groups.count - 1] = ["id": .string(last.id), "name": .null, "type": "custom"]
+        }
+        return .json(.ok, .array(groups))
+    }
+
     func group(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
+        if faults.byID == .missing { throw .noGroup(id) }
         let group = try organization.existingGroup(id)
         return .json(.ok, group.json(faults.groupType, members: organization.members(of: id)))
     }

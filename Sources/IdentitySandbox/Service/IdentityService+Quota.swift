@@ -50,8 +50,11 @@ extension HTTPHeaders {
 
 extension HTTPHeaders {
     /// Adds what the `RateLimit-*` headers say about a call; nothing where the method is not limited.
-    mutating func append(_ verdict: QuotaWindows.Verdict) {
+    ///
+    /// - Parameter asWords: whether they hold words, which nobody can count with.
+    mutating func append(_ verdict: QuotaWindows.Verdict, asWords: Bool) {
         guard let limit = verdict.limit else { return }
+        if asWords { return add(name: "RateLimit-Remaining", value: verdict.remaining > 0 ? "some" : "none") }
         add(name: "RateLimit-Limit", value: String(limit))
         add(name: "RateLimit-Remaining", value: String(verdict.remaining))
         add(name: "RateLimit-Reset", value: String(verdict.reset.wholeSecondsUp))

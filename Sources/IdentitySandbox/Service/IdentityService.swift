@@ -63,7 +63,12 @@ actor IdentityService {
             return answer
         }
         switch call.route {
-        case .elsewhere: return .page
+        case .elsewhere:
+            switch faults.elsewhere {
+            case .page: return .page
+            case .notFound: return Answer(status: .notFound)
+            case .json: return .json(.ok, [:] as JSON)
+            }
         case .methodNotAllowed: return Answer(status: .methodNotAllowed)
         case .token:
             if luck.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
@@ -103,7 +108,10 @@ actor IdentityService {
             var answer =
                 verdict.isAdmitted
                 ? serve(call, in: organization, scopes: scopes) : throttled(call, wait: verdict.reset)
-            if faults.rateLimitHeaders { answer.headers.append(verdict) }
+            if faults.rateLimitHeaders { answer.headers.append(verdict, asWords: faults.rateLimitWords) }
+            if let ahead = faults.clockAhead {
+                answer.headers.add(name: "Date", value: Timestamp.httpDate(after: ahead))
+            }
             return answer
         } catch {
             return refused(error)

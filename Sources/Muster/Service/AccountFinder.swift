@@ -62,7 +62,7 @@ actor AccountFinder {
     }
 
     /// Names that no search takes for more than one word.
-    private static func isPlain(_ name: String) -> Bool {
+    static func isPlain(_ name: String) -> Bool {
         !name.isEmpty
             && name.utf8.allSatisfy { byte in
                 switch byte {

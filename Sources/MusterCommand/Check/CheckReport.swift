@@ -5,9 +5,13 @@ struct CheckReport: Sendable {
     private let connection: ConnectionOptions
     private let settings: Result<Settings, any Error>
     private let output: OutputOptions
+    private let isDeep: Bool
 
-    /// - Parameter output: as the options say; the settings have their say as well.
-    init(_ connection: ConnectionOptions, _ output: OutputOptions) {
+    /// - Parameters:
+    ///   - output: as the options say; the settings have their say as well.
+    ///   - isDeep: whether the service is held against everything that Muster needs from it.
+    init(_ connection: ConnectionOptions, _ output: OutputOptions, isDeep: Bool = false) {
+        self.isDeep = isDeep
         self.connection = connection
         var settled = output
         settings = Result {
@@ -28,18 +32,22 @@ struct CheckReport: Sendable {
         let width = Screen.width
         switch settings {
         case .failure(let error):
-            let notes = Notes { tell($0, width: width) }
+            let notes = Notes(isDeep: isDeep) { tell($0, width: width) }
             notes.add(Finding(.settings, failed: error))
             return conclude(notes.rest("the settings cannot be read"))
         case .success(let settings):
             return try await settings.rehearsing(connection) { settings in
                 tell(SettingRow.all(of: settings), settings.folders)
-                let checkup = Checkup(settings: settings, keepsQuota: !connection.isRehearsal) {
+                let checkup = Checkup(settings: settings, keepsQuota: !connection.isRehearsal, deep: deepCheck(width)) {
                     tell($0, width: width)
                 }
                 return conclude(await checkup.findings())
             }
         }
+    }
+
+    private func deepCheck(_ width: Int) -> DeepCheck? {
+        isDeep ? DeepCheck(tell: Screen.say, isText: isText, isQuiet: output.quiet, width: width) : nil
     }
 
     private func tell(_ rows: [SettingRow], _ folders: Folders) {

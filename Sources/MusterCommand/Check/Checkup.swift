@@ -4,11 +4,13 @@ import Muster
 
 /// Looks at everything that a run depends on, one thing after the other, and goes on past what is wrong as far as it can.
 ///
-/// It makes at most three calls (a token, one account, the groups), none of which writes, and never waits for a quota.
+/// It makes at most three calls (a token, one account, the groups), and those of ``DeepCheck`` where that is asked for; none of them writes, and none waits for a quota.
 struct Checkup: Sendable {
     let settings: Settings
     /// Whether calls are noted for later processes; not those to a sandbox that ends with this one.
     let keepsQuota: Bool
+    /// Holds the service against what Muster needs; `nil` where nobody asks for that.
+    let deep: DeepCheck?
     /// Told of each finding as soon as there is one.
     let tell: @Sendable (Finding) -> Void
 
@@ -16,7 +18,7 @@ struct Checkup: Sendable {
 
     /// Everything that was found, in the order of ``Finding/Subject``.
     func findings() async -> [Finding] {
-        let notes = Notes(tell)
+        let notes = Notes(isDeep: deep != nil, tell)
         let deployment = notes.trying(.address) { try settings.deployment() }
         let concurrency = notes.trying(.settings) { try settings.concurrency() }
         let quota = deployment.flatMap { deployment in
@@ -92,6 +94,7 @@ struct Checkup: Sendable {
             // One cause is told once.
             if groups.found == accounts.found { (groups.found, groups.cure) = ("the same as of the accounts", nil) }
             notes.add(groups)
+            if let deep, accounts.isFine == true, groups.isFine == true { notes.add(await deep.finding(client)) }
         }
         if !notes.has(.quotas) { notes.add(Finding(quota, gate)) }
         notes.add(identity.commands)

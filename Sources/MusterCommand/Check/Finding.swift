@@ -11,6 +11,8 @@ struct Finding: Sendable {
         case organization
         case accounts
         case groups
+        /// What the service gives of what Muster needs; looked at only when that is asked for.
+        case service
         case quotas
         case commands
 

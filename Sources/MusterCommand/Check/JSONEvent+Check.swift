@@ -19,7 +19,7 @@ extension JSONEvent {
     /// Something that was looked at.
     struct Check: Encodable {
         var event = "check"
-        /// `settings`, `address`, `signIn`, `organization`, `accounts`, `groups`, `quotas` or `commands`.
+        /// `settings`, `address`, `signIn`, `organization`, `accounts`, `groups`, `service`, `quotas` or `commands`.
         var what: Finding.Subject
         /// Whether it is as it should be; absent where it could not be looked at.
         var ok: Bool?

@@ -5,7 +5,11 @@ final class Notes: Sendable {
     private let found = Mutex<[Finding]>([])
     private let tell: @Sendable (Finding) -> Void
 
-    init(_ tell: @escaping @Sendable (Finding) -> Void) {
+    private let isDeep: Bool
+
+    /// - Parameter isDeep: whether the service itself is to be looked at.
+    init(isDeep: Bool, _ tell: @escaping @Sendable (Finding) -> Void) {
+        self.isDeep = isDeep
         self.tell = tell
     }
 
@@ -37,7 +41,8 @@ final class Notes: Sendable {
 
     /// Everything that was found; what was not looked at is added, with the reason.
     func rest(_ reason: String) -> [Finding] {
-        for subject in Finding.Subject.allCases where subject != .settings && !has(subject) {
+        for subject in Finding.Subject.allCases
+        where subject != .settings && !has(subject) && (isDeep || subject != .service) {
             add(.untried(subject, reason))
         }
         return found.withLock { $0 }

@@ -21,7 +21,10 @@ enum ExitStatus {
     /// What each means, in the order of their numbers: for help and man pages.
     static let meanings: [(code: String, meaning: String)] = [
         ("0", "Every row is done; rows that were already as the sheet says count as done."),
-        ("1", "The run finished, and some rows failed: see errors.csv."),
+        (
+            "1",
+            "The run finished, and some rows failed: see errors.csv. check --deep: the service lacks what muster needs."
+        ),
         ("2", "plan --detailed-exitcode: something would change."),
         ("3", "Stopped by --max-errors, --max-changes or --max-removals."),
         ("64", "The command line cannot be understood, or lacks a --yes."),

@@ -33,6 +33,10 @@ extension HelpPage {
                 ("inspection", "How a file is read, what was left out, and which cells may be damaged. (inspect)"),
                 ("setting", "A setting, its value and where that comes from; of a secret only that. (check, init)"),
                 ("check", "Something that was looked at, whether it is as it should be, and the cure. (check, init)"),
+                (
+                    "conformance",
+                    "One thing that muster needs from the service: the need, what was found there, and what follows. (check --deep)"
+                ),
                 ("checked", "What all of that comes to: the last line. (check, init)"),
                 ("sandbox", "Where a local service listens, and the variables that lead to it. (sandbox)"),
                 (

@@ -1,0 +1,63 @@
+/// One thing that Muster needs from the service, or that it would like to know of it.
+///
+/// The checks are a table, ``all``: each is a pure function of what the service was seen to do (`ServiceObservation`).
+public struct ConformanceCheck: Sendable, Identifiable {
+    /// What checks are about, in the order in which they are told.
+    public enum Area: String, Sendable, Hashable, CaseIterable, Codable {
+        case paging
+        case ids
+        case order
+        case groups
+        case answers
+        /// What happens to writes.
+        case writes
+    }
+
+    /// How a check is made.
+    public enum Evidence: String, Sendable, Hashable, Codable {
+        /// By calls that only read.
+        case reading
+        /// By writes to an account that the check makes and deletes.
+        case writing
+        /// By nothing that a check may do: it would take a spent quota, or another sign-in.
+        case none
+    }
+
+    /// The check's name, for programs; names stay.
+    public let id: String
+    /// What it is about.
+    public let area: Area
+    /// The check in two or three words, for people.
+    public let label: String
+    /// What Muster needs, as a sentence.
+    public let need: String
+    /// The point that no documentation settles and that this check settles for one service; `nil` where the contract is clear.
+    public let openPoint: OpenPoint?
+    /// How it is made.
+    public let evidence: Evidence
+
+    let judge: @Sendable (ServiceObservation) -> ConformanceVerdict
+
+    init(
+        _ id: String,
+        _ area: Area,
+        _ label: String,
+        _ need: String,
+        settles openPoint: OpenPoint? = nil,
+        by evidence: Evidence = .reading,
+        _ judge: @escaping @Sendable (ServiceObservation) -> ConformanceVerdict
+    ) {
+        self.id = id
+        self.area = area
+        self.label = label
+        self.need = need
+        self.openPoint = openPoint
+        self.evidence = evidence
+        self.judge = judge
+    }
+
+    /// What the check makes of an observation.
+    func verdict(on observation: ServiceObservation) -> ConformanceVerdict {
+        evidence == .writing && observation.writes == nil ? .needsWriting : judge(observation)
+    }
+}

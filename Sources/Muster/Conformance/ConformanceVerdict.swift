@@ -1,0 +1,38 @@
+/// What one check has found of a service.
+public struct ConformanceVerdict: Sendable, Hashable {
+    /// How a finding compares with what Muster needs.
+    public enum Mark: String, Sendable, Hashable, CaseIterable, Codable {
+        /// It is as Muster needs it.
+        case holds
+        /// It is otherwise, and Muster works all the same: slower, or with less certainty.
+        case differs
+        /// It is missing, and Muster cannot work without it.
+        case missing
+        /// It cannot be told: only a write would show it, or what the check looks at is not there.
+        case untold
+    }
+
+    /// How the finding compares.
+    public let mark: Mark
+    /// What was found, as a phrase: `1203 accounts on 2 pages`.
+    public let found: String
+    /// What follows from it for Muster, in whole sentences; `nil` for nothing.
+    public let consequence: String?
+
+    static func holds(_ found: String) -> Self { Self(mark: .holds, found: found, consequence: nil) }
+
+    static func differs(_ found: String, _ consequence: String) -> Self {
+        Self(mark: .differs, found: found, consequence: consequence)
+    }
+
+    static func missing(_ found: String, _ consequence: String) -> Self {
+        Self(mark: .missing, found: found, consequence: consequence)
+    }
+
+    static func untold(_ reason: String) -> Self { Self(mark: .untold, found: reason, consequence: nil) }
+
+    /// What a check says that needs a write where none may be made.
+    static let needsWriting = untold("cannot be told without writing")
+    /// What a check says of a call that was not made.
+    static let notAsked = untold("not asked: the calls before it gave nothing to ask with, or the quota is spent")
+}

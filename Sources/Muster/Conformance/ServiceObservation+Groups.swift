@@ -1,0 +1,112 @@
+import IdentityAPI
+
+/// What the groups show, and what accounts tell of theirs.
+extension ServiceObservation {
+    var verdictOnGroupList: ConformanceVerdict {
+        guard let groups else { return .notAsked }
+        guard let list = groups.answer?.groups else {
+            let isJSON = groups.answer.map { $0.isSuccess && $0.json != nil } ?? false
+            return .missing(
+                isJSON ? "JSON, but no bare array of groups" : groups.words,
+                "Muster cannot tell which groups there are."
+            )
+        }
+        return .holds("\(counted(list.count, "group")), in a bare array; \(kinds)")
+    }
+
+    /// How the groups' types are written.
+    private var kinds: String {
+        guard case .array(let list)? = groups?.answer?.json else { return "" }
+        let types = list.compactMap { $0["type"] }
+        if types.isEmpty { return "without a type" }
+        return types.contains { if case .number = $0 { true } else { false } } ? "types are numbers" : "types are words"
+    }
+
+    var verdictOnGroupNames: ConformanceVerdict {
+        guard let list = groups?.answer?.groups else { return .notAsked }
+        let nameless = list.count { $0.id.isEmpty || $0.name.isEmpty }
+        let names = list.map { $0.name.lowercased() }.filter { !$0.isEmpty }
+        let twice = names.count - Set(names).count
+        guard nameless + twice > 0 else { return .holds("on every group, each another") }
+        let found = [
+            nameless > 0 ? "\(counted(nameless, "group")) without id or name" : nil,
+            twice > 0 ? "\(counted(twice, "name")) shared" : nil,
+        ].compactMap(\.self).joined(separator: ", ")
+        return .differs(found, "Sheets can name these groups by id only, or not at all.")
+    }
+
+    var verdictOnGroupByID: ConformanceVerdict {
+        guard let group else { return .notAsked }
+        guard group.answer?.isSuccess == true, case .object(let fields)? = group.answer?.json else {
+            return .differs(group.words, "Muster reads groups by their list.")
+        }
+        let members: String =
+            switch fields["members"] {
+            case .array(let list)?: "with \(counted(list.count, "member"))"
+            case nil, .null?: "without its members"
+            default: "with members that are no list"
+            }
+        return .holds(members)
+    }
+
+    var verdictOnGroupIDs: ConformanceVerdict {
+        guard firstPage != nil else { return .notAsked }
+        guard !accounts.isEmpty else { return .untold("cannot be told: there are no accounts") }
+        let tacit = accounts.count { !$0.tellsGroups }
+        guard tacit > 0 else { return .holds("on every account") }
+        let singlesTell = singles.contains { $0.look.answer?.account?.tellsGroups == true }
+        let found = "missing on \(tacit) of \(accounts.count) accounts"
+        guard singlesTell, tacit <= DirectoryReader.mostSingleReads else {
+            return .missing(
+                found,
+                "Muster cannot tell which groups accounts are in. Does the sign-in have PM.Group.Read?"
+            )
+        }
+        return .differs(found, "Muster reads these accounts one by one, up to \(DirectoryReader.mostSingleReads).")
+    }
+
+    var verdictOnAgreeingGroupIDs: ConformanceVerdict {
+        let pairs = singles.compactMap { listed, look in look.answer?.account.map { (listed, $0) } }
+        guard !pairs.isEmpty else { return .notAsked }
+        for (listed, single) in pairs {
+            guard single.tellsGroups else {
+                return .differs("not told by \(listed.id) itself", "Muster takes the list's word.")
+            }
+            guard !listed.tellsGroups || withoutEveryone(listed) == withoutEveryone(single) else {
+                return .missing(
+                    "\(listed.id): the list tells \(listed.groupIDs.count), the account \(single.groupIDs.count)",
+                    "Muster cannot tell which groups accounts are in. A change just made may explain it: check again."
+                )
+            }
+        }
+        return .holds("the same, on \(counted(pairs.count, "account"))")
+    }
+
+    private func withoutEveryone(_ account: RobotAccount) -> Set<String> {
+        let everyone = groups?.answer?.groups?.first(where: \.isEveryone)?.id.canonicalID
+        return Set(account.groupIDs.map(\.canonicalID)).subtracting([everyone].compactMap(\.self))
+    }
+
+    var verdictOnKnownGroupIDs: ConformanceVerdict {
+        guard firstPage != nil, let list = groups?.answer?.groups else { return .notAsked }
+        let known = Set(list.map(\.id.canonicalID))
+        let unknown = Set(accounts.flatMap(\.groupIDs).map(\.canonicalID)).subtracting(known)
+        guard let first = unknown.sorted().first else { return .holds("all") }
+        return .differs(
+            "\(counted(unknown.count, "id")) that no group has, as \(first)",
+            "Muster keeps these memberships, and shows them by their ids."
+        )
+    }
+
+    var verdictOnEveryone: ConformanceVerdict {
+        guard firstPage != nil, let list = groups?.answer?.groups else { return .notAsked }
+        guard let everyone = list.first(where: \.isEveryone)?.id.canonicalID else {
+            return .differs("there is no such group", "Muster keeps no account in it.")
+        }
+        let telling = accounts.filter(\.tellsGroups)
+        guard !telling.isEmpty else { return .untold("cannot be told: no account tells its groups") }
+        let outside = telling.count { !$0.groupIDs.map(\.canonicalID).contains(everyone) }
+        guard outside > 0 else { return .holds("on every account") }
+        return .differs("not told on \(outside) of \(telling.count) accounts", "Muster takes them to be in it.")
+    }
+}

@@ -1,0 +1,46 @@
+import IdentityAPI
+import Muster
+
+/// Holds the service against what Muster needs from it, by reading alone: `muster check --deep`.
+struct DeepCheck: Sendable {
+    /// Told of what is about to be asked, and of every result.
+    let tell: @Sendable (String) -> Void
+    let isText: Bool
+    let isQuiet: Bool
+    let width: Int
+
+    /// What the service gives, in one sentence; each result is told before.
+    func finding(_ client: IdentityClient) async -> Finding {
+        if isText, !isQuiet {
+            tell("\nThe service, asked with at most \(ConformanceReport.mostReads) GET calls that change nothing:")
+        }
+        let report = await ConformanceReport.of(client)
+        for area in ConformanceCheck.Area.allCases {
+            let results = report.results.filter { $0.check.area == area }
+            if isText {
+                let told = results.filter { !isQuiet || $0.verdict.mark == .missing }
+                guard !told.isEmpty else { continue }
+                tell("\n" + DeepCheckText.lines(of: told, in: area, width: width).joined(separator: "\n"))
+            } else {
+                results.forEach { tell(JSONLine.conformance($0)) }
+            }
+        }
+        if isText, !isQuiet { tell("") }
+        return finding(of: report)
+    }
+
+    private func finding(of report: ConformanceReport) -> Finding {
+        func count(_ mark: ConformanceVerdict.Mark) -> Int { report.results.count { $0.verdict.mark == mark } }
+        var finding = Finding(subject: .service, found: "\(count(.holds)) checks hold")
+        if count(.differs) > 0 { finding.found += ", \(count(.differs)) differ" }
+        if count(.missing) > 0 { finding.found += ", \(count(.missing)) \(count(.missing) == 1 ? "fails" : "fail")" }
+        finding.found += ", \(count(.untold)) cannot be told; \(Wording.count(report.calls, "call"))"
+        if !report.allowsWork {
+            finding.verdict = .failed(ExitStatus.someRowsFailed)
+            finding.cure = "Muster cannot work with this service before what is marked ✗ is there."
+        } else if count(.differs) > 0 {
+            finding.verdict = .warning
+        }
+        return finding
+    }
+}
