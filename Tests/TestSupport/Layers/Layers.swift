@@ -11,6 +11,7 @@ public struct Layers: Sendable {
         /// The file that declares it.
         public let home: String
 
+        /// A sentence that names both files and the type.
         public var description: String { "\(user) uses \(type), which a later layer declares: \(home)" }
     }
 
@@ -19,6 +20,7 @@ public struct Layers: Sendable {
     /// The names of its folders, the first layer first.
     public let order: [String]
 
+    /// The layers of the module in a folder.
     public init(of module: URL, order: [String]) {
         self.module = module
         self.order = order
