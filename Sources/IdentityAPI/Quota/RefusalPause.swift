@@ -23,6 +23,9 @@ struct RefusalPause: Sendable {
         until.flatMap { $0 > now ? $0 - now : nil }
     }
 
+    /// Whether the end of the present pause is a guess of ours.
+    var isGuess: Bool { isInDoubt && !wasTold }
+
     /// Begins a pause: as long as the service says, else a guess that grows until a call gets through.
     mutating func begin(at now: Duration, told: Duration?, usesLearned: Bool) {
         episode += 1
