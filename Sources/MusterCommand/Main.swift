@@ -13,9 +13,10 @@ import ArgumentParser
 enum Main {
     static func main() async {
         // Until a run is under way there is nothing to end cleanly; the exit code is the same all the same.
+        Interruption.present = .nothingChanged
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { number in
-                let text: StaticString = "\nStopped. Nothing was changed; the same command goes on from here.\n"
+                let text = Interruption.present.text
                 write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
                 _exit(128 + number)
             }

@@ -1,3 +1,4 @@
+import Foundation
 import IdentitySandbox
 import SystemPackage
 import TestSupport
@@ -38,6 +39,30 @@ struct ExportCommandTests {
             #expect(one.errors == "2 accounts\n1 account is in no group, so it has no row\n")
             let quiet = try await muster("export", "--layout", "memberships", "--match", "c", "--quiet")
             #expect(quiet.output == "id,name,group,_export\n" && quiet.errors.isEmpty)
+        }
+    }
+
+    @Test(
+        "A list that proves to be incomplete prints nothing",
+        arguments: ["", "--layout memberships", "--layout matrix", "--output json"]
+    )
+    func incomplete(options: String) async throws {
+        try await withSandbox(faults: "total=more", accounts: 2500) { muster, _ in
+            let ended = try await muster.run(["export"] + options.split(separator: " ").map(String.init))
+            #expect(ended.code != 0 && !ended.errors.isEmpty, "\(ended.errors)")
+            #expect(!ended.output.contains("robot-"), "\(ended.output.prefix(200))")
+            if !options.contains("json") { #expect(ended.output.isEmpty) }
+        }
+    }
+
+    @Test("What is held back before it is printed is all of it, in its order, however much it is")
+    func large() async throws {
+        try await withSandbox(accounts: 30_000) { muster, _ in
+            let printed = try await muster("export")
+            #expect(printed.code == 0)
+            #expect(try await muster("export", "--out", "out.csv").code == 0)
+            let written = try String(contentsOfFile: muster.folder.appending("out.csv").string, encoding: .utf8)
+            #expect(printed.output == written && written.utf8.count > 2 << 20)
         }
     }
 

@@ -71,6 +71,71 @@ struct InitTests {
         }
     }
 
+    @Test(
+        "An address that no product has is pasted where the product is asked for, and a name that was typed ahead by mistake is not taken"
+    )
+    func pastedAddress() async throws {
+        try await with { muster, sandbox in
+            let ended = try await Terminal.run(muster, "init", "--client-id", "sandbox", "--client-secret-environment")
+            {
+                try await $0.expect("or paste the address")
+                try await $0.expect("1 to 5 [1]: ")
+                try $0.type("elsewhere\n")
+                try await $0.expect("or paste an address")
+                try $0.type("http://example.com/identity\n")
+                try await $0.expect("would send a token unencrypted")
+                try await $0.expect("Address of the Identity service: ")
+                try $0.type("\(sandbox.apiURL)\n")
+                try await $0.expect("Profile name")
+                try $0.type("clear; muster check\n")
+                try await $0.expect("is not taken: a name has letters")
+                try await $0.expect("Profile name")
+                try $0.type("own-1.b_c\n")
+                // The check says what is missing: the environment holds no secret.
+                try await $0.expect("Not ready.")
+            }
+            #expect(
+                ended.code == 78 && ended.output.contains("Written: ~/config/muster/own-1.b_c.json"),
+                "\(ended.output)"
+            )
+            let profile = try String(contentsOfFile: file(muster, "own-1.b_c.json"), encoding: .utf8)
+            #expect(profile.contains(sandbox.apiURL))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: file(muster, "")) == ["own-1.b_c.json"])
+        }
+    }
+
+    @Test(
+        "Names that need quotes are no names of new profiles",
+        arguments: ["a b", "a;b", "$(x)", "-x", "a'b", "é\u{7}"]
+    )
+    func names(name: String) async throws {
+        try await with { muster, sandbox in
+            let ended = try await muster("init", "--profile=\(name)", "--url", sandbox.apiURL, "--token-file", "t")
+            #expect(ended.code == 78 && ended.errors.contains("name"), "\(ended.errors)")
+            #expect(!FileManager.default.fileExists(atPath: file(muster, "")))
+        }
+    }
+
+    #if os(Linux)
+        @Test("Ctrl-C at a question says that nothing was written", .timeLimit(.minutes(1)))
+        func interrupted() async throws {
+            try await with { muster, _ in
+                // Keys become signals only on a terminal that controls the program.
+                let ended = try await Terminal.run(
+                    muster,
+                    program: "/usr/bin/setsid",
+                    ["--ctty", "--wait", Muster.path.string, "init"]
+                ) {
+                    try await $0.expect("1 to 5 [1]: ")
+                    try $0.type("\u{3}")
+                    try await $0.expect("Stopped. Nothing was written.")
+                }
+                #expect(ended.code == 130 && !ended.output.contains("same command"), "\(ended.output)")
+                #expect(!FileManager.default.fileExists(atPath: file(muster, "")))
+            }
+        }
+    #endif
+
     @Test("Who gives up, at any question, leaves everything as it was", arguments: ["\u{4}", "\u{3}"])
     func givenUp(key: String) async throws {
         try await with { muster, sandbox in

@@ -4,6 +4,12 @@ import SystemPackage
 import TestSupport
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 @Suite("Sheets that are no regular files", .inTurn)
 struct StreamInputTests {
     private static let sheet = "name,displayName\nbot-1,Bot 1\nbot-2,Bot 2\n"
@@ -29,6 +35,36 @@ struct StreamInputTests {
                 guard command.hasPrefix("import") else { return }
                 #expect(await sandbox.snapshot().createsReceived.count == 2)
             }
+        }
+    }
+
+    @Test("The copy of a piped sheet that a killed process left is removed by the next one, and one in use stays")
+    func abandonedCopies() async throws {
+        try await withSandbox { muster, _ in
+            var muster = muster
+            let folder = muster.folder.appending("tmp")
+            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: false)
+            muster.environment["TMPDIR"] = folder.string
+            let copies = { try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted() }
+            try muster.write(Self.sheet, to: "robots.csv")
+            // Killed while it waits for the end of its input.
+            let killed = try await muster.shell(
+                "(cat robots.csv; sleep 30 & echo $! > sleeper; wait) | '\(Muster.path)' plan - & "
+                    + "while ! ls tmp/muster-input.* 2> /dev/null; do sleep 0.02; done; sleep 0.1; "
+                    + "stat -c %a tmp/muster-input.*; kill -9 $!; kill $(cat sleeper)"
+            )
+            #expect(killed.output.contains("600\n"), "\(killed)")
+            #expect(try copies().count == 1, "\(killed)")
+            for name in ["muster-input.inuse1", "muster-input.notes.csv", "other"] {
+                #expect(FileManager.default.createFile(atPath: folder.appending(name).string, contents: Data()))
+            }
+            let held = try FileDescriptor.open(folder.appending("muster-input.inuse1"), .readOnly)
+            #expect(flock(held.rawValue, LOCK_EX) == 0)
+            #expect(try await muster.shell("cat robots.csv | '\(Muster.path)' plan -").code == 0)
+            #expect(try copies() == ["muster-input.inuse1", "muster-input.notes.csv", "other"])
+            try held.close()
+            #expect(try await muster.shell("cat robots.csv | '\(Muster.path)' plan -").code == 0)
+            #expect(try copies() == ["muster-input.notes.csv", "other"])
         }
     }
 

@@ -51,6 +51,118 @@ struct CourseTests {
         #expect(timeline.stretches.map { $0.last?.done } == [4999, 9999, 14_999, 19_999])
     }
 
+    @Test(
+        "The moments that come with every write keep the curve short, and the last of them is the process's last word"
+    )
+    func closeMoments() {
+        var timeline = Timeline()
+        timeline.append(.init(moment: Self.moment(0, .begun), done: 0, failed: 0))
+        for write in 1...1000 {
+            timeline.append(.init(moment: Self.moment(write * 2, .working), done: write, failed: 0))
+        }
+        #expect(timeline.points.count <= 6)
+        #expect(timeline.points.last?.done == 1000)
+        #expect(!timeline.isComplete)
+        timeline.append(.init(moment: Self.moment(2001, .ended), done: 1000, failed: 0))
+        #expect(timeline.isComplete && timeline.stretches.count == 1)
+    }
+
+    @Test(
+        "However little a killed process noted, the accounts that it was about to make and that are there were calls of this run"
+    )
+    func provenCreates() throws {
+        let creates = (1...3).map { Entry.intent(row: $0, .create) }
+        let made = (1...4).map {
+            Entry.outcomes([.init(row: $0, outcome: .settled(.created, accountID: "a\($0)", http: 201))])
+        }
+        let begin = Entry.begin(.init(runID: "r", fingerprint: "f", rowCount: 5))
+        // Row 4 was about to be made by the run whose rows this one tries again.
+        let ledger = try Ledger(
+            [begin, .intent(row: 4, .create), .clock(Moment(time: 0, state: .begun))] + creates
+                + [.clock(Moment(time: 9000, state: .begun))] + made + made
+        )
+        #expect(ledger.provenCreates == 3)
+        #expect(!ledger.timeline.isComplete)
+        let record = RunRecord(
+            id: "r",
+            started: "2026-11-21T06:43:00Z",
+            program: "test",
+            input: .init(path: "/a/robots.csv", name: "robots.csv", sha256: "f", rows: 5),
+            url: "https://a.example/identity",
+            organizationID: "o",
+            settings: RunSettings()
+        )
+        var summary = Summary()
+        summary.tell(record, ledger)
+        #expect(summary.calls["POST"]?.sent == 3 && summary.calls["POST"]?.isAtLeast == true)
+        #expect(summary.times?.isAtLeast == true)
+    }
+
+    @Test("No outcome is durable without the calls that were sent before it")
+    func callsWithOutcomes() async throws {
+        let sheet = "name,groups\n" + (1...30).map { "new-\($0),Finance\n" }.joined()
+        try await RunHarness.with { harness in
+            _ = try await harness.importSheet(sheet)
+            let bytes = try harness.run.checkpoint.contents()
+            // As a kill at any moment leaves it.
+            for length in stride(from: CheckpointFile.magic.count, through: bytes.count, by: 97) {
+                let cut = harness.folder.appending("cut")
+                try AtomicFile.write(bytes.prefix(length), to: cut)
+                let ledger = try Ledger.read(cut).ledger
+                let created =
+                    ledger.rowCount == 0 ? 0 : (1...ledger.rowCount).count { ledger.status(row: $0) == .created }
+                let sent = ledger.timeline.calls[.post]?.sent ?? 0
+                #expect(max(sent, ledger.provenCreates) >= created, "\(sent) calls, \(created) created")
+            }
+            let whole = try Ledger.read(harness.run.checkpoint).ledger
+            #expect(whole.timeline.calls[.post]?.sent == 30 && whole.provenCreates == 30)
+        }
+    }
+
+    @Test("What rides along with the writes lies behind what each of them holds")
+    func rider() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending("checkpoint")
+            let checkpoint = try Checkpoint(path: path, wholeLength: 0)
+            let rows = (1...5).map { Entry.outcomes([.init(row: $0, outcome: Outcome(.updated))]) }
+            try await checkpoint.append([.begin(.init(runID: "r", fingerprint: "f", rowCount: 5))])
+            checkpoint.ride { .clock(Moment(time: 7, state: .working, calls: [.put: .init(sent: 5)])) }
+            for row in rows {
+                try await checkpoint.append([row])
+                let ledger = try Ledger.read(path).ledger
+                #expect(ledger.timeline.points.last?.done == (1...5).count { ledger.status(row: $0) != nil })
+                #expect(ledger.timeline.calls[.put]?.sent == 5)
+            }
+        }
+    }
+
+    @Test(
+        "Rows of accounts that went by their groups are dealt with once: while they wait to be read back, and when they have been"
+    )
+    func readBackCountsOnce() async throws {
+        let sheet =
+            "name,addGroups\n" + (1...60).map { "robot-\(String($0 + 1_000_000).suffix(6)),Finance\n" }.joined()
+        try await RunHarness.with(accounts: 60) { harness in
+            var settings = RunSettings()
+            settings.strategy = .group
+            let run = try await Run(
+                harness.prepare(sheet, settings),
+                in: harness.run,
+                program: "test",
+                verification: .brief
+            )
+            let result = try await run.execute()
+            let progress = await run.progress()
+            #expect(progress.awaiting == 0 && progress.made == 60 && progress.done == 60)
+            #expect(result.summary[.updated] > 0 && result.summary[.updated] + result.summary[.unchanged] == 60)
+            let timeline = try Ledger.read(harness.run.checkpoint).ledger.timeline
+            for point in timeline.points { #expect(point.done + point.moment.awaiting <= 60, "\(point)") }
+            #expect(timeline.points.last?.moment.awaiting == 0)
+            let page = try String(decoding: harness.run.file("report.html").contents(), as: UTF8.self)
+            #expect(page.contains("60 of 60 rows were dealt with"))
+        }
+    }
+
     @Test("A checkpoint of the form before is read, and is one of this form once it is continued")
     func earlierForm() async throws {
         try await withTemporaryFolder { folder in

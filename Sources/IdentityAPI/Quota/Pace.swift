@@ -20,6 +20,8 @@ struct Pace: Sendable {
     let window: Duration
     private(set) var limit: BelievedLimit?
     private var reach = Reach()
+    /// Where no limit is known: how long calls take all the same.
+    private(set) var rhythm = LearnedRhythm()
     private(set) var taken: TrailingWindow
     private(set) var inFlight = CallsInFlight()
     private(set) var pause: RefusalPause
@@ -112,6 +114,7 @@ struct Pace: Sendable {
 
     private mutating func wasAccepted(_ place: Place, at now: Duration) {
         reach.accepted(isLate: place.episode != pause.episode)
+        rhythm.accepted(at: now, isLate: place.episode != pause.episode)
         if limit != nil { taken.append(now) }
         if place.episode == pause.episode {
             pause.end(at: now)
@@ -140,6 +143,7 @@ struct Pace: Sendable {
             isCareful = true
             limit?.surprised(taken.count, at: now)
             reach.surprised()
+            rhythm.refused(at: now)
             pause.begin(at: now, told: end, usesLearned: limit == nil)
         }
     }

@@ -118,6 +118,21 @@ public final class QuotaGate: Sendable {
         }
     }
 
+    /// How many calls of a method go between two waits, by what is told or learned; `nil` where nothing is known.
+    package func callsPerRound(_ method: Method) -> Int? {
+        books.withLock { books in books.withPace(method) { $0.callsPerRound(at: $1) } }
+    }
+
+    /// Whether a forecast of this method would be a guess: its calls are refused, and no window has turned yet that would tell the quota.
+    package func isForecastGuess(_ method: Method) -> Bool {
+        books.withLock { books in books.withPace(method) { pace, _ in pace.isForecastGuess } }
+    }
+
+    /// How many calls of a method this process has sent, and how many of them were refused for their quota. Reads no news of other processes.
+    package func tally(_ method: Method) -> (sent: Int, refused: Int) {
+        books.withLock { books in books.withPace(method) { pace, _ in (pace.sentCount, pace.refused) } }
+    }
+
     /// What is behind the lock.
     private struct Books {
         let policy: QuotaPolicy

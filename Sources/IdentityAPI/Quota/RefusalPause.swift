@@ -23,6 +23,9 @@ struct RefusalPause: Sendable {
         until.flatMap { $0 > now ? $0 - now : nil }
     }
 
+    /// Whether the end of the present pause is a guess of ours.
+    var isGuess: Bool { isInDoubt && !wasTold }
+
     /// Begins a pause: as long as the service says, else a guess that grows until a call gets through. From the second refusal in a row on, what the service
     /// says has a floor that grows too: a service that says "at once" to every call would be asked without a rest.
     mutating func begin(at now: Duration, told: Duration?, usesLearned: Bool) {

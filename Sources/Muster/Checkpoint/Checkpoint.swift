@@ -27,6 +27,8 @@ package final class Checkpoint: Sendable {
         var completions: [Completion] = []
         var isWriting = false
         var writes = 0
+        /// What goes along with each write.
+        var rider: (@Sendable () -> Entry?)?
         var lastWrite = ContinuousClock.now - shortestInterval
         /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
         var failure: RunError?
@@ -92,6 +94,13 @@ package final class Checkpoint: Sendable {
         if isIdle { NIOThreadPool.singleton.submit { _ in self.writeBatches() } }
     }
 
+    /// Sets what goes along with each write: an entry behind those that are waiting, so that it knows all that they tell of. It costs no sync of its own.
+    ///
+    /// - Parameter entry: makes the entry, or `nil` where there is nothing new. It is called under a lock and must not use the checkpoint.
+    func ride(_ entry: @escaping @Sendable () -> Entry?) {
+        books.withLock { $0.rider = entry }
+    }
+
     /// Writes one batch after the other until none is left.
     private func writeBatches() {
         while true {
@@ -125,6 +134,7 @@ package final class Checkpoint: Sendable {
                 books.isWriting = false
                 return nil
             }
+            if let rider = books.rider?() { Frame.append(batchStart: books.length, to: &books.batch, rider.write) }
             books.writes += 1
             books.lastWrite = .now
             let batch = (books.batch, books.completions, books.writes)

@@ -12,6 +12,8 @@ package struct Ledger: Sendable {
     private(set) var hadAcceptedWrite = false
     /// How far the run was when.
     private(set) var timeline = Timeline()
+    /// Creates that this run certainly sent, however little it could record of them: accounts that were made, after this run was about to make them.
+    private(set) var provenCreates = 0
 
     /// What became of each row, as far as most questions go.
     private var marks: [Mark] = []
@@ -30,6 +32,8 @@ package struct Ledger: Sendable {
         var status: Outcome.Status?
         /// Whether a create was about to be sent.
         var hasCreate = false
+        /// Whether it was this run, and no earlier one whose rows it tries again.
+        var isOwnCreate = false
         /// Whether the status is that of the row's accounts together, which ``fanIns`` tells.
         var isOfParts = false
     }
@@ -90,7 +94,9 @@ package struct Ledger: Sendable {
             // It was taken back once, and now it is in doubt again.
             if marks[row - 1].status == .pending { marks[row - 1].status = nil }
             switch intent {
-            case .create: marks[row - 1].hasCreate = true
+            case .create:
+                marks[row - 1].hasCreate = true
+                marks[row - 1].isOwnCreate = !timeline.points.isEmpty
             case .delete(let accountID):
                 if fanIns[row] == nil { deletes[row] = accountID } else { fanIns[row]?.intend(toDelete: accountID) }
             }
@@ -98,9 +104,10 @@ package struct Ledger: Sendable {
             timeline.append(Timeline.Point(moment: moment, done: counts.done, failed: counts.failed))
         case .rebased(let entries):
             // The rows are others now; when what was done stays as it was.
-            let timeline = timeline
+            let (timeline, provenCreates) = (timeline, provenCreates)
             self = try Ledger(entries)
             self.timeline = timeline
+            self.provenCreates = provenCreates
         case .outcomes:
             for row in Entry.outcomes(in: entry.encoded[...]) ?? [] { try take(row) }
         }
@@ -110,6 +117,10 @@ package struct Ledger: Sendable {
         guard marks.indices.contains(row.row - 1) else { return }
         if row.status.isSuccess, row.http != 0 { hadAcceptedWrite = true }
         guard row.part == 0 else { return takePart(row) }
+        if row.status == .created, marks[row.row - 1].isOwnCreate {
+            marks[row.row - 1].isOwnCreate = false
+            provenCreates += 1
+        }
         become(row.status, row.row)
         marks[row.row - 1].isOfParts = false
         places[row.row - 1] = try store.append(row.bytes)

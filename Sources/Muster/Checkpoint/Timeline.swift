@@ -19,8 +19,17 @@ struct Timeline: Sendable {
     /// In the order in which they were recorded.
     private(set) var points: [Point] = []
 
+    /// Moments come with every write; a curve needs few of them. The last one always stays: it knows the most calls.
+    private static let closest = 500
+
     mutating func append(_ point: Point) {
-        points.append(point)
+        if let last = points.last, let before = points.dropLast().last, last.moment.state != .begun,
+            last.moment.state == point.moment.state, (0..<Self.closest).contains(last.moment.time - before.moment.time)
+        {
+            points[points.count - 1] = point
+        } else {
+            points.append(point)
+        }
         guard points.count > Self.mostPoints else { return }
         // Every second one goes, but for those that a stretch begins or ends with.
         let isEdge = points.indices.map { index in
@@ -42,6 +51,9 @@ struct Timeline: Sendable {
             sum.merge(calls, uniquingKeysWith: +)
         }
     }
+
+    /// Whether every process has noted its end. One that was killed may have made calls that it did not note any more, and worked a little longer.
+    var isComplete: Bool { stretches.allSatisfy { $0.last?.moment.state == .ended } }
 
     /// How long processes have worked on the run together, without the time between them, in milliseconds.
     var worked: Int { stretches.reduce(0) { $0 + $1.length } }

@@ -9,7 +9,7 @@ extension Run {
             counts: control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
-            awaiting: queue.look(\.passedRows),
+            awaiting: queue.look(\.passedRows) + readBack.rows.uncounted,
             timeLeft: await timeLeft(callsLeft),
             notices: control.notices,
             downSince: health.downSince,
@@ -21,9 +21,11 @@ extension Run {
     }
 
     /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves. Until the first
-    /// answer, by what reading the directory took, as the bill tells it.
+    /// answer, by what reading the directory took, as the bill tells it. `nil` while a quota is being learned that would decide it.
     private func timeLeft(_ calls: CallCounts) async -> Duration? {
-        await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
+        let gate = prepared.client.gate
+        guard !calls.calls.contains(where: { $0.value > 0 && gate.isForecastGuess($0.key) }) else { return nil }
+        return await Estimate(gate: gate, concurrency: prepared.settings.concurrency)
             .duration(of: calls, timePerCall: control.timePerCall ?? prepared.directory.timePerCall)
     }
 }

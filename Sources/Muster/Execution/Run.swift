@@ -15,7 +15,7 @@ public struct Run: Sendable {
     private let checkpoint: Checkpoint
     let control: RunControl
     let health: ServiceHealth
-    private let readBack: ReadBack
+    let readBack: ReadBack
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
@@ -125,6 +125,7 @@ public struct Run: Sendable {
             gate: prepared.client.gate,
             queue: queue,
             health: health,
+            readBack: readBack,
             callsBefore: prepared.callsBefore
         )
     }
@@ -297,16 +298,19 @@ public struct Run: Sendable {
 
     /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
     private func recordReadBack(_ groups: GroupTable) async throws {
-        for (work, passage) in queue.look(\.passed) {
-            await readBack.add(AppliedChange(work, passage))
-        }
-        for deletion in queue.look(\.deletions) { await readBack.add(deletion) }
+        let (passed, deletions) = queue.note { $0.handOver() }
+        for (work, passage) in passed { await readBack.add(AppliedChange(work, passage)) }
+        for deletion in deletions { await readBack.add(deletion) }
         var decided = await readBack.decide(groups)[...]
         while !decided.isEmpty {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)
+            let outcomes = Array(part.joined())
+            let rows = outcomes.count { $0.part == 0 }
+            readBack.rows.record(rows)
             try await checkpoint.append(part.map { .outcomes($0) })
-            control.count(Array(part.joined()), areOfCalls: false)
+            readBack.rows.remove(rows)
+            control.count(outcomes, areOfCalls: false)
         }
     }
 
@@ -317,7 +321,7 @@ public struct Run: Sendable {
         var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
-        summary.tell(record, ledger.timeline)
+        summary.tell(record, ledger)
         summary.tell(record.planned?.members ?? [:], GroupMembers(prepared), ledger)
         try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
         var page = HTMLReport(

@@ -29,7 +29,7 @@ public struct RunReport: Sendable {
         let lock = try? folder.lock()
         var (summary, failed) = isWritten || lock == nil ? writer.count() : try writer.write()
         summary.take(over: folder.file("summary.json"))
-        summary.tell(record, ledger.timeline)
+        summary.tell(record, ledger)
         family = try Family(of: folder)
         self.record = record
         self.summary = summary

@@ -19,7 +19,7 @@ package struct Estimate: Sendable {
         var busiest = Duration.zero
         for (method, calls) in counts.calls {
             let wait = gate.forecast(method, calls: calls)
-            let limit = gate.standing(method).limit ?? calls
+            let limit = gate.callsPerRound(method) ?? calls
             // Behind the last wait there is still the rest of a window's calls to be made.
             let tail = wait == .zero ? calls : (calls - 1) % Swift.max(limit, 1) + 1
             longest = Swift.max(longest, wait + timePerCall * tail / concurrency)

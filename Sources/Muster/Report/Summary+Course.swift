@@ -12,6 +12,8 @@ extension Summary {
         public var sent: Int
         /// Those of them that the service refused because its quota was spent.
         public var refused: Int
+        /// Whether there may have been more: a process was killed, and what it had in flight was not recorded.
+        public var isAtLeast: Bool
     }
 
     /// When the run worked, and for how long. Absent keys were not recorded.
@@ -24,6 +26,8 @@ extension Summary {
         public var seconds: Double?
         /// How often it was taken up: 1 for a run that was never resumed.
         public var starts: Int
+        /// Whether it may have been longer: a process was killed, and its last moments were not recorded.
+        public var isAtLeast: Bool
         /// How long the plan said that its calls would take.
         public var plannedSeconds: Double?
         /// How long they would have taken with a call for each account.
@@ -41,9 +45,14 @@ extension Summary {
     }
 
     /// Adds what the run's record and its course tell.
-    mutating func tell(_ record: RunRecord, _ timeline: Timeline) {
+    mutating func tell(_ record: RunRecord, _ ledger: Ledger) {
         let planned = record.planned
-        let sent = timeline.calls
+        let timeline = ledger.timeline
+        let isComplete = timeline.isComplete
+        var sent = timeline.calls
+        if !isComplete {
+            sent[.post, default: Moment.Calls()].sent = Swift.max(sent[.post]?.sent ?? 0, ledger.provenCreates)
+        }
         var calls: [String: Calls] = [:]
         for method in Method.allCases {
             let name = method.rawValue
@@ -51,7 +60,8 @@ extension Summary {
                 planned: planned?.calls[name] ?? 0,
                 plannedOneByOne: planned?.callsOneByOne[name] ?? 0,
                 sent: sent[method]?.sent ?? 0,
-                refused: sent[method]?.refused ?? 0
+                refused: sent[method]?.refused ?? 0,
+                isAtLeast: !isComplete
             )
             if call.planned + call.plannedOneByOne + call.sent > 0 { calls[name] = call }
         }
@@ -61,6 +71,7 @@ extension Summary {
             ended: timeline.points.last.map { Self.written($0.moment.time) },
             seconds: timeline.points.isEmpty ? nil : Double(timeline.worked) / 1000,
             starts: timeline.stretches.count,
+            isAtLeast: !isComplete,
             plannedSeconds: planned?.seconds,
             plannedSecondsOneByOne: planned?.secondsOneByOne
         )

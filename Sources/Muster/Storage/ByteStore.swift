@@ -1,14 +1,6 @@
 import SystemPackage
 import Synchronization
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 /// Bytes that are appended once and read by their places, as often as needed and from any thread.
 ///
 /// A little of them is held in memory; the rest lies in a file, so that memory does not grow with them. The file has no name: it is gone when
@@ -104,27 +96,13 @@ final class ByteStore: Sendable {
 
     private static func flush(_ books: inout Books) throws {
         do {
-            let file = try books.file ?? makeFile()
+            let file = try books.file ?? TemporaryFile.withoutName()
             books.file = file
             try file.writeAll(toAbsoluteOffset: Int64(books.fileLength), books.tail)
             books.fileLength += books.tail.count
             books.tail.removeAll(keepingCapacity: true)
         } catch let error as Errno {
-            throw RunError(
-                .cannotWrite,
-                "There is no room for temporary files: set TMPDIR to a folder that has some.",
-                cause: error
-            )
+            throw TemporaryFile.noRoom(error)
         }
-    }
-
-    private static func makeFile() throws -> FileDescriptor {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array(FilePath(folder).appending("muster-XXXXXX").string.utf8CString)
-        let file = mkstemp(&name)
-        guard file >= 0 else { throw Errno(rawValue: errno) }
-        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-        unlink(name)
-        return FileDescriptor(rawValue: file)
     }
 }

@@ -68,7 +68,8 @@ enum PartialFile {
             && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
-    private static func removeIfAbandoned(_ path: FilePath) {
+    /// Removes a file of ours that no process holds a lock on. What cannot be looked at or removed stays.
+    static func removeIfAbandoned(_ path: FilePath) {
         var status = stat()
         guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
             let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
@@ -79,7 +80,7 @@ enum PartialFile {
     }
 
     /// Whether a path still leads to an open file.
-    private static func isSame(_ file: FileDescriptor, _ path: FilePath) -> Bool {
+    static func isSame(_ file: FileDescriptor, _ path: FilePath) -> Bool {
         var (open, named) = (stat(), stat())
         return fstat(file.rawValue, &open) == 0 && lstat(path.string, &named) == 0
             && open.st_dev == named.st_dev && open.st_ino == named.st_ino

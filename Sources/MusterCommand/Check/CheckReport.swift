@@ -78,6 +78,6 @@ struct CheckReport: Sendable {
     private var command: String {
         if connection.isRehearsal { return "muster plan samples/robot-accounts.csv --sandbox" }
         return "muster plan robots.csv"
-            + (connection.profile.map { $0 == Profile.defaultName ? "" : " --profile \($0)" } ?? "")
+            + (connection.profile.map { $0 == Profile.defaultName ? "" : " --profile \($0.quotedForShell)" } ?? "")
     }
 }

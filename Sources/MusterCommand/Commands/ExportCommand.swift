@@ -110,11 +110,20 @@ struct ExportCommand: AsyncParsableCommand {
         return written
     }
 
+    /// Prints nothing before all of it is there: what was printed cannot be taken back when the list proves to be incomplete.
     private func print(_ export: AccountExport) async throws -> AccountExport.Written {
-        try await each(export) {
-            Screen.say(bytes: Array($0))
+        let say = { (bytes: [UInt8]) in
+            Screen.say(bytes: bytes)
             try Screen.requireOutput()
         }
+        guard !Screen.outputIsDevice else { return try await each(export) { try say(Array($0)) } }
+        var spool = Spool()
+        let written = try await each(export) {
+            try spool.write($0)
+            try Screen.requireReader()
+        }
+        try spool.drain(say)
+        return written
     }
 
     private func each(

@@ -22,6 +22,7 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
+        Interruption.present = .nothingWritten
         let folders = Folders(Settings.environment)
         var draft = try ProfileDraft(connection, answers) { try secretFromInput() }
         if mayAsk { try Interview(folders: folders, isNamed: connection.profile != nil).complete(&draft, answers) }
@@ -39,6 +40,7 @@ struct InitCommand: AsyncParsableCommand {
         } else {
             try requireFree(path, folders)
             try draft.write(in: folders)
+            Interruption.present = .profileWritten
             note("Written: \(folders.short(path))\n")
         }
         let code = try await CheckReport(checked(draft), output).print()

@@ -16,6 +16,9 @@ struct Input {
     /// Whether the file is only there for as long as the program runs.
     let isTemporary: Bool
 
+    /// The open file that was made, locked for as long as the program uses it.
+    private let kept: FileDescriptor?
+
     /// Whether it was standard input, which then can't answer questions.
     let isStandardInput: Bool
 
@@ -26,17 +29,18 @@ struct Input {
         isTemporary = isStandardInput || Self.isStream(name)
         guard isTemporary else {
             path = FilePath(name)
+            kept = nil
             return
         }
         guard !isStandardInput else {
-            path = try Self.keep { try Self.read(.standardInput, named: name, $0) }
+            (path, kept) = try Self.keep { try Self.read(.standardInput, named: name, $0) }
             return
         }
         let file: FileDescriptor
         do { file = try FileDescriptor.open(FilePath(name), .readOnly, options: .closeOnExec) } catch {
             throw RunError(.noInput, path: FilePath(name), "cannot be read.", cause: error as? Errno)
         }
-        path = try file.closeAfter { try Self.keep { try Self.read(file, named: name, $0) } }
+        (path, kept) = try file.closeAfter { try Self.keep { try Self.read(file, named: name, $0) } }
     }
 
     private static let standardInputs: Set = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
@@ -55,7 +59,7 @@ struct Input {
     init(holding bytes: [UInt8]) throws {
         isTemporary = true
         isStandardInput = false
-        path = try Self.keep { try $0(bytes[...]) }
+        (path, kept) = try Self.keep { try $0(bytes[...]) }
     }
 
     private static func read(
@@ -75,28 +79,28 @@ struct Input {
     }
 
     /// A new file, readable by its owner only, with what `chunks` gives.
-    private static func keep(chunks: ((ArraySlice<UInt8>) throws -> Void) throws -> Void) throws -> FilePath {
-        var template = Array(
-            "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/muster-input.XXXXXX".utf8CString
-        )
-        let number = mkstemp(&template)
-        guard number >= 0 else {
-            throw RunError(.cannotCreate, "the sheet cannot be kept in a file.", cause: Errno(rawValue: errno))
+    private static func keep(
+        chunks: ((ArraySlice<UInt8>) throws -> Void) throws -> Void
+    ) throws -> (FilePath, FileDescriptor) {
+        let (path, file): (FilePath, FileDescriptor)
+        do { (path, file) = try TemporaryFile.forInput() } catch {
+            throw RunError(.cannotCreate, "the sheet cannot be kept in a file.", cause: error as? Errno)
         }
-        let file = FileDescriptor(rawValue: number)
-        let path = FilePath(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
         do {
-            try file.closeAfter { try chunks { try file.writeAll($0) } }
+            try chunks { try file.writeAll($0) }
         } catch {
             unlink(path.string)
+            try? file.close()
             if let error = error as? RunError { throw error }
             throw RunError(.cannotWrite, "the sheet cannot be kept in a file.", cause: error as? Errno)
         }
-        return path
+        return (path, file)
     }
 
     /// Removes what was kept.
     func discard() {
-        if isTemporary { unlink(path.string) }
+        guard let kept else { return }
+        unlink(path.string)
+        try? kept.close()
     }
 }

@@ -34,7 +34,14 @@ struct Interview {
             product = given
         } else {
             Screen.note("Which product is it?")
-            product = Product.allCases[try Prompt.choice(among: Product.allCases.map(\.title))]
+            // Whoever has an address that no product here has need not say which one it is.
+            switch try Prompt.choice(among: Product.allCases.map(\.title), orText: { $0.contains("://") }) {
+            case .number(let number): product = Product.allCases[number]
+            case .text(let address):
+                var address = address
+                while !isUsable(address) { address = try Prompt.text("Address of the Identity service") }
+                return address
+            }
         }
         var given = (host: answers.host, organization: answers.organization)
         while true {
@@ -106,7 +113,7 @@ struct Interview {
         while true {
             let name = try Prompt.text("Profile name; the one called default is taken when none is named", proposal)
             do {
-                try Profile.requireName(name)
+                try Profile.requireNewName(name)
                 return name
             } catch let error as RunError {
                 Screen.note(error.description)

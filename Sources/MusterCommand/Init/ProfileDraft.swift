@@ -26,7 +26,7 @@ struct ProfileDraft: Sendable {
     /// - Throws: ``RunError``, or ``InvalidAddress``, for values that cannot be used.
     init(_ connection: ConnectionOptions, _ answers: AnswerOptions, secret: () throws -> String) throws {
         name = connection.profile ?? Profile.defaultName
-        try Profile.requireName(name)
+        try Profile.requireNewName(name)
         values = connection.given
         values[.profile] = nil
         values[.url] = values[.url] ?? answers.product?.url(host: answers.host, organization: answers.organization)

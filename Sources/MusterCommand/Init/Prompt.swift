@@ -26,11 +26,32 @@ enum Prompt {
 
     /// The number of the choice, counted from 0. An empty answer takes the first.
     static func choice(among choices: [String]) throws -> Int {
+        while true {
+            if case .number(let number) = try choice(among: choices, orText: nil) { return number }
+        }
+    }
+
+    /// An answer to a question with choices.
+    enum Choice {
+        /// A choice, counted from 0.
+        case number(Int)
+        /// Something else that is taken instead.
+        case text(String)
+    }
+
+    /// One of some choices, or another text.
+    ///
+    /// - Parameter isText: whether a text that is no number of a choice is an answer, too; `nil` for none.
+    static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Choice {
         for (number, choice) in choices.enumerated() { Screen.note("  \(number + 1)  \(choice)") }
+        if isText != nil { Screen.note("  or paste the address of your Identity service") }
         while true {
             let answer = try text("1 to \(choices.count)", "1")
-            if let number = Int(answer), (1...choices.count).contains(number) { return number - 1 }
-            Screen.note("Type a number from 1 to \(choices.count).")
+            if let number = Int(answer), (1...choices.count).contains(number) { return .number(number - 1) }
+            if let isText, isText(answer) { return .text(answer) }
+            Screen.note(
+                "Type a number from 1 to \(choices.count)\(isText == nil ? "" : ", or paste an address that begins with https://")."
+            )
         }
     }
 

@@ -150,6 +150,23 @@ enum Screen {
         if let failure = outputFailure.withLock({ $0 }) { throw failure }
     }
 
+    /// Makes sure that somebody still reads what is held back for standard output.
+    ///
+    /// - Throws: ``OutputFailure`` where the reader has gone away, or an earlier one.
+    static func requireReader() throws(OutputFailure) {
+        var state = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        if poll(&state, 1, 0) == 1, state.revents & Int16(POLLERR) != 0 {
+            outputFailure.withLock { $0 = $0 ?? OutputFailure(cause: .brokenPipe) }
+        }
+        try requireOutput()
+    }
+
+    /// Whether standard output goes to where nobody takes it for a result, as `/dev/null`: there is no need to hold anything back.
+    static var outputIsDevice: Bool {
+        var status = stat()
+        return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR && isatty(STDOUT_FILENO) == 0
+    }
+
     /// Closes standard output, because some file systems report a full disk only then.
     ///
     /// - Returns: why the output is not complete; `nil` when it is.

@@ -44,11 +44,25 @@ struct Profile: Sendable {
         }
     }
 
+    /// Makes sure that a new profile has a name that can be typed without quotes, so that nothing that was typed ahead becomes one.
+    static func requireNewName(_ name: String) throws {
+        try requireName(name)
+        let isPlain = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains($0)
+        }
+        guard isPlain, !name.hasPrefix("-") else {
+            throw RunError(
+                .configuration,
+                "The profile's name '\(Wording.harmless(name))' is not taken: a name has letters, digits, '.', '_' and '-' only, and begins with a letter or a digit."
+            )
+        }
+    }
+
     private static func missing(_ name: String, in folders: Folders) -> String {
         let names = self.names(in: folders)
         let known =
             names.isEmpty
-            ? "No profile is there yet: muster init --profile \(name) makes one."
+            ? "No profile is there yet: muster init --profile \(name.quotedForShell) makes one."
             : "There \(names.count == 1 ? "is" : "are") \(Wording.some(names, atMost: 8))."
         let question = Suggestions(among: names).nearest(to: name).question
         return

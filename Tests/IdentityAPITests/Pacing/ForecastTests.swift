@@ -91,4 +91,61 @@ struct ForecastTests {
             #expect(gate.standing(.put).limit == 160)
         }
     }
+
+    /// A quota that nobody told, and how the service counts and tells it.
+    struct Untold: Sendable {
+        var count: SimulatedService.Count
+        var window: Duration
+        var telling: SimulatedService.Telling = [.retryAfter]
+        var calls: Int
+    }
+
+    private static let untold: [Untold] = [5, 30, 60, 300].flatMap { seconds in
+        [20, 160].flatMap { limit in
+            [SimulatedService.Count.fixed(limit: limit, phase: 1), .sliding(limit: limit)].map {
+                Untold(count: $0, window: .seconds(seconds), calls: limit * 11)
+            }
+        }
+    }
+
+    @Test(
+        "The time left of a quota that had to be learned is right within a third once a window has taught it",
+        arguments: untold
+    )
+    func learned(_ untold: Untold) throws {
+        let (right, all) = Self.forecasts(of: untold)
+        // Where calls keep their distance, the pace itself decides anew now and then how many windows it takes.
+        #expect(all > 100 && right * 10 >= all * 9, "\(right) of \(all)")
+    }
+
+    @Test(
+        "Where the refusals do not say until when, it is mostly right, and nothing is said before a window has turned",
+        arguments: untold.filter { $0.window < .seconds(300) }
+    )
+    func guessed(_ untold: Untold) throws {
+        var silent = untold
+        silent.telling = []
+        let (right, all) = Self.forecasts(of: silent)
+        #expect(all > 100 && right * 4 >= all * 3, "\(right) of \(all)")
+        var pace = Pace(limit: nil, window: .seconds(300))
+        let place = pace.sent(at: .zero)
+        pace.answered(place, at: .seconds(1), refused: true, report: QuotaReport())
+        #expect(pace.isForecastGuess)
+    }
+
+    /// How many forecasts were right within a third, and how many there were.
+    private static func forecasts(of untold: Untold) -> (right: Int, all: Int) {
+        var simulation = Simulation()
+        simulation.calls = untold.calls
+        simulation.limit = nil
+        simulation.serviceWindow = untold.window
+        let outcome = simulation.run(untold.count, untold.telling)
+        // The end of the last window is near: there a third is less than the turn of a call.
+        let slack = untold.window / 10 + .seconds(1)
+        let right = outcome.forecasts.count { forecast in
+            let actual = outcome.time - forecast.at
+            return forecast.left <= actual * 4 / 3 + slack && forecast.left >= actual * 2 / 3 - slack
+        }
+        return (right, outcome.forecasts.count)
+    }
 }

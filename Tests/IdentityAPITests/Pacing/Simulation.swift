@@ -24,6 +24,13 @@ struct Simulation {
         var own: [Int] = []
         /// When each of the caller's calls was refused.
         var refusals: [Duration] = []
+        /// What was forecast after each answer for the calls that were left, once that was no guess.
+        var forecasts: [Forecast] = []
+    }
+
+    struct Forecast {
+        var at: Duration
+        var left: Duration
     }
 
     var calls = 1600
@@ -31,6 +38,8 @@ struct Simulation {
     /// The limit that the pace goes by; `nil` for none.
     var limit: Int? = 160
     var window = Duration.seconds(300)
+    /// The service's own window, where it is another.
+    var serviceWindow: Duration?
     var spender: Spender?
     var seed: UInt64 = 1
 
@@ -43,8 +52,9 @@ struct Simulation {
 
     func run(_ count: SimulatedService.Count, _ telling: SimulatedService.Telling = []) -> Outcome {
         var dice = SeededGenerator(seed: seed)
+        let window = serviceWindow ?? self.window
         var service = SimulatedService(count, window: window, telling: telling, seed: seed &+ 99)
-        var pace = Pace(limit: limit, window: window)
+        var pace = Pace(limit: limit, window: self.window)
         var events = EventQueue<Event>()
         var outcome = Outcome()
         var boundary = Duration.zero
@@ -90,6 +100,10 @@ struct Simulation {
                 pace.answered(place, at: now, refused: refused, report: report)
                 if refused { unsent += 1 } else { left -= 1 }
                 outcome.time = now
+                if unsent > 0, pace.refused > 0, !pace.isForecastGuess {
+                    let left = pace.forecast(calls: unsent, at: now)
+                    outcome.forecasts.append(Forecast(at: now, left: left))
+                }
                 events.push(.tries(caller: caller), at: now)
             case .spends(let index):
                 guard let spender, index / spender.calls < spender.windows else { break }

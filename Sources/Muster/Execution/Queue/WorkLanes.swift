@@ -17,6 +17,7 @@ struct WorkLanes: Sendable {
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
     private var hasToldSize = false
+    private var isHandedOver = false
     private let ahead: (calls: Int, checkpoint: Checkpoint)?
     /// Creates whose intents are written ahead, by their places in the lane.
     private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
@@ -235,10 +236,19 @@ struct WorkLanes: Sendable {
         }
     }
 
-    /// The rows of all those accounts.
+    /// Gives all those accounts to be read back. Then no row waits here any more.
+    mutating func handOver() -> (
+        passed: [(work: AccountWork, passage: GroupBatches.Passage)], deletions: [AppliedDelete]
+    ) {
+        isHandedOver = true
+        return (passed, deletions)
+    }
+
+    /// The rows of all those accounts, until they are handed over.
     var passedRows: Int {
+        guard !isHandedOver else { return 0 }
         // Progress is looked at several times a second: only accounts with several rows are read for it.
-        (batches.passed + deletes.deletions.map(\.account)).reduce(0) { count, index in
+        return (batches.passed + deletes.deletions.map(\.account)).reduce(0) { count, index in
             guard work.shape(index) == .several || work.isShared(index) else { return count + 1 }
             // A row that other accounts are about as well waits for those too.
             return count + work[index].changes[0].steps.count { $0.part == 0 }

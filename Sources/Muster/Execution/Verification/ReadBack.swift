@@ -18,6 +18,8 @@ actor ReadBack {
     /// The calls that reading all accounts takes.
     private let pages: Int
     private var changes: [any ToReadBack] = []
+    /// How many rows wait for it.
+    nonisolated let rows = AwaitingRows()
 
     init(
         client: IdentityClient,
@@ -43,6 +45,7 @@ actor ReadBack {
     /// Puts a change off until the end of the run.
     func add(_ change: any ToReadBack) {
         changes.append(change)
+        rows.add(change.steps.count { $0.part == 0 })
     }
 
     /// Reads the accounts and gives the outcomes of all rows that were put off.

@@ -42,7 +42,10 @@ struct CourseChart {
 
     private func y(_ rows: Int) -> Double { Self.height * (1 - Double(Swift.min(rows, rowCount)) / Double(rowCount)) }
 
-    private func made(_ point: Timeline.Point) -> Int { point.done + point.moment.awaiting }
+    /// Never more than there are: runs of earlier versions left rows waiting that had been read back.
+    private func made(_ point: Timeline.Point) -> Int {
+        Swift.min(point.done + (point.moment.state == .ended ? 0 : point.moment.awaiting), rowCount)
+    }
 
     /// Moments are recorded when something changed, within the second: before that, all was as it had been.
     private func steps(_ index: Int, _ rows: (Timeline.Point) -> Int) -> [(x: Double, y: Double)] {

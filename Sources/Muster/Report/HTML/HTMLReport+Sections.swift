@@ -47,7 +47,8 @@ extension HTMLReport {
             guard let calls = summary.calls[method.rawValue] else { return nil }
             let limit = quota?.limits[method]
             return [
-                method.rawValue, record.planned == nil ? "?" : "\(calls.planned)", "\(calls.sent)", "\(calls.refused)",
+                method.rawValue, record.planned == nil ? "?" : "\(calls.planned)",
+                calls.isAtLeast ? "at least \(calls.sent)" : "\(calls.sent)", "\(calls.refused)",
                 limit.map(String.init) ?? "any", limit.map { "\(calls.sent.dividedUp(by: $0))" } ?? "–",
                 record.planned == nil ? "?" : "\(calls.plannedOneByOne)",
             ]
@@ -67,8 +68,13 @@ extension HTMLReport {
 
     private var time: String? {
         guard let planned = summary.times?.plannedSeconds, let took = summary.times?.seconds else { return nil }
+        let atLeast = summary.times?.isAtLeast == true ? "at least " : ""
         var text =
-            "Planned to take about \(Duration.seconds(planned).spoken); it took \(Duration.seconds(took).spoken)."
+            "Planned to take about \(Duration.seconds(planned).spoken); it took \(atLeast)\(Duration.seconds(took).spoken)."
+        if !atLeast.isEmpty {
+            text +=
+                " A process that worked on it was killed or is still at work: calls that it had in flight may be missing here."
+        }
         if let long = summary.times?.plannedSecondsOneByOne, long > planned * 1.5, long > 1 {
             text += " With one call for each account it would have been about \(Duration.seconds(long).spoken)."
         }

@@ -60,7 +60,10 @@ struct HTMLReport {
 
     private var when: String {
         var sentence = "Begun \(Self.readable(record.started))"
-        if let seconds = summary.times?.seconds { sentence += ", worked for \(Duration.seconds(seconds).spoken)" }
+        if let seconds = summary.times?.seconds {
+            sentence +=
+                ", worked for \(summary.times?.isAtLeast == true ? "at least " : "")\(Duration.seconds(seconds).spoken)"
+        }
         if let starts = summary.times?.starts, starts > 1 { sentence += " in \(starts) stretches" }
         return sentence + ". Organization \(record.organizationID) at \(record.url)."
     }

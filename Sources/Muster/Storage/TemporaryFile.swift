@@ -1,0 +1,75 @@
+package import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// Files of mode 0600 in the folder for temporary files (`TMPDIR`, else `/tmp`).
+package enum TemporaryFile {
+    private static let inputPrefix = "muster-input."
+    private static let markLength = 6
+
+    private static var folder: FilePath { FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") }
+
+    /// Makes a file without a name: it is gone when the process ends, however it ends.
+    ///
+    /// - Throws: `Errno`.
+    static func withoutName() throws -> FileDescriptor {
+        let (path, file) = try make("muster-")
+        unlink(path.string)
+        return file
+    }
+
+    /// Makes a file for what can be read only once. The process holds a lock on it for as long as the descriptor is open, so that the next process
+    /// that makes one can tell that a killed one left it, and removes it.
+    ///
+    /// - Throws: `Errno`.
+    package static func forInput() throws -> (path: FilePath, file: FileDescriptor) {
+        removeAbandonedInputs()
+        while true {
+            let (path, file) = try make(inputPrefix)
+            // A file system without locks keeps its abandoned files: none can be told from one in use.
+            _ = flock(file.rawValue, LOCK_EX)
+            // Another process may have taken it for abandoned in the instant before it was locked.
+            if PartialFile.isSame(file, path) { return (path, file) }
+            try? file.close()
+        }
+    }
+
+    /// Removes the inputs that no process uses any more. What cannot be looked at or removed stays.
+    private static func removeAbandonedInputs() {
+        guard let entries = opendir(folder.string) else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name.hasPrefix(inputPrefix), name.utf8.count == inputPrefix.utf8.count + markLength {
+                PartialFile.removeIfAbandoned(folder.appending(name))
+            }
+        }
+    }
+
+    /// What to tell when there is no room for them.
+    static func noRoom(_ cause: Errno?) -> RunError {
+        RunError(
+            .cannotWrite,
+            "There is no room for temporary files: set TMPDIR to a folder that has some.",
+            cause: cause
+        )
+    }
+
+    private static func make(_ prefix: String) throws -> (FilePath, FileDescriptor) {
+        var name = Array(folder.appending(prefix + String(repeating: "X", count: markLength)).string.utf8CString)
+        let file = mkstemp(&name)
+        guard file >= 0 else { throw Errno(rawValue: errno) }
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        return (
+            FilePath(name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }), FileDescriptor(rawValue: file)
+        )
+    }
+}
