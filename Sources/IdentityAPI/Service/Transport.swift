@@ -130,18 +130,6 @@ public struct Transport: Sendable {
             }
             return Reply(
                 status: Int(response.status.code),
-                contentType: response.headers.first(name: "content-type") ?? "",
-                retryAfter: RetryAfter.duration(
-                    response.headers["retry-after"],
-                    servedAt: response.headers.first(name: "date")
-                ),
-                saysRetryAfter: response.headers.contains(name: "retry-after"),
-                quota: RateLimitHeaders.report(
-                    served: response.headers.first(name: "date").flatMap(RetryAfter.httpDate) ?? Date()
-                ) { name in
-                    let values = response.headers[name]
-                    return values.isEmpty ? nil : values.joined(separator: ",")
-                },
                 headers: response.headers,
                 body: bytes,
                 elapsed: ContinuousClock.now - start,
@@ -156,6 +144,27 @@ public struct Transport: Sendable {
             failure.elapsed = elapsed
             throw failure
         }
+    }
+}
+
+extension Transport.Reply {
+    /// An answer as it came: its headers are read here.
+    init(status: Int, headers: HTTPHeaders, body: [UInt8], elapsed: Duration, secrets: [String] = []) {
+        let date = headers.first(name: "date")
+        self.init(
+            status: status,
+            contentType: headers.first(name: "content-type") ?? "",
+            retryAfter: RetryAfter.duration(headers["retry-after"], servedAt: date),
+            saysRetryAfter: headers.contains(name: "retry-after"),
+            quota: RateLimitHeaders.report(served: date.flatMap(RetryAfter.httpDate) ?? Date()) { name in
+                let values = headers[name]
+                return values.isEmpty ? nil : values.joined(separator: ",")
+            },
+            headers: headers,
+            body: body,
+            elapsed: elapsed,
+            secrets: secrets
+        )
     }
 }
 
