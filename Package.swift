@@ -94,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CSV", "Muster",
+                "CSV", "Fuzzing", "Muster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -120,8 +120,20 @@ let package = Package(
             dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport"
         ),
+        // Random inputs for what reads answers, checkpoints, CSV and settings: some in every test run, millions by `scripts/fuzz`
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "CSV", "IdentityAPI", "Muster", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Fuzzing"
+        ),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], resources: [.copy("Documents")]),
+        .testTarget(
+            name: "CSVTests",
+            dependencies: ["CSV", "Fuzzing", "TestSupport"],
+            resources: [.copy("Documents")]
+        ),
         .testTarget(
             name: "IdentityAPITests",
             dependencies: [
@@ -146,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "MusterTests",
             dependencies: [
-                "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "TestSupport",
+                "CSV", "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Sheets"]

@@ -6,6 +6,6 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "muster-benchmarks",
         abstract: "What scripts/benchmark measures Muster by.",
-        subcommands: [BareCalls.self, Recording.self]
+        subcommands: [BareCalls.self, Fuzz.self, Recording.self]
     )
 }

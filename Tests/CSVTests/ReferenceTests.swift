@@ -1,4 +1,5 @@
 import CSV
+import Fuzzing
 import TestSupport
 import Testing
 

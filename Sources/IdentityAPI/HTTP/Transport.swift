@@ -132,19 +132,6 @@ public struct Transport: Sendable {
             }
             return Reply(
                 status: Int(response.status.code),
-                contentType: response.headers.first(name: "content-type") ?? "",
-                retryAfter: RetryAfter.duration(
-                    response.headers["retry-after"],
-                    servedAt: response.headers.first(name: "date")
-                ),
-                saysRetryAfter: response.headers.contains(name: "retry-after"),
-                redirectHost: response.headers.first(name: "location").flatMap(Self.host),
-                quota: RateLimitHeaders.report(
-                    served: response.headers.first(name: "date").flatMap(RetryAfter.httpDate) ?? Date()
-                ) { name in
-                    let values = response.headers[name]
-                    return values.isEmpty ? nil : values.joined(separator: ",")
-                },
                 headers: response.headers,
                 body: bytes,
                 elapsed: ContinuousClock.now - start,
@@ -164,11 +151,33 @@ public struct Transport: Sendable {
 
 extension Transport {
     /// The host of an absolute address; `nil` where it names none. The rest of an address may hold secrets.
-    private static func host(of address: String) -> String? {
+    fileprivate static func host(of address: String) -> String? {
         guard let scheme = address.firstRange(of: "://") else { return nil }
         let authority = address[scheme.upperBound...].prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last.map(String.init)
         return host.flatMap { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? $0 : nil }
+    }
+}
+
+extension Transport.Reply {
+    /// An answer as it came: its headers are read here.
+    init(status: Int, headers: HTTPHeaders, body: [UInt8], elapsed: Duration, secrets: [String] = []) {
+        let date = headers.first(name: "date")
+        self.init(
+            status: status,
+            contentType: headers.first(name: "content-type") ?? "",
+            retryAfter: RetryAfter.duration(headers["retry-after"], servedAt: date),
+            saysRetryAfter: headers.contains(name: "retry-after"),
+            redirectHost: headers.first(name: "location").flatMap(Transport.host),
+            quota: RateLimitHeaders.report(served: date.flatMap(RetryAfter.httpDate) ?? Date()) { name in
+                let values = headers[name]
+                return values.isEmpty ? nil : values.joined(separator: ",")
+            },
+            headers: headers,
+            body: body,
+            elapsed: elapsed,
+            secrets: secrets
+        )
     }
 }
 

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import NIOHTTP1
 
 /// An answer as it came, whatever its status: for callers that ask how the service behaves, not what it holds.
 package struct RawAnswer: Sendable {
@@ -18,6 +19,11 @@ package struct RawAnswer: Sendable {
     package let received: Date
     /// From the start of the exchange to the last byte of the answer.
     package let elapsed: Duration
+
+    /// An answer of some parts, read as one that came from a service.
+    package init(status: Int, headers: [(String, String)], body: [UInt8]) {
+        self.init(Transport.Reply(status: status, headers: HTTPHeaders(headers), body: body, elapsed: .zero))
+    }
 
     init(_ reply: Transport.Reply) {
         status = reply.status

@@ -1,11 +1,11 @@
 import SystemPackage
 
 /// How a checkpoint file is read: every complete entry, and where the next one goes.
-enum CheckpointFile {
+package enum CheckpointFile {
     /// The first bytes of every checkpoint: what it is, and the version of its form.
     ///
     /// There is no form 3: its digit differs from those of the forms before in one bit, and a bit that flips must not make another form of a file.
-    static let magic = Array("muster checkpoint 4\n".utf8)
+    package static let magic = Array("muster checkpoint 4\n".utf8)
     /// The forms before, which differ in nothing but that the first has no looks at the clock, and neither has rows that stand for several accounts.
     private static let earlierMagics = [1, 2].map { Array("muster checkpoint \($0)\n".utf8) }
     private static let magics = earlierMagics + [magic]

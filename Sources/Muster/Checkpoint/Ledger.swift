@@ -52,9 +52,27 @@ package struct Ledger: Sendable {
     ///
     /// - Throws: ``RunError``: `configuration` with the position for a file that is damaged, or that is no checkpoint.
     static func read(_ path: FilePath) throws -> (ledger: Ledger, wholeLength: Int) {
-        var ledger = Ledger()
         let chunks = try FileChunks(path: path)
-        let wholeLength = try CheckpointFile.eachEntry(of: path, chunks: chunks.next) { bytes in
+        return try read(path, chunks: chunks.next)
+    }
+
+    /// The fold of a checkpoint file that lies in memory, and how many of its bytes are whole.
+    ///
+    /// - Throws: ``RunError``: `configuration` with the position for a file that is damaged, or that is no checkpoint.
+    package static func read(_ file: [UInt8]) throws -> (ledger: Ledger, wholeLength: Int) {
+        var rest: [UInt8]? = file
+        return try read("checkpoint") {
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    private static func read(
+        _ path: FilePath,
+        chunks: () throws -> [UInt8]?
+    ) throws -> (ledger: Ledger, wholeLength: Int) {
+        var ledger = Ledger()
+        let wholeLength = try CheckpointFile.eachEntry(of: path, chunks: chunks) { bytes in
             // Nearly all entries are outcomes. Their fields need not be read to be kept.
             if let rows = Entry.outcomes(in: bytes) {
                 for row in rows { try ledger.take(row) }

@@ -116,7 +116,7 @@ public struct RunRecord: Sendable, Codable {
     /// Reads the file's text.
     ///
     /// - Throws: ``RunError`` `configuration`.
-    static func decoded(_ bytes: [UInt8], path: FilePath) throws -> RunRecord {
+    package static func decoded(_ bytes: [UInt8], path: FilePath) throws -> RunRecord {
         do {
             let version = try JSONDecoder().decode(Version.self, from: Data(bytes)).version
             guard version == currentVersion else {

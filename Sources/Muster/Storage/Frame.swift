@@ -9,13 +9,13 @@
 /// All numbers are little-endian. A *batch* is what one write and one `fdatasync` made durable together, and no batch is written before the one
 /// ahead of it is durable. So a frame that cannot be read is a torn tail when no readable frame behind it belongs to a later batch: it was never
 /// durable, and nothing relied on it. Otherwise it was durable once, and the file is damaged.
-enum Frame {
+package enum Frame {
     static let headSize = 16
     /// The longest entry. A longer one in a file is damage.
     static let longestEntry = 1 << 30
 
     /// Appends a frame.
-    static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {
+    package static func append(_ entry: [UInt8], batchStart: Int, to file: inout [UInt8]) {
         append(batchStart: batchStart, to: &file) { $0.bytes.append(contentsOf: entry) }
     }
 

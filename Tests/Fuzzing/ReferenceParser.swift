@@ -3,7 +3,7 @@ import CSV
 /// CSV read one byte after another, as plainly as it can be said: what the fast parser is compared with.
 ///
 /// Reads UTF-8 without a byte order mark or `sep=` line, with a given delimiter.
-struct ReferenceParser {
+package struct ReferenceParser {
     let bytes: [UInt8]
     let delimiter: UInt8
 
@@ -17,18 +17,24 @@ struct ReferenceParser {
         self.delimiter = delimiter
     }
 
-    static func read(_ bytes: [UInt8], delimiter: UInt8) -> [Outcome] {
-        var parser = ReferenceParser(bytes, delimiter: delimiter)
-        var outcomes: [Outcome] = []
+    package static func read(_ bytes: [UInt8], delimiter: UInt8) -> [ReadRecord] {
+        var parser = ReferenceParser(withoutEndMark(bytes), delimiter: delimiter)
+        var outcomes: [ReadRecord] = []
         while let outcome = parser.next() { outcomes.append(outcome) }
         return outcomes
+    }
+
+    /// The document without the Ctrl-Z that ends it, and what stands behind that.
+    private static func withoutEndMark(_ bytes: [UInt8]) -> [UInt8] {
+        let end = bytes.lastIndex { ![0x1A, 10, 13].contains($0) }.map { $0 + 1 } ?? 0
+        return Array(bytes[..<(bytes[end...].firstIndex(of: 0x1A) ?? bytes.count)])
     }
 
     private var byte: UInt8? { at < bytes.count ? bytes[at] : nil }
     private var isAtLineEnding: Bool { byte == 10 || byte == 13 }
     private var isAtFieldEnd: Bool { byte == nil || byte == delimiter || isAtLineEnding }
 
-    private mutating func next() -> Outcome? {
+    private mutating func next() -> ReadRecord? {
         while isAtLineEnding { skipLineEnding() }
         guard byte != nil else { return nil }
         row += 1
@@ -132,7 +138,7 @@ struct ReferenceParser {
         }
     }
 
-    private func place(of offset: Int, from start: Int, line: Int, code: CSVError.Code) -> Outcome {
+    private func place(of offset: Int, from start: Int, line: Int, code: CSVError.Code) -> ReadRecord {
         var line = line
         var column = 1
         for index in start..<offset {

@@ -1,17 +1,17 @@
 import CSV
 
 /// The bytes of a document in chunks of chosen sizes, which repeat.
-struct ArrayChunks: ChunkSource {
+package struct ArrayChunks: ChunkSource {
     private var rest: ArraySlice<UInt8>
     private let sizes: [Int]
     private var count = 0
 
-    init(_ bytes: [UInt8], sizes: [Int] = [.max]) {
+    package init(_ bytes: [UInt8], sizes: [Int] = [.max]) {
         rest = bytes[...]
         self.sizes = sizes
     }
 
-    mutating func next() -> [UInt8]? {
+    package mutating func next() -> [UInt8]? {
         guard !rest.isEmpty else { return nil }
         defer { count += 1 }
         let chunk = rest.prefix(sizes[count % sizes.count])
