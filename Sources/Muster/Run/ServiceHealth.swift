@@ -71,6 +71,11 @@ final class ServiceHealth: Sendable {
         }
     }
 
+    /// A call was not sent after all: if it was the probe, another one is.
+    func withdrew(_ method: Method) {
+        books.withLock { $0.outages[method]?.isProbing = false }
+    }
+
     /// A call failed for a cause that may pass. Answers whether the service is down, so that the attempt does not count.
     ///
     /// - Parameters:
