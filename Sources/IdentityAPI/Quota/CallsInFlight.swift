@@ -25,4 +25,9 @@ struct CallsInFlight: Sendable {
         latency += (now - calls[index].sent - latency) / 8
         calls.remove(at: index)
     }
+
+    /// Takes a call out that was not sent: it tells nothing of how long answers take.
+    mutating func withdraw(_ number: Int) {
+        calls.removeAll { $0.number == number }
+    }
 }

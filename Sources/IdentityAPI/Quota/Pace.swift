@@ -90,6 +90,13 @@ struct Pace: Sendable {
         )
     }
 
+    /// Gives back the place of a call that was not sent after all.
+    mutating func withdrawn(_ place: Place) {
+        inFlight.withdraw(place.number)
+        sentCount -= 1
+        told.withdrawn()
+    }
+
     /// Counts a call that another process has sent.
     mutating func heard(answeredAt answered: Duration) {
         if limit != nil { taken.append(answered) }

@@ -51,7 +51,7 @@ public final class QuotaGate: Sendable {
     }
 
     /// Waits until a call of this method may be sent, and takes its place in the window. Every place needs one
-    /// ``answered(_:throttled:report:)``.
+    /// ``answered(_:throttled:report:)``, or ``withdraw(_:)`` where the call is not sent.
     ///
     /// - Throws: ``IdentityError`` `stopped` when the run is stopped while the call waits.
     package func admit(_ method: Method) async throws(IdentityError) -> Place {
@@ -83,6 +83,13 @@ public final class QuotaGate: Sendable {
     package var patience: Duration {
         get { longestExcess.withLock { $0 } }
         set { longestExcess.withLock { $0 = newValue } }
+    }
+
+    /// Gives back the place of a call that was not sent after all: the next call may have it at once.
+    package func withdraw(_ place: Place) {
+        books.withLock { books in
+            books.withPace(place.method) { pace, _ in pace.withdrawn(place.place) }
+        }
     }
 
     /// Lets nothing more through that would have to wait.

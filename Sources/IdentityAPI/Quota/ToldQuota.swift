@@ -34,6 +34,11 @@ struct ToldQuota: Sendable {
         left = left.map { $0 - 1 }
     }
 
+    /// A call was not sent after all.
+    mutating func withdrawn() {
+        left = left.map { $0 + 1 }
+    }
+
     /// An answer says what is left. The service may or may not have counted the calls still in flight: they are taken for not counted, until
     /// the last of their answers says it exactly.
     mutating func heard(_ report: QuotaReport, inFlight: Int, at now: Duration) {

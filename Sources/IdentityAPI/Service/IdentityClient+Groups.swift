@@ -29,8 +29,21 @@ extension IdentityClient {
         adding: [String],
         removing: [String]
     ) async throws -> Answer<Void> {
+        try await updateGroup(id: id, name: name) { (adding, removing) }
+    }
+
+    /// The same, where the accounts too are asked for when the quota has admitted the call.
+    ///
+    /// - Parameter members: gives the accounts to enter and to leave, by id. What it throws keeps the call from being sent, as ``CallWithdrawn`` does.
+    package func updateGroup(
+        id: String,
+        name: @escaping @Sendable () async throws -> String,
+        members: @escaping @Sendable () async throws -> (adding: [String], removing: [String])
+    ) async throws -> Answer<Void> {
         try await callForStatus(.put, ["Group", id]) { [organizationID] in
-            UpdateGroup(
+            // The name comes last: reading the accounts may take a while.
+            let (adding, removing) = try await members()
+            return UpdateGroup(
                 partitionGlobalId: organizationID,
                 name: try await name(),
                 directoryUserIDsToAdd: adding,

@@ -49,13 +49,29 @@ extension IdentityClient {
         adding: [String],
         removing: [String]
     ) async throws -> Answer<RobotAccount> {
-        let body = UpdateRobotAccount(
-            partitionGlobalId: organizationID,
-            displayName: displayName,
-            groupIDsToAdd: adding,
-            groupIDsToRemove: removing
-        )
-        return try await call(.put, ["RobotAccount", id], body: body)
+        try await updateRobotAccount(id: id) { AccountUpdate(displayName, adding: adding, removing: removing) }
+    }
+
+    /// The same, where what is sent is asked for when the quota has admitted the call: what was read before a long wait could have been changed meanwhile, and would be
+    /// changed back.
+    ///
+    /// - Parameters:
+    ///   - id: the account's id.
+    ///   - update: gives what is sent. What it throws keeps the call from being sent, as ``CallWithdrawn`` does.
+    package func updateRobotAccount(
+        id: String,
+        update: @escaping @Sendable () async throws -> AccountUpdate
+    ) async throws -> Answer<RobotAccount> {
+        let body: LateBody = { [organizationID] in
+            let update = try await update()
+            return UpdateRobotAccount(
+                partitionGlobalId: organizationID,
+                displayName: update.displayName,
+                groupIDsToAdd: update.adding,
+                groupIDsToRemove: update.removing
+            )
+        }
+        return try await call(.put, ["RobotAccount", id], lateBody: body)
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.
@@ -67,14 +83,30 @@ extension IdentityClient {
     ///
     /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent: nobody knows what it would delete.
     public func deleteRobotAccounts(ids: [String], beforeSending: BeforeSending? = nil) async throws -> Answer<Void> {
-        guard !ids.isEmpty else { throw IdentityError(.refused, message: "An empty list of accounts is not deleted.") }
-        return try await callForStatus(
+        guard !ids.isEmpty else { throw Self.emptyDelete }
+        return try await deleteRobotAccounts {
+            try await beforeSending?()
+            return ids
+        }
+    }
+
+    /// The same, where the ids are asked for when the quota has admitted the call.
+    ///
+    /// - Parameter ids: gives the ids. What it throws keeps the call from being sent, as ``CallWithdrawn`` does.
+    /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent.
+    package func deleteRobotAccounts(ids: @escaping @Sendable () async throws -> [String]) async throws -> Answer<Void> {
+        try await callForStatus(
             .delete,
             ["RobotAccount", organizationID],
-            body: { DeleteRobotAccounts(robotAccountIDs: ids) },
-            beforeSending: beforeSending
+            body: {
+                let ids = try await ids()
+                guard !ids.isEmpty else { throw Self.emptyDelete }
+                return DeleteRobotAccounts(robotAccountIDs: ids)
+            }
         )
     }
+
+    private static let emptyDelete = IdentityError(.refused, message: "An empty list of accounts is not deleted.")
 
     /// The account of exactly this name, found by a search; `nil` when the service has none.
     ///

@@ -37,7 +37,7 @@ public struct IdentityClient: Sendable {
         get async { await tokens.lacksGroupWrite }
     }
 
-    /// Called when the quota has admitted a call, before its first byte leaves. What it throws keeps the call from being sent.
+    /// Called when the quota has admitted a call, before its first byte leaves. What it throws keeps the call from being sent, and its place in the window is given back.
     public typealias BeforeSending = @Sendable () async throws -> Void
 
     /// Makes a call and reads its answer as `Value`.
@@ -48,9 +48,19 @@ public struct IdentityClient: Sendable {
         body: (any RequestBody)? = nil,
         beforeSending: BeforeSending? = nil
     ) async throws -> Answer<Value> {
-        let url = url(path, query)
         let lateBody: LateBody? = if let body { { body } } else { nil }
-        let reply = try await exchange(method, url, body: lateBody, beforeSending: beforeSending)
+        return try await call(method, path, query: query, lateBody: lateBody, beforeSending: beforeSending)
+    }
+
+    /// Makes a call whose body is made when the quota has admitted it, and reads its answer as `Value`.
+    func call<Value: ServiceAnswer>(
+        _ method: Method,
+        _ path: [String],
+        query: [(String, String)] = [],
+        lateBody: LateBody?,
+        beforeSending: BeforeSending? = nil
+    ) async throws -> Answer<Value> {
+        let reply = try await exchange(method, url(path, query), body: lateBody, beforeSending: beforeSending)
         return Answer(
             value: try reply.decoded(as: Value.self, from: deployment.baseURL),
             status: reply.status,
@@ -91,7 +101,7 @@ public struct IdentityClient: Sendable {
         var refusedToken: String?
         while true {
             let refused = refusedToken
-            let (reply, token) = try await admitted(method) {
+            let (reply, token) = try await admitted(method) { isSent in
                 // Only now: a token that was fetched before a long wait for the quota could have ended meanwhile.
                 let token =
                     if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
@@ -99,6 +109,7 @@ public struct IdentityClient: Sendable {
                 let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
+                isSent = true
                 return (
                     try await transport.send(
                         method,
@@ -123,11 +134,12 @@ public struct IdentityClient: Sendable {
     /// Takes a place in the window around one exchange, and gives it back whatever becomes of it.
     private func admitted(
         _ method: Method,
-        _ exchange: () async throws -> (reply: Transport.Reply, token: String)
+        _ exchange: (_ isSent: inout Bool) async throws -> (reply: Transport.Reply, token: String)
     ) async throws -> (reply: Transport.Reply, token: String) {
         let place = try await gate.admit(method)
+        var isSent = false
         do {
-            let exchanged = try await exchange()
+            let exchanged = try await exchange(&isSent)
             let isThrottled = exchanged.reply.isThrottled
             gate.answered(
                 place,
@@ -136,7 +148,7 @@ public struct IdentityClient: Sendable {
             )
             return exchanged
         } catch {
-            gate.answered(place)
+            if isSent { gate.answered(place) } else { gate.withdraw(place) }
             throw error
         }
     }

@@ -9,6 +9,7 @@ extension Entry {
         static let clock: UInt8 = 7
         static let accounts: UInt8 = 8
         static let partOutcomes: UInt8 = 9
+        static let found: UInt8 = 10
     }
 
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
@@ -61,6 +62,9 @@ extension Entry {
                 writer.write(account.name)
                 writer.bytes.append(account.expected.tag)
             }
+        case .found(let account):
+            writer.bytes.append(Tag.found)
+            account.write(to: &writer)
         case .clock(let moment):
             writer.bytes.append(Tag.clock)
             moment.write(to: &writer)
@@ -119,6 +123,9 @@ extension Entry {
                 let accounts = reader.list({ RowFanIn.Account(&$0) })
             else { return nil }
             self = .accounts(row: row, first: first, accounts)
+        case Tag.found:
+            guard let account = FoundAccount(&reader) else { return nil }
+            self = .found(account)
         case Tag.clock:
             guard let moment = Moment(&reader) else { return nil }
             self = .clock(moment)

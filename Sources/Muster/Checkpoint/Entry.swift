@@ -14,6 +14,9 @@ enum Entry: Sendable, Hashable {
     /// The accounts that a row stands for whose name has wildcards, those from `first` on (counted from 1), in parts of a bounded size. They are durable before the plan is.
     case accounts(row: Int, first: Int, [RowFanIn.Account])
 
+    /// Somebody else had changed an account that the run is about to change.
+    case found(FoundAccount)
+
     /// A look at the clock.
     case clock(Moment)
 

@@ -10,6 +10,8 @@ package struct Ledger: Sendable {
     private(set) var expectations: [Outcome.Status] = []
     /// Whether the service has ever accepted a write of this run.
     private(set) var hadAcceptedWrite = false
+    /// The accounts that somebody else had changed when the run was about to change them, in that order.
+    private(set) var found: [FoundAccount] = []
     /// How far the run was when.
     private(set) var timeline = Timeline()
     /// Creates that this run certainly sent, however little it could record of them: accounts that were made, after this run was about to make them.
@@ -118,14 +120,16 @@ package struct Ledger: Sendable {
             case .delete(let accountID):
                 if fanIns[row] == nil { deletes[row] = accountID } else { fanIns[row]?.intend(toDelete: accountID) }
             }
+        case .found(let account): found.append(account)
         case .clock(let moment):
             timeline.append(Timeline.Point(moment: moment, done: counts.done, failed: counts.failed))
         case .rebased(let entries):
             // The rows are others now; when what was done stays as it was.
-            let (timeline, provenCreates) = (timeline, provenCreates)
+            let (timeline, provenCreates, found) = (timeline, provenCreates, found)
             self = try Ledger(entries)
             self.timeline = timeline
             self.provenCreates = provenCreates
+            self.found = found
         case .outcomes:
             for row in Entry.outcomes(in: entry.encoded[...]) ?? [] { try take(row) }
         }

@@ -19,6 +19,7 @@ public struct Run: Sendable {
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
+    private let fresh: FreshAccounts
     private let clock: RunClock
 
     /// Takes the folder into use: from here on the run can be resumed.
@@ -107,10 +108,11 @@ public struct Run: Sendable {
         finder = AccountFinder(client: prepared.client, retry: oncePerPage, directory: prepared.directory)
         names = GroupNames(
             prepared.directory.groups,
-            readAt: prepared.readAt,
+            readAt: prepared.readings.readAt,
             client: prepared.client,
             retry: oncePerPage
         )
+        fresh = FreshAccounts(client: prepared.client, period: prepared.settings.freshness, retry: oncePerPage)
         readBack = ReadBack(
             client: prepared.client,
             retry: RetryPolicy(),
@@ -184,7 +186,9 @@ public struct Run: Sendable {
         let plan = prepared.plan
         let earlier = prepared.earlier
         // On every start: an account that a resumed run meets for the first time is saved like the others.
-        try BeforeFile.write(plan, prepared.directory.groups, to: folder)
+        let saved = earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found) } : nil
+        let before = try saved.map { try BeforeFile(of: $0, found: $1).lines } ?? []
+        try BeforeFile.write(plan, prepared.directory.groups, to: folder, over: before)
         // A row that stands for several accounts stands for those that it was planned for, whoever matches its name later.
         let accounts = plan.fanIns.sorted { $0.key < $1.key }
             .filter { earlier?.ledger.hasWholePlan != true || earlier?.ledger.fanIn(row: $0.key) == nil }
@@ -242,7 +246,9 @@ public struct Run: Sendable {
             groups: groups,
             retry: RetryPolicy(),
             finder: finder,
-            readBack: readBack
+            readBack: readBack,
+            accounts: fresh,
+            readings: prepared.readings
         )
         let batches = BatchWorker(
             client: prepared.client,
@@ -319,6 +325,7 @@ public struct Run: Sendable {
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
         let ledger = try Ledger.read(folder.checkpoint).ledger
         var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
+        try BeforeFile.complete(folder, found: ledger.found)
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
         summary.tell(record, ledger)

@@ -13,7 +13,7 @@ struct ChangedAccount: Sendable {
     ///
     /// - Throws: ``RunError`` when the file cannot be read.
     static func all(of earlier: EarlierRun, _ history: RunHistory) throws -> [ChangedAccount] {
-        let lines = try BeforeFile(of: earlier.folder).lines
+        let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
         try requireWhole(lines, earlier, history)
         let byID = Dictionary(grouping: lines) { ExactText.id($0.id) }
         var seen: Set<ExactText> = []
@@ -80,7 +80,8 @@ extension Outcome {
         switch status {
         case .created, .updated, .deleted, .unknown, .pending: true
         case .unchanged, .skipped: false
-        case .failed: mayPass
+        // A row in conflict has sent nothing, unless an attempt came before it was seen.
+        case .failed: mayPass && (code != Outcome.meanwhileCode || attempts > 0)
         }
     }
 }

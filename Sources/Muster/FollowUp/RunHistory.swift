@@ -28,7 +28,7 @@ struct RunHistory {
         case .rebased(let entries):
             wasRebased = true
             entries.forEach { take($0) }
-        case .begin, .planned, .accounts, .intent, .clock: break
+        case .begin, .planned, .accounts, .intent, .found, .clock: break
         }
     }
 }

@@ -34,6 +34,7 @@ package struct Undo: Sendable {
         settings.sheet.isExact = true
         settings.strategy = earlier.record.settings.strategy
         settings.groupBatch = earlier.record.settings.groupBatch
+        settings.freshness = earlier.record.settings.freshness
         settings.allowsDelete = deletesCreated
         settings.acceptsDrift = acceptsDrift
         return settings

@@ -17,6 +17,8 @@ package struct Directory: Sendable {
     /// All accounts, in the order in which the service gave them.
     package private(set) var accounts: [Account] = []
 
+    /// When its reading began; `nil` for one that was not read from a service.
+    var readAt: ContinuousClock.Instant?
     /// The calls that reading all accounts took.
     var pageCount = 1
     /// How long a call took that the service answered at once: the list of groups.

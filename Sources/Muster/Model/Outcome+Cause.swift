@@ -1,12 +1,14 @@
 extension Outcome {
     /// Codes of failures that have nothing to do with what the row says.
     private static let passingCodes: Set<String> = [
-        "answerLost", "createFailed", "deleteFailed", "groupNotMade", "groupRefused", "notApplied",
+        "answerLost", meanwhileCode, "createFailed", "deleteFailed", "groupNotMade", "groupRefused", "notApplied",
         "notVerified",
     ]
 
     /// The code of rows whose accounts have changed behind a plan's back.
     static let driftCode = "drift"
+    /// The code of rows that are in conflict with what somebody else has changed since the plan. A retry plans them afresh.
+    static let meanwhileCode = "changedMeanwhile"
     /// The code of a row that another row for its account contradicts: neither means anything without the other.
     static let contradictionCode = "contradiction"
 

@@ -21,8 +21,8 @@ public struct PreparedRun: Sendable {
     public internal(set) var remarks: [String]
     /// Whether it is known that the sign-in may not make or change groups.
     public let lacksGroupWrite: Bool
-    /// When the organization was read.
-    let readAt: ContinuousClock.Instant
+    /// When the organization was read, and what the run had left accounts as that somebody has changed since.
+    private(set) var readings: PlanReadings
     /// The calls that had been made before.
     let callsBefore: [Method: Moment.Calls]
 
@@ -79,9 +79,10 @@ public struct PreparedRun: Sendable {
         self.client = client
         self.earlier = earlier
         client.gate.patience = .seconds(settings.outageTimeout)
-        readAt = .now
+        let readAt = ContinuousClock.now
         callsBefore = client.gate.calls
         var directory = if let directory { directory } else { try await Directory.read(client) }
+        readings = PlanReadings(readAt: directory.readAt ?? readAt)
         let contents = try contents.recognized(
             among: directory.groups,
             createsGroups: settings.createsGroups,

@@ -29,7 +29,10 @@ struct BeforeFile {
     /// Reads a run's file; a run that has none changed nothing.
     ///
     /// - Throws: ``RunError`` when it cannot be read, or is not whole.
-    init(of folder: RunFolder) throws {
+    ///
+    /// - Parameter found: the accounts that somebody else had changed when the run was about to change them, as the run's checkpoint tells.
+    init(of folder: RunFolder, found: [FoundAccount] = []) throws {
+        defer { if !found.isEmpty { fold(found) } }
         let path = folder.file("before.csv")
         guard path.exists else { return }
         var reader = RecordReader(chunks: try FileChunks(path: path))
@@ -49,8 +52,14 @@ struct BeforeFile {
     /// Writes what a plan changes, durably, before any of it is sent. Accounts that the file holds already keep their lines: those are what the run found first.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    static func write(_ plan: Plan, _ groups: GroupTable, to folder: RunFolder) throws {
-        let earlier = try BeforeFile(of: folder).lines
+    ///
+    /// - Parameter earlier: what an earlier process of the run has written.
+    static func write(
+        _ plan: Plan,
+        _ groups: GroupTable,
+        to folder: RunFolder,
+        over earlier: [Line]
+    ) throws {
         var file = try AtomicFile(at: folder.file("before.csv"))
         var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
         writer.append(header)
@@ -68,6 +77,37 @@ struct BeforeFile {
         }
         try file.write(writer.buffer)
         try file.commit()
+    }
+
+    /// Writes what the file tells once it is known what somebody else had changed meanwhile. Undo reads the same from the checkpoint, whether or not this was done.
+    ///
+    /// - Throws: ``RunError``.
+    static func complete(_ folder: RunFolder, found: [FoundAccount]) throws {
+        guard !found.isEmpty else { return }
+        let file = try BeforeFile(of: folder, found: found)
+        var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
+        writer.append(header)
+        for line in file.lines { writer.append(line.cells) }
+        try AtomicFile.write(writer.buffer, to: folder.file("before.csv"))
+    }
+
+    /// Takes in the changes of others. An account was what they had made of it, and each line tells what the run makes of that.
+    private mutating func fold(_ found: [FoundAccount]) {
+        var byID: [ExactText: [Int]] = [:]
+        for (index, line) in lines.enumerated() { byID[ExactText.id(line.id), default: []].append(index) }
+        for account in found {
+            let key = ExactText.id(account.id)
+            for index in byID[key, default: []] { lines[index].take(account) }
+            guard account.wanted != nil || account.isDelete else { continue }
+            var line = byID[key].map { lines[$0[0]] } ?? Line(account)
+            line.isDelete = account.isDelete
+            line.newDisplayName = account.wanted?.displayName ?? ""
+            line.newGroupIDs = account.wanted?.groupIDs ?? []
+            line.rows = account.rows
+            guard !byID[key, default: []].contains(where: { lines[$0].exactCells == line.exactCells }) else { continue }
+            byID[key, default: []].append(lines.count)
+            lines.append(line)
+        }
     }
 
     private static func cells(_ record: Record) -> [String] {
@@ -116,6 +156,46 @@ extension BeforeFile.Line {
             }
         }
         return lines
+    }
+
+    /// What an account was that the file does not tell of.
+    fileprivate init(_ found: FoundAccount) {
+        self.init(
+            id: found.id,
+            name: found.name,
+            displayName: found.actual.displayName,
+            groups: found.groupNames,
+            groupIDs: found.actual.groupIDs,
+            isDelete: found.isDelete,
+            newDisplayName: "",
+            newGroupIDs: [],
+            rows: found.rows
+        )
+    }
+
+    /// Takes in what somebody else had changed, in what the account was and in what it becomes.
+    fileprivate mutating func take(_ found: FoundAccount) {
+        if ExactText(found.expected.displayName) != ExactText(found.actual.displayName) {
+            if !isDelete, ExactText(newDisplayName) == ExactText(displayName) {
+                newDisplayName = found.actual.displayName
+            }
+            displayName = found.actual.displayName
+        }
+        let had = Set(found.expected.groupIDs.map(\.canonicalID))
+        let has = Set(found.actual.groupIDs.map(\.canonicalID))
+        let left = had.subtracting(has)
+        let isNamed = groups.count == groupIDs.count
+        let kept = groupIDs.indices.filter { !left.contains(groupIDs[$0].canonicalID) }
+        groups = isNamed ? kept.map { groups[$0] } : kept.map { groupIDs[$0] }
+        groupIDs = kept.map { groupIDs[$0] }
+        newGroupIDs.removeAll { left.contains($0.canonicalID) }
+        for (id, name) in zip(found.actual.groupIDs, found.groupNames) where !had.contains(id.canonicalID) {
+            if !groupIDs.contains(where: { $0.canonicalID == id.canonicalID }) {
+                groupIDs.append(id)
+                groups.append(name)
+            }
+            if !isDelete, !newGroupIDs.contains(where: { $0.canonicalID == id.canonicalID }) { newGroupIDs.append(id) }
+        }
     }
 
     fileprivate init?(_ cells: [String]) {

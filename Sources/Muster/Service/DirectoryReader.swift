@@ -27,8 +27,10 @@ struct DirectoryReader: Sendable {
     ///
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
     func read() async throws -> Directory {
+        let start = ContinuousClock.now
         let groups = try await retry.reading { try await client.groups() }
         var directory = Directory(groups: groups.value)
+        directory.readAt = start
         directory.timePerCall = groups.elapsed
         directory.pageCount = try await eachAccount(needsGroups: true) { directory.insert($0) }
         return directory

@@ -59,35 +59,16 @@ extension WriteCall {
         )
     }
 
-    /// Changes an account from one state to another.
-    static func update(
-        id: String,
-        from before: AccountState,
-        to after: AccountState,
-        _ groups: GroupTable,
-        _ client: IdentityClient
-    ) -> WriteCall {
-        let difference = before.difference(to: after)
-        let (adding, removing) = (groups.ids(difference.adding), groups.ids(difference.removing))
-        return WriteCall(
+    /// Changes an account, from what it is when the call is sent.
+    static func update(_ update: FreshUpdate, _ client: IdentityClient) -> WriteCall {
+        WriteCall(
             method: .put,
             send: {
-                try await client.updateRobotAccount(
-                    id: id,
-                    displayName: after.displayName,
-                    adding: adding,
-                    removing: removing
-                ).map(Optional.some)
+                try await client.updateRobotAccount(id: update.id) { try await update.body() }.map(Optional.some)
             },
             settle: { _ in
-                guard let found = try await client.robotAccountIfThere(id: id) else { return .notApplied }
-                let memberOf = found.groupIDs.map(\.canonicalID)
-                let isApplied =
-                    ExactText(found.displayName) == ExactText(after.displayName)
-                    && (found.tellsGroups || adding.isEmpty && removing.isEmpty)
-                    && Set(adding.map(\.canonicalID)).isSubset(of: memberOf)
-                    && Set(removing.map(\.canonicalID)).isDisjoint(with: memberOf)
-                return isApplied ? .applied(found) : .notApplied
+                guard let found = try await client.robotAccountIfThere(id: update.id) else { return .notApplied }
+                return update.isApplied(found) ? .applied(found) : .notApplied
             },
             settlesBeforeRepeating: false,
             echo: nil,

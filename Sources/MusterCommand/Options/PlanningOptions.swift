@@ -1,4 +1,5 @@
 import ArgumentParser
+import IdentityAPI
 import Muster
 
 /// What rows mean, and which calls bring it about.
@@ -41,7 +42,18 @@ struct PlanningOptions: ParsableArguments {
     )
     var limit: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long ago an account may have been read when it is changed, as in 60s or 5m; then it is read again. Default: 60s.",
+            valueName: "time"
+        )
+    )
+    var freshness: String?
+
     func validate() throws {
+        if let freshness, Duration(written: freshness) == nil {
+            throw ValidationError("--freshness '\(freshness)' is not a length of time such as 60s or 5m.")
+        }
         guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
         guard groupBatch.map((1...100_000).contains) ?? true else {
             throw ValidationError("--group-batch must be a number from 1 to 100000.")
@@ -51,6 +63,7 @@ struct PlanningOptions: ParsableArguments {
     /// Whether anything is said that a kept plan has settled.
     var isGiven: Bool {
         mode != nil || strategy != nil || groupBatch != nil || allowDelete || createGroups || wildcards
+            || freshness != nil
     }
 
     /// The settings of a run that plans so.
@@ -63,6 +76,7 @@ struct PlanningOptions: ParsableArguments {
         settings.createsGroups = createGroups
         settings.wildcards = wildcards
         settings.limit = limit
+        settings.freshness = freshness.flatMap(Duration.init(written:)) ?? settings.freshness
         return settings
     }
 }

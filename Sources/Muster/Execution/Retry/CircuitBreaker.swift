@@ -96,6 +96,11 @@ struct CircuitBreaker: Sendable {
         told = nil
     }
 
+    /// A call was not sent after all: if it was the probe, another one is.
+    mutating func recordWithdrawal() {
+        outage?.isProbing = false
+    }
+
     /// A call failed for a cause that may pass.
     ///
     /// - Parameter lastRead: when a reading call got through last.

@@ -10,6 +10,8 @@ struct Delivery: Sendable {
         case refused(IdentityError, attempts: Int)
         /// Sent, and nobody knows.
         case unknown(IdentityError, attempts: Int)
+        /// Not sent this time, because nothing is to be sent any more. Whether an attempt before it may have been applied, and how many there were.
+        case withdrawn(mayHaveBeenSent: Bool, attempts: Int)
         /// Ended because the run was stopped. Whether an attempt that was sent may still be applied, however late, and must be looked for again.
         case stopped(inDoubt: Bool)
     }
@@ -58,6 +60,9 @@ struct Delivery: Sendable {
                     answer.value,
                     Evidence(http: answer.status, attempts: state.attempts, elapsed: answer.elapsed)
                 )
+            } catch is CallWithdrawn {
+                health.withdrew(call.method)
+                return .withdrawn(mayHaveBeenSent: mayHaveBeenSent, attempts: attempts - 1)
             } catch let error as IdentityError {
                 guard error.isTransient else { return try await resolve(call, error, state) }
                 let failure = state.failed(error, wasProbe: isProbe, at: .now)

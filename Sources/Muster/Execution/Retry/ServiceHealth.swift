@@ -55,6 +55,11 @@ final class ServiceHealth: Sendable {
         breakers.withLock { $0[method]!.recordSuccess(at: .now) }
     }
 
+    /// A call was not sent after all: if it was the probe, another one is.
+    func withdrew(_ method: Method) {
+        breakers.withLock { $0[method]!.recordWithdrawal() }
+    }
+
     /// A call failed for a cause that may pass. Returns whether the service is down, so that the attempt does not count. Stops the run when that lasts too long.
     func failed(_ method: Method, _ failure: CircuitBreaker.Failure) -> Bool {
         let verdict = breakers.withLock { breakers in

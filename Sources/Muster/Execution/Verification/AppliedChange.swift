@@ -15,6 +15,8 @@ struct AppliedChange: ToReadBack {
     let evidence: Delivery.Evidence
     /// Why groups could not take the account, where it went by their calls.
     let refusals: [GroupTable.Index: IdentityError]
+    /// Whether the call carried the display name. Those of groups do not.
+    let carriesName: Bool
 
     /// What was asked for. Kept, because several questions are put to it.
     let difference: Difference
@@ -27,7 +29,8 @@ struct AppliedChange: ToReadBack {
         after: AccountState,
         accountID: String,
         evidence: Delivery.Evidence,
-        refusals: [GroupTable.Index: IdentityError] = [:]
+        refusals: [GroupTable.Index: IdentityError] = [:],
+        carriesName: Bool = true
     ) {
         self.steps = steps
         self.isWhole = isWhole
@@ -37,12 +40,19 @@ struct AppliedChange: ToReadBack {
         self.accountID = accountID
         self.evidence = evidence
         self.refusals = refusals
+        self.carriesName = carriesName
         difference = before.difference(to: after)
     }
 
     /// What the service has left undone.
     func shortfall(_ actual: RobotAccount, _ groups: GroupTable) -> Shortfall {
-        Shortfall(difference, after, actual, groups)
+        // What a new account has besides is what the service gives every one.
+        Shortfall(difference, after, actual, groups, isWhole: !isCreate)
+    }
+
+    /// Whether the account is not as some row wants it, in whatever way.
+    func isShort(_ shortfall: Shortfall, _ groups: GroupTable) -> Bool {
+        !shortfall.isEmpty || steps.contains { shortfall.meanwhile(for: $0.wish, groups) != nil }
     }
 
     /// What became of the rows: those that got what they want, and those that did not.
@@ -53,7 +63,10 @@ struct AppliedChange: ToReadBack {
             var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
             // A row that added nothing to the rows before it needed no call of its own.
             if status != .unchanged { outcome.take(evidence) }
-            if let reason = shortfall.reason(for: step.wish, groups) {
+            if !carriesName, let problem = renamed(step.wish, shortfall) {
+                outcome.status = .failed
+                (outcome.code, outcome.message) = (problem.code, problem.message)
+            } else if let reason = shortfall.reason(for: step.wish, groups) {
                 outcome.status = .failed
                 if let error = refusal(for: step.wish, shortfall) {
                     // No answer of the service decided it: the group was not there any more to be asked.
@@ -64,6 +77,11 @@ struct AppliedChange: ToReadBack {
                     outcome.code = "notApplied"
                     outcome.message = "the service answered \(evidence.http), and yet \(reason)"
                 }
+            } else if let reason = shortfall.meanwhile(for: step.wish, groups) {
+                outcome.status = .failed
+                outcome.code = Outcome.meanwhileCode
+                outcome.message =
+                    "the change was made, and the account is not as the row says: since it was read, somebody else \(reason)"
             }
             return outcome
         }
@@ -71,7 +89,17 @@ struct AppliedChange: ToReadBack {
 
     /// Whether what is missing needs no second look: nothing is, or a group has said why.
     private func isExplained(_ shortfall: Shortfall) -> Bool {
-        shortfall.displayName == nil && shortfall.missing.union(shortfall.kept).allSatisfy { refusals[$0] != nil }
+        (shortfall.displayName == nil || !carriesName)
+            && shortfall.missing.union(shortfall.kept).allSatisfy { refusals[$0] != nil }
+    }
+
+    /// The conflict of a row that names a display name which no call has sent, because the account had it at the plan.
+    private func renamed(_ wish: Wish, _ shortfall: Shortfall) -> RowProblem? {
+        guard let name = wish.displayName, let displayName = shortfall.displayName else { return nil }
+        return RowProblem(
+            Outcome.meanwhileCode,
+            "the row says the display name '\(name)', and since the plan somebody else has changed it to '\(displayName)'"
+        )
     }
 
     /// Why a group did not give a row what it wants.
@@ -137,7 +165,8 @@ extension AppliedChange {
             after: change.after,
             accountID: work.id ?? "",
             evidence: passage.evidence,
-            refusals: passage.refusals
+            refusals: passage.refusals,
+            carriesName: false
         )
     }
 }

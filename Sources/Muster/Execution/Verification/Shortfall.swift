@@ -9,11 +9,22 @@ struct Shortfall: Sendable {
     private(set) var kept: Set<GroupTable.Index>
     /// The friendly name that the account has instead of the one asked for.
     private(set) var displayName: String?
+    /// The ids of the groups that the account is in; `nil` where they were not asked about, or are not told.
+    private let memberOf: Set<String>?
 
     /// What is missing of a difference that should have led to `after`. Of an account that does not tell its groups, none is missing.
-    init(_ difference: Difference, _ after: AccountState, _ actual: RobotAccount, _ groups: GroupTable) {
+    ///
+    /// - Parameter isWhole: whether the account is compared with all that its rows want, and not only with what was asked.
+    init(
+        _ difference: Difference,
+        _ after: AccountState,
+        _ actual: RobotAccount,
+        _ groups: GroupTable,
+        isWhole: Bool = false
+    ) {
         let isAboutGroups = !difference.adding.isEmpty || !difference.removing.isEmpty
-        let memberOf = isAboutGroups ? Set(actual.groupIDs.map(\.canonicalID)) : []
+        let memberOf = isAboutGroups || isWhole ? Set(actual.groupIDs.map(\.canonicalID)) : []
+        self.memberOf = isWhole && actual.tellsGroups ? memberOf : nil
         missing =
             actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id.canonicalID) }) : []
         kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id.canonicalID) })
@@ -31,6 +42,30 @@ struct Shortfall: Sendable {
         if !unwanted.isEmpty { reasons.append("the account is still in \(list(unwanted, groups))") }
         if let displayName, wish.displayName != nil { reasons.append("its display name is '\(displayName)'") }
         return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
+    }
+
+    /// How somebody else has made the account otherwise than a row with this wish says, although nothing of that was asked of the service; `nil` where nobody has.
+    func meanwhile(for wish: Wish, _ groups: GroupTable) -> String? {
+        guard let memberOf else { return nil }
+        let isIn = { (group: GroupTable.Index) in memberOf.contains(groups[group].id.canonicalID) }
+        let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>)
+        var extra: [String] = []
+        switch wish.groups {
+        case .leave: return nil
+        case .exactly(let set):
+            (wanted, unwanted) = (set, [])
+            let known = set.union(kept).union([groups.everyone].compactMap(\.self))
+            let ids = memberOf.subtracting(groups.ids(known).map(\.canonicalID))
+            extra = ids.sorted().map { groups.name(ofID: $0) ?? $0 }
+        case .partOfFullSet(let set): (wanted, unwanted) = (set, [])
+        case .marks(let adding, let removing), .change(let adding, let removing): (wanted, unwanted) = (adding, removing)
+        }
+        extra += groups.names(unwanted.subtracting(kept).filter(isIn).sorted())
+        let lost = wanted.subtracting(missing).filter { !isIn($0) }
+        var reasons: [String] = []
+        if !lost.isEmpty { reasons.append("has taken it out of \(list(lost, groups))") }
+        if !extra.isEmpty { reasons.append("has added it to \(extra.map { "'\($0)'" }.joined(separator: ", "))") }
+        return reasons.isEmpty ? nil : reasons.joined(separator: " and ")
     }
 
     private func list(_ indices: Set<GroupTable.Index>, _ groups: GroupTable) -> String {

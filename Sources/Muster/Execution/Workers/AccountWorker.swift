@@ -11,6 +11,11 @@ struct AccountWorker: Sendable {
     let finder: AccountFinder
     let readBack: ReadBack
 
+    /// What is read again before it is changed.
+    let accounts: FreshAccounts
+    /// When the accounts were read that the plan is made of, and what the run had left them as where somebody has changed them since.
+    let readings: PlanReadings
+
     /// The account as far as it is known.
     private struct Account {
         /// The block that the intent of its create is written with.
@@ -18,7 +23,9 @@ struct AccountWorker: Sendable {
         var id: String?
         var name: String
         /// `nil` while it does not exist.
-        var state: AccountState?
+        var track: AccountTrack?
+        /// All groups, those included that nobody knew at the plan and that the account has been seen in.
+        var groups: GroupTable
         /// Whether a call for it was refused for what may be one cause for all, so that nothing that follows from that is certain.
         var isWithheld = false
     }
@@ -27,12 +34,10 @@ struct AccountWorker: Sendable {
     ///
     /// - Throws: ``RunError`` when an outcome cannot be recorded.
     func perform(_ work: AccountWork, _ block: IntentBlock? = nil) async throws {
-        var account = Account(
-            block: block,
-            id: work.id,
-            name: work.name,
-            state: work.id == nil ? nil : work.changes.first?.before
-        )
+        var account = Account(block: block, id: work.id, name: work.name, groups: groups)
+        if let id = work.id, let before = work.changes.first?.before {
+            account.track = readings.track(of: id, before)
+        }
         for (index, change) in work.changes.enumerated() {
             let isLast = index == work.changes.count - 1
             let goesOn =
@@ -57,7 +62,7 @@ struct AccountWorker: Sendable {
         isLast: Bool,
         _ account: inout Account
     ) async throws -> Bool {
-        guard account.state != nil || steps.contains(where: \.mayCreate) else {
+        guard account.track != nil || steps.contains(where: \.mayCreate) else {
             return try await fail(
                 steps,
                 account,
@@ -65,7 +70,7 @@ struct AccountWorker: Sendable {
                 "no account is named '\(account.name)': its create failed"
             )
         }
-        if account.state == nil, let first = steps.first, !first.mayCreate {
+        if account.track == nil, let first = steps.first, !first.mayCreate {
             _ = try await fail(
                 [first],
                 account,
@@ -74,36 +79,117 @@ struct AccountWorker: Sendable {
             )
             return try await apply(Array(steps.dropFirst()), isWhole: false, isLast: isLast, &account)
         }
-        let isCreate = account.state == nil
-        let before = account.state ?? AccountState(displayName: account.name, groups: [])
+        if let track = account.track {
+            return try await update(steps, track, isWhole: isWhole, isLast: isLast, &account)
+        }
+        let before = AccountState(displayName: account.name, groups: [])
         let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
-        if !isCreate, before == after {
+        let result: Delivery.Result =
+            if let refusal = groups.refusal(of: after.groups) {
+                .refused(refusal, attempts: 0)
+            } else {
+                try await create(after, steps[0], account)
+            }
+        guard case .done(let answer, let evidence) = result else {
+            return try await notDone(result, steps.map { ($0, nil) }, isLast: isLast, &account)
+        }
+        guard let answer else { return true }
+        let change = AppliedChange(
+            steps: steps,
+            isWhole: isWhole,
+            isCreate: true,
+            before: before,
+            after: after,
+            accountID: answer.id,
+            evidence: evidence
+        )
+        account.track = AccountTrack(planned: after, present: after, seenAt: .now)
+        return try await finish(change, planned: after, answer, isLast: isLast, &account)
+    }
+
+    /// Changes the account from what it is when the call is sent.
+    private func update(
+        _ steps: [Change.Step],
+        _ track: AccountTrack,
+        isWhole: Bool,
+        isLast: Bool,
+        _ account: inout Account
+    ) async throws -> Bool {
+        let planned = steps.reduce(track.planned) { $0.applying($1.wish, everyone: groups.everyone) }
+        if track.planned == planned, track.planned == track.present {
             let outcomes = steps.map {
                 Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "", http: 200)
             }
             return try await record(steps, outcomes)
         }
+        let call = FreshUpdate(
+            id: account.id ?? "",
+            name: account.name,
+            steps,
+            track,
+            account.groups,
+            accounts: accounts,
+            checkpoint: checkpoint
+        )
         let result: Delivery.Result =
-            if let refusal = groups.refusal(of: after.groups.subtracting(before.groups)) {
+            if let refusal = groups.refusal(of: planned.groups.subtracting(track.planned.groups)) {
                 .refused(refusal, attempts: 0)
-            } else if isCreate {
-                try await create(after, steps[0], account)
             } else {
-                try await delivery.run(.update(id: account.id ?? "", from: before, to: after, groups, client))
+                try await delivery.run(.update(call, client))
             }
+        let known = call.known
+        account.track = known.track
+        account.groups = known.groups
+        let parts = known.merge?.parts ?? steps.map { ($0, nil) }
         switch result {
+        case .withdrawn(let mayHaveBeenSent, let attempts):
+            if known.isGone {
+                (account.track, account.id) = (nil, nil)
+                return try await record(steps, steps.map { _ in gone(call.id, attempts) })
+            }
+            if let merge = known.merge { account.track?.passed(planned: merge.planned) }
+            let outcomes = parts.map { step, conflict in
+                if let conflict { return inConflict(conflict, account, attempts) }
+                let isOurs = mayHaveBeenSent || step.wasPlanned
+                return Outcome.settled(isOurs ? step.outcome : .unchanged, accountID: call.id, http: 200)
+            }
+            return try await record(steps, outcomes)
         case .done(let answer, let evidence):
-            guard let answer else { return true }
+            guard let answer, let merge = known.merge else { return true }
+            let conflicts = parts.filter { $0.conflict != nil }
+            let outcomes = conflicts.compactMap { $0.conflict.map { inConflict($0, account, 0) } }
+            if !conflicts.isEmpty { _ = try await record(conflicts.map(\.step), outcomes) }
             let change = AppliedChange(
-                steps: steps,
-                isWhole: isWhole,
-                isCreate: isCreate,
-                before: before,
-                after: after,
+                steps: merge.steps,
+                isWhole: isWhole && conflicts.isEmpty,
+                isCreate: false,
+                before: known.before,
+                after: merge.after,
                 accountID: answer.id,
                 evidence: evidence
             )
-            return try await finish(change, answer, isLast: isLast, &account)
+            return try await finish(change, planned: merge.planned, answer, isLast: isLast, &account)
+        default: return try await notDone(result, parts, isLast: isLast, &account)
+        }
+    }
+
+    /// Records what became of rows whose call was not applied, or of which nobody knows.
+    private func notDone(
+        _ result: Delivery.Result,
+        _ parts: [Merge.Part],
+        isLast: Bool,
+        _ account: inout Account
+    ) async throws -> Bool {
+        let steps = parts.map(\.step)
+        let action = account.track == nil ? "create" : "update"
+        func outcomes(_ outcome: Outcome) -> [Outcome] {
+            parts.map { $0.conflict.map { inConflict($0, account, outcome.attempts) } ?? outcome }
+        }
+        switch result {
+        case .refused(let error, let attempts) where error.kind == .notFound && error.status == 404 && action == "update":
+            let id = account.id ?? ""
+            (account.track, account.id) = (nil, nil)
+            return try await record(steps, outcomes(gone(id, attempts, error)))
         case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
             for step in steps {
                 guard try await apply([step], isWhole: false, isLast: false, &account) else { return false }
@@ -113,17 +199,17 @@ struct AccountWorker: Sendable {
             if error.extent == .perhapsEveryCall { account.isWithheld = true }
             return try await record(
                 steps,
-                steps.map { _ in failure(error, attempts, account, isCreate ? "create" : "update") },
+                outcomes(failure(error, attempts, account, action)),
                 isWithheld: account.isWithheld
             )
         case .unknown(let error, let attempts):
-            var outcome = failure(error, attempts, account, isCreate ? "create" : "update")
+            var outcome = failure(error, attempts, account, action)
             outcome.status = .unknown
             outcome.code = outcome.code.isEmpty ? "answerLost" : outcome.code
             outcome.message = "it was sent and the answer was lost (\(error.message)); resume asks what came of it"
-            _ = try await record(steps, steps.map { _ in outcome })
+            _ = try await record(steps, outcomes(outcome))
             return false
-        case .stopped: return false
+        case .done, .withdrawn, .stopped: return false
         }
     }
 
@@ -141,24 +227,31 @@ struct AccountWorker: Sendable {
     }
 
     /// Holds what the service did against what was asked of it, and records what became of the rows.
+    ///
+    /// - Parameter planned: what the rows make of the account by the plan.
     private func finish(
         _ change: AppliedChange,
+        planned: AccountState,
         _ answer: RobotAccount,
         isLast: Bool,
         _ account: inout Account
     ) async throws -> Bool {
+        let groups = account.groups
         account.id = answer.id
-        account.state = change.after
-        let asksForGroups = !change.difference.adding.isEmpty || !change.difference.removing.isEmpty
-        if asksForGroups, !answer.tellsGroups, isLast {
+        account.track?.applied(planned: planned, change.after, at: .now)
+        let asksForGroups = change.needsGroups
+        // At the end of the run nobody knows groups that only this account was seen in.
+        let canWait = isLast && groups.groups.count == self.groups.groups.count
+        if asksForGroups, !answer.tellsGroups, canWait {
             await readBack.add(change)
             return control.stopReason == nil
         }
+        var actual = answer
         var shortfall = change.shortfall(answer, groups)
-        if !shortfall.isEmpty || asksForGroups && !answer.tellsGroups {
+        if change.isShort(shortfall, groups) || asksForGroups && !answer.tellsGroups {
             // The answer may tell what was before; the account itself does not.
             do {
-                let actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
+                actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
                 guard actual.tellsGroups || !asksForGroups else { throw ReadBack.tacit }
                 shortfall = change.shortfall(actual, groups)
             } catch let error as IdentityError {
@@ -166,10 +259,29 @@ struct AccountWorker: Sendable {
                 return false
             }
         }
-        account.state = change.after.less(shortfall)
         let outcomes = change.outcomes(shortfall, groups)
-        if isLast, change.isCreate, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
-        return try await record(change.steps, outcomes)
+        if change.isCreate {
+            let made = change.after.less(shortfall)
+            account.track?.applied(planned: made, made, at: .now)
+            if isLast, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
+            return try await record(change.steps, outcomes)
+        }
+        let found = take(actual, change.after.less(shortfall), planned: planned.less(shortfall), &account)
+        let ends = found.map { Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups)) }
+        return try await record(change.steps, outcomes, with: ends)
+    }
+
+    /// Takes note of what the account is after a call. Groups that it is in or not in for no call of ours are somebody else's doing, since it was read.
+    private func take(
+        _ actual: RobotAccount,
+        _ after: AccountState,
+        planned: AccountState,
+        _ account: inout Account
+    ) -> [AccountTrack.OthersChange] {
+        let present = AccountState(actual, &account.groups, known: after)
+        account.track?.applied(planned: planned, present, at: .now)
+        let seen = AccountState(displayName: after.displayName, groups: present.groups)
+        return seen == after ? [] : [AccountTrack.OthersChange(expected: after, actual: seen)]
     }
 
     // MARK: Delete
@@ -180,19 +292,35 @@ struct AccountWorker: Sendable {
         rest: ArraySlice<Change>,
         _ account: inout Account
     ) async throws -> Bool {
-        guard let id = account.id, account.state != nil else {
+        guard let id = account.id, let track = account.track else {
             return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
         }
         // An earlier process may have sent it: then "not found" is its echo.
         let mayHaveBeenSent = steps[0].wasPlanned
         let intent = IntentRecord([(steps[0], .delete(accountID: id))], checkpoint: checkpoint)
-        let result = try await delivery.run(
-            .delete(id: id, client) { try await intent.write() },
-            mayHaveBeenSent: mayHaveBeenSent
+        let look = FreshDelete(
+            id: id,
+            name: account.name,
+            rows: steps.map(\.row),
+            track,
+            groups,
+            accounts: accounts,
+            checkpoint: checkpoint
         )
+        let call = WriteCall.delete(id: id, client) {
+            try await look.look()
+            try await intent.write()
+        }
+        let result = try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent)
         var outcome = Outcome(.deleted, action: "delete", accountID: id)
         switch result {
         case .done(_, let evidence): outcome.take(evidence)
+        case .withdrawn(true, let attempts):
+            // Gone, and an attempt of our own came before.
+            outcome.take(Delivery.Evidence(http: 204, attempts: attempts, elapsed: .zero))
+        case .withdrawn:
+            // Gone already, and not by us: nothing was sent.
+            outcome = Outcome(.unchanged, action: "delete", accountID: id)
         case .refused(let error, _) where error.kind == .notFound:
             // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }
@@ -215,7 +343,7 @@ struct AccountWorker: Sendable {
             if !inDoubt { try await intent.withdraw() }
             return false
         }
-        account.state = nil
+        account.track = nil
         account.id = nil
         return try await record(steps, steps.map { _ in outcome })
     }
@@ -237,6 +365,29 @@ struct AccountWorker: Sendable {
         return outcome
     }
 
+    /// A row in conflict with what somebody else has changed since the plan.
+    ///
+    /// - Parameter attempts: how often the call was sent before that was seen.
+    private func inConflict(_ conflict: RowProblem, _ account: Account, _ attempts: Int) -> Outcome {
+        var outcome = Outcome(conflict, action: "update")
+        outcome.accountID = account.id ?? ""
+        outcome.attempts = attempts
+        return outcome
+    }
+
+    /// A row whose account somebody has deleted since the plan.
+    private func gone(_ id: String, _ attempts: Int, _ error: IdentityError? = nil) -> Outcome {
+        var outcome = Outcome(
+            RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan"),
+            action: "update"
+        )
+        outcome.accountID = id
+        outcome.attempts = attempts
+        outcome.http = error?.status ?? 0
+        outcome.traceID = error?.traceID ?? ""
+        return outcome
+    }
+
     private func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws
         -> Bool
     {
@@ -246,18 +397,22 @@ struct AccountWorker: Sendable {
 
     /// Makes the outcomes durable, and counts them only then.
     ///
-    /// - Parameter isWithheld: whether other calls have to tell first whether the rows failed at all.
+    /// - Parameters:
+    ///   - entries: what must be durable with them.
+    ///   - isWithheld: whether other calls have to tell first whether the rows failed at all.
     private func record(
         _ steps: [Change.Step],
         _ outcomes: [Outcome],
+        with entries: [Entry] = [],
         isWithheld: Bool = false
     ) async throws -> Bool {
         if isWithheld {
+            if !entries.isEmpty { try await checkpoint.append(entries) }
             control.withhold(rows(steps, outcomes))
             return control.stopReason == nil
         }
         let rows = rows(steps, outcomes) + control.takeReleased()
-        try await checkpoint.append([.outcomes(rows)])
+        try await checkpoint.append(entries + [.outcomes(rows)])
         control.count(rows)
         return control.stopReason == nil
     }

@@ -29,7 +29,7 @@ struct BatchWorker: Sendable {
             control.release()
             if let notice { control.note(notice) }
         case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
-        case .stopped: queue.note { $0.returned(batch) }
+        case .stopped, .withdrawn: queue.note { $0.returned(batch) }
         }
     }
 

@@ -36,6 +36,7 @@ struct DeleteWorker: Sendable {
             }
         case .unknown(let error, let attempts):
             if try await !settle(batch, error, attempts) { giveUp(batch, error) }
+        case .withdrawn: queue.note { $0.returnedDelete(batch) }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent.withdraw() }
             queue.note { $0.returnedDelete(batch) }

@@ -30,7 +30,7 @@ struct GroupMaker: Sendable {
                 let count = wanted.count - number
                 delivery.control.note(.groupsForbidden(groups: count, error))
                 return number == 0 ? table : try await read(wanted, table)
-            case .stopped: return table
+            case .stopped, .withdrawn: return table
             }
         }
         return try await read(wanted, table)

@@ -1,0 +1,109 @@
+/// An account that somebody else had changed when the run was about to change it: what undo must know to leave their change alone.
+///
+/// It is durable before the run's own call is sent. `before.csv` is a fold of these over what was written when the run began.
+struct FoundAccount: Sendable, Hashable {
+    /// What an account is. Groups are told by their ids.
+    struct State: Sendable, Hashable {
+        var displayName: String
+        var groupIDs: [String]
+    }
+
+    var id: String
+    var name: String
+    /// What the account would be without their change.
+    var expected: State
+    /// What it is.
+    var actual: State
+    /// The names of the groups that it is in, in the order of their ids.
+    var groupNames: [String]
+    /// What the run is about to make of it; `nil` where it deletes it, or does nothing yet.
+    var wanted: State?
+    /// Whether the run is about to delete it.
+    var isDelete = false
+    /// The rows that are about it.
+    var rows: [Int]
+
+    /// How the account is otherwise than expected, as a sentence tells it.
+    func sentence(_ name: (String) -> String?) -> String {
+        var difference = AccountDifference()
+        if ExactText(expected.displayName) != ExactText(actual.displayName) {
+            difference.displayName = (expected.displayName, actual.displayName)
+        }
+        let (had, has) = (Set(expected.groupIDs.map(\.canonicalID)), Set(actual.groupIDs.map(\.canonicalID)))
+        difference.entered = has.subtracting(had).sorted().map { name($0) ?? $0 }
+        difference.left = had.subtracting(has).sorted().map { name($0) ?? $0 }
+        return difference.sentence ?? ""
+    }
+}
+
+extension FoundAccount {
+    /// A change of others, and what the run is about to do.
+    init(
+        id: String,
+        name: String,
+        _ change: AccountTrack.OthersChange,
+        wanted: AccountState?,
+        isDelete: Bool = false,
+        rows: [Int],
+        _ groups: GroupTable
+    ) {
+        let state = { (state: AccountState) in
+            State(displayName: state.displayName, groupIDs: groups.keptIDs(state.groups.sorted()))
+        }
+        self.init(
+            id: id,
+            name: name,
+            expected: state(change.expected),
+            actual: state(change.actual),
+            groupNames: groups.names(change.actual.groups.sorted()),
+            wanted: wanted.map(state),
+            isDelete: isDelete,
+            rows: rows
+        )
+    }
+
+    /// Appends the fields.
+    func write(to writer: inout FieldWriter) {
+        writer.write(id)
+        writer.write(name)
+        for state in [expected, actual] { state.write(to: &writer) }
+        writer.write(groupNames.count)
+        for name in groupNames { writer.write(name) }
+        writer.write(wanted) { $1.write(to: &$0) }
+        writer.bytes.append(isDelete ? 1 : 0)
+        writer.write(rows.count)
+        for row in rows { writer.write(row) }
+    }
+
+    /// Reads what ``write(to:)`` wrote; `nil` for anything else.
+    init?(_ reader: inout FieldReader) {
+        guard let id = reader.text(), let name = reader.text(), let expected = State(&reader),
+            let actual = State(&reader), let groupNames = reader.list({ $0.text() }),
+            let wanted = reader.optional({ State(&$0) }), let isDelete = reader.byte(),
+            let rows = reader.list({ $0.number() })
+        else { return nil }
+        self.init(
+            id: id,
+            name: name,
+            expected: expected,
+            actual: actual,
+            groupNames: groupNames,
+            wanted: wanted,
+            isDelete: isDelete != 0,
+            rows: rows
+        )
+    }
+}
+
+extension FoundAccount.State {
+    fileprivate func write(to writer: inout FieldWriter) {
+        writer.write(displayName)
+        writer.write(groupIDs.count)
+        for id in groupIDs { writer.write(id) }
+    }
+
+    fileprivate init?(_ reader: inout FieldReader) {
+        guard let displayName = reader.text(), let groupIDs = reader.list({ $0.text() }) else { return nil }
+        self.init(displayName: displayName, groupIDs: groupIDs)
+    }
+}

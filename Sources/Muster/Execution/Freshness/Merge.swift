@@ -1,0 +1,98 @@
+/// A three-way merge: what rows make of an account that somebody else has changed since it was planned.
+///
+/// What the rows change by the plan is changed from what is there. So what somebody else changed stays, and what they have done already is done. A row whose whole wish that does not fulfil
+/// is in conflict with them: nothing is done for it, and the rows behind it are merged as if it were not there.
+struct Merge: Sendable {
+    /// A row and why it is in conflict; `nil` where it is not.
+    typealias Part = (step: Change.Step, conflict: RowProblem?)
+
+    /// The rows, in their order.
+    private(set) var parts: [Part] = []
+    /// What the rows without a conflict make of the account by the plan.
+    private(set) var planned: AccountState
+    /// What they make of it as it is.
+    private(set) var after: AccountState
+
+    /// Merges rows.
+    ///
+    /// - Parameters:
+    ///   - planned: the account before the rows by the plan.
+    ///   - present: the account as it is.
+    ///   - groups: all groups that the two name.
+    init(_ steps: [Change.Step], planned: AccountState, present: AccountState, _ groups: GroupTable) {
+        self.planned = planned
+        after = present
+        for step in steps {
+            let wanted = self.planned.applying(step.wish, everyone: groups.everyone)
+            let merged = after.rebased(from: self.planned, to: wanted)
+            let conflict = Self.conflict(step.wish, planned: self.planned, present: after, merged: merged, groups)
+            parts.append((step, conflict))
+            guard conflict == nil else { continue }
+            self.planned = wanted
+            after = merged
+        }
+    }
+
+    /// The rows without a conflict.
+    var steps: [Change.Step] { parts.lazy.filter { $0.conflict == nil }.map(\.step) }
+
+    private static func conflict(
+        _ wish: Wish,
+        planned: AccountState,
+        present: AccountState,
+        merged: AccountState,
+        _ groups: GroupTable
+    ) -> RowProblem? {
+        var reasons: [String] = []
+        if let name = wish.displayName, ExactText(present.displayName) != ExactText(name),
+            ExactText(present.displayName) != ExactText(planned.displayName)
+        {
+            reasons.append(
+                "the row says the display name '\(name)', and since the plan somebody else has changed it "
+                    + "from '\(planned.displayName)' to '\(present.displayName)'"
+            )
+        }
+        let (lost, extra) = wish.unfulfilled(by: merged.groups, everyone: groups.everyone)
+        if !lost.isEmpty {
+            reasons.append(
+                "the row says that the account is in \(groups.list(lost)), and since the plan somebody else has taken it out"
+            )
+        }
+        if !extra.isEmpty {
+            let says =
+                if case .exactly(let set) = wish.groups {
+                    set.isEmpty ? "in no group" : "in \(groups.list(set)) only"
+                } else { "not in \(groups.list(extra))" }
+            reasons.append(
+                "the row says that the account is \(says), and since the plan somebody else has added it to \(groups.list(extra))"
+            )
+        }
+        guard !reasons.isEmpty else { return nil }
+        return RowProblem(Outcome.meanwhileCode, reasons.joined(separator: "; ") + ": their change stays")
+    }
+}
+
+extension Wish {
+    /// Which groups of a set are not as the wish says: those that are missing, and those that are too many.
+    func unfulfilled(
+        by groups: Set<GroupTable.Index>,
+        everyone: GroupTable.Index?
+    ) -> (lost: Set<GroupTable.Index>, extra: Set<GroupTable.Index>) {
+        let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>) =
+            switch self.groups {
+            case .leave: ([], [])
+            case .exactly(let set): (set, groups.subtracting(set))
+            case .partOfFullSet(let set): (set, [])
+            case .marks(let adding, let removing), .change(let adding, let removing):
+                (adding, removing.intersection(groups))
+            }
+        // No account can be brought into Everyone or out of it.
+        let builtIn = Set([everyone].compactMap(\.self))
+        return (wanted.subtracting(groups).subtracting(builtIn), unwanted.subtracting(builtIn))
+    }
+}
+
+extension GroupTable {
+    /// Groups in a sentence: `'Finance', 'Legacy'`.
+    func list(_ indices: Set<Index>) -> String { names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ") }
+}

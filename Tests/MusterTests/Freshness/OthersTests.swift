@@ -1,0 +1,145 @@
+import IdentityAPI
+import IdentitySandbox
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Muster
+
+@Suite("Somebody else at work", .inTurn)
+struct OthersTests {
+    /// A run by own calls that reads every account again before it is changed.
+    static func settings(_ mode: String? = nil) -> RunSettings {
+        var settings = RunSettings()
+        settings.freshness = .zero
+        settings.strategy = .account
+        settings.allowsDelete = true
+        return settings
+    }
+
+    /// Somebody else changes an account.
+    static func change(
+        _ name: String,
+        displayName: String? = nil,
+        adding: [String] = [],
+        removing: [String] = [],
+        in harness: RunHarness
+    ) async throws {
+        let snapshot = await harness.sandbox.snapshot()
+        let ids = Dictionary(uniqueKeysWithValues: snapshot.groups.map { ($0.name, $0.id) })
+        let account = try #require(snapshot.accounts.first { $0.name == name })
+        _ = try await harness.client.updateRobotAccount(
+            id: account.id,
+            displayName: displayName ?? account.displayName,
+            adding: adding.map { ids[$0]! },
+            removing: removing.map { ids[$0]! }
+        )
+    }
+
+    static func account(_ name: String, in harness: RunHarness) async throws -> (displayName: String, groups: Set<String>) {
+        let state = UndoTests.State(await harness.sandbox.snapshot())
+        return (try #require(state.displayNames[name]), state.groups[name]!.intersection(movable))
+    }
+
+    private static let movable: Set = ["Finance", "Legacy", "Invoicing"]
+    static let names = (1...9).map { "robot-00000\($0)" }
+
+    /// Nine accounts named Old, each in Finance.
+    static func with<Result: Sendable>(_ body: (RunHarness) async throws -> Result) async throws -> Result {
+        try await RunHarness.with(accounts: 9) { harness in
+            // Whatever else the sandbox has put them into.
+            for name in names {
+                let others = UndoTests.State(await harness.sandbox.snapshot()).groups[name]!
+                    .subtracting(["Everyone", "Finance"])
+                try await change(name, displayName: "Old", adding: ["Finance"], removing: others.sorted(), in: harness)
+            }
+            return try await body(harness)
+        }
+    }
+
+    @Test("Their changes stand, each conflict fails its row with both values, and undo gives back what the run changed")
+    func all() async throws {
+        try await Self.with { harness in
+            let csv = """
+                name,displayName,groups,addGroups,removeGroups,action
+                robot-000001,,,Legacy,,
+                robot-000002,New,,,,
+                robot-000003,,,Legacy,Finance,
+                robot-000004,,Legacy,,,
+                robot-000005,New,,,,
+                robot-000006,,,,,delete
+                robot-000007,New,,,,
+                robot-000008,,,Legacy,,
+                robot-000009,New,,Legacy,,
+
+                """
+            let prepared = try await harness.prepare(csv, Self.settings())
+            try await Self.change("robot-000001", displayName: "Theirs", in: harness)
+            try await Self.change("robot-000002", displayName: "Theirs", in: harness)
+            try await Self.change("robot-000003", adding: ["Invoicing"], in: harness)
+            try await Self.change("robot-000004", adding: ["Invoicing"], in: harness)
+            let gone = prepared.directory.accounts.first { $0.name == "robot-000005" }!.id
+            _ = try await harness.client.deleteRobotAccount(id: gone)
+            try await Self.change("robot-000006", displayName: "Theirs", in: harness)
+            try await Self.change("robot-000007", displayName: "New", in: harness)
+            try await Self.change("robot-000008", removing: ["Finance"], in: harness)
+            let before = UndoTests.State(await harness.sandbox.snapshot())
+            let puts = await harness.sandbox.snapshot().calls["PUT account"] ?? 0
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            let rows = try harness.allReports()
+            #expect(
+                (1...9).map { rows[$0]?["_status"] } == [
+                    "updated", "failed", "updated", "failed", "failed", "deleted", "unchanged", "updated", "updated",
+                ]
+            )
+            #expect(rows[2]?["_code"] == "changedMeanwhile" && rows[4]?["_code"] == "changedMeanwhile")
+            #expect(rows[5]?["_code"] == "noAccount")
+            let message = rows[2]?["_message"] ?? ""
+            #expect(message.contains("'New'") && message.contains("'Old'") && message.contains("'Theirs'"))
+            #expect(rows[4]?["_message"]?.contains("'Invoicing'") == true)
+            // Nothing was sent for conflicts, for what is gone, and for what was done.
+            #expect(await harness.sandbox.snapshot().calls["PUT account"]! - puts == 4)
+            #expect(try await Self.account("robot-000001", in: harness) == ("Theirs", ["Finance", "Legacy"]))
+            #expect(try await Self.account("robot-000002", in: harness) == ("Theirs", ["Finance"]))
+            #expect(try await Self.account("robot-000003", in: harness) == ("Old", ["Legacy", "Invoicing"]))
+            #expect(try await Self.account("robot-000004", in: harness) == ("Old", ["Finance", "Invoicing"]))
+            #expect(try await Self.account("robot-000008", in: harness) == ("Old", ["Legacy"]))
+            #expect(result.summary[.failed] == 3)
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary.errors == 0, "\(undone.result.summary.causes)")
+            #expect(UndoTests.State(await harness.sandbox.snapshot()) == before)
+        }
+    }
+
+    @Test("What is fresh is not read again, and a run without changes of others is as it was")
+    func fresh() async throws {
+        try await Self.with { harness in
+            var settings = Self.settings()
+            settings.freshness = .seconds(3600)
+            let csv = "name,displayName\n" + Self.names.map { "\($0),New\n" }.joined()
+            let result = try await harness.importSheet(csv, settings)
+            #expect(result.summary[.updated] == 9)
+            #expect(await harness.sandbox.snapshot().calls["GET account"] == nil)
+        }
+    }
+
+    @Test("Several calls for one account: what others change between them is not undone")
+    func betweenCalls() async throws {
+        try await Self.with { harness in
+            let csv = """
+                name,displayName,addGroups,action
+                robot-000001,New,,
+                robot-000001,,,delete
+                robot-000001,Again,Legacy,create
+
+                """
+            let prepared = try await harness.prepare(csv, Self.settings())
+            try await Self.change("robot-000001", adding: ["Invoicing"], in: harness)
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            #expect(result.summary.errors == 0, "\(result.summary.causes)")
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary.errors == 0, "\(undone.result.summary.causes)")
+            #expect(try await Self.account("robot-000001", in: harness) == ("Old", ["Finance", "Invoicing"]))
+        }
+    }
+}
