@@ -62,7 +62,7 @@ struct Delivery: Sendable {
                 )
             } catch is CallWithdrawn {
                 health.withdrew(call.method)
-                return .withdrawn(mayHaveBeenSent: mayHaveBeenSent, attempts: attempts - 1)
+                return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.attempts - 1)
             } catch let error as IdentityError {
                 guard error.isTransient else { return try await resolve(call, error, state) }
                 let failure = state.failed(error, wasProbe: isProbe, at: .now)
