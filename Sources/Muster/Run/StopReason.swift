@@ -40,6 +40,8 @@ extension StopReason: CustomStringConvertible {
         case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
+        case .notAuthorized(let error) where error.kind == .forbidden:
+            "The service forbids every change: most likely the sign-in lacks the right to change accounts. \(error)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
         case .cancelled: "The run was cancelled."
         case .limit(let rows):
@@ -56,7 +58,8 @@ extension StopReason: CustomStringConvertible {
         let said403 = error.kind == .forbidden
         if readsWork, said403, !error.isPage {
             return "The service refuses every change from some moment on, while reading still works: most likely the sign-in has lost the right to change "
-                + "accounts, or an address filter stands between. \(said)"
+                + "accounts, or an address filter stands between. "
+                + "If only some accounts may not be changed, take their rows out of the sheet and go on with muster resume --rebase. \(said)"
         }
         if said403 {
             return "Every call is refused from some moment on: most likely an address filter or a VPN that was disconnected, or a right was taken away. "
