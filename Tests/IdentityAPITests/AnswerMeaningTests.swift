@@ -150,16 +150,32 @@ struct AnswerMeaningTests {
         "Each row of the table of meanings holds",
         arguments: [
             .init(status: 200, body: #"{"succeeded":false}"#, kind: .refused),
-            .init(status: 302, kind: .unreadableAnswer, isTransient: true, mayBeApplied: true, extent: .perhapsEveryCall),
+            .init(
+                status: 302,
+                kind: .unreadableAnswer,
+                isTransient: true,
+                mayBeApplied: true,
+                extent: .perhapsEveryCall
+            ),
             .init(status: 400, kind: .refused),
             .init(status: 400, body: page, type: "text/html", kind: .refused, extent: .perhapsEveryCall),
-            .init(status: 400, body: #"{"errors":[{"code":"InvalidPartition","description":"No."}]}"#, kind: .refused, extent: .everyCall),
+            .init(
+                status: 400,
+                body: #"{"errors":[{"code":"InvalidPartition","description":"No."}]}"#,
+                kind: .refused,
+                extent: .everyCall
+            ),
             .init(status: 404, body: #"{"message":"InvalidPartition"}"#, kind: .notFound, extent: .everyCall),
             .init(status: 400, body: #"{"message":"The name already exists."}"#, kind: .conflict),
             .init(status: 401, kind: .notAuthorized, extent: .everyCall),
             .init(status: 403, kind: .forbidden, extent: .perhapsEveryCall),
             .init(status: 403, body: page, type: "text/html", kind: .forbidden, extent: .perhapsEveryCall),
-            .init(status: 403, body: #"{"errorMessage":"Scope(s) 'x' is(are) invalid."}"#, kind: .notAuthorized, extent: .everyCall),
+            .init(
+                status: 403,
+                body: #"{"errorMessage":"Scope(s) 'x' is(are) invalid."}"#,
+                kind: .notAuthorized,
+                extent: .everyCall
+            ),
             .init(status: 403, body: #"{"message":"Rate limit is exceeded."}"#, kind: .throttled, isThrottled: true),
             .init(status: 404, body: #"{"message":"No such account."}"#, kind: .notFound),
             .init(status: 404, kind: .notFound),
@@ -170,7 +186,14 @@ struct AnswerMeaningTests {
             .init(status: 413, body: page, type: "text/html", kind: .refused),
             .init(status: 429, kind: .throttled, isThrottled: true),
             .init(status: 500, kind: .serverFailed, isTransient: true, mayBeApplied: true),
-            .init(status: 503, body: page, type: "text/html", kind: .serverFailed, isTransient: true, mayBeApplied: true),
+            .init(
+                status: 503,
+                body: page,
+                type: "text/html",
+                kind: .serverFailed,
+                isTransient: true,
+                mayBeApplied: true
+            ),
         ] as [Meaning]
     )
     func table(row: Meaning) {
@@ -178,13 +201,14 @@ struct AnswerMeaningTests {
         let error = answer.error()
         #expect(error.kind == row.kind && error.extent == row.extent)
         #expect(error.isTransient == row.isTransient && error.mayHaveBeenApplied == row.mayBeApplied)
-        #expect(answer.isThrottled == row.isThrottled && error.isPage == !row.body.isEmpty && row.type == "text/html")
+        #expect(answer.isThrottled == row.isThrottled && error.isPage == (row.type == "text/html"))
     }
 
     @Test("What never was an answer has its row in the table too")
     func withoutAnswer() {
         let rows: [(IdentityError.Kind, Bool, Bool, IdentityError.Extent)] = [
-            (.unreachable, true, false, .call), (.answerLost, true, true, .call), (.untrusted, false, false, .everyCall),
+            (.unreachable, true, false, .call), (.answerLost, true, true, .call),
+            (.untrusted, false, false, .everyCall),
             (.stopped, false, false, .call), (.unreadableAnswer, true, true, .call),
         ]
         for (kind, isTransient, mayBeApplied, extent) in rows {

@@ -10,8 +10,9 @@ struct BlockedTests {
         "From its start on an outage has the form that it is given, for the methods that it is given",
         arguments: [
             ("503", 503, "unavailable"), ("429", 429, "Too many"), ("403", 403, "not allowed to do this"),
-            ("403-empty", 403, ""), ("403-html", 403, "<title>Access denied"), ("404-html", 404, "<title>404 Not Found"),
-            ("html", 200, "<title>Guest network"), ("302", 302, ""), ("partition", 400, "InvalidPartition"),
+            ("403-empty", 403, ""), ("403-html", 403, "<title>Access denied"),
+            ("404-html", 404, "<title>404 Not Found"),
+            ("html", 200, "<title>Guest network"), ("partition", 400, "InvalidPartition"),
         ]
     )
     func forms(form: String, status: Int, text: String) async throws {
@@ -26,7 +27,9 @@ struct BlockedTests {
 
     @Test(
         "A quota's refusal has the form that it is given",
-        arguments: [("429", 429, ""), ("403-words", 403, "Rate limit"), ("403-header", 403, ""), ("403-code", 403, "429")]
+        arguments: [
+            ("429", 429, ""), ("403-words", 403, "Rate limit"), ("403-header", 403, ""), ("403-code", 403, "429"),
+        ]
     )
     func throttled(form: String, status: Int, text: String) async throws {
         try await withCaller("429=1,throttled-as=\(form)") { caller in

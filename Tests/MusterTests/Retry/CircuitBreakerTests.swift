@@ -52,7 +52,9 @@ struct CircuitBreakerTests {
         #expect(breaker.phase == .closed)
     }
 
-    @Test("A call that fails to its end while others get through has a trouble of its own; when none does, the circuit opens")
+    @Test(
+        "A call that fails to its end while others get through has a trouble of its own; when none does, the circuit opens"
+    )
     func opens() {
         var served = breaker()
         served.recordSuccess(at: at(5))
@@ -84,7 +86,10 @@ struct CircuitBreakerTests {
         }
     }
 
-    @Test("A success closes it, whether it is the probe's or that of a call that was under way", arguments: [true, false])
+    @Test(
+        "A success closes it, whether it is the probe's or that of a call that was under way",
+        arguments: [true, false]
+    )
     func closes(isProbe: Bool) {
         var breaker = open()
         if isProbe { #expect(breaker.admit(at: at(11)) == .goAsProbe) }

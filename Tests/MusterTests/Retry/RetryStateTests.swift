@@ -56,7 +56,9 @@ struct RetryStateTests {
 
     @Test(
         "What may have been applied is looked up before it is repeated where that does harm, and before it is given up",
-        arguments: [(true, [0], true), (false, [0], false), (false, [0, 1, 2, 3, 10], true), (true, [0, 1, 2, 3, 10], true)]
+        arguments: [
+            (true, [0], true), (false, [0], false), (false, [0, 1, 2, 3, 10], true), (true, [0, 1, 2, 3, 10], true),
+        ]
     )
     func reconciles(first: Bool, failures: [Int], asks: Bool) {
         var (state, failure) = state(failures, error(.answerLost))
