@@ -97,8 +97,23 @@ struct AnswerMeaningTests {
         arguments: [
             ("text/plain; charset=iso-8859-1", [0x47, 0xE9], "Gé"),
             ("text/plain; charset=windows-1252", [0x80, 0x31], "€1"),
-            ("text/html; charset=shift_jis", [0x3C, 0x70, 0x3E, 0x8A, 0xB4, 0x20, 0x58], "? X"),
-            ("text/plain", [0x41, 0xFF, 0xFE, 0x42], "A?B"), ("text/plain; charset=utf-8", [0xC3, 0xA9], "é"),
+            (
+                "text/html; charset=shift_jis", [0x3C, 0x70, 0x3E, 0x8A, 0xB4, 0x20, 0x58],
+                "? X (parts of this text are in shift_jis and cannot be shown)"
+            ),
+            (
+                // The second byte of a character looks like a backslash, which would break the JSON.
+                "application/json; charset=\"Shift_JIS\"",
+                Array(#"{"message":""#.utf8) + [0x90, 0x5C, 0x82, 0xB5, 0x20] + Array(#"Taken"}"#.utf8),
+                "? Taken (parts of this text are in shift_jis and cannot be shown)"
+            ),
+            (
+                "text/plain", [0x41, 0xFF, 0xFE, 0x42],
+                "A?B (parts of this text are in an unknown encoding and cannot be shown)"
+            ),
+            ("text/plain; charset=utf-16", [0xFF, 0xFE, 0x4E, 0x00, 0x6F, 0x00], "No"),
+            ("text/plain; charset=utf-16be", [0x00, 0x4E, 0x00, 0xE9], "Né"),
+            ("text/plain; charset=utf-8", [0xC3, 0xA9], "é"),
         ] as [(String, [UInt8], String)]
     )
     func encodings(type: String, body: [UInt8], message: String) {
@@ -115,5 +130,110 @@ struct AnswerMeaningTests {
     func retryAfter(headers: [String], milliseconds: Int64?) {
         let expected = milliseconds.map { Duration.milliseconds($0) }
         #expect(RetryAfter.duration(headers, servedAt: "Thu, 22 Oct 2015 07:28:00 GMT") == expected)
+    }
+
+    /// A row of the table of meanings.
+    struct Meaning: Sendable {
+        var status: Int
+        var body = ""
+        var type = "application/json"
+        var kind: IdentityError.Kind
+        var isTransient = false
+        var mayBeApplied = false
+        var extent = IdentityError.Extent.call
+        var isThrottled = false
+    }
+
+    private static let page = "<html><title>Denied</title></html>"
+
+    @Test(
+        "Each row of the table of meanings holds",
+        arguments: [
+            .init(status: 200, body: #"{"succeeded":false}"#, kind: .refused),
+            .init(
+                status: 302,
+                kind: .unreadableAnswer,
+                isTransient: true,
+                mayBeApplied: true,
+                extent: .perhapsEveryCall
+            ),
+            .init(status: 400, kind: .refused),
+            .init(status: 400, body: page, type: "text/html", kind: .refused, extent: .perhapsEveryCall),
+            .init(
+                status: 400,
+                body: #"{"errors":[{"code":"InvalidPartition","description":"No."}]}"#,
+                kind: .refused,
+                extent: .everyCall
+            ),
+            .init(status: 404, body: #"{"message":"InvalidPartition"}"#, kind: .notFound, extent: .everyCall),
+            .init(status: 400, body: #"{"message":"The name already exists."}"#, kind: .conflict),
+            .init(status: 401, kind: .notAuthorized, extent: .everyCall),
+            .init(status: 403, kind: .forbidden, extent: .perhapsEveryCall),
+            .init(status: 403, body: page, type: "text/html", kind: .forbidden, extent: .perhapsEveryCall),
+            .init(
+                status: 403,
+                body: #"{"errorMessage":"Scope(s) 'x' is(are) invalid."}"#,
+                kind: .notAuthorized,
+                extent: .everyCall
+            ),
+            .init(status: 403, body: #"{"message":"Rate limit is exceeded."}"#, kind: .throttled, isThrottled: true),
+            .init(status: 404, body: #"{"message":"No such account."}"#, kind: .notFound),
+            .init(status: 404, kind: .notFound),
+            .init(status: 404, body: page, type: "text/html", kind: .intercepted, extent: .perhapsEveryCall),
+            .init(status: 410, body: page, type: "text/html", kind: .intercepted, extent: .perhapsEveryCall),
+            .init(status: 408, kind: .answerLost, isTransient: true, mayBeApplied: true),
+            .init(status: 409, kind: .conflict),
+            .init(status: 413, body: page, type: "text/html", kind: .refused),
+            .init(status: 429, kind: .throttled, isThrottled: true),
+            .init(status: 500, kind: .serverFailed, isTransient: true, mayBeApplied: true),
+            .init(
+                status: 503,
+                body: page,
+                type: "text/html",
+                kind: .serverFailed,
+                isTransient: true,
+                mayBeApplied: true
+            ),
+        ] as [Meaning]
+    )
+    func table(row: Meaning) {
+        let answer = reply(row.status, row.body, type: row.type)
+        let error = answer.error()
+        #expect(error.kind == row.kind && error.extent == row.extent)
+        #expect(error.isTransient == row.isTransient && error.mayHaveBeenApplied == row.mayBeApplied)
+        #expect(answer.isThrottled == row.isThrottled && error.isPage == (row.type == "text/html"))
+    }
+
+    @Test("What never was an answer has its row in the table too")
+    func withoutAnswer() {
+        let rows: [(IdentityError.Kind, Bool, Bool, IdentityError.Extent)] = [
+            (.unreachable, true, false, .call), (.answerLost, true, true, .call),
+            (.untrusted, false, false, .everyCall),
+            (.stopped, false, false, .call), (.unreadableAnswer, true, true, .call),
+        ]
+        for (kind, isTransient, mayBeApplied, extent) in rows {
+            let error = IdentityError(kind, message: "")
+            #expect(error.isTransient == isTransient && error.mayHaveBeenApplied == mayBeApplied)
+            #expect(error.extent == extent)
+        }
+    }
+
+    @Test("A page that calls itself a success may be a portal's, and its title is told")
+    func portal() {
+        let portal = reply(200, "<html><title>Guest network</title></html>", type: "text/html")
+        let error = #expect(throws: IdentityError.self) { try portal.checkSuccess(from: "https://h/identity_") }
+        #expect(error?.kind == .unreadableAnswer && error?.extent == .perhapsEveryCall)
+        #expect(error?.message.contains("('Guest network')") == true)
+    }
+
+    @Test("The clock time of a wait names the day where it is another one")
+    func clockTime() throws {
+        let noon = Date(timeIntervalSince1970: 1_700_000_000)
+        #expect(ToldWait.clockTime(noon + 1, now: noon).wholeMatch(of: /\d\d:\d\d:\d\d/) != nil)
+        #expect(ToldWait.clockTime(noon + 86_400, now: noon).wholeMatch(of: /2023-11-1\d \d\d:\d\d:\d\d/) != nil)
+        let error = IdentityError(.serverFailed, status: 503, message: "", retryAfter: .seconds(90))
+        let wait = try #require(ToldWait(error, at: noon))
+        #expect(wait.until == noon + 90 && "\(wait)".hasSuffix("(503, Retry-After)"))
+        #expect(ToldWait(IdentityError(.serverFailed, status: 503, message: "", retryAfter: .milliseconds(1))) == nil)
     }
 }

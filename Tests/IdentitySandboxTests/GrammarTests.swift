@@ -31,6 +31,14 @@ struct GrammarTests {
                 "outage=1s:2m:reset",
                 \Faults.outage == Outage(start: .time(.seconds(1)), length: .seconds(120), form: .reset)
             ),
+            (
+                "outage=1st:5s:403-html:POST+put",
+                \Faults.outage
+                    == Outage(start: .write(1), length: .seconds(5), form: .forbiddenPage, methods: [.post, .put])
+            ),
+            ("outage-wait=15s", \Faults.outageWait == .seconds(15)),
+            ("protected=3:400", \Faults.protection == .badRequest),
+            ("protected=3", \Faults.protectedAccounts == 3),
             ("outage=22nd:5s", \Faults.outage == Outage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
             ("methods=post+PUT", \Faults.methods == [.post, .put]),
@@ -58,6 +66,10 @@ struct GrammarTests {
             ("spender=PUT:0", "'spender=PUT:0'", "METHOD:N"),
             ("page=0", "'page=0'", "page=N"),
             ("outage=0th:5s", "'outage=0th:5s'", "START:LENGTH"),
+            ("outage=1s:5s:404", "'outage=1s:5s:404'", "START:LENGTH"),
+            ("outage=1s:5s:503:PAST", "'outage=1s:5s:503:PAST'", "START:LENGTH"),
+            ("protected=0", "'protected=0'", "protected=N"),
+            ("protected=1:404", "'protected=1:404'", "protected=N"),
             ("outage=x4th:5s", "'outage=x4th:5s'", "START:LENGTH"),
             ("seed=7,", "''", "no fault of that name"),
             ("500=0.6,503=0.6", "'500=0.6,503=0.6'", "more than 1"),

@@ -13,6 +13,7 @@ struct MishapTests {
             case .throttled: #expect(reply?.status == 429)
             case .serverError, .serverErrorAfter: #expect(reply?.status == 500)
             case .unavailable: #expect(reply?.status == 503)
+            case .notSucceeded: #expect(reply?.status == 200 && reply?.text.contains(#""succeeded":false"#) == true)
             case .html: #expect(reply?.text.contains("<html>") == true)
             case .garbage: #expect(throws: (any Error).self) { try reply?.decoded(RobotAccount.self) }
             case .resetBefore, .resetAfter, .truncated: #expect(reply == nil)

@@ -38,7 +38,12 @@ extension FaultWord {
             "from START on (3s, or 40th write) calls meet FORM: \(outageForms)",
             read: outage
         ),
-        FaultWord("outage-wait", "DURATION", "the wait that the Retry-After of an outage's answers asks for", read: outageWait),
+        FaultWord(
+            "outage-wait",
+            "DURATION",
+            "the wait that the Retry-After of an outage's answers asks for",
+            read: outageWait
+        ),
         // what nobody documents
         FaultWord(
             "protected",

@@ -19,7 +19,9 @@ struct OutageWatch {
         case .write(let number) where writes >= number: began = began ?? now
         default: return nil
         }
-        guard let began, now < began + outage.length, call.method.map(outage.methods.contains) ?? true else { return nil }
+        guard let began, now < began + outage.length, call.method.map(outage.methods.contains) ?? true else {
+            return nil
+        }
         return outage.form
     }
 

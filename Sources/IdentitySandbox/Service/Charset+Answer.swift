@@ -32,7 +32,8 @@ extension Faults.Charset {
         var body = body
         if let place = body.firstRange(of: Array(Self.mark.utf8)) { body.replaceSubrange(place, with: word) }
         guard self == .utf16 else { return body }
-        return [0xFF, 0xFE] + String(decoding: body, as: UTF8.self).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        return [0xFF, 0xFE]
+            + String(decoding: body, as: UTF8.self).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     }
 }
 

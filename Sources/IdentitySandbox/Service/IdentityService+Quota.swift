@@ -19,7 +19,9 @@ extension IdentityService {
         switch faults.throttledAs {
         case .status: break
         case .words:
-            return refused(Refusal(.forbidden, .message, "Rate limit is exceeded. Try again in \(wait.wholeSecondsUp) s."))
+            return refused(
+                Refusal(.forbidden, .message, "Rate limit is exceeded. Try again in \(wait.wholeSecondsUp) s.")
+            )
         case .code: return refused(Refusal(.forbidden, .error, code: "429", "Wait."))
         case .header: answer = Answer(status: .forbidden)
         }

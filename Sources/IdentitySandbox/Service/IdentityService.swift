@@ -157,7 +157,9 @@ actor IdentityService {
     /// A refusal in its own form, or in the one that the faults force.
     func refused(_ refusal: Refusal) -> Answer {
         let shape = refusal.status == .ok ? .result : faults.errorShape ?? refusal.shape
-        guard faults.charset != .utf8, shape != .empty else { return shape.answer(for: refusal, traceID: nextTraceID()) }
+        guard faults.charset != .utf8, shape != .empty else {
+            return shape.answer(for: refusal, traceID: nextTraceID())
+        }
         return shape.answer(for: faults.charset.marking(refusal), traceID: nextTraceID()).encoded(in: faults.charset)
     }
 

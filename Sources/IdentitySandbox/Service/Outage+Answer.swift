@@ -40,7 +40,8 @@ extension Answer {
             status: status,
             headers: ["Content-Type": "text/html; charset=utf-8"],
             body: ByteBuffer(
-                string: "<!doctype html>\n<html><head><title>\(title)</title></head><body><p>\(text)</p></body></html>\n"
+                string:
+                    "<!doctype html>\n<html><head><title>\(title)</title></head><body><p>\(text)</p></body></html>\n"
             )
         )
     }

@@ -10,9 +10,11 @@ extension Run {
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: queue.look(\.passedRows) + readBack.rows.uncounted,
-            timeLeft: await timeLeft(callsLeft),
+            // Nobody knows how long an outage lasts.
+            timeLeft: health.downSince == nil ? await timeLeft(callsLeft) : nil,
             notices: control.notices,
             downSince: health.downSince,
+            isAnsweredByPage: health.isAnsweredByPage,
             toldWait: health.toldWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
             quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },

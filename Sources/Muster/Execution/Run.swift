@@ -105,6 +105,7 @@ public struct Run: Sendable {
         // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
         var oncePerPage = RetryPolicy()
         oncePerPage.maximumAttempts = 2
+        oncePerPage.longestToldWait = ToldWait.shortest
         finder = AccountFinder(client: prepared.client, retry: oncePerPage, directory: prepared.directory)
         names = GroupNames(
             prepared.directory.groups,

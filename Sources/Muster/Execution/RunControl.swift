@@ -28,12 +28,12 @@ final class RunControl: Sendable {
         /// A write was accepted that was sent then.
         mutating func wasAccepted(sent: ContinuousClock.Instant) {
             hadAcceptedWrite = true
+            rules.accepted()
             wasServed(sent: sent)
         }
 
         /// The service has dealt with a write that was sent then: refusals before it were about their rows.
         mutating func wasServed(sent: ContinuousClock.Instant) {
-            rules.accepted()
             commonCause.served(sent: sent)
             if !commonCause.isCommon { withheld.release(refusedBefore: sent) }
         }

@@ -16,6 +16,8 @@ public struct RunProgress: Sendable {
     public var notices: [Notice]
     /// Since when the service does not answer; `nil` while all is well.
     public var downSince: ContinuousClock.Instant?
+    /// Whether a web page or a redirect came last in the place of the service's answer, while nothing gets through.
+    public var isAnsweredByPage = false
     /// The wait that the service asks for, where nothing gets through before it ends.
     public var toldWait: ToldWait?
     /// What the run waits for when every call that is left is held back by its quota; `nil` while something can be sent.

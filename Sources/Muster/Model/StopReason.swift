@@ -40,6 +40,8 @@ extension StopReason: CustomStringConvertible {
         case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
             "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
+        case .notAuthorized(let error) where error.kind == .forbidden:
+            "The service forbids every change: most likely the sign-in lacks the right to change accounts. \(error)"
         case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
         case .cancelled: "The run was cancelled."
         case .limit(let rows):
@@ -52,17 +54,24 @@ extension StopReason: CustomStringConvertible {
     /// What comes between, as far as the answer tells.
     private static func blocked(_ error: IdentityError, _ readsWork: Bool) -> String {
         let said = "No row failed for it. The answer was: \(error)"
-        if error.isInvalidPartition { return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)" }
-        let said403 = error.kind == .forbidden
-        if readsWork, said403, !error.isPage {
-            return "The service refuses every change from some moment on, while reading still works: most likely the sign-in has lost the right to change "
-                + "accounts, or an address filter stands between. \(said)"
+        if error.isInvalidPartition {
+            return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)"
         }
-        if said403 {
-            return "Every call is refused from some moment on: most likely an address filter or a VPN that was disconnected, or a right was taken away. "
+        let isForbidden = error.kind == .forbidden
+        if readsWork, isForbidden, !error.isPage {
+            return
+                "The service now refuses every change, while reading still works: most likely the sign-in has lost the right to change accounts, "
+                + "or an address filter stands between. "
+                + "If only some accounts may not be changed, take their rows out of the sheet and go on with muster resume --rebase. \(said)"
+        }
+        if isForbidden {
+            return
+                "Every \(readsWork ? "change" : "call") is refused now: most likely by an address filter, because a VPN was disconnected, or because a "
+                + "right was taken away. "
                 + "Check the network and the sign-in. \(said)"
         }
-        return "Something else answers in the place of the service: most likely a gateway, a portal that wants a sign-in, or a VPN that was disconnected. "
+        return
+            "Something else answers in the place of the service: most likely a gateway, a portal that wants a sign-in, or a VPN that was disconnected. "
             + "Check the network and the url. \(said)"
     }
 }

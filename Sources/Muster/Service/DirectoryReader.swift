@@ -71,7 +71,7 @@ struct DirectoryReader: Sendable {
                     page = try await retry.reading { [skip = reading.skip, sortKey] in
                         try await client.robotAccounts(skip: skip, sortedBy: sortKey)
                     }
-                } catch let error as IdentityError 
+                } catch let error as IdentityError
                     where error.kind == .refused && error.extent == .call && sortKey != nil && calls == 0
                 {
                     // Which fields can be sorted by is undocumented: without one the service has its own order.

@@ -60,7 +60,8 @@ extension ExitReason {
 
     private static func sentence(for error: IdentityError) -> String {
         if let wait = ToldWait(error) {
-            return "\(error.description) The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Nothing was sent."
+            return
+                "\(error.description) The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Nothing was sent."
         }
         let cure =
             switch error.kind {

@@ -114,6 +114,10 @@ struct ProgressLine {
         }
         if let downSince = progress.downSince {
             let time = Wording.spoken(now - downSince)
+            if progress.isAnsweredByPage {
+                let long = "a web page answers instead of the service for \(time): is there a portal, a proxy or a VPN?"
+                return Part(long: long, short: "a web page answers for \(time)")
+            }
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
         }
         guard let wait = progress.quotaWait else { return nil }

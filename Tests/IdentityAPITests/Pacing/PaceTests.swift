@@ -165,6 +165,29 @@ struct PaceTests {
         #expect(now < .seconds(200))
     }
 
+    @Test(
+        "A service that refuses every call and asks for next to no wait is asked ever more seldom",
+        arguments: [nil, .zero, .milliseconds(1), .milliseconds(300)] as [Duration?]
+    )
+    func everyCallRefused(told: Duration?) {
+        var pause = RefusalPause(window: .seconds(300))
+        var now = Duration.zero
+        var waits: [Duration] = []
+        for _ in 1...16 {
+            pause.begin(at: now, told: told, usesLearned: false)
+            let wait = pause.wait(at: now) ?? .zero
+            waits.append(wait)
+            now += wait
+        }
+        // The first keeps what the service says.
+        if let told { #expect(waits[0] == max(told, .milliseconds(50))) }
+        #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 <= $1 } && waits.last == .seconds(300), "\(waits)")
+        #expect(waits[5] >= .seconds(6))
+        pause.end(at: now)
+        pause.begin(at: now, told: .milliseconds(300), usesLearned: false)
+        #expect(pause.wait(at: now) == .milliseconds(300))
+    }
+
     @Test("A call whose answer does not come holds nobody up for long")
     func lostAnswer() {
         var pace = Pace(limit: 10, window: .seconds(300))

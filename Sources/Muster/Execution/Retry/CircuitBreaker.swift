@@ -60,6 +60,8 @@ struct CircuitBreaker: Sendable {
         var interval = firstInterval
         var nextProbe: Instant
         var isProbing = false
+        /// Whether a page or a redirect was met last.
+        var isPage: Bool
         /// The calls that met it, each known by when it failed first.
         var calls: Set<Instant> = []
     }
@@ -78,6 +80,8 @@ struct CircuitBreaker: Sendable {
     var phase: Phase { outage.map { $0.isProbing ? .halfOpen : .open } ?? .closed }
     /// Since when nothing gets through; `nil` while all is well.
     var downSince: Instant? { outage?.began }
+    /// Whether something else answers in the place of the service.
+    var isAnsweredByPage: Bool { outage?.isPage ?? false }
     /// When a call got through last.
     var lastAnswer: Instant? { lastSuccess }
 
@@ -109,6 +113,7 @@ struct CircuitBreaker: Sendable {
         if let wait, let status = failure.error.status { told = (status, Swift.max(told?.until ?? now, now + wait)) }
         guard outage != nil else { return open(failure, wait, at: now) ? .down : .ownTrouble }
         outage!.calls.insert(failure.firstFailure)
+        outage!.isPage = failure.error.extent != .call
         if isOwnTrouble(failure.error, at: now, lastRead: lastRead) {
             outage = nil
             return .ownTrouble
@@ -123,7 +128,7 @@ struct CircuitBreaker: Sendable {
             if now + wait >= end { return .toldTooLong }
             outage!.nextProbe = Swift.max(outage!.nextProbe, now + wait)
         }
-        let isOver = now > end || failure.error.extent != .call && now - outage!.began > Self.longestPages
+        let isOver = now > end || outage!.isPage && now - outage!.began > Self.longestPages
         return isOver ? .lasting : .down
     }
 
@@ -135,7 +140,7 @@ struct CircuitBreaker: Sendable {
         // A wait that outlasts the patience is asked about once more before it is believed.
         let isTooLong = wait.map { now + $0 >= failure.firstFailure + patience } ?? false
         let nextProbe = now + (isTooLong ? Self.firstInterval : Swift.max(wait ?? .zero, Self.firstInterval))
-        outage = Outage(began: failure.firstFailure, nextProbe: nextProbe)
+        outage = Outage(began: failure.firstFailure, nextProbe: nextProbe, isPage: failure.error.extent != .call)
         return true
     }
 

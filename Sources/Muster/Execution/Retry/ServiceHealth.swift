@@ -23,6 +23,9 @@ final class ServiceHealth: Sendable {
     /// Since when nothing gets through; `nil` while all is well.
     var downSince: ContinuousClock.Instant? { breakers.withLock { $0.values.compactMap(\.downSince).min() } }
 
+    /// Whether something else answers in the place of the service while nothing gets through.
+    var isAnsweredByPage: Bool { breakers.withLock { $0.values.contains { $0.isAnsweredByPage } } }
+
     /// The wait that the service asks for and that holds a method; `nil` while none does.
     var toldWait: ToldWait? {
         let now = ContinuousClock.now

@@ -18,7 +18,11 @@ extension HelpPage {
                 ),
                 (
                     "an outage",
-                    "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops."
+                    "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops; at once where the service asks for a longer wait."
+                ),
+                (
+                    "everything refused",
+                    "An address filter, a VPN that was disconnected, a portal, a lost right: the run stops, and its rows stay pending. A refusal of one row fails that row alone."
                 ),
                 (
                     "--limit N",

@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What people read when something stands between", .inTurn)
+struct BlockedRunTests {
+    private static let sheet = "name\n" + (1...60).map { "new-\($0)\n" }.joined()
+
+    @Test(
+        "A run that is blocked ends with 75, names the likely cause and what was answered, and says how to go on",
+        arguments: [
+            ("403-html", "address filter", "Access denied"), ("403", "address filter", "not allowed to do this"),
+            ("404-html", "gateway", "404 Not Found"), ("partition", "organization's name in the url", "HTTP 400"),
+            ("503", "asks to wait until", "longer than --outage-timeout (10m)"),
+            ("429", "asks to wait until", "(429, Retry-After)"),
+        ]
+    )
+    func blocked(form: String, cause: String, answer: String) async throws {
+        try await withSandbox(faults: "outage=20th:2h:\(form)\(["503", "429"].contains(form) ? ",outage-wait=3h" : "")")
+        {
+            muster,
+            _ in
+            try muster.write(Self.sheet, to: "robots.csv")
+            let ended = try await muster("import", "robots.csv", "--run", "run", "--yes")
+            #expect(ended.code == 75, "\(ended.errors)")
+            #expect(ended.output.contains(cause) && ended.output.contains(answer), "\(ended.output)")
+            #expect(ended.output.contains("muster resume run") && !ended.output.contains(" failed"), "\(ended.output)")
+        }
+    }
+
+    @Test(
+        "What stands between while the organization is read has its own words, and nothing is sent",
+        arguments: [
+            ("403-html", 77, "address filter"), ("403", 77, "a right was taken away or an address filter"),
+            ("404-html", 78, "Check the URL"), ("partition", 78, "organization's name in the url"),
+            ("html", 69, "('Guest network')"), ("302", 69, "to portal.example.test"),
+            ("503", 69, "asks to wait until"), ("429", 69, "(429, Retry-After)"),
+        ] as [(String, Int32, String)]
+    )
+    func reading(form: String, code: Int32, words: String) async throws {
+        try await withSandbox(
+            faults: "outage=0s:2h:\(form):GET\(["503", "429"].contains(form) ? ",outage-wait=3h" : "")"
+        ) {
+            muster,
+            _ in
+            try muster.write(Self.sheet, to: "robots.csv")
+            for command in [["plan", "robots.csv"], ["export"], ["import", "robots.csv", "--yes"]] {
+                let ended = try await muster.run(command)
+                #expect(ended.code == code && ended.errors.contains(words), "\(command) \(ended.errors)")
+            }
+            let checked = try await muster("check")
+            #expect(checked.code != 0 && checked.output.contains("✗ accounts"), "\(checked.output)")
+        }
+    }
+
+    @Test("A wait that the service asks for is said with its end: in the progress, and while the organization is read")
+    func waits() async throws {
+        try await withSandbox(faults: "outage=20th:2500ms:503,outage-wait=4s") { muster, _ in
+            try muster.write(Self.sheet, to: "robots.csv")
+            let ended = try await muster("import", "robots.csv", "--run", "run", "--yes", "--output", "json")
+            #expect(ended.code == 0, "\(ended.errors)")
+            #expect(
+                ended.output.contains(#""waitUntil":""#) && ended.output.contains(#""waitStatus":503"#),
+                "\(ended.output)"
+            )
+        }
+        try await withSandbox(faults: "429=1:1s,methods=GET,times=1") { muster, _ in
+            let exported = try await muster("export")
+            #expect(exported.code == 0 && exported.errors.contains("(429, Retry-After)"), "\(exported.errors)")
+        }
+    }
+
+    @Test(
+        "The text of an error is decoded, or its readable parts are shown, whatever its encoding",
+        arguments: [
+            ("iso-8859-1", "Désolé This account"), ("windows-1252", "“Désolé” This account"),
+            ("utf-16", "Désolé This account"), ("shift_jis", "? This account"),
+        ]
+    )
+    func charsets(charset: String, words: String) async throws {
+        try await withSandbox(faults: "protected=1:400,charset=\(charset)") { muster, _ in
+            try muster.write("name,displayName\nRoby,New\n", to: "robots.csv")
+            let ended = try await muster("import", "robots.csv", "--run", "run", "--yes")
+            #expect(ended.code == 1 && ended.output.contains(words))
+            #expect(!ended.output.contains("\u{FFFD}"), "\(ended.output)")
+        }
+    }
+}

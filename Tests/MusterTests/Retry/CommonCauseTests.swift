@@ -1,0 +1,140 @@
+import TestSupport
+import Testing
+
+@testable import IdentityAPI
+@testable import Muster
+
+@Suite("One cause for all, in virtual time", .inTurn)
+struct CommonCauseTests {
+    private let start = ContinuousClock.now
+
+    private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .milliseconds(Int64(seconds * 1000)) }
+
+    @Test("The first refusal asks for one confirming read, and the others wait for it")
+    func confirms() {
+        var cause = CommonCause()
+        cause.refused("No.", at: at(0))
+        #expect(cause.step(at: at(0)) == .confirm)
+        cause.refused("No.", at: at(0.1))
+        #expect(cause.step(at: at(0.1)) == .wait)
+        cause.confirmed(readsWork: true, at: at(0.2))
+        #expect(cause.step(at: at(0.2)) == .withhold)
+    }
+
+    @Test("Where reading is refused too, everything is")
+    func readsRefused() {
+        var cause = CommonCause()
+        cause.refused("No.", at: at(0))
+        _ = cause.step(at: at(0))
+        cause.confirmed(readsWork: false, at: at(0.1))
+        #expect(cause.step(at: at(0.1)) == .stop && cause.isCommon)
+        // A late success of a call that was under way changes nothing any more.
+        cause.served(sent: at(1))
+        #expect(cause.step(at: at(2)) == .stop)
+    }
+
+    /// The steps after so many refusals, the confirming reads of which work.
+    private func steps(_ refusals: [String], servedAfter: Int? = nil, counts: Bool = true) -> [CommonCause.Step] {
+        var cause = CommonCause()
+        var steps: [CommonCause.Step] = []
+        for (number, words) in refusals.enumerated() {
+            let now = at(Double(number) / 10)
+            cause.refused(words, counts: counts, at: now)
+            if cause.step(at: now) == .confirm { cause.confirmed(readsWork: true, at: now) }
+            steps.append(cause.step(at: now))
+            if number == servedAfter { cause.served(sent: now + .milliseconds(1)) }
+        }
+        return steps
+    }
+
+    @Test("Ten refusals in the same words and no success between them are of everything, though reading works")
+    func streak() {
+        let same = Array(repeating: "Forbidden.", count: 10)
+        #expect(steps(same) == Array(repeating: .withhold, count: 9) + [.stop])
+        #expect(!steps(same, servedAfter: 4).contains(.stop))
+        #expect(!steps(same, counts: false).contains(.stop))
+    }
+
+    @Test("What is said of each row by itself is no streak; the id of a request makes no difference")
+    func words() {
+        #expect(!steps((1...20).map { "The account 'robot-\($0)' may not be changed." }).contains(.stop))
+        #expect(steps((10...19).map { "Blocked. Request 0HMVD9\($0):0001" }).last == .stop)
+    }
+
+    @Test("A success that was sent before the first refusal shows nothing; one that was sent after it does")
+    func lateSuccess() {
+        var cause = CommonCause()
+        for number in 0..<9 { cause.refused("No.", at: at(Double(number))) }
+        cause.served(sent: at(-1))
+        #expect(cause.streak == 9)
+        cause.served(sent: at(1))
+        #expect(cause.streak == 0)
+    }
+
+    @Test("A confirming read is believed for ten seconds, also one that told nothing")
+    func confirmationEnds() {
+        for readsWork in [true, nil] {
+            var cause = CommonCause()
+            cause.refused("No.", at: at(0))
+            _ = cause.step(at: at(0))
+            cause.confirmed(readsWork: readsWork, at: at(0))
+            #expect(cause.step(at: at(9)) == .withhold)
+            #expect(cause.step(at: at(10)) == .confirm)
+        }
+    }
+
+    @Test("Withheld rows are released by a success that was sent after their refusal, and the others stay")
+    func withheldRows() {
+        let row = { Entry.RowOutcome(row: $0, outcome: Outcome(.failed)) }
+        var rows = WithheldRows()
+        rows.add([row(1)], at: at(0))
+        rows.add([row(2), row(3)], at: at(1))
+        rows.release(refusedBefore: at(0))
+        #expect(rows.takeReleased().isEmpty)
+        rows.release(refusedBefore: at(1))
+        #expect(rows.takeReleased().map(\.row) == [1] && rows.takeReleased().isEmpty)
+        #expect(rows.takeAll().map(\.row) == [2, 3] && rows.takeAll().isEmpty)
+    }
+}
+
+@Suite("When a run has failed enough to stop", .inTurn)
+struct StopRulesTests {
+    private func failed(_ message: String) -> Outcome {
+        var outcome = Outcome(.failed)
+        (outcome.message, outcome.http) = (message, 400)
+        return outcome
+    }
+
+    @Test("A hundred calls in a row that were refused for one cause stop the run, and a success between them does not")
+    func streak() {
+        var rules = StopRules(maximumErrors: nil)
+        for _ in 1..<StopRules.longestStreak { rules.decided(failed("No.")) }
+        #expect(rules.stopReason == nil)
+        var broken = rules
+        broken.accepted()
+        broken.decided(failed("No."))
+        #expect(broken.stopReason == nil)
+        var other = rules
+        other.decided(failed("Never."))
+        #expect(other.stopReason == nil)
+        rules.decided(failed("No."))
+        guard case .oneCause("No.", calls: 100)? = rules.stopReason else {
+            Issue.record("not stopped: \(String(describing: rules.stopReason))")
+            return
+        }
+    }
+
+    @Test(
+        "More failed rows than are borne stop the run; a share counts from the twentieth row on",
+        arguments: [
+            (Allowance.count(3), 3, 0, false), (.count(3), 4, 0, true), (.percent(10), 2, 17, false),
+            (.percent(10), 3, 17, true), (.percent(10), 2, 18, false), (.count(0), 0, 50, false),
+        ]
+    )
+    func errors(limit: Allowance, failed: Int, done: Int, stops: Bool) {
+        var rules = StopRules(maximumErrors: limit)
+        for number in 0..<failed { rules.count(number.isMultiple(of: 2) ? .failed : .unknown) }
+        for _ in 0..<done { rules.count(.updated) }
+        #expect((rules.stopReason != nil) == stops)
+    }
+}
