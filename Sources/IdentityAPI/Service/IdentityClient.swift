@@ -12,6 +12,8 @@ public struct IdentityClient: Sendable {
     public var quota: QuotaPolicy { gate.policy }
     /// Where calls wait for their quota.
     package let gate: QuotaGate
+    /// Decides how many calls may be in flight; `nil` for any number.
+    package var admission: (any CallAdmission)?
 
     private let transport: Transport
     private let tokens: TokenSource
@@ -112,14 +114,19 @@ public struct IdentityClient: Sendable {
         }
     }
 
-    /// Takes a place in the window around one exchange, and gives it back whatever becomes of it.
+    /// Takes a place among the calls in flight and one in the window around one exchange, and gives both back whatever becomes of it.
     private func admitted(
         _ method: Method,
         _ exchange: () async throws -> (reply: Transport.Reply, token: String)
     ) async throws -> (reply: Transport.Reply, token: String) {
+        let hasWaited = await admission?.enter(method) ?? false
+        defer { admission?.leave(method) }
+        if hasWaited { try gate.requireRunning() }
         let place = try await gate.admit(method)
+        let number = admission?.sent(method) ?? 0
         do {
             let exchanged = try await exchange()
+            admission?.ended(method, number, CallEnd(exchanged.reply))
             let isThrottled = exchanged.reply.isThrottled
             gate.answered(
                 place,
@@ -128,6 +135,7 @@ public struct IdentityClient: Sendable {
             )
             return exchanged
         } catch {
+            admission?.ended(method, number, CallEnd(error))
             gate.answered(place)
             throw error
         }

@@ -40,6 +40,8 @@ struct Delivery: Sendable {
         var mayHaveBeenSent = mayHaveBeenSent
         var attempts = 0
         var firstFailure: ContinuousClock.Instant?
+        /// The attempts that met an overload while other calls got through: they do not count.
+        var spared = 0
         /// The last failure that may hide a success, until it is settled.
         var doubt: IdentityError?
         while true {
@@ -68,7 +70,10 @@ struct Delivery: Sendable {
                 if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
                 let start = firstFailure ?? .now
                 firstFailure = start
-                let isLast = attempts >= retry.maximumAttempts && .now - start >= retry.patience
+                let isSpared = health.spares(call.method, error)
+                let isLast =
+                    !isSpared && attempts >= retry.maximumAttempts && .now - start >= retry.patience
+                    || health.isOutOfPatience(error, firstFailure: start)
                 let isDown = health.failed(
                     call.method,
                     error,
@@ -81,8 +86,9 @@ struct Delivery: Sendable {
                     // Reads that are answered show that only these calls are in trouble, and in the end that only this row is.
                     if error.status == 500, isProbe { doubt = error }
                 } else if !isLast {
-                    await control.pause(for: retry.delay(before: attempts, asked: error.retryAfter))
+                    await control.pause(for: retry.delay(before: attempts + spared, asked: error.retryAfter))
                 }
+                if isSpared, !isDown, !isLast { (attempts, spared) = (attempts - 1, spared + 1) }
                 // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
                 let mustSettle =
                     call.settlesBeforeRepeating || isLast && !isDown || error.kind == .unreadableAnswer
@@ -170,13 +176,15 @@ struct Delivery: Sendable {
                 }
                 let began = firstFailure ?? .now
                 firstFailure = began
-                let isLast = tries >= retry.maximumAttempts
+                let isSpared = health.spares(.get, trouble)
+                if isSpared { tries -= 1 }
+                let isLast = tries >= retry.maximumAttempts || health.isOutOfPatience(trouble, firstFailure: began)
                 if health.failed(.get, trouble, firstFailure: began, isLastAttempt: isLast, wasProbe: isProbe) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)
                 } else {
-                    await control.pause(for: retry.delay(before: tries, asked: trouble.retryAfter))
+                    await control.pause(for: retry.delay(before: Swift.max(tries, 1), asked: trouble.retryAfter))
                 }
             }
         }

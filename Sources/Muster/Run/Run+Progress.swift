@@ -14,6 +14,7 @@ extension Run {
             notices: control.notices,
             downSince: health.downSince,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
+            concurrency: limits.use(of: callsLeft.calls.keys),
             quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },
             isStopping: control.stopReason != nil
         )
@@ -22,7 +23,8 @@ extension Run {
     /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves. Until the first
     /// answer, by what reading the directory took, as the bill tells it.
     private func timeLeft(_ calls: CallCounts) async -> Duration? {
-        await Estimate(gate: prepared.client.gate, concurrency: prepared.settings.concurrency)
+        let busiest = calls.calls.max { $0.value < $1.value }?.key ?? .put
+        return await Estimate(gate: prepared.client.gate, concurrency: limits.limit(busiest))
             .duration(of: calls, timePerCall: control.timePerCall ?? prepared.directory.timePerCall)
     }
 }

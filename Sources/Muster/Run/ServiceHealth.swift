@@ -15,6 +15,9 @@ final class ServiceHealth: Sendable {
     /// How long a single row may meet nothing but errors of a service that answers otherwise.
     private static let longestOwnTrouble = Duration.seconds(30)
 
+    /// Another call that was answered within this time shows that the service answers.
+    private static let recently = Duration.seconds(5)
+
     private struct Outage {
         var began: ContinuousClock.Instant
         var interval = firstInterval
@@ -69,6 +72,18 @@ final class ServiceHealth: Sendable {
             books.lastAnswers[method] = .now
             books.outages[method] = nil
         }
+    }
+
+    /// Whether a failed attempt does not count: the service had no capacity for it, while it answered other calls of the method. Fewer calls at once help then, and the
+    /// row is not to blame. Not for ever, though: see ``isOutOfPatience(_:firstFailure:)``.
+    func spares(_ method: Method, _ error: IdentityError) -> Bool {
+        guard error.isOverload else { return false }
+        return books.withLock { $0.lastAnswers[method].map { .now - $0 < Self.recently } ?? false }
+    }
+
+    /// Whether a call has met nothing but overload for as long as an outage may last.
+    func isOutOfPatience(_ error: IdentityError, firstFailure: ContinuousClock.Instant) -> Bool {
+        error.isOverload && .now - firstFailure > timeout
     }
 
     /// A call failed for a cause that may pass. Answers whether the service is down, so that the attempt does not count.

@@ -18,6 +18,9 @@ extension JSONLine {
                 rowsPerSecond: Double(made) / max(elapsed.inSeconds, 0.001),
                 secondsLeft: progress.timeLeft?.inSeconds,
                 callsLeft: Dictionary(uniqueKeysWithValues: left),
+                inFlight: progress.concurrency?.inFlight,
+                concurrencyLimit: progress.concurrency?.limit,
+                concurrencyBound: progress.concurrency?.bound?.rawValue,
                 pausedSeconds: progress.quotas.values.compactMap(\.pausedFor).max()?.inSeconds,
                 downSeconds: progress.downSince.map { ($0.duration(to: .now)).inSeconds },
                 isStopping: progress.isStopping
