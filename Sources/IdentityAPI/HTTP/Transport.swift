@@ -21,7 +21,7 @@ public struct Transport: Sendable {
     /// What the connection needs to know.
     public struct Options: Sendable {
         /// The most connections at once. At least the run's concurrency, or the client's pool becomes a hidden queue.
-        public var connections = 8
+        public var connections = 64
         /// A PEM file with the certificate authorities to trust instead of the system's.
         public var caFile: String?
         /// The longest that one exchange may take, from its start to the last byte of its answer.

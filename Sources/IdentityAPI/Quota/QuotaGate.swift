@@ -92,6 +92,14 @@ public final class QuotaGate: Sendable {
         }
     }
 
+    /// Makes sure that the run was not stopped while a call waited somewhere else.
+    ///
+    /// - Throws: ``IdentityError`` `stopped`.
+    package func requireRunning() throws(IdentityError) {
+        guard books.withLock({ $0.isStopped }) || Task.isCancelled else { return }
+        throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
+    }
+
     /// Lets nothing more through that would have to wait.
     package func stop() {
         books.withLock { $0.isStopped = true }

@@ -13,6 +13,8 @@ public struct IdentityClient: Sendable {
     public var quota: QuotaPolicy { gate.policy }
     /// Where calls wait for their quota.
     package let gate: QuotaGate
+    /// Decides how many calls may be in flight; `nil` for any number.
+    package var admission: (any CallAdmission)?
 
     private let transport: Transport
     private let tokens: TokenSource
@@ -101,7 +103,7 @@ public struct IdentityClient: Sendable {
         var refusedToken: String?
         while true {
             let refused = refusedToken
-            let (reply, token) = try await admitted(method) { isSent in
+            let (reply, token) = try await admitted(method) { sent in
                 // Only now: a token that was fetched before a long wait for the quota could have ended meanwhile.
                 let token =
                     if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
@@ -109,7 +111,7 @@ public struct IdentityClient: Sendable {
                 let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
-                isSent = true
+                sent = admission?.sent(method) ?? 0
                 return (
                     try await transport.send(
                         method,
@@ -131,15 +133,20 @@ public struct IdentityClient: Sendable {
         }
     }
 
-    /// Takes a place in the window around one exchange, and gives it back whatever becomes of it.
+    /// Takes a place among the calls in flight and one in the window around one exchange, and gives both back whatever becomes of it.
     private func admitted(
         _ method: Method,
-        _ exchange: (_ isSent: inout Bool) async throws -> (reply: Transport.Reply, token: String)
+        _ exchange: (_ sent: inout Int?) async throws -> (reply: Transport.Reply, token: String)
     ) async throws -> (reply: Transport.Reply, token: String) {
+        let hasWaited = await admission?.enter(method) ?? false
+        defer { admission?.leave(method) }
+        if hasWaited { try gate.requireRunning() }
         let place = try await gate.admit(method)
-        var isSent = false
+        /// The call's number among those in flight, once it is sent.
+        var sent: Int?
         do {
-            let exchanged = try await exchange(&isSent)
+            let exchanged = try await exchange(&sent)
+            if let sent { admission?.ended(method, sent, CallEnd(exchanged.reply)) }
             let isThrottled = exchanged.reply.isThrottled
             gate.answered(
                 place,
@@ -148,7 +155,12 @@ public struct IdentityClient: Sendable {
             )
             return exchanged
         } catch {
-            if isSent { gate.answered(place) } else { gate.withdraw(place) }
+            if let sent {
+                admission?.ended(method, sent, CallEnd(error))
+                gate.answered(place)
+            } else {
+                gate.withdraw(place)
+            }
             throw error
         }
     }

@@ -18,6 +18,11 @@ extension FaultWord {
         FaultWord("methods", "POST+PUT", "only these methods meet the chances above", read: methods),
         .count("times", atLeast: 0, \.mishapLimit, "mishaps in all; slow answers do not count"),
         FaultWord("seed", "N", "where the random numbers begin (1)", read: seed),
+        // capacity
+        .count("at-once", atLeast: 1, \.mostAtOnce, "with so many calls under way, any further one is answered 503"),
+        FaultWord("workers", "N:DURATION", "N calls are served at once, DURATION each; others queue", read: workers),
+        FaultWord("drag", "N:DURATION", "DURATION a call, twice that with N at once, five times with 2N", read: drag),
+        FaultWord("write-lock", "DURATION", "writes go one after the other, each holds a lock so long", read: writeLock),
         // quotas
         .choice("window", \.window, "how quota windows follow each other"),
         FaultWord("spender", "METHOD:N[+...]", "somebody else's calls at the start of every window", read: spender),
@@ -119,6 +124,28 @@ extension FaultWord {
         faults.slowChance = chance
         faults.slowDelay = delay
         return true
+    }
+
+    /// Reads `4:100ms`.
+    private static func countAndDuration(_ value: Substring) -> (count: Int, duration: Duration)? {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let count = Int(parts[0]), (1...100_000).contains(count) else { return nil }
+        return Duration(written: parts[1]).map { (count, $0) }
+    }
+
+    @Sendable private static func workers(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.load = countAndDuration(value).map { .workers($0.count, each: $0.duration) }
+        return faults.load != nil
+    }
+
+    @Sendable private static func drag(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.load = countAndDuration(value).map { .drag(doubledAt: $0.count, $0.duration) }
+        return faults.load != nil
+    }
+
+    @Sendable private static func writeLock(_ value: Substring, _ faults: inout Faults) -> Bool {
+        faults.load = Duration(written: value).map { .writeLock($0) }
+        return faults.load != nil
     }
 
     @Sendable private static func methods(_ value: Substring, _ faults: inout Faults) -> Bool {

@@ -25,6 +25,13 @@ public struct Faults: Sendable, Hashable {
     /// How long a slow answer takes. The call is applied at once: who does not wait loses the answer, not the effect.
     public var slowDelay: Duration = .zero
 
+    // MARK: Capacity
+
+    /// The most calls that are served at once; any further one is answered 503. `nil` for any number.
+    public var mostAtOnce: Int?
+    /// How long calls take, by how many there are at once; `nil` for no time.
+    public var load: Load?
+
     // MARK: Quotas
 
     /// How quota windows follow each other.

@@ -17,6 +17,7 @@ actor IdentityService {
     private let started = ContinuousClock.now
     var quotas: [String: QuotaWindows] = [:]
     private var luck: Luck
+    private var load: LoadBooks
     private var outage: OutageWatch
     private var heldAnswers = HeldAnswers()
     private var unauthorizedLeft: Int
@@ -38,6 +39,7 @@ actor IdentityService {
         traces = Dice(seed: options.faults.seed, purpose: 2)
         shuffles = Dice(seed: options.faults.seed, purpose: 6)
         luck = Luck(options.faults)
+        load = LoadBooks(options.faults.load)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
@@ -120,7 +122,11 @@ actor IdentityService {
 
     /// Lets luck decide before and after the store does its part.
     private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> Answer {
-        let delay = luck.delay(of: call)
+        if let most = faults.mostAtOnce, ledger.inFlight > most {
+            ledger.overloaded += 1
+            return .text(.serviceUnavailable, "Too many requests are being served at once.")
+        }
+        let delay = luck.delay(of: call) + load.duration(of: call, at: age, inFlight: ledger.inFlight)
         let mishap = luck.mishap(of: call)
         if let mishap {
             ledger.mishaps[mishap, default: 0] += 1

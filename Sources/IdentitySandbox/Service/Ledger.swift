@@ -15,6 +15,8 @@ struct Ledger {
     var createsReceived: [String: Int] = [:]
     var createsApplied: [String: Int] = [:]
     private(set) var highestInFlight = 0
+    /// Calls that were answered 503 because too many were under way.
+    var overloaded = 0
     private(set) var overlappingAccounts: Set<String> = []
     private(set) var inFlight = 0
     private var writesInFlight: [String: Int] = [:]

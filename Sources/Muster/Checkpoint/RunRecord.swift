@@ -140,7 +140,7 @@ public struct RunSettings: Sendable, Codable {
     /// How the sheet is read.
     public var sheet = SheetOptions()
     /// The most calls at once.
-    public var concurrency = 8
+    public var concurrency = ConcurrencySetting.automatic
     /// The quotas, as they are written on the command line: those of the client that the run is planned with.
     public var quota = "none"
     /// Whether rows may delete accounts.

@@ -22,7 +22,7 @@ package enum Bookkeeping {
         try folder.create()
         let checkpoint = try Checkpoint(path: folder.checkpoint, wholeLength: 0)
         var settings = RunSettings()
-        settings.concurrency = concurrency
+        settings.concurrency = .fixed(concurrency)
         var planner = Planner(
             directory: Directory(groups: []),
             organizationID: "benchmark",
@@ -44,7 +44,13 @@ package enum Bookkeeping {
         // A limit keeps intents from being written ahead.
         let limits: [Method: Int] = isRecorded ? [:] : [.post: .max]
         let gate = QuotaGate(policy: QuotaPolicy(limits: limits, window: .seconds(1)))
-        let queue = WorkQueue(plan, settings, gate: gate, checkpoint: checkpoint)
+        let queue = WorkQueue(
+            plan,
+            settings,
+            gate: gate,
+            limits: ConcurrencyLimits(settings.concurrency),
+            checkpoint: checkpoint
+        )
         try await withThrowingTaskGroup { group in
             for _ in 0..<concurrency {
                 group.addTask {

@@ -17,6 +17,7 @@ extension Run {
             isAnsweredByPage: health.isAnsweredByPage,
             toldWait: health.toldWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
+            concurrency: limits.use(of: callsLeft.calls.keys),
             quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },
             isStopping: control.stopReason != nil
         )
@@ -27,7 +28,8 @@ extension Run {
     private func timeLeft(_ calls: CallCounts) async -> Duration? {
         let gate = prepared.client.gate
         guard !calls.calls.contains(where: { $0.value > 0 && gate.isForecastGuess($0.key) }) else { return nil }
-        return await Estimate(gate: gate, concurrency: prepared.settings.concurrency)
+        let busiest = calls.calls.max { $0.value < $1.value }?.key ?? .put
+        return await Estimate(gate: gate, concurrency: limits.limit(busiest))
             .duration(of: calls, timePerCall: control.timePerCall ?? prepared.directory.timePerCall)
     }
 }

@@ -15,6 +15,7 @@ public struct Run: Sendable {
     private let checkpoint: Checkpoint
     let control: RunControl
     let health: ServiceHealth
+    let limits: ConcurrencyLimits
     let readBack: ReadBack
     private let finder: AccountFinder
     let queue: WorkQueue
@@ -57,6 +58,10 @@ public struct Run: Sendable {
         isPiped: Bool = false,
         verification: VerificationPolicy
     ) throws {
+        var prepared = prepared
+        limits = ConcurrencyLimits(prepared.settings.concurrency)
+        // Every call of the run passes it, those of the verification and of settling included.
+        prepared.client.admission = limits
         self.prepared = prepared
         var wholeLength = 0
         if let earlier = prepared.earlier {
@@ -94,7 +99,13 @@ public struct Run: Sendable {
             try AtomicFile.write(record.encoded(), to: folder.record)
         }
         checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
-        queue = WorkQueue(prepared.plan, prepared.settings, gate: prepared.client.gate, checkpoint: checkpoint)
+        queue = WorkQueue(
+            prepared.plan,
+            prepared.settings,
+            gate: prepared.client.gate,
+            limits: limits,
+            checkpoint: checkpoint
+        )
         control = RunControl(
             queue: queue,
             gate: prepared.client.gate,
@@ -164,7 +175,7 @@ public struct Run: Sendable {
     /// Makes all calls, and records what became of their rows.
     private func makeCalls() async throws {
         let groups = try await makeGroups()
-        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency, prepared.plan.work.count))
+        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
         await withTaskGroup { group in
             for _ in 0..<workers { group.addTask { await work(groups) } }
         }

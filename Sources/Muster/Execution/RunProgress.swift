@@ -22,10 +22,41 @@ public struct RunProgress: Sendable {
     public var toldWait: ToldWait?
     /// What the run waits for when every call that is left is held back by its quota; `nil` while something can be sent.
     public var quotaWait: QuotaWait?
+    /// How many calls are in flight, and why no more; `nil` where that is not known.
+    public var concurrency: Concurrency?
     /// The windows of the methods that are still to be called.
     public var quotas: [Method: QuotaGate.Standing]
     /// Whether the run is only waiting for calls in flight.
     public var isStopping: Bool
+
+    /// The calls in flight.
+    public struct Concurrency: Sendable, Hashable {
+        /// Why there are no more.
+        public enum Bound: String, Sendable, Hashable {
+            /// Calls wait for their quota.
+            case quota
+            /// The service slows down when there are more.
+            case latency
+            /// The service has no capacity for more: it answered 503, or not at all.
+            case overload
+            /// More are not allowed: the number that `--concurrency` gives.
+            case limit
+        }
+
+        /// The calls in flight.
+        public var inFlight: Int
+        /// How many there may be.
+        public var limit: Int
+        /// Why there are no more; `nil` while the limit grows, or is not used to the full.
+        public var bound: Bound?
+
+        /// So many calls in flight.
+        public init(inFlight: Int, limit: Int, bound: Bound? = nil) {
+            self.inFlight = inFlight
+            self.limit = limit
+            self.bound = bound
+        }
+    }
 
     /// A wait for a quota.
     public struct QuotaWait: Sendable, Hashable {

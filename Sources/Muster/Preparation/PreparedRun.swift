@@ -155,7 +155,7 @@ public struct PreparedRun: Sendable {
         )
         self.plan = plan
         self.directory = directory
-        let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)
+        let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
         bill = await Bill(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
         remarks += try totalLineRemarks()
     }

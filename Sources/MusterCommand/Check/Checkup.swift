@@ -28,7 +28,7 @@ struct Checkup: Sendable {
         let credentials = await notes.trying(.signIn) { try await settings.credentials() }
         if let deployment, let credentials {
             var options = Transport.Options()
-            options.connections = concurrency ?? Settings.defaultConcurrency
+            options.connections = (concurrency ?? .automatic).cap
             options.caFile = settings.text(.caFile)
             do {
                 try await Transport.with(options) { transport in

@@ -29,7 +29,7 @@ struct SettingRow: Sendable {
             case .scope where secret.map { Settings.clientSecrets.contains($0.name) } ?? false:
                 return SettingRow(name: name, value: Credentials.defaultScope, source: .fallback)
             case .concurrency:
-                return SettingRow(name: name, value: "\(Settings.defaultConcurrency)", source: .fallback)
+                return SettingRow(name: name, value: "\(ConcurrencySetting.automatic)", source: .fallback)
             case .quota:
                 return deployment.map { SettingRow(name: name, value: $0.defaultQuota.description, source: .fallback) }
             default: return SettingRow(name: name, value: name.defaultText, source: .fallback)

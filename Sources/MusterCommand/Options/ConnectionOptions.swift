@@ -34,7 +34,13 @@ struct ConnectionOptions: ParsableArguments {
     )
     var profile: String?
 
-    @Option(help: ArgumentHelp("The most calls at once. Default: 8.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Calls at once: auto finds out what the service takes well, auto:N at most N (64), N always N. Default: auto.",
+            valueName: "auto|n"
+        ),
+        completion: .list(["auto"])
+    )
     var concurrency: String?
 
     @Option(

@@ -23,7 +23,7 @@ struct ProgressLine {
     /// The line for a file: `310 of 600 rows, 42 rows/s, 118 of 160 PUT calls left, 3 failed, about 12 s left`.
     var plain: String {
         let parts = [
-            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, quotas?.long,
+            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long, quotas?.long,
             awaiting?.long, failed,
             end?.long,
         ]
@@ -51,6 +51,7 @@ struct ProgressLine {
         var shortestBar = 8
         var isLong = false
         var hasRate = true
+        var hasInFlight = false
         var hasQuotas = true
         var hasAwaiting = true
         var hasEnd = true
@@ -59,7 +60,8 @@ struct ProgressLine {
 
     /// From everything to the counts alone.
     private static let shapes = [
-        Shape(longestBar: 60, shortestBar: 12, isLong: true),
+        Shape(longestBar: 60, shortestBar: 12, isLong: true, hasInFlight: true),
+        Shape(hasInFlight: true),
         Shape(),
         Shape(hasRate: false),
         Shape(hasRate: false, hasQuotas: false),
@@ -74,7 +76,7 @@ struct ProgressLine {
         let counts = "\(progress.made)/\(progress.rowCount)" + (shape.isLong ? " rows" : "")
         let parts: [(String?, Bool)] = [
             (counts, false), (shape.hasRate && wait == nil ? rate : nil, false),
-            (shape.hasQuotas ? say(quotas) : nil, false),
+            (shape.hasInFlight ? say(inFlight) : nil, false), (shape.hasQuotas ? say(quotas) : nil, false),
             (shape.hasAwaiting ? say(awaiting) : nil, false), (failed, true), (shape.hasWait ? say(wait) : nil, false),
             (shape.hasEnd ? say(end) : nil, false),
         ]
@@ -123,6 +125,21 @@ struct ProgressLine {
         guard let wait = progress.quotaWait else { return nil }
         let time = Wording.spoken(wait.duration)
         return Part(long: "\(wait.method.rawValue) quota spent: goes on in \(time)", short: "quota: wait \(time)")
+    }
+
+    /// How many calls are in flight, and why no more. It says nothing where the run waits.
+    private var inFlight: Part? {
+        guard wait == nil, let concurrency = progress.concurrency, concurrency.inFlight > 0 else { return nil }
+        let count = "\(concurrency.inFlight) in flight"
+        let reason =
+            switch concurrency.bound {
+            case nil: ""
+            case .quota?: " (quota)"
+            case .latency?: " (the service slows down above that)"
+            case .overload?: " (the service takes no more)"
+            case .limit?: " (limit \(concurrency.limit))"
+            }
+        return Part(long: count + reason, short: count)
     }
 
     /// What the windows still allow. A window that the run waits for allows nothing, and that is said already.

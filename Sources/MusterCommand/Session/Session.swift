@@ -4,7 +4,7 @@ import Muster
 /// A connection to the service, signed in and sure of its organization.
 struct Session: Sendable {
     let client: IdentityClient
-    let concurrency: Int
+    let concurrency: ConcurrencySetting
     /// Whether the service is one inside this process.
     let isRehearsal: Bool
     /// The options of this command line that a later command needs to reach the service in the same way.
@@ -39,7 +39,7 @@ struct Session: Sendable {
         let concurrency = try settings.concurrency()
         let credentials = try await settings.credentials()
         var transportOptions = Transport.Options()
-        transportOptions.connections = concurrency
+        transportOptions.connections = concurrency.cap
         transportOptions.caFile = settings.text(.caFile)
         try await IdentityClient.with(
             deployment,

@@ -9,7 +9,7 @@ enum VerboseText {
         return """
             Service: \(Wording.harmless(client.deployment.baseURL))
             Organization: \(Wording.harmless(client.organizationID))
-            Quota: \(client.quota), at most \(Wording.count(session.concurrency, "call")) at once
+            Quota: \(client.quota), at most \(Wording.count(session.concurrency.cap, "call")) at once
             """
     }
 

@@ -18,12 +18,10 @@ extension Settings {
         return try Deployment(url: url, tokenURL: text(.tokenUrl))
     }
 
-    static let defaultConcurrency = 8
-
-    /// The most calls at once.
+    /// How many calls may be in flight at once.
     ///
     /// - Throws: ``RunError``.
-    func concurrency() throws -> Int { try self(.concurrency)?.concurrency() ?? Self.defaultConcurrency }
+    func concurrency() throws -> ConcurrencySetting { try self(.concurrency)?.concurrency() ?? .automatic }
 
     /// The quotas, or the deployment's own.
     ///
@@ -47,11 +45,11 @@ extension Setting {
     /// The value as a number of calls at once.
     ///
     /// - Throws: ``RunError``.
-    func concurrency() throws -> Int {
-        guard let number = Int(value), (1...256).contains(number) else {
-            throw refused("is not a number from 1 to 256")
+    func concurrency() throws -> ConcurrencySetting {
+        guard let setting = ConcurrencySetting(parsing: value) else {
+            throw refused("is not a number from 1 to 256, nor auto, nor auto:N")
         }
-        return number
+        return setting
     }
 
     /// The value as quotas.

@@ -53,11 +53,20 @@ struct WorkLanes: Sendable {
     }
 
     /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
-    mutating func next(_ hasRoom: (Method) -> Bool) -> WorkQueue.Item? {
-        let methods = [Method.put, .post, .delete].filter(hasWork)
+    ///
+    /// - Parameters:
+    ///   - hasRoom: whether the quota allows a call of a method at once.
+    ///   - limit: how much work of a method may be under way.
+    mutating func next(_ hasRoom: (Method) -> Bool, limit: (Method) -> Int) -> WorkQueue.Item? {
+        let methods = openMethods(limit)
         if let free = methods.first(where: hasRoom) { return pop(free) }
         let fewest = methods.min { lanes[$0, default: Lane()].underWay < lanes[$1, default: Lane()].underWay }
         return fewest.flatMap { pop($0) }
+    }
+
+    /// The methods that have work and less of it under way than may be.
+    func openMethods(_ limit: (Method) -> Int) -> [Method] {
+        [Method.put, .post, .delete].filter { hasWork($0) && lanes[$0, default: Lane()].underWay < limit($0) }
     }
 
     private func hasWork(_ method: Method) -> Bool {

@@ -28,6 +28,8 @@ struct CircuitBreaker: Sendable {
         var isLastAttempt = false
         /// Whether the call was the probe.
         var wasProbe = false
+        /// Whether the attempt does not count, because the service had no capacity for it while it answered others.
+        var isSpared = false
     }
 
     /// Whether a call may go now.

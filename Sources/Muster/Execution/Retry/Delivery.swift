@@ -65,7 +65,7 @@ struct Delivery: Sendable {
                 return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.attempts - 1)
             } catch let error as IdentityError {
                 guard error.isTransient else { return try await resolve(call, error, state) }
-                let failure = state.failed(error, wasProbe: isProbe, at: .now)
+                let failure = state.failed(error, health.circumstances(of: call.method, error), wasProbe: isProbe, at: .now)
                 let isDown = health.failed(call.method, failure)
                 let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
                 if let pause = next.pause { await control.pause(for: pause) }
@@ -161,7 +161,10 @@ struct Delivery: Sendable {
                 }
                 let began = firstFailure ?? .now
                 firstFailure = began
-                let isLast = tries >= retry.maximumAttempts
+                let circumstances = health.circumstances(of: .get, trouble)
+                if circumstances.isSpared { tries -= 1 }
+                let isLast =
+                    tries >= retry.maximumAttempts || circumstances.isOutOfPatience(since: began, at: .now)
                 let failure = CircuitBreaker.Failure(
                     error: trouble,
                     firstFailure: began,
@@ -173,7 +176,7 @@ struct Delivery: Sendable {
                 } else if isLast {
                     return .unknown(error, attempts: attempts)
                 } else {
-                    await control.pause(for: retry.delay(before: tries, asked: trouble.retryAfter))
+                    await control.pause(for: retry.delay(before: Swift.max(tries, 1), asked: trouble.retryAfter))
                 }
             }
         }

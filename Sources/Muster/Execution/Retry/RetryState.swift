@@ -23,6 +23,8 @@ struct RetryState: Sendable {
     private(set) var mayHaveBeenSent: Bool
     /// The last failure that may hide a success, until it is settled.
     private(set) var doubt: IdentityError?
+    /// The attempts that met an overload while other calls got through: they do not count, but each makes the next pause longer.
+    private var spared = 0
 
     init(policy: RetryPolicy, mayHaveBeenSent: Bool) {
         self.policy = policy
@@ -33,16 +35,27 @@ struct RetryState: Sendable {
     mutating func begin() { attempts += 1 }
 
     /// The present attempt failed for a cause that may pass. Returns what the circuit breaker has to know of it.
-    mutating func failed(_ error: IdentityError, wasProbe: Bool, at now: Instant) -> CircuitBreaker.Failure {
+    mutating func failed(
+        _ error: IdentityError,
+        _ circumstances: FailureCircumstances = FailureCircumstances(),
+        wasProbe: Bool,
+        at now: Instant
+    ) -> CircuitBreaker.Failure {
         if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
         let start = firstFailure ?? now
         firstFailure = start
         return CircuitBreaker.Failure(
             error: error,
             firstFailure: start,
-            isLastAttempt: attempts >= policy.maximumAttempts && now - start >= policy.patience,
-            wasProbe: wasProbe
+            isLastAttempt: isSpent(since: start, at: now) && !circumstances.isSpared
+                || circumstances.isOutOfPatience(since: start, at: now),
+            wasProbe: wasProbe,
+            isSpared: circumstances.isSpared
         )
+    }
+
+    private func isSpent(since start: Instant, at now: Instant) -> Bool {
+        attempts >= policy.maximumAttempts && now - start >= policy.patience
     }
 
     /// The present attempt does not count: the service is to blame for it.
@@ -63,7 +76,11 @@ struct RetryState: Sendable {
             uncount()
             if isOwnError { doubt = error }
         } else if !decision.isFinal {
-            decision.pause = policy.delay(before: attempts, asked: error.retryAfter)
+            decision.pause = policy.delay(before: attempts + spared, asked: error.retryAfter)
+            if failure.isSpared {
+                uncount()
+                spared += 1
+            }
         }
         // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
         if reconcilesFirst || decision.isFinal || error.kind == .unreadableAnswer || isOwnError {

@@ -58,6 +58,12 @@ final class ServiceHealth: Sendable {
         breakers.withLock { $0[method]!.recordSuccess(at: .now) }
     }
 
+    /// What the other calls of a method tell of a failure.
+    func circumstances(of method: Method, _ error: IdentityError) -> FailureCircumstances {
+        let lastAnswer = breakers.withLock { $0[method]!.lastAnswer }
+        return FailureCircumstances(of: error, lastAnswer: lastAnswer, patience: timeout, at: .now)
+    }
+
     /// A call was not sent after all: if it was the probe, another one is.
     func withdrew(_ method: Method) {
         breakers.withLock { $0[method]!.recordWithdrawal() }

@@ -24,8 +24,11 @@ extension HelpPage {
                 ("--quota none", "No quota: the default elsewhere."),
                 ("--quota PUT=160/300s", "Any others, as in GET=300,POST=24000,PUT=160,DELETE=160/300s."),
                 (
-                    "--concurrency N",
-                    "The most calls at once, 8 unless told otherwise. It shortens runs that no quota holds back."
+                    "--concurrency auto|N",
+                    """
+                    How many calls are in flight at once. auto (the default) grows while the service answers as fast as before, shrinks when it slows down or answers 503, \
+                    and never exceeds 64; auto:N never exceeds N. N keeps to N.
+                    """
                 ),
             ]),
             .text(

@@ -45,7 +45,7 @@ extension HelpPage {
         ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
         ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
         ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
-        ("MUSTER_CONCURRENCY", "The most calls at once. Default: 8. (--concurrency)"),
+        ("MUSTER_CONCURRENCY", "Calls at once: auto, auto:N or N. Default: auto. (--concurrency)"),
         ("MUSTER_PROFILE", "The profile to read. (--profile)"),
         ("MUSTER_MAX_ERRORS", "When a run stops; so MUSTER_MAX_CHANGES, MUSTER_MAX_REMOVALS, MUSTER_OUTAGE_TIMEOUT."),
         ("MUSTER_LIST_SEPARATOR", "What stands between the groups of a cell. (--list-separator)"),

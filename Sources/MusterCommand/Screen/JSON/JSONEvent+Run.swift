@@ -20,6 +20,12 @@ extension JSONEvent {
         var secondsLeft: Double?
         /// Calls that the quota's window still allows, by method.
         var callsLeft: [String: Int]
+        /// Calls in flight.
+        var inFlight: Int?
+        /// How many calls may be in flight.
+        var concurrencyLimit: Int?
+        /// Why no more are: quota, latency, overload or limit.
+        var concurrencyBound: String?
         /// How long calls wait for the quota.
         var pausedSeconds: Double?
         /// How long the service has not answered.

@@ -1,0 +1,58 @@
+/// Decides how many calls may be in flight at once. An ``IdentityClient`` asks it before every exchange, and tells it what became of each.
+package protocol CallAdmission: Sendable {
+    /// Waits until a call of this method may take a place. ``leave(_:)`` must follow.
+    ///
+    /// - Returns: whether it had to wait.
+    func enter(_ method: Method) async -> Bool
+
+    /// Gives a place back, whether or not its call was sent.
+    func leave(_ method: Method)
+
+    /// Notes that a call that has a place passed its quota and is sent now. ``ended(_:_:_:)`` must follow.
+    ///
+    /// - Returns: the call's number.
+    func sent(_ method: Method) -> Int
+
+    /// Notes how a call ended.
+    func ended(_ method: Method, _ number: Int, _ end: CallEnd)
+}
+
+/// How a call ended, as far as the capacity of the service is concerned.
+package enum CallEnd: Sendable, Hashable {
+    /// The service answered, after so long without the wait for the quota.
+    case answered(Duration)
+    /// The service had no capacity: 408, 502, 503, 504, a time-out, a connection that was refused or reset.
+    case overloaded
+    /// It tells nothing of the capacity: a 429, or a call that was not sent.
+    case withheld
+
+    /// How an answer ends its call.
+    init(_ reply: Transport.Reply) {
+        if reply.isThrottled {
+            self = .withheld
+        } else if IdentityError.isOverload(status: reply.status) {
+            self = .overloaded
+        } else {
+            self = .answered(reply.elapsed)
+        }
+    }
+
+    /// How an error ends its call.
+    init(_ error: any Error) {
+        self = (error as? IdentityError)?.isOverload == true ? .overloaded : .withheld
+    }
+}
+
+extension IdentityError {
+    /// Whether the service, or what stands before it, had no capacity for the call. A 500 is none of these: the call itself may be its cause.
+    package var isOverload: Bool {
+        switch kind {
+        case .unreachable, .answerLost: true
+        case .serverFailed: status.map(Self.isOverload) ?? false
+        default: false
+        }
+    }
+
+    /// Whether a status says that the service had no capacity.
+    static func isOverload(status: Int) -> Bool { [408, 502, 503, 504].contains(status) }
+}

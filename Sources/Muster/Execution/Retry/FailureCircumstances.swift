@@ -1,0 +1,37 @@
+import IdentityAPI
+
+/// What the other calls of a method tell of a failed attempt, as a pure value.
+///
+/// An overloaded service answers some calls and has no capacity for others (503, 504, time-outs, refused connections). Fewer calls at once help then, and no row is to
+/// blame: the attempt does not count. Not for ever, though: a call that meets nothing but overload for as long as an outage may last has a trouble of its own.
+struct FailureCircumstances: Sendable, Hashable {
+    /// Another call that was answered within this time shows that the service answers.
+    static let recently = Duration.seconds(5)
+
+    /// Whether the attempt does not count.
+    var isSpared = false
+    /// How long a call may meet nothing but overload; `nil` for a failure of another kind.
+    var patience: Duration?
+
+    /// No other calls, no overload.
+    init() {}
+
+    /// - Parameters:
+    ///   - lastAnswer: when a call of the method got through last.
+    ///   - patience: how long an outage may last.
+    init(
+        of error: IdentityError,
+        lastAnswer: ContinuousClock.Instant?,
+        patience: Duration,
+        at now: ContinuousClock.Instant
+    ) {
+        guard error.isOverload else { return }
+        self.patience = patience
+        isSpared = lastAnswer.map { now - $0 < Self.recently } ?? false
+    }
+
+    /// Whether a call has met nothing but overload for too long.
+    func isOutOfPatience(since firstFailure: ContinuousClock.Instant, at now: ContinuousClock.Instant) -> Bool {
+        patience.map { now - firstFailure > $0 } ?? false
+    }
+}
