@@ -29,8 +29,10 @@ extension RunControl {
     }
 
     /// Holds rows back that were refused for what may be one cause for all.
-    func withhold(_ rows: [Entry.RowOutcome]) {
-        change { $0.withheld.add(rows, at: .now) }
+    ///
+    /// - Parameter isInDoubt: whether an earlier attempt may have been applied.
+    func withhold(_ rows: [Entry.RowOutcome], isInDoubt: Bool) {
+        change { $0.withheld.add(rows, isInDoubt: isInDoubt, at: .now) }
     }
 
     /// The rows whose refusal turned out to be their own since the last call of this. They are to be recorded and counted.
@@ -40,13 +42,14 @@ extension RunControl {
 
     /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, one cause may well be common to all: the run is stopped.
     ///
-    /// - Returns: the rows to record and count, and those that stay pending.
+    /// - Returns: the rows to record and count, and those that stay pending and whose intents are to be taken back.
     func settleWithheld() -> (failed: [Entry.RowOutcome], pending: [Entry.RowOutcome]) {
         let (released, withheld, hadAcceptedWrite, error) = change {
             ($0.withheld.takeReleased(), $0.withheld.takeAll(), $0.hadAcceptedWrite, $0.lastSuspect)
         }
         if stopReason == nil, !withheld.isEmpty, !hadAcceptedWrite, let error { stop(reason(for: error)) }
-        return stopReason == nil ? (released + withheld, []) : (released, withheld)
+        if stopReason == nil { return (released + withheld.flatMap(\.rows), []) }
+        return (released, withheld.filter { !$0.isInDoubt }.flatMap(\.rows))
     }
 
     /// Why everything is refused while reading works: a right that is missing where no write was ever accepted, else something that has come between.

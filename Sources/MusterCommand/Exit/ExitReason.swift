@@ -78,6 +78,7 @@ extension ExitReason {
             case .unreachable: " Check the URL and the network."
             default: ""
             }
-        return "\(error.description)\(cure) Nothing was sent."
+        let said = error.description
+        return "\(said)\(".?!".contains(said.last ?? ".") ? "" : ".")\(cure) Nothing was sent."
     }
 }

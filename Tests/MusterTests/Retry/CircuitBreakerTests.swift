@@ -124,7 +124,12 @@ struct CircuitBreakerTests {
         late.error.elapsed = .seconds(2)
         breaker.recordSuccess(at: at(-1))
         #expect(breaker.recordFailure(late, at: at(0), lastRead: nil) == .ownTrouble)
+        breaker.recordSuccess(at: at(1))
+        #expect(breaker.recordFailure(late, at: at(1), lastRead: nil) == .ownTrouble)
         #expect(breaker.phase == .closed)
+        // The next one is asked to wait too, and nobody got through between them.
+        #expect(breaker.recordFailure(late, at: at(1), lastRead: nil) == .down)
+        #expect(breaker.phase == .open)
     }
 
     @Test(

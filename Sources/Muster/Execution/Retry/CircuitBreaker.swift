@@ -3,7 +3,7 @@ import IdentityAPI
 /// Tells one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
 ///
 /// - **Closed**: all calls go. A call that fails over and over while others get through has a trouble of its own: its row fails. When nothing has got through since that call
-///   began to fail, or a failure asks for a wait (`Retry-After`) and nothing has got through since it was sent, the circuit opens.
+///   began to fail, or a failure asks for a wait (`Retry-After`) and nothing has got through since it was sent, or since another one asked for it, the circuit opens.
 /// - **Open**: no row is to blame, no attempt counts, and all calls wait: until the service's own time, or for growing intervals.
 /// - **Half-open**: one call goes as the probe. A success closes the circuit, whichever call it is of.
 ///
@@ -74,6 +74,8 @@ struct CircuitBreaker: Sendable {
     private var lastSuccess: Instant?
     /// The wait that the service asks for.
     private(set) var told: (status: Int, until: Instant)?
+    /// Whether a wait was asked for since a call got through last.
+    private var wasTold = false
 
     init(patience: Duration) {
         self.patience = patience
@@ -100,6 +102,7 @@ struct CircuitBreaker: Sendable {
         lastSuccess = now
         outage = nil
         told = nil
+        wasTold = false
     }
 
     /// A call was not sent after all: if it was the probe, another one is.
@@ -137,7 +140,9 @@ struct CircuitBreaker: Sendable {
     /// Opens the circuit, if a failure tells of an outage.
     private mutating func open(_ failure: Failure, _ wait: Duration?, at now: Instant) -> Bool {
         let isQuiet = { [lastSuccess] (since: Instant) in lastSuccess.map { $0 < since } ?? true }
-        let asksAll = wait != nil && isQuiet(now - failure.error.elapsed)
+        // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
+        let asksAll = wait != nil && (wasTold || isQuiet(now - failure.error.elapsed))
+        if wait != nil { wasTold = true }
         guard asksAll || failure.isLastAttempt && isQuiet(failure.firstFailure) else { return false }
         // A wait that outlasts the patience is asked about once more before it is believed.
         let isTooLong = wait.map { now + $0 >= failure.firstFailure + patience } ?? false

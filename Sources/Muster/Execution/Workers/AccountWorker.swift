@@ -408,7 +408,8 @@ struct AccountWorker: Sendable {
     ) async throws -> Bool {
         if isWithheld {
             if !entries.isEmpty { try await checkpoint.append(entries) }
-            control.withhold(rows(steps, outcomes))
+            let isInDoubt = steps.contains(where: \.wasPlanned) || outcomes.contains { $0.attempts > 1 }
+            control.withhold(rows(steps, outcomes), isInDoubt: isInDoubt)
             return control.stopReason == nil
         }
         let rows = rows(steps, outcomes) + control.takeReleased()
@@ -420,7 +421,7 @@ struct AccountWorker: Sendable {
     /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
     /// which a resume looks up. When it cannot be recorded, the run stops.
     private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
-        let rows = rows(steps, outcomes)
+        let rows = rows(steps, outcomes) + control.takeReleased()
         checkpoint.append([.outcomes(rows)]) { [control] in
             switch $0 {
             case .success: control.count(rows)
