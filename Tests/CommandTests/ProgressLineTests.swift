@@ -65,6 +65,28 @@ struct ProgressLineTests {
         }
     }
 
+    @Test(
+        "It says how many calls are in flight, and why no more",
+        arguments: [
+            (nil, "12 in flight"), (.quota, "12 in flight (quota)"), (.limit, "12 in flight (limit 12)"),
+            (.latency, "12 in flight (the service slows down above that)"),
+            (.overload, "12 in flight (the service takes no more)"),
+        ] as [(RunProgress.Concurrency.Bound?, String)]
+    )
+    func inFlight(bound: RunProgress.Concurrency.Bound?, text: String) {
+        let progress = Self.progress { $0.concurrency = .init(inFlight: 12, limit: 12, bound: bound) }
+        #expect(ProgressLine(progress, rowsPerSecond: 42, now: Self.now).plain.contains("42 rows/s, \(text), 118 of"))
+        #expect(line(200, progress).contains("  \(text)  "))
+        #expect(line(96, progress).contains("  12 in flight  "))
+        #expect(!line(66, progress).contains("in flight"))
+        // A run that waits has its own words for that.
+        let waiting = Self.progress {
+            $0.concurrency = .init(inFlight: 12, limit: 12, bound: bound)
+            $0.quotaWait = .init(.put, .seconds(12))
+        }
+        #expect(!line(200, waiting).contains("in flight"))
+    }
+
     @Test("It says what it waits for: a quota and until when, an outage, calls in flight")
     func waits() {
         let quota = Self.progress { $0.quotaWait = .init(.put, .seconds(12)) }

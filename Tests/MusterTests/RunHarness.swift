@@ -29,7 +29,7 @@ struct RunHarness {
         return try await withTemporaryFolder { folder in
             try await Sandbox.run(options) { sandbox in
                 var transportOptions = Transport.Options()
-                transportOptions.connections = 16
+                transportOptions.connections = 64
                 transportOptions.timeout = .endless
                 transportOptions.connectTimeout = .endless
                 return try await Transport.with(transportOptions) { transport in
