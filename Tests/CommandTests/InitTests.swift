@@ -122,7 +122,7 @@ struct InitTests {
         }
     }
 
-    @Test("Ctrl-C at a question says that nothing was written", .timeLimit(.minutes(1)))
+    @Test("Ctrl-C at a question says that nothing was written")
     func interrupted() async throws {
         try await with { muster, _ in
             let ended = try await Terminal.run(
