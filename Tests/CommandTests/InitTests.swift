@@ -4,6 +4,12 @@ import SystemPackage
 import TestSupport
 import Testing
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 @Suite("muster init", .inTurn)
 struct InitTests {
     private static let secret = "s3cr3t-of-the-sandbox"
@@ -116,25 +122,23 @@ struct InitTests {
         }
     }
 
-    #if os(Linux)
-        @Test("Ctrl-C at a question says that nothing was written", .timeLimit(.minutes(1)))
-        func interrupted() async throws {
-            try await with { muster, _ in
-                // Keys become signals only on a terminal that controls the program.
-                let ended = try await Terminal.run(
-                    muster,
-                    program: "/usr/bin/setsid",
-                    ["--ctty", "--wait", Muster.path.string, "init"]
-                ) {
-                    try await $0.expect("1 to 5 [1]: ")
-                    try $0.type("\u{3}")
-                    try await $0.expect("Stopped. Nothing was written.")
-                }
-                #expect(ended.code == 130 && !ended.output.contains("same command"), "\(ended.output)")
-                #expect(!FileManager.default.fileExists(atPath: file(muster, "")))
+    @Test("Ctrl-C at a question says that nothing was written")
+    func interrupted() async throws {
+        try await with { muster, _ in
+            let ended = try await Terminal.run(
+                muster,
+                program: "/bin/sh",
+                ["-c", "echo $$ > pid; exec '\(Muster.path)' init"]
+            ) {
+                try await $0.expect("1 to 5 [1]: ")
+                let pid = try String(contentsOfFile: muster.folder.appending("pid").string, encoding: .utf8)
+                #expect(kill(try #require(pid_t(pid.trimmingCharacters(in: .whitespacesAndNewlines))), SIGINT) == 0)
             }
+            #expect(ended.code == 130 && ended.output.contains("Stopped. Nothing was written."), "\(ended.output)")
+            #expect(!ended.output.contains("same command"), "\(ended.output)")
+            #expect(!FileManager.default.fileExists(atPath: file(muster, "")))
         }
-    #endif
+    }
 
     @Test("Who gives up, at any question, leaves everything as it was", arguments: ["\u{4}", "\u{3}"])
     func givenUp(key: String) async throws {

@@ -21,6 +21,54 @@ struct NextStepTests {
     }
 
     @Test(
+        "After a retry of a file with some of the rows, it names the report that has the others, and counts all that are left"
+    )
+    func partialFile() async throws {
+        try await withSandbox { muster, _ in
+            try muster.write("name,groups\nnew-1,Finanze\nnew-2,Nowhere\nnew-3,Nirgends\n", to: "robots.csv")
+            #expect(try await muster("import", "robots.csv", "--run", "run").code == 1)
+            let report = muster.folder.appending("run/errors.csv")
+            let lines = try String(contentsOfFile: report.string, encoding: .utf8).split(separator: "\n")
+            try muster.write(
+                lines.prefix(3).joined(separator: "\n").replacing("new-1,Finanze", with: "new-1,Finance") + "\n",
+                to: "run/part.csv"
+            )
+            let retried = try await muster("retry", "run/part.csv", "--run", "second")
+            #expect(
+                retried.output.hasSuffix(
+                    "Fix the 2 rows that are left in run/errors.csv, then: muster retry run/errors.csv\n"
+                ),
+                "\(retried)"
+            )
+            #expect(retried.errors.contains("1 failed row left alone: not in run/part.csv"), "\(retried.errors)")
+            // What was taken out of the run's own report is not wanted any more.
+            try muster.write(
+                lines.prefix(2).joined(separator: "\n").replacing("Finanze", with: "Legacy") + "\n",
+                to: "run/errors.csv"
+            )
+            let own = try await muster("retry", "run/errors.csv", "--yes", "--run", "third")
+            #expect(own.code == 0 && !own.output.contains("Fix"), "\(own)")
+        }
+    }
+
+    @Test("What --limit leaves for later is counted in rows, as what is pending afterwards is")
+    func limitCountsRows() async throws {
+        try await withSandbox { muster, _ in
+            let sheet = "name,addGroups,displayName\na,Finance,\na,Legacy,\nb,Finance,\nb,,B\nc,Finance,C\nc,Legacy,\n"
+            try muster.write(sheet, to: "robots.csv")
+            let first = try await muster("import", "robots.csv", "--yes", "--limit", "1", "--run", "run")
+            #expect(first.code == 75 && first.errors.contains("       4  left for later"), "\(first.errors)")
+            #expect(first.output.contains("4 pending"), "\(first.output)")
+            // Both rows of the account.
+            #expect(first.output.contains("The first 2 rows that needed a call were done"), "\(first.output)")
+            // The first account is done: the two rows of the last one are left.
+            let planned = try await muster("plan", "robots.csv", "--limit", "1", "--output", "json")
+            let plan = try #require(planned.output.split(separator: "\n").last.map { try JSON(String($0)) })
+            #expect(plan["event"]?.text == "plan" && plan["later"]?.number == 2, "\(planned.output)")
+        }
+    }
+
+    @Test(
         "After failed rows it keeps the run's mode, columns, groups and separators, in the terminal, in JSON and in the page",
         arguments: ["run", "a run's folder", "-run"]
     )

@@ -19,6 +19,8 @@ struct LearnedRhythm: Sendable {
     private var accepted = 0
     /// Whether nothing has got through since the last refusal.
     private var isPaused = false
+    /// Whether the last refusal said until when: then rounds end with the service's windows.
+    private var isTold = false
 
     /// Whether a whole round has been seen.
     var isKnown: Bool { !rounds.isEmpty }
@@ -42,16 +44,16 @@ struct LearnedRhythm: Sendable {
         accepted += 1
     }
 
-    /// A call was refused.
-    mutating func refused(at now: Duration) {
+    /// A call was refused. `isTold`: the answer said until when.
+    mutating func refused(at now: Duration, isTold: Bool) {
         began = began ?? now
         isPaused = true
+        self.isTold = isTold
     }
 
     private mutating func endRound(at now: Duration) {
         guard let began else { return }
         let length = now - began
-        let longest = rounds.map(\.length).max() ?? .zero
         guard length >= longest * 7 / 10 else { return }
         // A round in which nothing got through was somebody else's.
         if accepted > 0 {
@@ -62,14 +64,32 @@ struct LearnedRhythm: Sendable {
         accepted = 0
     }
 
+    private var longest: Duration { rounds.map(\.length).max() ?? .zero }
+
+    /// The length that a window has which was met somewhere in its middle: windows are round numbers of seconds, and waits are told in whole ones.
+    private static func wholeWindow(_ part: Duration) -> Duration {
+        let seconds = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600]
+        return seconds.map { Duration.seconds($0) }.first { part <= $0 * 11 / 10 + .seconds(1) }.map {
+            Swift.max($0, part)
+        } ?? part
+    }
+
     /// What a round is taken for. The first one may have begun anywhere in the service's window, so later ones tell more. Well beyond the place of
     /// the refusals there is no count to go by.
     private func cycle(pausedUntil end: Duration?, at now: Duration) -> Round? {
-        let known = rounds.count > 1 && rounds.count == roundsSeen ? rounds.dropFirst() : rounds[...]
-        guard !known.isEmpty else {
-            guard isPaused, accepted > 0, let began, let end, end > began else { return nil }
-            return Round(calls: accepted, length: end - began)
+        var known = rounds[...]
+        var seen = roundsSeen
+        // The present round is known as soon as its end is.
+        if isPaused, accepted > 0, let began, let end, end - began >= longest * 7 / 10 {
+            known.append(Round(calls: accepted, length: end - began))
+            seen += 1
         }
+        guard known.count > 1 || seen > 1 else {
+            return known.first.map {
+                Round(calls: $0.calls, length: isTold ? Self.wholeWindow($0.length) : $0.length)
+            }
+        }
+        if known.count == seen { known = known.dropFirst() }
         // Rounds in which calls kept their distance are several of the service's windows: the shortest one is nearest to one of them.
         guard let shortest = known.min(by: { $0.length < $1.length }) else { return nil }
         let rate = Double(known.reduce(0) { $0 + $1.calls }) / known.reduce(.zero) { $0 + $1.length }.inSeconds

@@ -5,7 +5,10 @@ extension Pace {
         let rest = pause.wait(at: now) ?? .zero
         guard let limit = limit?.number, calls > 0 else {
             let learned = rhythm.forecast(calls: calls, inFlight: inFlight.count, pausedUntil: pause.until, at: now)
-            return Swift.max(rest, learned ?? .zero, gap * Swift.max(0, calls - 1))
+            // Behind a wait calls keep their distance, too.
+            let last = rhythm.callsPerRound(pausedUntil: pause.until, at: now).map { (calls - 1) % $0 } ?? 0
+            let spaced = rest > .zero ? gap * Swift.max(0, last) : .zero
+            return Swift.max(rest + gap * Swift.max(0, calls - 1), (learned ?? .zero) + spaced)
         }
         let (round, place) = (calls - 1).quotientAndRemainder(dividingBy: limit)
         var wait = Swift.max(rest, untilPlace(place, of: limit, at: now))

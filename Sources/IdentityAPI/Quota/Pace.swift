@@ -150,7 +150,7 @@ struct Pace: Sendable {
             isCareful = true
             limit?.surprised(taken.count, at: now)
             reach.surprised()
-            rhythm.refused(at: now)
+            rhythm.refused(at: now, isTold: end != nil)
             pause.begin(at: now, told: end, usesLearned: limit == nil)
         }
     }

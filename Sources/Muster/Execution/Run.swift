@@ -165,8 +165,8 @@ public struct Run: Sendable {
             control.stop(.cancelled)
         }
         var stopReason = control.stopReason
-        // A limit is no reason to hold back what comes before it.
-        if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.settings.limit ?? 0) }
+        // A limit is no reason to hold back what comes before it. Rows that share an account stay together, so there may be more than it asks for.
+        if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.plan.counts.rows) }
         if case .broken(let error)? = stopReason { throw error }
         control.release()
         return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)

@@ -18,6 +18,9 @@ package struct Retry: Sendable {
     package let hopelessCount: Int
     /// Those of them whose accounts somebody has changed since.
     package let driftedCount: Int
+    /// Rows that failed and are left as they are, because they do not stand in the file that is meant. Rows that were taken out of the run's own
+    /// `errors.csv` are not wanted any more, and do not count.
+    package let absentCount: Int
     /// Rows that the earlier run has not attempted: they are its own to do.
     package let pendingCount: Int
     /// What people should know before the rows are tried again, a sentence each.
@@ -82,6 +85,9 @@ package struct Retry: Sendable {
         mendedCount = choice.mendedCount
         hopelessCount = choice.hopelessCount
         driftedCount = choice.driftedCount
+        let isOwnReport =
+            path.absolute.lexicallyNormalized() == folder.file("errors.csv").absolute.lexicallyNormalized()
+        absentCount = isOwnReport ? 0 : choice.absentCount
         pendingCount = choice.pendingCount
         sheet = choice.report.bytes
         origin = RunRecord.Origin(

@@ -13,6 +13,8 @@ struct RetryChoice {
     private(set) var mendedCount = 0
     private(set) var hopelessCount = 0
     private(set) var driftedCount = 0
+    /// Rows that failed and do not stand in the file that is meant.
+    private(set) var absentCount = 0
     private(set) var pendingCount = 0
     private(set) var doubts: [Int: RunRecord.Origin.Doubt] = [:]
 
@@ -53,7 +55,10 @@ struct RetryChoice {
             return append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         }
         guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
-        guard mended != nil || !isOnlyMended else { return }
+        guard mended != nil || !isOnlyMended else {
+            absentCount += 1
+            return
+        }
         guard isMended || isForAll || outcome.mayPass else {
             hopelessCount += 1
             if outcome.isDrift { driftedCount += 1 }

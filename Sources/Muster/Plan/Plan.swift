@@ -141,6 +141,9 @@ public struct Plan: Sendable {
         return counts
     }
 
+    /// Rows that are left for later: several may be about one account.
+    package var laterRowCount: Int { wholeCounts.rows - counts.rows }
+
     /// Rows that the plan is about: all but those that were done before it was made.
     var openRowCount: Int {
         var rows = RowCount()

@@ -40,9 +40,11 @@ struct RetryCommand: AsyncParsableCommand {
             return
         }
         let name = report.string
-        let left = retry.hopelessCount - retry.driftedCount
+        let left = retry.hopelessCount - retry.driftedCount + retry.absentCount
+        // A file with some of the rows is not where the others are fixed.
+        let rest = retry.absentCount > 0 ? folder.file("errors.csv") : report
         var following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
-        following.left = { left > 0 ? [.fix(report, rows: left, with: $0.repeatedOptions)] : [] }
+        following.left = { left > 0 ? [.fix(rest, rows: left, with: $0.repeatedOptions)] : [] }
         try await following.run(brakes, connection, output) { _ in
             FollowUpRun.Source(
                 input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
@@ -62,6 +64,11 @@ struct RetryCommand: AsyncParsableCommand {
             let all = retry.driftedCount == 0 ? ", or say --all" : ""
             let rows = Wording.count(failed, "row")
             Screen.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
+        }
+        if retry.absentCount > 0 {
+            let rows = Wording.count(retry.absentCount, "failed row")
+            let errors = folder.file("errors.csv").quoted
+            Screen.note("\(rows) left alone: not in \(report.quoted). Fix \(errors), and retry that")
         }
         if retry.driftedCount > 0 {
             let rows = Wording.count(retry.driftedCount, "row")

@@ -46,7 +46,7 @@ struct PlanText {
                         ? "unchanged: no call" : "ask for nothing: no column of the sheet says what to change"
                 ), (counts.skipped, "skipped"),
                 (counts.failed, "cannot be done, with reasons in errors.csv"),
-                (prepared.plan.later.count, "left for later, as --limit asks; resume shows them and asks first"),
+                (prepared.plan.laterRowCount, "left for later, as --limit asks; resume shows them and asks first"),
             ])
     }
 

@@ -77,7 +77,7 @@ extension JSONLine {
                 unchanged: counts.unchanged,
                 skipped: counts.skipped,
                 failed: counts.failed,
-                later: prepared.plan.later.count,
+                later: prepared.plan.laterRowCount,
                 calls: byName(bill.calls),
                 callsOneByOne: byName(bill.callsOneByOne),
                 groupCalls: bill.groups.calls,
