@@ -167,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
+                "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -13,7 +13,7 @@ extension ReadRecord {
     }
 }
 
-extension ReadRecord: @retroactive CustomTestStringConvertible {
+extension ReadRecord: CustomTestStringConvertible {
     var testDescription: String {
         switch self {
         case .record(_, let number, let line): "\(number)@\(line) \(fields ?? [])"

@@ -21,9 +21,9 @@ package struct Randomness: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 up to, and without, `count`. Quicker than the library's, and even enough for this.
-    mutating func below(_ count: Int) -> Int { Int(truncatingIfNeeded: next() >> 33) % count }
+    package mutating func below(_ count: Int) -> Int { Int(truncatingIfNeeded: next() >> 33) % count }
 
-    mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
+    package mutating func one<Value>(of values: [Value]) -> Value { values[below(values.count)] }
 
     /// Whether something happens that happens once in `odds` times.
     mutating func once(in odds: Int) -> Bool { below(odds) == 0 }
@@ -38,7 +38,7 @@ package struct Randomness: RandomNumberGenerator, Sendable {
     }
 
     /// Changes some bytes: another byte, one bit, a cut, a part twice, a snippet.
-    mutating func damage(_ bytes: inout [UInt8], times: Int, snippets: [[UInt8]]) {
+    package mutating func damage(_ bytes: inout [UInt8], times: Int, snippets: [[UInt8]]) {
         for _ in 0..<times {
             guard !bytes.isEmpty else { return bytes += one(of: snippets) }
             let place = below(bytes.count)

@@ -107,6 +107,8 @@ public struct Faults: Sendable, Hashable {
     public var everyone = Everyone.listed
     /// What a list says of how many accounts there are.
     public var total = Total.told
+    /// A list ends behind so many accounts, however many there are; `nil` for no such limit. Searches have none.
+    public var listLimit: Int?
     /// What a list makes of `top`.
     public var top = Top.obeyed
     /// What a list makes of `skip`.

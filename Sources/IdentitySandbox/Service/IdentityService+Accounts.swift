@@ -15,12 +15,15 @@ extension IdentityService {
             query.skip = min(query.skip, (organization.accounts.count - 1) / max(query.top, 1) * query.top)
         }
         var page =
-            switch faults.order {
+            switch query.searchTerm.isEmpty ? faults.order : .asked {
             case .asked: organization.accounts.page(query)
             case .made: organization.accounts.page(query.with { $0.field = .creationTime })
             case .shuffled: organization.accounts.shuffledPage(query, alike: { _ in "" }, &shuffles)
             case .ties: organization.accounts.shuffledPage(query, alike: { String($0.prefix(9)) }, &shuffles)
             }
+        if let limit = faults.listLimit, query.searchTerm.isEmpty {
+            page.results = Array(page.results.prefix(max(limit - query.skip, 0)))
+        }
         switch faults.listedGroups {
         case .told: break
         case .null: for index in page.results.indices { page.results[index].tellsGroups = false }

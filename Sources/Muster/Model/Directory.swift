@@ -21,6 +21,8 @@ package struct Directory: Sendable {
     var readAt: ContinuousClock.Instant?
     /// The calls that reading all accounts took.
     var pageCount = 1
+    /// What is doubtful about the list of accounts; `nil` for nothing.
+    var doubt: ListDoubt?
     /// How long a call took that the service answered at once: the list of groups.
     var timePerCall = Duration.zero
 

@@ -104,17 +104,21 @@ public struct PreparedRun: Sendable {
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
         }
-        var planner = Planner(
-            directory: directory,
-            organizationID: client.organizationID,
-            settings: settings,
-            progress: progress,
-            rowCount: contents.rowCount
-        )
-        var rows = try sheet.rows()
-        while let row = try rows.next() { try planner.add(row, sheet.options) }
-        var plan = try planner.finish()
-        directory.groups = planner.directory.groups
+        var (plan, groups) = try Self.plan(contents, settings, directory, progress, client.organizationID)
+        if let doubt = directory.doubt {
+            let names = [plan.work, plan.later].joined().filter { $0.changes.first?.operation == .create }.map(\.name)
+            let lookUp = try await NameLookUp(client: client, retry: RetryPolicy()).look(
+                for: names,
+                in: directory,
+                doubt
+            )
+            remarks.append(lookUp.remark)
+            if !lookUp.found.isEmpty {
+                for account in lookUp.found { directory.insert(account) }
+                (plan, groups) = try Self.plan(contents, settings, directory, progress, client.organizationID)
+            }
+        }
+        directory.groups = groups
         let kept = kept ?? earlier?.kept
         self.kept = kept
         if let kept {
@@ -158,6 +162,26 @@ public struct PreparedRun: Sendable {
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
         bill = await Bill(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
         remarks += try totalLineRemarks()
+    }
+
+    /// Plans all rows of a sheet, and gives the groups with those that are to be made.
+    private static func plan(
+        _ contents: Sheet.Contents,
+        _ settings: RunSettings,
+        _ directory: Directory,
+        _ progress: Planner.Progress,
+        _ organizationID: String
+    ) throws -> (Plan, GroupTable) {
+        var planner = Planner(
+            directory: directory,
+            organizationID: organizationID,
+            settings: settings,
+            progress: progress,
+            rowCount: contents.rowCount
+        )
+        var rows = try contents.sheet.rows()
+        while let row = try rows.next() { try planner.add(row, contents.sheet.options) }
+        return (try planner.finish(), planner.directory.groups)
     }
 
     /// What looks like the sheet's total line, and would be made an account.

@@ -36,7 +36,10 @@ actor AccountFinder {
         return try await readAll(name)
     }
 
-    private func trustsSearch() async throws -> Bool {
+    /// Whether a search has been seen to find an account by its name.
+    ///
+    /// - Throws: ``IdentityError`` when the service cannot be asked.
+    func trustsSearch() async throws -> Bool {
         if let searchFindsNames { return searchFindsNames }
         guard let witness else { return false }
         let found = try await search(witness) != nil
@@ -44,7 +47,10 @@ actor AccountFinder {
         return found
     }
 
-    private func search(_ name: String) async throws -> RobotAccount? {
+    /// The account of exactly this name that a search finds; `nil` for none, which proves nothing by itself.
+    ///
+    /// - Throws: ``IdentityError`` when the service cannot be asked.
+    func search(_ name: String) async throws -> RobotAccount? {
         try await client.robotAccount(named: name) { page in try await retry.reading { try await page() } }
     }
 

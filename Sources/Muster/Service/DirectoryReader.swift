@@ -11,7 +11,8 @@ extension Directory {
 
 /// Reads the whole directory: one call for the groups, and one for each thousand accounts.
 ///
-/// What it gives is complete, or it throws: an account that is missing from a list would be created once more, or left out of an export.
+/// What it gives is complete, or it throws: an account that is missing from a list would be created once more, or left out of an export. Only who says so
+/// gets a list whose readings differed and that nothing proves whole (``ListDoubt``).
 struct DirectoryReader: Sendable {
     /// The order that pages are asked in; names are unique and never change, so that pages shift only where accounts are made or removed.
     private static let stableKey = "name"
@@ -32,7 +33,8 @@ struct DirectoryReader: Sendable {
         var directory = Directory(groups: groups.value)
         directory.readAt = start
         directory.timePerCall = groups.elapsed
-        directory.pageCount = try await eachAccount(needsGroups: true) { directory.insert($0) }
+        let end = try await eachAccount(needsGroups: true, acceptsUnstableOrder: true) { directory.insert($0) }
+        (directory.pageCount, directory.doubt) = (end.pages, end.doubt)
         return directory
     }
 
@@ -50,15 +52,22 @@ struct DirectoryReader: Sendable {
 
     /// Gives every account to `body`, once.
     ///
-    /// - Parameter needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
-    /// - Returns: how many calls a reading of the list takes.
+    /// - Parameters:
+    ///   - needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
+    ///   - acceptsUnstableOrder: whether several readings that differed will do, where nothing proves that they miss none.
+    /// - Returns: how many calls a reading of the list takes, and what is doubtful about it.
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole; what `body` throws.
     @discardableResult
-    func eachAccount(needsGroups: Bool = false, _ body: (RobotAccount) throws -> Void) async throws -> Int {
+    func eachAccount(
+        needsGroups: Bool = false,
+        acceptsUnstableOrder: Bool = false,
+        _ body: (RobotAccount) throws -> Void
+    ) async throws -> (pages: Int, doubt: ListDoubt?) {
         var held: Set<CompactID> = []
         var singleReads = 0
         var sortKey: String? = Self.stableKey
         var calls = 0
+        var readings = 0
         while true {
             let heldBefore = held.count
             let isFirst = calls == 0
@@ -99,8 +108,14 @@ struct DirectoryReader: Sendable {
                 }
                 reading.take(page, known: known)
             }
-            if reading.isComplete(held: held.count) { return reading.pages }
+            readings += 1
             let bringsMore = isFirst || held.count > heldBefore
+            switch reading.verdict(held: held.count, readings: readings, met: bringsMore ? nil : met.count) {
+            case .complete: return (reading.pages, nil)
+            case .doubtful(.endUnproven): return (reading.pages, .endUnproven)
+            case .doubtful(.orderUnstable) where acceptsUnstableOrder: return (reading.pages, .orderUnstable)
+            case .doubtful, .incomplete: break
+            }
             guard bringsMore, isFirst || calls + reading.pages <= Self.mostRepeatedCalls else {
                 throw Self.incomplete(held: held.count, told: reading.told)
             }

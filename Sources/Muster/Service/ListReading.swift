@@ -7,6 +7,22 @@ import IdentityAPI
 ///
 /// The total that the service tells is compared, never obeyed: the list ends with a page that is empty, or that holds nothing but what is known, or that
 /// ``RobotAccountPage/isLast(skip:longest:)`` proves to be the last one.
+///
+/// What a reading, or several that were merged, is worth (``verdict(held:readings:met:)``):
+///
+/// | order of the pages | total | verdict |
+/// |---|---|---|
+/// | stable | not above what is held | complete |
+/// | stable | above what is held | incomplete |
+/// | stable | none that fits, and the last page was shorter than others, or of no round number | complete: a list that is cut off ends with a full page |
+/// | stable | none that fits, and the last page was full | doubtful: `endUnproven` |
+/// | unstable | exactly what is held | complete |
+/// | unstable | above what is held | incomplete |
+/// | unstable | none that fits; the last reading brought nothing new, and hardly any account can have escaped all of them | doubtful: `orderUnstable` |
+/// | unstable | none that fits, and some may well have escaped | incomplete |
+///
+/// A total fits that is told and not below what is held. An incomplete list is an error. From a doubtful one Muster plans, says so, and looks up each name before
+/// it plans to create it.
 struct ListReading {
     /// How many accounts to leave out before the next page.
     private(set) var skip = 0
@@ -20,6 +36,8 @@ struct ListReading {
     private(set) var told: Int?
 
     private var longest = 0
+    /// The accounts of the last page that brought something new.
+    private var lastCount = 0
     private var stepsBack = 0
     private var isBack = false
 
@@ -33,6 +51,7 @@ struct ListReading {
         pages += 1
         if let total = page.totalCount { told = Swift.min(told ?? total, total) }
         let before = longest
+        if known.contains(false) { lastCount = known.count }
         longest = Swift.max(longest, known.count)
         // With pages of one account there is no room for one that is known.
         let overlap = longest > 1 ? 1 : 0
@@ -61,11 +80,39 @@ struct ListReading {
         isAtEnd = true
     }
 
-    /// Whether a number of accounts that are held is all that there are.
+    /// What the accounts that are held are worth.
+    enum Verdict: Sendable, Hashable {
+        /// They are all that there are.
+        case complete
+        /// Nothing speaks for more of them, and nothing proves that there are no more.
+        case doubtful(ListDoubt)
+        /// Some are missing, or may well be.
+        case incomplete
+    }
+
+    /// So many accounts may have escaped all readings, as a mean, where that is taken for none.
+    private static let negligible = 0.001
+
+    /// What a number of accounts that are held is worth: see the table above.
     ///
-    /// A total below what is held proves nothing where the order was not stable: it may be wrong as well.
-    func isComplete(held: Int) -> Bool {
-        guard let told else { return isOrderly }
-        return isOrderly ? held >= told : held == told
+    /// - Parameters:
+    ///   - held: how many accounts all readings have met.
+    ///   - readings: how many readings were merged, this one included.
+    ///   - met: how many of them this reading met, which brought nothing new; `nil` for one that did.
+    func verdict(held: Int, readings: Int, met: Int?) -> Verdict {
+        if let told, told > held { return .incomplete }
+        if isOrderly { return told == held || endsNaturally ? .complete : .doubtful(.endUnproven) }
+        // A total below what is held proves nothing: it may be wrong as well.
+        if told == held { return .complete }
+        guard let met, held > 0 else { return .incomplete }
+        var escaped = Double(held)
+        for _ in 0..<readings { escaped *= 1 - Double(met) / Double(held) }
+        return escaped < Self.negligible ? .doubtful(.orderUnstable) : .incomplete
+    }
+
+    /// Whether the list ends as a list does that nothing cut off.
+    private var endsNaturally: Bool {
+        if longest == 0 || lastCount < longest { return true }
+        return longest < IdentityClient.largestPage && !longest.isMultiple(of: 5)
     }
 }
