@@ -32,7 +32,11 @@ struct DirectoryReader: Sendable {
         var directory = Directory(groups: groups.value)
         directory.readAt = start
         directory.timePerCall = groups.elapsed
-        directory.pageCount = try await eachAccount(needsGroups: true) { directory.insert($0) }
+        directory.pageCount = try await eachAccount(needsGroups: true) { time, key in
+            directory.endPage(readAt: time, sortedBy: key)
+        } _: {
+            directory.insert($0)
+        }
         return directory
     }
 
@@ -50,11 +54,17 @@ struct DirectoryReader: Sendable {
 
     /// Gives every account to `body`, once.
     ///
-    /// - Parameter needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
+    /// - Parameters:
+    ///   - needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
+    ///   - ended: told after each page when it was asked for, and the field that it was sorted by.
     /// - Returns: how many calls a reading of the list takes.
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole; what `body` throws.
     @discardableResult
-    func eachAccount(needsGroups: Bool = false, _ body: (RobotAccount) throws -> Void) async throws -> Int {
+    func eachAccount(
+        needsGroups: Bool = false,
+        ended: (ContinuousClock.Instant, String?) -> Void = { _, _ in },
+        _ body: (RobotAccount) throws -> Void
+    ) async throws -> Int {
         var held: Set<CompactID> = []
         var singleReads = 0
         var sortKey: String? = Self.stableKey
@@ -67,6 +77,7 @@ struct DirectoryReader: Sendable {
             var reading = ListReading()
             while !reading.isAtEnd {
                 let page: RobotAccountPage
+                let start = ContinuousClock.now
                 do {
                     page = try await retry.reading { [skip = reading.skip, sortKey] in
                         try await client.robotAccounts(skip: skip, sortedBy: sortKey)
@@ -95,6 +106,7 @@ struct DirectoryReader: Sendable {
                         try body(account)
                     }
                 }
+                ended(start, sortKey)
                 reading.take(page, known: known)
             }
             if reading.isComplete(held: held.count) { return reading.pages }

@@ -35,6 +35,10 @@ struct AccountWorker: Sendable {
         var account = Account(block: block, id: work.id, name: work.name, groups: groups)
         if let id = work.id, let before = work.changes.first?.before {
             account.track = readings.track(of: id, before)
+            // Calls of its groups may have brought about a part of it.
+            if let change = work.changes.first, change.operation == .update, change.steps[0].wasInRefusedCall {
+                account.track?.ask(for: change.after)
+            }
         }
         for (index, change) in work.changes.enumerated() {
             let isLast = index == work.changes.count - 1

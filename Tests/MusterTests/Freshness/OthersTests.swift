@@ -142,4 +142,24 @@ struct OthersTests {
             #expect(try await Self.account("robot-000001", in: harness) == ("Old", ["Finance", "Invoicing"]))
         }
     }
+
+    @Test("Many accounts that come next are read again by a page of the list, wherever they stand in it by then")
+    func pages() async throws {
+        try await RunHarness.with(accounts: 60) { harness in
+            var settings = RunSettings()
+            settings.strategy = .account
+            let names = (1...60).map { "robot-\(String(repeating: "0", count: 6 - "\($0)".count))\($0)" }
+            let csv = "name,displayName\n" + names.map { "\($0),New\n" }.joined()
+            var prepared = try await harness.prepare(csv, settings)
+            prepared.age(by: .seconds(100))
+            try await Self.change(names[49], displayName: "Theirs", in: harness)
+            _ = try await harness.client.createRobotAccount(name: "before", displayName: "", groupIDs: [])
+            let before = await harness.sandbox.snapshot().calls
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            #expect(result.summary[.updated] == 59 && result.summary[.failed] == 1, "\(result.summary.causes)")
+            let after = await harness.sandbox.snapshot().calls
+            #expect(after["GET accounts"]! - before["GET accounts"]! <= 3)
+            #expect(after["GET account", default: 0] < 10)
+        }
+    }
 }
