@@ -151,6 +151,8 @@ struct AccountWorker: Sendable {
             }
             if let merge = known.merge { account.track?.passed(planned: merge.planned) }
             let outcomes = parts.map { step, conflict in
+                // Calls of its groups may have brought about a part of it before.
+                let attempts = step.wasInRefusedCall ? max(attempts, 1) : attempts
                 if let conflict { return inConflict(conflict, account, attempts) }
                 let isOurs = mayHaveBeenSent || step.wasPlanned
                 return Outcome.settled(isOurs ? step.outcome : .unchanged, accountID: call.id, http: 200)
@@ -188,7 +190,8 @@ struct AccountWorker: Sendable {
             parts.map { $0.conflict.map { inConflict($0, account, outcome.attempts) } ?? outcome }
         }
         switch result {
-        case .refused(let error, let attempts) where error.kind == .notFound && error.status == 404 && action == "update":
+        case .refused(let error, let attempts)
+        where error.kind == .notFound && error.status == 404 && action == "update":
             let id = account.id ?? ""
             (account.track, account.id) = (nil, nil)
             return try await record(steps, outcomes(gone(id, attempts, error)))
@@ -264,7 +267,9 @@ struct AccountWorker: Sendable {
             return try await record(change.steps, outcomes)
         }
         let found = take(actual, change.after.less(shortfall), planned: planned.less(shortfall), &account)
-        let ends = found.map { Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups)) }
+        let ends = found.map {
+            Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups))
+        }
         return try await record(change.steps, outcomes, with: ends)
     }
 

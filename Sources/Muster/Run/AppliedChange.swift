@@ -60,7 +60,7 @@ struct AppliedChange: ToReadBack {
         steps.map { step in
             let isMaker = isCreate && step.row == steps[0].row
             // No call of a group was needed: somebody else has done it.
-            let isUntouched = !isCreate && evidence.attempts == 0
+            let isUntouched = !isCreate && evidence.attempts == 0 && !step.wasPlanned
             let status = isMaker ? .created : isUntouched ? .unchanged : isWhole ? step.outcome : .updated
             var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
             // A row that added nothing to the rows before it needed no call of its own.

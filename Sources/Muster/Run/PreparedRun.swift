@@ -160,7 +160,9 @@ public struct PreparedRun: Sendable {
                 lacksGroupWrite: lacksGroupWrite
             )
         )
-        if !readings.baselines.isEmpty { plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ExactText.id($0)] != nil } }
+        if !readings.baselines.isEmpty {
+            plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ExactText.id($0)] != nil }
+        }
         self.plan = plan
         self.directory = directory
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency)

@@ -188,7 +188,8 @@ public struct Run: Sendable {
         let plan = prepared.plan
         let earlier = prepared.earlier
         // On every start: an account that a resumed run meets for the first time is saved like the others.
-        let saved = earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found + prepared.found) } : nil
+        let saved =
+            earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found + prepared.found) } : nil
         let before = try saved.map { try BeforeFile(of: $0, found: $1).lines } ?? []
         try BeforeFile.write(plan, prepared.directory.groups, to: folder, over: before)
         // A row that stands for several accounts stands for those that it was planned for, whoever matches its name later.

@@ -86,7 +86,11 @@ final class FreshAccounts: Sendable {
         var found: [String: Sighting] = [:]
         var positions: [Int: String] = [:]
         for (id, time) in seenAt where now - time > period {
-            if let position = directory.index(id: id) { positions[position] = id } else { found[id] = try await single(id) }
+            if let position = directory.index(id: id) {
+                positions[position] = id
+            } else {
+                found[id] = try await single(id)
+            }
         }
         var left = positions.keys.sorted()[...]
         while let first = left.first {
@@ -116,7 +120,9 @@ final class FreshAccounts: Sendable {
         }
         guard let page else { return nil }
         let positions = page.results.map { directory.index(id: $0.id) }
-        state.withLock { $0.policy.read(page: skip, positions, kept: Set(positions.compactMap(\.self)), at: start.duration(to: now)) }
+        state.withLock {
+            $0.policy.read(page: skip, positions, kept: Set(positions.compactMap(\.self)), at: start.duration(to: now))
+        }
         return (page.results, now)
     }
 
@@ -186,7 +192,8 @@ final class FreshAccounts: Sendable {
     }
 
     /// Keeps those accounts of a page that are changed next. One that does not tell its groups is read by itself.
-    private func take(_ page: RobotAccountPage, _ skip: Int, readAt time: ContinuousClock.Instant, _ state: inout State) {
+    private func take(_ page: RobotAccountPage, _ skip: Int, readAt time: ContinuousClock.Instant, _ state: inout State)
+    {
         let positions = page.results.map { directory.index(id: $0.id) }
         let wanted = Set(next(&state))
         state.accounts = state.accounts.filter { time - $0.value.time <= period }

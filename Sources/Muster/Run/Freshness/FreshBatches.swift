@@ -9,8 +9,14 @@ final class FreshBatches: Sendable {
     private let readings: PlanReadings
     private let checkpoint: Checkpoint
     private let groups: GroupTable
-    /// What is known of accounts that were read again, by their places in the plan's work.
-    private let tracks = Mutex<[Int: AccountTrack]>([:])
+    private struct State {
+        /// What is known of accounts that were read again, by their places in the plan's work.
+        var tracks: [Int: AccountTrack] = [:]
+        /// Accounts that a group's call was about to be sent for: it may have brought about a part of what is planned.
+        var sent: Set<Int> = []
+    }
+
+    private let state = Mutex(State())
 
     init(accounts: FreshAccounts, readings: PlanReadings, checkpoint: Checkpoint, groups: GroupTable) {
         self.accounts = accounts
@@ -60,13 +66,16 @@ final class FreshBatches: Sendable {
             }
             let (isIn, shallBe) = (track.present.groups.contains(group), merge.after.groups.contains(group))
             if isIn != shallBe { if shallBe { call.adding.append(member.id) } else { call.removing.append(member.id) } }
+            state.withLock { _ = $0.sent.insert(member.index) }
             guard sightings[member.id] != nil else { continue }
             entries += track.unrecorded.map {
-                .found(FoundAccount(id: member.id, name: member.name, $0, wanted: merge.after, rows: member.rows, groups))
+                .found(
+                    FoundAccount(id: member.id, name: member.name, $0, wanted: merge.after, rows: member.rows, groups)
+                )
             }
             track.ask(for: merge.after)
             // Groups that nobody knew at the plan have numbers in this call only.
-            if groups.groups.count == self.groups.groups.count { tracks.withLock { $0[member.index] = track } }
+            if groups.groups.count == self.groups.groups.count { state.withLock { $0.tracks[member.index] = track } }
         }
         if !entries.isEmpty { try await checkpoint.append(entries) }
         return call
@@ -91,7 +100,15 @@ final class FreshBatches: Sendable {
             track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
             entries += track.unrecorded.map {
                 .found(
-                    FoundAccount(id: member.id, name: member.name, $0, wanted: nil, isDelete: true, rows: member.rows, groups)
+                    FoundAccount(
+                        id: member.id,
+                        name: member.name,
+                        $0,
+                        wanted: nil,
+                        isDelete: true,
+                        rows: member.rows,
+                        groups
+                    )
                 )
             }
         }
@@ -106,10 +123,10 @@ final class FreshBatches: Sendable {
     }
 
     private func track(of member: Member) -> AccountTrack {
-        if let known = tracks.withLock({ $0[member.index] }) { return known }
+        let (known, wasSent) = state.withLock { ($0.tracks[member.index], $0.sent.contains(member.index)) }
+        if let known { return known }
         var track = readings.track(of: member.id, member.change.before)
-        // Calls of its other groups may have been made.
-        if member.change.operation == .update { track.ask(for: member.change.after) }
+        if wasSent { track.ask(for: member.change.after) }
         return track
     }
 }
