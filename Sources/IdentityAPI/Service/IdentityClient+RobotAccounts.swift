@@ -94,7 +94,8 @@ extension IdentityClient {
     ///
     /// - Parameter ids: gives the ids. What it throws keeps the call from being sent, as ``CallWithdrawn`` does.
     /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent.
-    package func deleteRobotAccounts(ids: @escaping @Sendable () async throws -> [String]) async throws -> Answer<Void> {
+    package func deleteRobotAccounts(ids: @escaping @Sendable () async throws -> [String]) async throws -> Answer<Void>
+    {
         try await callForStatus(
             .delete,
             ["RobotAccount", organizationID],

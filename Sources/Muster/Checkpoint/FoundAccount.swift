@@ -16,6 +16,8 @@ struct FoundAccount: Sendable, Hashable {
     var actual: State
     /// The names of the groups that it is in, in the order of their ids.
     var groupNames: [String]
+    /// The names of the groups that it would be in.
+    var expectedNames: [String]
     /// What the run is about to make of it; `nil` where it deletes it, or does nothing yet.
     var wanted: State?
     /// Whether the run is about to delete it.
@@ -24,15 +26,15 @@ struct FoundAccount: Sendable, Hashable {
     var rows: [Int]
 
     /// How the account is otherwise than expected, as a sentence tells it.
-    func sentence(_ name: (String) -> String?) -> String {
+    var sentence: String {
         var difference = AccountDifference()
         if ExactText(expected.displayName) != ExactText(actual.displayName) {
             difference.displayName = (expected.displayName, actual.displayName)
         }
         let (had, has) = (Set(expected.groupIDs.map(\.canonicalID)), Set(actual.groupIDs.map(\.canonicalID)))
-        difference.entered = has.subtracting(had).sorted().map { name($0) ?? $0 }
-        difference.left = had.subtracting(has).sorted().map { name($0) ?? $0 }
-        return difference.sentence ?? ""
+        difference.entered = zip(actual.groupIDs, groupNames).filter { !had.contains($0.0.canonicalID) }.map(\.1)
+        difference.left = zip(expected.groupIDs, expectedNames).filter { !has.contains($0.0.canonicalID) }.map(\.1)
+        return difference.sentence ?? "it was changed"
     }
 }
 
@@ -56,6 +58,7 @@ extension FoundAccount {
             expected: state(change.expected),
             actual: state(change.actual),
             groupNames: groups.names(change.actual.groups.sorted()),
+            expectedNames: groups.names(change.expected.groups.sorted()),
             wanted: wanted.map(state),
             isDelete: isDelete,
             rows: rows
@@ -67,8 +70,10 @@ extension FoundAccount {
         writer.write(id)
         writer.write(name)
         for state in [expected, actual] { state.write(to: &writer) }
-        writer.write(groupNames.count)
-        for name in groupNames { writer.write(name) }
+        for names in [groupNames, expectedNames] {
+            writer.write(names.count)
+            for name in names { writer.write(name) }
+        }
         writer.write(wanted) { $1.write(to: &$0) }
         writer.bytes.append(isDelete ? 1 : 0)
         writer.write(rows.count)
@@ -79,6 +84,7 @@ extension FoundAccount {
     init?(_ reader: inout FieldReader) {
         guard let id = reader.text(), let name = reader.text(), let expected = State(&reader),
             let actual = State(&reader), let groupNames = reader.list({ $0.text() }),
+            let expectedNames = reader.list({ $0.text() }),
             let wanted = reader.optional({ State(&$0) }), let isDelete = reader.byte(),
             let rows = reader.list({ $0.number() })
         else { return nil }
@@ -88,6 +94,7 @@ extension FoundAccount {
             expected: expected,
             actual: actual,
             groupNames: groupNames,
+            expectedNames: expectedNames,
             wanted: wanted,
             isDelete: isDelete != 0,
             rows: rows

@@ -124,7 +124,7 @@ public struct Run: Sendable {
             client: prepared.client,
             retry: oncePerPage
         )
-        fresh = FreshAccounts(client: prepared.client, period: prepared.settings.freshness, retry: oncePerPage)
+        fresh = FreshAccounts(prepared, queue: queue, retry: oncePerPage)
         readBack = ReadBack(
             client: prepared.client,
             retry: RetryPolicy(),
@@ -176,8 +176,16 @@ public struct Run: Sendable {
     private func makeCalls() async throws {
         let groups = try await makeGroups()
         let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
-        await withTaskGroup { group in
-            for _ in 0..<workers { group.addTask { await work(groups) } }
+        let batchesFresh = FreshBatches(
+            accounts: fresh,
+            readings: prepared.readings,
+            checkpoint: checkpoint,
+            groups: groups
+        )
+        await fresh.around {
+            await withTaskGroup { group in
+                for _ in 0..<workers { group.addTask { await work(groups, batchesFresh) } }
+            }
         }
         // Intents that were written ahead and not followed by their calls are taken back; and nothing is waited for any more.
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
@@ -198,7 +206,8 @@ public struct Run: Sendable {
         let plan = prepared.plan
         let earlier = prepared.earlier
         // On every start: an account that a resumed run meets for the first time is saved like the others.
-        let saved = earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found) } : nil
+        let saved =
+            earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found + prepared.found) } : nil
         let before = try saved.map { try BeforeFile(of: $0, found: $1).lines } ?? []
         try BeforeFile.write(plan, prepared.directory.groups, to: folder, over: before)
         // A row that stands for several accounts stands for those that it was planned for, whoever matches its name later.
@@ -217,7 +226,7 @@ public struct Run: Sendable {
             let intents = prepared.origin?.intents.map { Entry.intent(row: $0.key, $0.value) } ?? []
             try await checkpoint.append([.begin(beginning)] + intents + planned + [begun])
         } else {
-            try await checkpoint.append(accounts + [begun])
+            try await checkpoint.append(accounts + prepared.found.map { .found($0) } + [begun])
         }
         // What was agreed to now is not asked about again when this process is killed.
         if let before = earlier?.record.settings, record.settings.isAgreed, !before.isAgreed || before.limit != nil {
@@ -249,7 +258,7 @@ public struct Run: Sendable {
     }
 
     /// What each child of the task group does: one piece of work after the other.
-    private func work(_ groups: GroupTable) async {
+    private func work(_ groups: GroupTable, _ batchesFresh: FreshBatches) async {
         let accounts = AccountWorker(
             client: prepared.client,
             checkpoint: checkpoint,
@@ -269,7 +278,8 @@ public struct Run: Sendable {
             queue: queue,
             names: names,
             control: control,
-            delivery: delivery
+            delivery: delivery,
+            fresh: batchesFresh
         )
         let deletes = DeleteWorker(
             client: prepared.client,
@@ -277,7 +287,8 @@ public struct Run: Sendable {
             checkpoint: checkpoint,
             queue: queue,
             control: control,
-            delivery: delivery
+            delivery: delivery,
+            fresh: batchesFresh
         )
         while let item = await queue.next() {
             do {

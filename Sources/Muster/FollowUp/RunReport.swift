@@ -35,6 +35,7 @@ public struct RunReport: Sendable {
         self.summary = summary
         self.folder = folder
         guard lock != nil else { return }
+        try BeforeFile.complete(folder, found: ledger.found)
         let page = HTMLReport(
             record: record,
             summary: summary,

@@ -21,7 +21,7 @@ package struct Change: Sendable {
         /// Whether an earlier process of the run had set out to do this: what is found done was done by the run then, and what is not found may still
         /// have been sent.
         package var wasPlanned = false
-        /// Whether it was part of a call for several accounts that was refused: nobody knows whether that had done a part of them.
+        /// Whether it was part of calls for several accounts, of which one was refused: nobody knows whether those had done a part of it.
         package var wasInRefusedCall = false
         /// Whether the row may make the account when it is not there.
         package var mayCreate: Bool

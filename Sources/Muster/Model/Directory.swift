@@ -17,6 +17,10 @@ package struct Directory: Sendable {
     /// All accounts, in the order in which the service gave them.
     package private(set) var accounts: [Account] = []
 
+    /// The pages that it was read in: up to which account each goes, and when it was asked for. None for a directory that was not read from a service.
+    private(set) var pages: [(end: Int, readAt: ContinuousClock.Instant)] = []
+    /// The field that the service sorted the accounts by; `nil` for an order of its own.
+    private(set) var sortKey: String?
     /// When its reading began; `nil` for one that was not read from a service.
     var readAt: ContinuousClock.Instant?
     /// The calls that reading all accounts took.
@@ -55,6 +59,18 @@ package struct Directory: Sendable {
         byID[ExactText.id(account.id)] = index
         byName[ExactText(account.name)] = index
         byFoldedName[ExactText(account.name.lowercased()), default: []].append(index)
+    }
+
+    /// The accounts that were added last came by a page of the list.
+    mutating func endPage(readAt time: ContinuousClock.Instant, sortedBy key: String?) {
+        sortKey = key
+        pages.append((accounts.count, time))
+    }
+
+    /// Makes the readings older than they are: a seam for tests.
+    mutating func age(by time: Duration) {
+        readAt = readAt.map { $0 - time }
+        pages = pages.map { ($0.end, $0.readAt - time) }
     }
 
     /// The account of this id. Ids are opaque, but a UUID in capitals is the same UUID.

@@ -23,6 +23,8 @@ public struct PreparedRun: Sendable {
     public let lacksGroupWrite: Bool
     /// When the organization was read, and what the run had left accounts as that somebody has changed since.
     private(set) var readings: PlanReadings
+    /// The accounts of a resumed run that are still to be changed and that somebody has changed since it was planned.
+    let found: [FoundAccount]
     /// The calls that had been made before.
     let callsBefore: [Method: Moment.Calls]
 
@@ -82,7 +84,7 @@ public struct PreparedRun: Sendable {
         let readAt = ContinuousClock.now
         callsBefore = client.gate.calls
         var directory = if let directory { directory } else { try await Directory.read(client) }
-        readings = PlanReadings(readAt: directory.readAt ?? readAt)
+        readings = PlanReadings(directory, begun: readAt)
         let contents = try contents.recognized(
             among: directory.groups,
             createsGroups: settings.createsGroups,
@@ -140,6 +142,12 @@ public struct PreparedRun: Sendable {
             accounts: self.settings.heldAccounts,
             since: origin?.kind == .undo ? "the run" : "the plan was made"
         )
+        if let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil {
+            let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
+            found = readings.compare(lines, with: &directory) { plan.work.ids(among: $0) }
+        } else {
+            found = []
+        }
         if let limit = settings.limit { plan.limit(to: limit) }
         if !directory.groups.unmade.isEmpty {
             let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
@@ -157,6 +165,9 @@ public struct PreparedRun: Sendable {
                 lacksGroupWrite: lacksGroupWrite
             )
         )
+        if !readings.baselines.isEmpty {
+            plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ExactText.id($0)] != nil }
+        }
         self.plan = plan
         self.directory = directory
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
@@ -182,6 +193,12 @@ public struct PreparedRun: Sendable {
         var rows = try contents.sheet.rows()
         while let row = try rows.next() { try planner.add(row, contents.sheet.options) }
         return (try planner.finish(), planner.directory.groups)
+    }
+
+    /// Makes the readings older than they are: a seam for tests.
+    mutating func age(by time: Duration) {
+        directory.age(by: time)
+        readings = PlanReadings(directory, begun: .now)
     }
 
     /// What looks like the sheet's total line, and would be made an account.

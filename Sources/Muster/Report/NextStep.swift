@@ -24,9 +24,12 @@ package struct NextStep: Sendable, Hashable {
         }
         if summary.passing > 0 {
             let rows = summary.passing == 1 ? "1 row" : "\(summary.passing) rows"
+            let isConflict = summary.passing == summary.meanwhile?.conflicts
             steps.append(
                 NextStep(
-                    advice: "\(rows) may succeed when tried again",
+                    advice: isConflict
+                        ? "\(rows) in conflict with what somebody else has changed. To plan \(summary.passing == 1 ? "it" : "them") afresh"
+                        : "\(rows) may succeed when tried again",
                     command: command("retry", folder.path, options)
                 )
             )

@@ -19,7 +19,7 @@ struct ReportWriter {
             summary.count(outcome, row: row)
             if outcome.status.isError { failed.add(row, outcome) }
         }
-        summary.finish()
+        summary.finish(found: ledger.found)
         return (summary, (try? told(failed)) ?? failed)
     }
 
@@ -66,7 +66,7 @@ struct ReportWriter {
         try success.commit(isLast: false)
         try errors.commit(isLast: false)
         try pending.commit(isLast: true)
-        summary.finish()
+        summary.finish(found: ledger.found)
         return (summary, failedRows)
     }
 }

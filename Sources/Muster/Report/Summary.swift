@@ -24,6 +24,9 @@ public struct Summary: Sendable, Encodable {
     /// Robot accounts in the groups that the run set out to change; `nil` for a run that came to no end yet.
     public internal(set) var groups: [GroupCount]?
 
+    /// What somebody else has changed while the run was under way; `nil` where nobody has, as far as was seen.
+    public private(set) var meanwhile: Meanwhile?
+
     private var causeGroups = CauseGroups()
 
     private enum CodingKeys: String, CodingKey {
@@ -36,6 +39,7 @@ public struct Summary: Sendable, Encodable {
         case calls
         case times
         case groups
+        case meanwhile
     }
 
     /// Nothing counted yet.
@@ -68,11 +72,21 @@ public struct Summary: Sendable, Encodable {
         counts[outcome.status.rawValue, default: 0] += 1
         if outcome.status == .failed, outcome.mayPass { passing += 1 }
         if outcome.isDrift { drifted += 1 }
+        if outcome.status == .failed, outcome.code == Outcome.meanwhileCode {
+            meanwhile = meanwhile ?? Meanwhile()
+            meanwhile?.conflicts += 1
+        }
         if outcome.status.isError { causeGroups.add(outcome, row: row) }
     }
 
     /// Sorts out the causes, once all rows are counted.
-    mutating func finish() {
+    ///
+    /// - Parameter found: the accounts that somebody else had changed when the run was about to change them.
+    mutating func finish(found: [FoundAccount] = []) {
+        if !found.isEmpty {
+            meanwhile = meanwhile ?? Meanwhile()
+            meanwhile?.take(found)
+        }
         causes = causeGroups.mostFrequentFirst
     }
 }

@@ -33,7 +33,11 @@ struct DirectoryReader: Sendable {
         var directory = Directory(groups: groups.value)
         directory.readAt = start
         directory.timePerCall = groups.elapsed
-        let end = try await eachAccount(needsGroups: true, acceptsUnstableOrder: true) { directory.insert($0) }
+        let end = try await eachAccount(needsGroups: true, acceptsUnstableOrder: true) { time, key in
+            directory.endPage(readAt: time, sortedBy: key)
+        } _: {
+            directory.insert($0)
+        }
         (directory.pageCount, directory.doubt) = (end.pages, end.doubt)
         return directory
     }
@@ -55,12 +59,14 @@ struct DirectoryReader: Sendable {
     /// - Parameters:
     ///   - needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
     ///   - acceptsUnstableOrder: whether several readings that differed will do, where nothing proves that they miss none.
+    ///   - ended: told after each page when it was asked for, and the field that it was sorted by.
     /// - Returns: how many calls a reading of the list takes, and what is doubtful about it.
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole; what `body` throws.
     @discardableResult
     func eachAccount(
         needsGroups: Bool = false,
         acceptsUnstableOrder: Bool = false,
+        ended: (ContinuousClock.Instant, String?) -> Void = { _, _ in },
         _ body: (RobotAccount) throws -> Void
     ) async throws -> (pages: Int, doubt: ListDoubt?) {
         var held: Set<CompactID> = []
@@ -76,6 +82,7 @@ struct DirectoryReader: Sendable {
             var reading = ListReading()
             while !reading.isAtEnd {
                 let page: RobotAccountPage
+                let start = ContinuousClock.now
                 do {
                     page = try await retry.reading { [skip = reading.skip, sortKey] in
                         try await client.robotAccounts(skip: skip, sortedBy: sortKey)
@@ -106,6 +113,7 @@ struct DirectoryReader: Sendable {
                         try body(account)
                     }
                 }
+                ended(start, sortKey)
                 reading.take(page, known: known)
             }
             readings += 1

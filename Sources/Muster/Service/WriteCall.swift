@@ -78,21 +78,20 @@ extension WriteCall {
 
     /// Brings accounts into and out of a group. What came of it is seen when they are read back, and repeating it is harmless.
     ///
-    /// - Parameter names: where the group's present name is had from.
+    /// - Parameters:
+    ///   - names: where the group's present name is had from.
+    ///   - members: gives the accounts to enter and to leave, by their ids, when the quota has admitted the call.
     static func group(
         _ group: Group,
         _ names: GroupNames,
-        adding: [String],
-        removing: [String],
-        _ client: IdentityClient
+        _ client: IdentityClient,
+        members: @escaping @Sendable () async throws -> (adding: [String], removing: [String])
     ) -> WriteCall {
         WriteCall(
             method: .put,
             send: {
                 let name: @Sendable () async throws -> String = { try await names.name(of: group) }
-                return try await client.updateGroup(id: group.id, name: name, adding: adding, removing: removing).map {
-                    nil
-                }
+                return try await client.updateGroup(id: group.id, name: name, members: members).map { nil }
             },
             // What it finds proves nothing of the accounts, but that the service is there.
             settle: { _ in
@@ -141,17 +140,21 @@ extension WriteCall {
 
 extension WriteCall {
     /// Removes accounts, many at once. Which of them are gone is seen when they are read back, and repeating it is harmless.
+    ///
+    /// - Parameters:
+    ///   - all: the ids of all accounts that it may be sent for.
+    ///   - ids: gives those that it is sent for, when the quota has admitted the call.
     static func delete(
-        ids: [String],
+        all: [String],
         _ client: IdentityClient,
         retry: RetryPolicy,
-        beforeSending: @escaping IdentityClient.BeforeSending
+        ids: @escaping @Sendable () async throws -> [String]
     ) -> WriteCall {
         WriteCall(
             method: .delete,
-            send: { try await client.deleteRobotAccounts(ids: ids, beforeSending: beforeSending).map { nil } },
+            send: { try await client.deleteRobotAccounts(ids: ids).map { nil } },
             settle: { _ in
-                try await DirectoryReader(client: client, retry: retry).present(ids).isEmpty
+                try await DirectoryReader(client: client, retry: retry).present(all).isEmpty
                     ? .applied(nil) : .notApplied
             },
             settlesBeforeRepeating: false,

@@ -23,6 +23,7 @@ struct ResultText {
         if summary.causes.count > Self.mostCauses {
             lines.append("  … and \(summary.causes.count - Self.mostCauses) other causes: see errors.csv")
         }
+        if let meanwhile = summary.meanwhileSentence { lines.append(meanwhile) }
         if let reason = summary.stopped { lines.append(reason) }
         // Commands are to be copied, so they stay on one line.
         return (lines.map { $0.wrapped(to: width) } + lastLines).joined(separator: "\n")

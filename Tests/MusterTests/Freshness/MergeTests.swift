@@ -103,7 +103,8 @@ struct MergeTests {
                 let both = letters()
                 let wish =
                     [
-                        Self.exactly(both), Self.change(both, String("ABCD".filter { !both.contains($0) })), Self.name("w"),
+                        Self.exactly(both), Self.change(both, String("ABCD".filter { !both.contains($0) })),
+                        Self.name("w"),
                         Self.marks(both, ""),
                     ].randomElement(using: &generator)!
                 return Change.Step(row: row, wish: wish, outcome: .updated, mayCreate: false)

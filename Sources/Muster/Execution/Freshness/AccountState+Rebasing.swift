@@ -18,7 +18,9 @@ extension AccountState {
     func expected(in seen: AccountState, asked: [AccountState]) -> AccountState {
         guard !asked.isEmpty, self != seen else { return self }
         let isAsked = asked.contains { ExactText($0.displayName) == ExactText(seen.displayName) }
-        let touched = asked.reduce(into: Set<GroupTable.Index>()) { $0.formUnion(groups.symmetricDifference($1.groups)) }
+        let touched = asked.reduce(into: Set<GroupTable.Index>()) {
+            $0.formUnion(groups.symmetricDifference($1.groups))
+        }
         return AccountState(
             displayName: isAsked ? seen.displayName : displayName,
             groups: groups.subtracting(touched).union(seen.groups.intersection(touched))

@@ -80,6 +80,9 @@ struct DeleteBatches {
         return Array(alone)
     }
 
+    /// A batch was not sent, and never will be.
+    mutating func withdrawn() { underWay -= 1 }
+
     /// A batch was not sent.
     mutating func returned(_ batch: Batch) {
         underWay -= 1

@@ -112,6 +112,15 @@ struct GroupBatches: Sendable {
         for account in batch.accounts { close(batch.group, account) { $0.evidence.add(evidence) } }
     }
 
+    /// A batch needed no call.
+    mutating func passed(_ batch: Batch, _ evidence: Delivery.Evidence) {
+        underWay.remove(batch.group)
+        for account in batch.accounts { close(batch.group, account) { $0.evidence.add(evidence) } }
+    }
+
+    /// Accounts go by calls of their own, whatever their groups still had to do for them.
+    mutating func leaveOut(_ accounts: [Int]) { giveUp(accounts) }
+
     /// The service refused a batch. Answers the accounts that are given up to calls of their own.
     mutating func refused(_ batch: Batch) -> [Int] {
         underWay.remove(batch.group)

@@ -25,6 +25,8 @@ struct WorkLanes: Sendable {
     private var placesAhead = 0
     /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
     private var inRefusedDelete: [Int: Bool] = [:]
+    /// Accounts that go by calls of their own after they were in calls of their groups.
+    private var wereInBatches: Set<Int> = []
 
     /// - Parameter ahead: how many creates have their intents written ahead at least, and where; `nil` for none.
     init(_ plan: Plan, batch: Int, ahead: (calls: Int, checkpoint: Checkpoint)? = nil) {
@@ -119,6 +121,7 @@ struct WorkLanes: Sendable {
             work.changes[0].steps[0].wasInRefusedCall = true
             if isInDoubt { work.changes[0].steps[0].wasPlanned = true }
         }
+        if wereInBatches.contains(index) { work.changes[0].steps[0].wasInRefusedCall = true }
         return work
     }
 
@@ -136,6 +139,31 @@ struct WorkLanes: Sendable {
         guard !hasToldSize, batches.size.isMuchShorter, batches.callsLeft > 10 else { return nil }
         hasToldSize = true
         return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
+    }
+
+    /// A batch needed no call: all of its accounts are as they should be.
+    mutating func passed(_ batch: GroupBatches.Batch, _ evidence: Delivery.Evidence) {
+        batches.passed(batch, evidence)
+        batchEnded()
+    }
+
+    /// Accounts of a batch go by calls of their own, because somebody else has changed them since the plan.
+    mutating func leaveOut(_ accounts: [Int]) {
+        batches.leaveOut(accounts)
+        goAlone(accounts)
+    }
+
+    /// The same for accounts of a bulk delete that are gone.
+    mutating func leaveOutDeletes(_ accounts: [Int]) {
+        goAlone(accounts, .delete)
+    }
+
+    /// A bulk delete was not sent, because all of its accounts are gone.
+    mutating func withdrawnDelete(_ batch: DeleteBatches.Batch, isInDoubt: Bool) {
+        if isInDoubt { noteRefusal(of: batch, isInDoubt: true) }
+        deletes.withdrawn()
+        goAlone(batch.accounts, .delete)
+        batchEnded(.delete)
     }
 
     /// A batch was refused. Answers how many accounts go by calls of their own now.
@@ -210,6 +238,7 @@ struct WorkLanes: Sendable {
     }
 
     private mutating func goAlone(_ accounts: [Int], _ method: Method = .put) {
+        if method == .put { wereInBatches.formUnion(accounts) }
         lanes[method, default: Lane()].accounts += accounts.map { UInt32($0) }
     }
 
@@ -218,6 +247,12 @@ struct WorkLanes: Sendable {
     }
 
     // MARK: How much is left
+
+    /// The accounts that go by calls of their own and are changed, by their places in the plan's work; the place of the next one that is handed out; and how many are under way.
+    var updatesAhead: (accounts: [UInt32], next: Int, underWay: Int) {
+        let lane = lanes[.put, default: Lane()]
+        return (lane.accounts, lane.next, lane.underWay)
+    }
 
     /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
     var callsLeft: CallCounts {

@@ -59,7 +59,9 @@ struct AppliedChange: ToReadBack {
     func outcomes(_ shortfall: Shortfall, _ groups: GroupTable) -> [Outcome] {
         steps.map { step in
             let isMaker = isCreate && step.row == steps[0].row
-            let status = isMaker ? .created : isWhole ? step.outcome : .updated
+            // No call of a group was needed: somebody else has done it.
+            let isUntouched = !isCreate && evidence.attempts == 0 && !step.wasPlanned
+            let status = isMaker ? .created : isUntouched ? .unchanged : isWhole ? step.outcome : .updated
             var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
             // A row that added nothing to the rows before it needed no call of its own.
             if status != .unchanged { outcome.take(evidence) }

@@ -58,7 +58,8 @@ struct Shortfall: Sendable {
             let ids = memberOf.subtracting(groups.ids(known).map(\.canonicalID))
             extra = ids.sorted().map { groups.name(ofID: $0) ?? $0 }
         case .partOfFullSet(let set): (wanted, unwanted) = (set, [])
-        case .marks(let adding, let removing), .change(let adding, let removing): (wanted, unwanted) = (adding, removing)
+        case .marks(let adding, let removing), .change(let adding, let removing):
+            (wanted, unwanted) = (adding, removing)
         }
         extra += groups.names(unwanted.subtracting(kept).filter(isIn).sorted())
         let lost = wanted.subtracting(missing).filter { !isIn($0) }

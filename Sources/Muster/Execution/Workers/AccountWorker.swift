@@ -37,6 +37,10 @@ struct AccountWorker: Sendable {
         var account = Account(block: block, id: work.id, name: work.name, groups: groups)
         if let id = work.id, let before = work.changes.first?.before {
             account.track = readings.track(of: id, before)
+            // Calls of its groups may have brought about a part of it.
+            if let change = work.changes.first, change.operation == .update, change.steps[0].wasInRefusedCall {
+                account.track?.ask(for: change.after)
+            }
         }
         for (index, change) in work.changes.enumerated() {
             let isLast = index == work.changes.count - 1
@@ -149,6 +153,8 @@ struct AccountWorker: Sendable {
             }
             if let merge = known.merge { account.track?.passed(planned: merge.planned) }
             let outcomes = parts.map { step, conflict in
+                // Calls of its groups may have brought about a part of it before.
+                let attempts = step.wasInRefusedCall ? max(attempts, 1) : attempts
                 if let conflict { return inConflict(conflict, account, attempts) }
                 let isOurs = mayHaveBeenSent || step.wasPlanned
                 return Outcome.settled(isOurs ? step.outcome : .unchanged, accountID: call.id, http: 200)
@@ -186,7 +192,8 @@ struct AccountWorker: Sendable {
             parts.map { $0.conflict.map { inConflict($0, account, outcome.attempts) } ?? outcome }
         }
         switch result {
-        case .refused(let error, let attempts) where error.kind == .notFound && error.status == 404 && action == "update":
+        case .refused(let error, let attempts)
+        where error.kind == .notFound && error.status == 404 && action == "update":
             let id = account.id ?? ""
             (account.track, account.id) = (nil, nil)
             return try await record(steps, outcomes(gone(id, attempts, error)))
@@ -267,7 +274,9 @@ struct AccountWorker: Sendable {
             return try await record(change.steps, outcomes)
         }
         let found = take(actual, change.after.less(shortfall), planned: planned.less(shortfall), &account)
-        let ends = found.map { Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups)) }
+        let ends = found.map {
+            Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups))
+        }
         return try await record(change.steps, outcomes, with: ends)
     }
 

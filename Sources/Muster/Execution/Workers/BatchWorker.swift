@@ -1,4 +1,5 @@
 import IdentityAPI
+import Synchronization
 
 /// Brings the calls of groups to an end. What became of the rows is decided when their accounts are read back (``ReadBack``): a service that answers "done" to
 /// a batch says nothing of the accounts in it.
@@ -10,6 +11,7 @@ struct BatchWorker: Sendable {
     let names: GroupNames
     let control: RunControl
     let delivery: Delivery
+    let fresh: FreshBatches
 
     /// Makes one call, and says what came of it.
     ///
@@ -17,19 +19,32 @@ struct BatchWorker: Sendable {
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
         if let refusal = groups.refusal(of: [batch.group]) { return queue.note { $0.vanished(batch, refusal) } }
-        var adding: [String] = []
-        var removing: [String] = []
-        for account in batch.accounts {
-            guard let id = work[account].id, let change = work[account].changes.first else { continue }
-            if change.after.groups.contains(batch.group) { adding.append(id) } else { removing.append(id) }
+        let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let last = Mutex(FreshBatches.GroupCall())
+        let call = WriteCall.group(group, names, client) { [fresh] in
+            let call = try await fresh.call(of: batch.group, members)
+            last.withLock { last in
+                let leftOut = last.leftOut
+                last = call
+                last.leftOut.formUnion(leftOut)
+            }
+            guard !call.adding.isEmpty || !call.removing.isEmpty else { throw CallWithdrawn() }
+            return (call.adding, call.removing)
         }
-        switch try await delivery.run(.group(group, names, adding: adding, removing: removing, client)) {
+        let result = try await delivery.run(call)
+        // Each goes by a call of its own, which says what somebody else has made of it.
+        let leftOut = last.withLock { $0.leftOut }
+        if !leftOut.isEmpty { queue.note { $0.leaveOut(leftOut.sorted()) } }
+        switch result {
         case .done(_, let evidence):
             let notice = queue.note { $0.taken(batch, evidence) }
             control.release()
             if let notice { control.note(notice) }
+        case .withdrawn(_, let attempts):
+            // All that the call was for is as it should be.
+            queue.note { $0.passed(batch, Delivery.Evidence(http: 200, attempts: attempts, elapsed: .zero)) }
         case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
-        case .stopped, .withdrawn: queue.note { $0.returned(batch) }
+        case .stopped: queue.note { $0.returned(batch) }
         }
     }
 

@@ -1,4 +1,5 @@
 import IdentityAPI
+import Synchronization
 
 /// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``ReadBack``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
@@ -8,24 +9,44 @@ struct DeleteWorker: Sendable {
     let queue: WorkQueue
     let control: RunControl
     let delivery: Delivery
+    let fresh: FreshBatches
 
     /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
     ///
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: DeleteBatches.Batch) async throws {
-        var ids: [String] = []
-        var intents: [IntentRecord.Row] = []
-        var mayHaveBeenSent = false
-        for account in batch.accounts {
-            guard let id = work[account].id, let step = work[account].changes.first?.steps.first else { continue }
-            ids.append(id)
-            intents.append((step, .delete(accountID: id)))
-            if step.wasPlanned { mayHaveBeenSent = true }
+        let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let mayHaveBeenSent = members.contains { $0.change.steps[0].wasPlanned }
+        /// The intents, once they are known, and accounts that are gone.
+        let last = Mutex<(intent: IntentRecord?, gone: Set<Int>)>((nil, []))
+        let call = WriteCall.delete(all: members.map(\.id), client, retry: delivery.retry) { [fresh, checkpoint] in
+            let gone = try await fresh.gone(among: members)
+            let left = members.filter { !gone.contains($0.index) }
+            guard !left.isEmpty else { throw CallWithdrawn() }
+            let intent = last.withLock { last in
+                // What an attempt before this one was sent for stays on record.
+                if last.intent == nil {
+                    last.gone = gone
+                    let rows = left.map { ($0.change.steps[0], Intent.delete(accountID: $0.id)) }
+                    last.intent = IntentRecord(rows, checkpoint: checkpoint)
+                }
+                return last.intent
+            }
+            try await intent?.write()
+            return left.map(\.id)
         }
-        let intent = IntentRecord(intents, checkpoint: checkpoint)
-        let call = WriteCall.delete(ids: ids, client, retry: delivery.retry) { try await intent.write() }
-        switch try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent) {
+        let result = try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent)
+        let (intent, gone) = last.withLock { $0 }
+        var batch = batch
+        if !gone.isEmpty {
+            batch.accounts.removeAll { gone.contains($0) }
+            queue.note { $0.leaveOutDeletes(gone.sorted()) }
+        }
+        switch result {
         case .done(_, let evidence): queue.note { $0.deleted(batch, evidence) }
+        case .withdrawn(let mayHaveBeenSent, _):
+            // All are gone: calls of their own, which are not sent either, say so.
+            queue.note { $0.withdrawnDelete(batch, isInDoubt: mayHaveBeenSent) }
         case .refused(let error, let attempts):
             // An attempt before it may have been applied, and this be the echo of that.
             if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
@@ -36,9 +57,8 @@ struct DeleteWorker: Sendable {
             }
         case .unknown(let error, let attempts):
             if try await !settle(batch, error, attempts) { giveUp(batch, error) }
-        case .withdrawn: queue.note { $0.returnedDelete(batch) }
         case .stopped(let inDoubt):
-            if !inDoubt { try await intent.withdraw() }
+            if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
         }
     }

@@ -70,6 +70,15 @@ package struct CallPlan: Sendable {
         }
     }
 
+    /// Lets accounts go by calls of their own, which are made from what each is by then.
+    mutating func goAlone(_ work: WorkList, where isAlone: (_ id: String) -> Bool) {
+        for index in isByGroup.indices where isByGroup[index] {
+            guard let id = work[index].id, isAlone(id) else { continue }
+            isByGroup[index] = false
+            accountsByGroup -= 1
+        }
+    }
+
     /// Removes accounts together, where that is cheaper. An account that something else happens to as well goes by calls of its own, in their order.
     private mutating func deleteInBulk(_ work: WorkList, _ terms: Terms) {
         var bulk = self

@@ -49,6 +49,15 @@ package struct WorkList: RandomAccessCollection, Sendable {
 
     private static let sharedMark: UInt8 = 0x80
 
+    /// Those of some ids that there is work on.
+    func ids(among ids: Set<ExactText>) -> Set<ExactText> {
+        var found: Set<ExactText> = []
+        for index in indices where shape(index) != .create {
+            if let id = self[index].id, ids.contains(ExactText.id(id)) { found.insert(ExactText.id(id)) }
+        }
+        return found
+    }
+
     /// Takes the accounts of some indices out of this list, into one of their own.
     mutating func split(_ isTaken: (Int) -> Bool) -> WorkList {
         var rest = self

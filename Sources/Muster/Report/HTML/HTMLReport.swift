@@ -80,6 +80,7 @@ struct HTMLReport {
             lines.append(HTML.paragraph("This run was undone by the run \(undone)."))
         }
         if let stopped = summary.stopped { lines.append(HTML.paragraph(stopped)) }
+        if let meanwhile = summary.meanwhileSentence { lines.append(HTML.paragraph(meanwhile)) }
         lines += summary.notices.map { HTML.paragraph($0) }
         // What was undone is to be done by a new import, not by what this run left.
         let isOver = record.undoneBy != nil || isSettled

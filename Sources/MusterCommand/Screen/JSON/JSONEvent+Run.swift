@@ -51,6 +51,8 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
+        /// What somebody else has changed while the run was under way.
+        var meanwhile: Summary.Meanwhile?
         var next: [NextPart]
         var exitCode: Int32
     }
@@ -71,6 +73,8 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
+        /// What somebody else has changed while the run was under way.
+        var meanwhile: Summary.Meanwhile?
         var next: [NextPart]
         var undoneBy: String?
         /// The run and its retries, in the order in which they began.

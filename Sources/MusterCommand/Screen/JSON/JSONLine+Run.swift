@@ -41,6 +41,7 @@ extension JSONLine {
                 causes: result.summary.causes,
                 stopped: result.stopReason.map { "\($0)" },
                 notices: result.summary.notices,
+                meanwhile: result.summary.meanwhile,
                 next: next.map(JSONEvent.NextPart.init),
                 exitCode: ExitStatus.of(result)
             )
@@ -56,6 +57,7 @@ extension JSONLine {
                 causes: report.summary.causes,
                 stopped: report.summary.stopped,
                 notices: report.summary.notices,
+                meanwhile: report.summary.meanwhile,
                 next: report.next.map(JSONEvent.NextPart.init),
                 undoneBy: report.record.undoneBy,
                 family: report.family.members.map { .init(run: $0.folder.path.string, done: $0.done, left: $0.left) },

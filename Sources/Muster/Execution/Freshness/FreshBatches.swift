@@ -1,0 +1,142 @@
+import IdentityAPI
+import Synchronization
+
+/// Reads the accounts again that calls for several of them are about, when such a call is about to be sent and they were seen too long ago.
+///
+/// An account whose plan does not hold any more is left out of the call. It goes by a call of its own, which says what became of it.
+final class FreshBatches: Sendable {
+    private let accounts: FreshAccounts
+    private let readings: PlanReadings
+    private let checkpoint: Checkpoint
+    private let groups: GroupTable
+    private struct State {
+        /// What is known of accounts that were read again, by their places in the plan's work.
+        var tracks: [Int: AccountTrack] = [:]
+        /// Accounts that a group's call was about to be sent for: it may have brought about a part of what is planned.
+        var sent: Set<Int> = []
+    }
+
+    private let state = Mutex(State())
+
+    init(accounts: FreshAccounts, readings: PlanReadings, checkpoint: Checkpoint, groups: GroupTable) {
+        self.accounts = accounts
+        self.readings = readings
+        self.checkpoint = checkpoint
+        self.groups = groups
+    }
+
+    /// One of the accounts.
+    struct Member: Sendable {
+        /// Its place in the plan's work.
+        var index: Int
+        var id: String
+        var name: String
+        var change: Change
+    }
+
+    /// What a group's call is to carry.
+    struct GroupCall: Sendable {
+        var adding: [String] = []
+        var removing: [String] = []
+        /// Accounts whose plan does not hold any more.
+        var leftOut: Set<Int> = []
+    }
+
+    /// The accounts that enter and leave a group, as they are now.
+    ///
+    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
+    func call(of group: GroupTable.Index, _ members: [Member]) async throws -> GroupCall {
+        let sightings = try await sightings(of: members)
+        var call = GroupCall()
+        var entries: [Entry] = []
+        for member in members {
+            var track = track(of: member)
+            var groups = groups
+            if let sighting = sightings[member.id] {
+                guard let account = sighting.account else {
+                    call.leftOut.insert(member.index)
+                    continue
+                }
+                track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
+            }
+            let merge = Merge(member.change.steps, planned: track.planned, present: track.present, groups)
+            guard merge.parts.allSatisfy({ $0.conflict == nil }) else {
+                call.leftOut.insert(member.index)
+                continue
+            }
+            let (isIn, shallBe) = (track.present.groups.contains(group), merge.after.groups.contains(group))
+            if isIn != shallBe { if shallBe { call.adding.append(member.id) } else { call.removing.append(member.id) } }
+            state.withLock { _ = $0.sent.insert(member.index) }
+            guard sightings[member.id] != nil else { continue }
+            entries += track.unrecorded.map {
+                .found(
+                    FoundAccount(id: member.id, name: member.name, $0, wanted: merge.after, rows: member.rows, groups)
+                )
+            }
+            track.ask(for: merge.after)
+            // Groups that nobody knew at the plan have numbers in this call only.
+            if groups.groups.count == self.groups.groups.count { state.withLock { $0.tracks[member.index] = track } }
+        }
+        if !entries.isEmpty { try await checkpoint.append(entries) }
+        return call
+    }
+
+    /// Those of some accounts that are there and are deleted.
+    ///
+    /// - Returns: the places of the others, which are gone.
+    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
+    func gone(among members: [Member]) async throws -> Set<Int> {
+        let sightings = try await sightings(of: members)
+        var gone: Set<Int> = []
+        var entries: [Entry] = []
+        for member in members {
+            guard let sighting = sightings[member.id] else { continue }
+            guard let account = sighting.account else {
+                gone.insert(member.index)
+                continue
+            }
+            var track = track(of: member)
+            var groups = groups
+            track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
+            entries += track.unrecorded.map {
+                .found(
+                    FoundAccount(
+                        id: member.id,
+                        name: member.name,
+                        $0,
+                        wanted: nil,
+                        isDelete: true,
+                        rows: member.rows,
+                        groups
+                    )
+                )
+            }
+        }
+        if !entries.isEmpty { try await checkpoint.append(entries) }
+        return gone
+    }
+
+    private func sightings(of members: [Member]) async throws -> [String: FreshAccounts.Sighting] {
+        var seenAt: [String: ContinuousClock.Instant] = [:]
+        for member in members { seenAt[member.id] = track(of: member).seenAt }
+        return try await accounts.sightings(of: seenAt)
+    }
+
+    private func track(of member: Member) -> AccountTrack {
+        let (known, wasSent) = state.withLock { ($0.tracks[member.index], $0.sent.contains(member.index)) }
+        if let known { return known }
+        var track = readings.track(of: member.id, member.change.before)
+        if wasSent { track.ask(for: member.change.after) }
+        return track
+    }
+}
+
+extension FreshBatches.Member {
+    fileprivate var rows: [Int] { change.steps.map(\.row) }
+
+    /// An account of a batch; `nil` for one that is not there yet.
+    init?(_ index: Int, _ work: AccountWork) {
+        guard let id = work.id, let change = work.changes.first else { return nil }
+        self.init(index: index, id: id, name: work.name, change: change)
+    }
+}
