@@ -56,7 +56,7 @@ struct CommonCauseRunTests {
     func ownRefusals(concurrency: Int) async throws {
         try await RunHarness.with(faults: "protected=4", accounts: 60) { harness in
             var settings = RunSettings()
-            settings.concurrency = concurrency
+            settings.concurrency = .fixed(concurrency)
             // One of the protected accounts is the guide's own.
             let ended = try await harness.importSheet(Self.updates(1...60), settings)
             #expect(ended.stopReason == nil && ended.summary[.failed] == 3 && ended.summary[.updated] == 57)
