@@ -40,7 +40,7 @@ struct Delivery: Sendable {
         var mayHaveBeenSent = mayHaveBeenSent
         var attempts = 0
         var firstFailure: ContinuousClock.Instant?
-        /// The attempts that met an overload while other calls got through: they do not count.
+        /// The attempts that met an overload while other calls got through: reports tell them, and the limit of attempts does not count them.
         var spared = 0
         /// The last failure that may hide a success, until it is settled.
         var doubt: IdentityError?
@@ -50,7 +50,7 @@ struct Delivery: Sendable {
                 isProbe = try await health.admit(call.method)
             } catch {
                 guard let doubt else { return .stopped(inDoubt: mayHaveBeenSent) }
-                return try await settled(call, after: doubt, attempts: attempts, isFinal: false)
+                return try await settled(call, after: doubt, attempts: attempts + spared, isFinal: false)
                     ?? .stopped(inDoubt: true)
             }
             attempts += 1
@@ -60,12 +60,12 @@ struct Delivery: Sendable {
                 control.accepted(answer.elapsed)
                 return .done(
                     answer.value,
-                    Evidence(http: answer.status, attempts: attempts, elapsed: answer.elapsed)
+                    Evidence(http: answer.status, attempts: attempts + spared, elapsed: answer.elapsed)
                 )
             } catch let error as IdentityError {
                 guard error.isTransient else {
                     if error.kind != .stopped { health.answered(call.method) }
-                    return try await resolve(call, error, attempts: attempts, mayHaveBeenSent: mayHaveBeenSent)
+                    return try await resolve(call, error, attempts: attempts + spared, mayHaveBeenSent: mayHaveBeenSent)
                 }
                 if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
                 let start = firstFailure ?? .now
@@ -97,15 +97,17 @@ struct Delivery: Sendable {
                     if let end = try await settled(
                         call,
                         after: unsettled,
-                        attempts: attempts,
+                        attempts: attempts + spared,
                         isFinal: isLast && !isDown
                     ) {
                         return end
                     }
                     doubt = nil
-                    if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
+                    if call.mayBeUnknown, error.kind == .unreadableAnswer {
+                        return .refused(error, attempts: attempts + spared)
+                    }
                 } else if isLast, !isDown {
-                    return .refused(error, attempts: attempts)
+                    return .refused(error, attempts: attempts + spared)
                 }
             }
         }
