@@ -57,10 +57,10 @@ struct RunHarness {
     /// The run's folder.
     var run: RunFolder { RunFolder(folder.appending("run")) }
 
-    /// Plans a sheet.
+    /// Plans a sheet; unless told otherwise, with a fixed number of calls at once, so that a run can be stopped where a test wants it.
     func prepare(
         _ csv: String,
-        _ settings: RunSettings = RunSettings(),
+        _ settings: RunSettings = eightAtOnce,
         client: IdentityClient? = nil
     ) async throws -> PreparedRun {
         let path = folder.appending("robots.csv")
@@ -124,6 +124,12 @@ struct RunHarness {
 
     /// As many calls a run has in flight, unless it is told otherwise.
     private static let callsAtOnce = 8
+
+    private static var eightAtOnce: RunSettings {
+        var settings = RunSettings()
+        settings.concurrency = .fixed(callsAtOnce)
+        return settings
+    }
 
     /// Continues the run to the end.
     func resume() async throws -> Run.Result { try await continued(run).execute() }

@@ -22,7 +22,7 @@ extension FaultWord {
         .count("at-once", atLeast: 1, \.mostAtOnce, "with so many calls under way, any further one is answered 503"),
         FaultWord("workers", "N:DURATION", "N calls are served at once, DURATION each; others queue", read: workers),
         FaultWord("drag", "N:DURATION", "DURATION a call, twice that with N at once, five times with 2N", read: drag),
-        FaultWord("write-lock", "DURATION", "writes go one after the other, each holds a lock so long", read: writeLock),
+        FaultWord("write-lock", "DURATION", "writes go one after the other, DURATION each", read: writeLock),
         // quotas
         .choice("window", \.window, "how quota windows follow each other"),
         FaultWord("spender", "METHOD:N[+...]", "somebody else's calls at the start of every window", read: spender),

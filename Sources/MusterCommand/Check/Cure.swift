@@ -26,7 +26,7 @@ struct Cure: Sendable {
                 "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to those it has."
         case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):
             advice = "It must be a confidential application with application scopes: Admin > External applications."
-        case (.forbidden, _, _) where error.isPage: advice = Self.filter
+        case (.forbidden, _, _) where error.isPage: advice = IdentityError.pageCure
         default: break
         }
     }
@@ -50,7 +50,7 @@ struct Cure: Sendable {
                 isReadyToken
                 ? "It has ended, was revoked, or belongs to another organization or service: make a new one, and check the url."
                 : "Does the url name the organization that the application belongs to?"
-        case .forbidden where error.isPage: advice = Self.filter
+        case .forbidden where error.isPage: advice = IdentityError.pageCure
         case .notAuthorized, .forbidden:
             advice =
                 "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or take a token that has it."
@@ -66,9 +66,6 @@ struct Cure: Sendable {
     }
 
     private static let trouble = "The service is in trouble: try again in some minutes."
-    /// What to do about a web page in the place of an answer that refuses.
-    static let filter =
-        "A web page refuses the call, not the service: most likely an address filter, a proxy or a VPN that is not connected. Check the network."
     private static let wrongAddress =
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
 

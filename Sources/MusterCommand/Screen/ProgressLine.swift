@@ -23,7 +23,8 @@ struct ProgressLine {
     /// The line for a file: `310 of 600 rows, 42 rows/s, 118 of 160 PUT calls left, 3 failed, about 12 s left`.
     var plain: String {
         let parts = [
-            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long, quotas?.long,
+            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long,
+            quotas?.long,
             awaiting?.long, failed,
             end?.long,
         ]

@@ -48,7 +48,7 @@ struct Delivery: Sendable {
                 isProbe = try await health.admit(call.method)
             } catch {
                 guard let doubt = state.doubt else { return .stopped(inDoubt: state.mayHaveBeenSent) }
-                return try await settled(call, after: doubt, attempts: state.attempts, isFinal: false)
+                return try await settled(call, after: doubt, attempts: state.sent, isFinal: false)
                     ?? .stopped(inDoubt: true)
             }
             state.begin()
@@ -58,25 +58,26 @@ struct Delivery: Sendable {
                 control.accepted(answer.elapsed)
                 return .done(
                     answer.value,
-                    Evidence(http: answer.status, attempts: state.attempts, elapsed: answer.elapsed)
+                    Evidence(http: answer.status, attempts: state.sent, elapsed: answer.elapsed)
                 )
             } catch is CallWithdrawn {
                 health.withdrew(call.method)
-                return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.attempts - 1)
+                return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
             } catch let error as IdentityError {
                 guard error.isTransient else { return try await resolve(call, error, state) }
-                let failure = state.failed(error, health.circumstances(of: call.method, error), wasProbe: isProbe, at: .now)
+                let circumstances = health.circumstances(of: call.method, error)
+                let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
                 let isDown = health.failed(call.method, failure)
                 let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
                 if let pause = next.pause { await control.pause(for: pause) }
                 if let doubt = next.reconciles {
-                    let attempts = state.attempts
+                    let attempts = state.sent
                     let end = try await settled(call, after: doubt, attempts: attempts, isFinal: next.isFinal)
                     if let end { return end }
                     state.settled()
                     if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
                 } else if next.isFinal {
-                    return .refused(error, attempts: state.attempts)
+                    return .refused(error, attempts: state.sent)
                 }
             }
         }
@@ -85,7 +86,7 @@ struct Delivery: Sendable {
     /// What a failure means that does not pass by itself.
     private func resolve(_ call: WriteCall, _ error: IdentityError, _ state: RetryState) async throws -> Result {
         if error.kind != .stopped { health.answered(call.method) }
-        let (attempts, stopped) = (state.attempts, Result.stopped(inDoubt: state.mayHaveBeenSent))
+        let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent))
         switch error.kind {
         case .stopped: return stopped
         case .throttled:

@@ -23,8 +23,10 @@ struct RetryState: Sendable {
     private(set) var mayHaveBeenSent: Bool
     /// The last failure that may hide a success, until it is settled.
     private(set) var doubt: IdentityError?
-    /// The attempts that met an overload while other calls got through: they do not count, but each makes the next pause longer.
+    /// The attempts that met an overload while other calls got through: the limit does not count them, but each makes the next pause longer.
     private var spared = 0
+    /// The attempts that reports tell: those that count, and those that met an overload.
+    var sent: Int { attempts + spared }
 
     init(policy: RetryPolicy, mayHaveBeenSent: Bool) {
         self.policy = policy

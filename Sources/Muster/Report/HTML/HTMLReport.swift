@@ -46,7 +46,7 @@ struct HTMLReport {
         """
     }
 
-    private var verdict: Verdict { Verdict(summary, undoneBy: record.undoneBy) }
+    private var verdict: RunVerdict { RunVerdict(summary, undoneBy: record.undoneBy) }
 
     private var sheetName: String { record.input.name == "-" ? "Standard input" : record.input.name }
 

@@ -1,5 +1,5 @@
 /// What a run came to, in one sentence.
-struct Verdict {
+struct RunVerdict {
     /// How it is meant; never told by colour alone.
     enum Tone: String {
         case good
