@@ -12,7 +12,6 @@ struct ConcurrencyLimitTests {
 
     @Test(
         "It is within 10 % of the best fixed number of calls, on every shape of service, and seldom sends a call too many",
-        .timeLimit(.minutes(10)),
         arguments: ServiceShape.allCases
     )
     func nearBest(shape: ServiceShape) {

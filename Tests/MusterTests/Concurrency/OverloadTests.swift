@@ -12,7 +12,6 @@ struct OverloadTests {
 
     @Test(
         "It costs no row an attempt, fails none, and gets fewer calls at once",
-        .timeLimit(.minutes(5)),
         arguments: ["at-once=12,slow=1:20ms", "workers=4:5ms", "drag=8:5ms", "write-lock=3ms", "at-once=3,slow=1:10ms"]
     )
     func overload(faults: String) async throws {
