@@ -170,7 +170,7 @@ struct ImportTests {
             #expect(ended.output.hasPrefix("3 created\n"))
             for line in [
                 "Service: \(sandbox.apiURL)", "Organization: \(sandbox.options.organizationID)",
-                "Quota: POST=100/60s, at most 8 calls at once", "Calls made: GET 2, POST 3",
+                "Quota: POST=100/60s, at most 64 calls at once", "Calls made: GET 2, POST 3",
             ] {
                 #expect(ended.errors.split(separator: "\n").contains(line[...]), "\(line)\n\(ended.errors)")
             }
