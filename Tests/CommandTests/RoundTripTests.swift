@@ -94,6 +94,8 @@ struct RoundTripTests {
                 "robots.csv",
                 "--yes",
                 "--allow-delete",
+                "--concurrency",
+                "8",
                 "--run",
                 "run",
                 caughtAfter: creates,

@@ -304,7 +304,7 @@ struct LayoutTests {
     }
 
     private func isMarked(_ text: String) -> Bool? {
-        switch Mark(cell: ArraySlice(text.utf8)) {
+        switch MembershipMark(cell: ArraySlice(text.utf8)) {
         case .marked?: true
         case .unmarked?: false
         case nil: nil

@@ -13,7 +13,7 @@ struct LayerTests {
         (
             "Muster",
             [
-                "Model", "Service", "Storage", "Sheet", "Checkpoint", "Export", "Plan", "Preparation", "Report",
+                "Model", "Service", "Conformance", "Storage", "Sheet", "Checkpoint", "Export", "Plan", "Preparation", "Report",
                 "FollowUp", "Execution",
             ]
         ),

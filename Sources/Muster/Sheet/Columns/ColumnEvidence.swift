@@ -31,7 +31,7 @@ package struct ColumnEvidence: Sendable, Hashable {
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, row: Int) {
         if cell.isEmpty { return }
         if areMarks {
-            switch Mark(cell) ?? Mark(cell: ArraySlice(cell)) {
+            switch MembershipMark(cell) ?? MembershipMark(cell: ArraySlice(cell)) {
             case .marked?: marked += 1
             case .unmarked?: break
             case nil:

@@ -14,7 +14,7 @@ extension SheetRow {
     func marks() throws(RowProblem) -> MatrixMarks {
         var marks = MatrixMarks()
         for (position, group) in header.groupColumns {
-            switch Mark(cell: bytes(of: position)) {
+            switch MembershipMark(cell: bytes(of: position)) {
             case .marked?: marks.marked.append(group)
             case .unmarked?: marks.unmarked.append(group)
             case nil:

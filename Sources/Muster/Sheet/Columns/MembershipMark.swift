@@ -1,5 +1,5 @@
 /// What a cell under a group's heading says in the layout `matrix`.
-enum Mark: Sendable {
+enum MembershipMark: Sendable {
     /// The account is in the group.
     case marked
     /// The account is not in the group.
@@ -21,10 +21,10 @@ enum Mark: Sendable {
 
     /// Reads a cell around which other white space may stand, as web pages leave it.
     init?(cell: ArraySlice<UInt8>) {
-        if let mark = Mark(cell) {
+        if let mark = MembershipMark(cell) {
             self = mark
         } else {
-            guard let mark = Mark(String(decoding: cell, as: UTF8.self).trimmed.utf8) else { return nil }
+            guard let mark = MembershipMark(String(decoding: cell, as: UTF8.self).trimmed.utf8) else { return nil }
             self = mark
         }
     }
