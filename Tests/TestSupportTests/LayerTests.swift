@@ -13,7 +13,8 @@ struct LayerTests {
         (
             "Muster",
             [
-                "Model", "Service", "Conformance", "Storage", "Sheet", "Checkpoint", "Export", "Plan", "Preparation", "Report",
+                "Model", "Service", "Conformance", "Storage", "Sheet", "Checkpoint", "Export", "Plan", "Preparation",
+                "Report",
                 "FollowUp", "Execution",
             ]
         ),
