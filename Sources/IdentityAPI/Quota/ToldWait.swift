@@ -58,13 +58,25 @@ extension ToldWait: CustomStringConvertible {
 }
 
 extension ToldWait {
-    /// Told of each wait that a reading obeys, where nothing else shows it.
-    @TaskLocal package static var listener: (@Sendable (ToldWait) -> Void)?
+    /// What is called with each wait that a reading obeys.
+    ///
+    /// A type of its own: an optimized build crashes where a task-local value is a bare function.
+    package struct Listener: Sendable {
+        let hear: @Sendable (ToldWait) -> Void
+
+        /// A listener that calls `hear`.
+        package init(_ hear: @escaping @Sendable (ToldWait) -> Void) {
+            self.hear = hear
+        }
+    }
+
+    /// Hears of each wait that a reading obeys, where nothing else shows it.
+    @TaskLocal package static var listener: Listener?
 
     /// Tells the listener of the wait that an error asks for.
     ///
     /// - Parameter error: the answer that asks for it.
     package static func announce(_ error: IdentityError) {
-        if let listener, let wait = ToldWait(error) { listener(wait) }
+        if let listener, let wait = ToldWait(error) { listener.hear(wait) }
     }
 }

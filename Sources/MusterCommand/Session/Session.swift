@@ -60,13 +60,13 @@ struct Session: Sendable {
     }
 
     /// Shows the waits that the service asks for while nothing else shows how far a command is.
-    private static var listener: (@Sendable (ToldWait) -> Void)? {
+    private static var listener: ToldWait.Listener? {
         let arguments = CommandLine.arguments
         if OutputOptions.askForJSON(arguments) {
-            return { Screen.say(JSONLine.notice("Muster waits: \($0).")) }
+            return ToldWait.Listener { Screen.say(JSONLine.notice("Muster waits: \($0).")) }
         }
         if OutputOptions.askForQuiet(arguments) { return nil }
-        return { Screen.note("Muster waits: \($0).") }
+        return ToldWait.Listener { Screen.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.
