@@ -15,6 +15,8 @@
 /// | 4xx with `InvalidPartition` | as its status | no | no | every call |
 /// | any other 4xx | `refused` | no | no | the call; a page perhaps every call, but for 413 |
 /// | 5xx | `serverFailed` | yes | yes | the call |
+///
+/// No connection, no whole answer, 408, 502, 503 and 504 are overload: the service, or what stands before it, had no capacity for the call.
 enum AnswerMeaning {
     /// What an answer that is no success means.
     ///
@@ -79,6 +81,18 @@ extension IdentityError {
         default: false
         }
     }
+
+    /// Whether the service, or what stands before it, had no capacity for the call. A 500 is none of these: the call itself may be its cause.
+    package var isOverload: Bool {
+        switch kind {
+        case .unreachable, .answerLost: true
+        case .serverFailed: status.map(Self.isOverload) ?? false
+        default: false
+        }
+    }
+
+    /// Whether a status says that the service had no capacity.
+    static func isOverload(status: Int) -> Bool { [408, 502, 503, 504].contains(status) }
 
     /// Whether the service does not know which organization the URL means: the host's own address is given.
     public var isInvalidPartition: Bool {

@@ -42,17 +42,3 @@ package enum CallEnd: Sendable, Hashable {
         self = (error as? IdentityError)?.isOverload == true ? .overloaded : .withheld
     }
 }
-
-extension IdentityError {
-    /// Whether the service, or what stands before it, had no capacity for the call. A 500 is none of these: the call itself may be its cause.
-    package var isOverload: Bool {
-        switch kind {
-        case .unreachable, .answerLost: true
-        case .serverFailed: status.map(Self.isOverload) ?? false
-        default: false
-        }
-    }
-
-    /// Whether a status says that the service had no capacity.
-    static func isOverload(status: Int) -> Bool { [408, 502, 503, 504].contains(status) }
-}

@@ -65,6 +65,21 @@ extension FoundAccount {
         )
     }
 
+    /// The entries that make changes of others durable; none where there are none.
+    static func entries(
+        id: String,
+        name: String,
+        _ changes: [AccountTrack.OthersChange],
+        wanted: AccountState?,
+        isDelete: Bool = false,
+        rows: [Int],
+        _ groups: GroupTable
+    ) -> [Entry] {
+        changes.map {
+            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
+        }
+    }
+
     /// Appends the fields.
     func write(to writer: inout FieldWriter) {
         writer.write(id)

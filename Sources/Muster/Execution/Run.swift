@@ -3,16 +3,16 @@ import SystemPackage
 
 /// A run under way: it makes the calls of a plan, records what became of every row, and writes the reports.
 ///
-/// This is the only task group of the program. Its children pull work from `WorkQueue` and write the checkpoint themselves; an account's
+/// The children of its task group pull work from `WorkQueue` and write the checkpoint themselves; an account's
 /// next call begins when the outcome of the one before is durable.
 public struct Run: Sendable {
     /// Where everything about the run lies.
     public let folder: RunFolder
 
     let prepared: PreparedRun
-    private let record: RunRecord
+    let record: RunRecord
     private let lock: FileLock
-    private let checkpoint: Checkpoint
+    let checkpoint: Checkpoint
     let control: RunControl
     let health: ServiceHealth
     let limits: ConcurrencyLimits
@@ -21,7 +21,7 @@ public struct Run: Sendable {
     let queue: WorkQueue
     private let names: GroupNames
     private let fresh: FreshAccounts
-    private let clock: RunClock
+    let clock: RunClock
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -201,48 +201,6 @@ public struct Run: Sendable {
         control.stop(reason)
     }
 
-    /// Makes durable what the run is about to do, and the values that it will change: all of it before the first write is sent.
-    private func recordPlan() async throws {
-        let plan = prepared.plan
-        let earlier = prepared.earlier
-        // On every start: an account that a resumed run meets for the first time is saved like the others.
-        let saved =
-            earlier?.ledger.hasWholePlan == true ? earlier.map { ($0.folder, $0.ledger.found + prepared.found) } : nil
-        let before = try saved.map { try BeforeFile(of: $0, found: $1).lines } ?? []
-        try BeforeFile.write(plan, prepared.directory.groups, to: folder, over: before)
-        // A row that stands for several accounts stands for those that it was planned for, whoever matches its name later.
-        let accounts = plan.fanIns.sorted { $0.key < $1.key }
-            .filter { earlier?.ledger.hasWholePlan != true || earlier?.ledger.fanIn(row: $0.key) == nil }
-            .flatMap { Entry.accounts(row: $0.key, $0.value) }
-        let planned = accounts + Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
-        let begun = Entry.clock(clock.moment(.begun))
-        if let rebase = earlier?.rebase {
-            // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
-            _ = try Self.keepSheet(prepared, in: folder)
-            try await checkpoint.append([rebase.entry(with: planned), begun])
-            try AtomicFile.write(record.encoded(), to: folder.record)
-        } else if earlier?.ledger.hasWholePlan != true {
-            // What an earlier run may have sent comes before the plan, so that whoever finds the plan finds that too.
-            let intents = prepared.origin?.intents.map { Entry.intent(row: $0.key, $0.value) } ?? []
-            try await checkpoint.append([.begin(beginning)] + intents + planned + [begun])
-        } else {
-            try await checkpoint.append(accounts + prepared.found.map { .found($0) } + [begun])
-        }
-        // What was agreed to now is not asked about again when this process is killed.
-        if let before = earlier?.record.settings, record.settings.isAgreed, !before.isAgreed || before.limit != nil {
-            try AtomicFile.write(record.encoded(), to: folder.record)
-        }
-        // In parts, so that no single entry and no single write grows with the sheet.
-        let rows = plan.settled.map { Entry.RowOutcome(row: $0.row, outcome: $0.outcome) }
-        var settled = (plan.settledParts + rows)[...]
-        while !settled.isEmpty {
-            let part = settled.prefix(4096)
-            settled = settled.dropFirst(part.count)
-            try await checkpoint.append([.outcomes(Array(part))])
-            control.count(part.filter { $0.part == 0 })
-        }
-    }
-
     /// Makes the groups that are missing.
     private func makeGroups() async throws -> GroupTable {
         let maker = GroupMaker(client: prepared.client, delivery: delivery, retry: RetryPolicy())
@@ -304,25 +262,6 @@ public struct Run: Sendable {
                 control.stop(.broken(failure))
             }
         }
-    }
-
-    /// Makes the run's own copy of its sheet, which the reports are written from: whatever happens to the file meanwhile, rows keep their outcomes.
-    ///
-    /// - Throws: ``RunError`` `invalidInput` when the file has changed since it was checked and planned.
-    private static func keepSheet(_ prepared: PreparedRun, in folder: RunFolder) throws -> FilePath {
-        let copy = folder.keptSheet(prepared.contents.fingerprint)
-        guard try AtomicFile.copy(prepared.sheet.path, to: copy) == prepared.contents.fingerprint else {
-            throw RunError(
-                .invalidInput,
-                path: prepared.sheet.path,
-                "was changed while it was being read. Nothing was sent; try again when it is saved."
-            )
-        }
-        return copy
-    }
-
-    private var beginning: Entry.Beginning {
-        Entry.Beginning(runID: record.id, fingerprint: record.input.sha256, rowCount: record.input.rows)
     }
 
     /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.

@@ -115,15 +115,19 @@ final class FreshAccounts: Sendable {
     /// Reads a page for several accounts at once; `nil` where it cannot be read.
     private func page(_ skip: Int) async -> (accounts: [RobotAccount], time: ContinuousClock.Instant)? {
         let now = ContinuousClock.now
-        let page = try? await retry.reading { [client, directory] in
-            try await client.robotAccounts(skip: skip, sortedBy: directory.sortKey)
-        }
-        guard let page else { return nil }
+        guard let page = await fetch(page: skip) else { return nil }
         let positions = page.results.map { directory.index(id: $0.id) }
         state.withLock {
             $0.policy.read(page: skip, positions, kept: Set(positions.compactMap(\.self)), at: start.duration(to: now))
         }
         return (page.results, now)
+    }
+
+    /// Reads a page in the order of the plan's reading; `nil` where it cannot be read.
+    private func fetch(page skip: Int) async -> RobotAccountPage? {
+        try? await retry.reading { [client, directory] in
+            try await client.robotAccounts(skip: skip, sortedBy: directory.sortKey)
+        }
     }
 
     private func single(_ id: String) async throws -> Sighting {
@@ -154,7 +158,7 @@ final class FreshAccounts: Sendable {
         }
     }
 
-    /// Waits for a page that is being read and should have an account. Answers whether there was one.
+    /// Waits for a page that is being read and should have an account. Returns whether there was one.
     private func waited(for position: Int) async -> Bool {
         let skip = state.withLock { state in
             state.underWay.keys.first { ($0..<$0 + IdentityClient.largestPage).contains(position) }
@@ -171,7 +175,7 @@ final class FreshAccounts: Sendable {
         return true
     }
 
-    /// Reads a page. Answers whether it could be read.
+    /// Reads a page. Returns whether it could be read.
     private func read(page skip: Int) async -> Bool {
         let isOurs = state.withLock { state in
             guard state.underWay[skip] == nil else { return false }
@@ -180,9 +184,7 @@ final class FreshAccounts: Sendable {
         }
         guard isOurs else { return false }
         let now = ContinuousClock.now
-        let page = try? await retry.reading { [client, directory] in
-            try await client.robotAccounts(skip: skip, sortedBy: directory.sortKey)
-        }
+        let page = await fetch(page: skip)
         let waiting = state.withLock { state in
             if let page { take(page, skip, readAt: now, &state) }
             return state.underWay.removeValue(forKey: skip) ?? []

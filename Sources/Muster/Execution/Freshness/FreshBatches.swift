@@ -5,10 +5,6 @@ import Synchronization
 ///
 /// An account whose plan does not hold any more is left out of the call. It goes by a call of its own, which says what became of it.
 final class FreshBatches: Sendable {
-    private let accounts: FreshAccounts
-    private let readings: PlanReadings
-    private let checkpoint: Checkpoint
-    private let groups: GroupTable
     private struct State {
         /// What is known of accounts that were read again, by their places in the plan's work.
         var tracks: [Int: AccountTrack] = [:]
@@ -16,6 +12,10 @@ final class FreshBatches: Sendable {
         var sent: Set<Int> = []
     }
 
+    private let accounts: FreshAccounts
+    private let readings: PlanReadings
+    private let checkpoint: Checkpoint
+    private let groups: GroupTable
     private let state = Mutex(State())
 
     init(accounts: FreshAccounts, readings: PlanReadings, checkpoint: Checkpoint, groups: GroupTable) {
@@ -68,11 +68,7 @@ final class FreshBatches: Sendable {
             if isIn != shallBe { if shallBe { call.adding.append(member.id) } else { call.removing.append(member.id) } }
             state.withLock { _ = $0.sent.insert(member.index) }
             guard sightings[member.id] != nil else { continue }
-            entries += track.unrecorded.map {
-                .found(
-                    FoundAccount(id: member.id, name: member.name, $0, wanted: merge.after, rows: member.rows, groups)
-                )
-            }
+            entries += member.found(track, wanted: merge.after, groups)
             track.ask(for: merge.after)
             // Groups that nobody knew at the plan have numbers in this call only.
             if groups.groups.count == self.groups.groups.count { state.withLock { $0.tracks[member.index] = track } }
@@ -98,19 +94,7 @@ final class FreshBatches: Sendable {
             var track = track(of: member)
             var groups = groups
             track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
-            entries += track.unrecorded.map {
-                .found(
-                    FoundAccount(
-                        id: member.id,
-                        name: member.name,
-                        $0,
-                        wanted: nil,
-                        isDelete: true,
-                        rows: member.rows,
-                        groups
-                    )
-                )
-            }
+            entries += member.found(track, wanted: nil, isDelete: true, groups)
         }
         if !entries.isEmpty { try await checkpoint.append(entries) }
         return gone
@@ -132,7 +116,23 @@ final class FreshBatches: Sendable {
 }
 
 extension FreshBatches.Member {
-    fileprivate var rows: [Int] { change.steps.map(\.row) }
+    /// The entries that make durable what others have changed about it.
+    fileprivate func found(
+        _ track: AccountTrack,
+        wanted: AccountState?,
+        isDelete: Bool = false,
+        _ groups: GroupTable
+    ) -> [Entry] {
+        FoundAccount.entries(
+            id: id,
+            name: name,
+            track.unrecorded,
+            wanted: wanted,
+            isDelete: isDelete,
+            rows: change.steps.map(\.row),
+            groups
+        )
+    }
 
     /// An account of a batch; `nil` for one that is not there yet.
     init?(_ index: Int, _ work: AccountWork) {

@@ -43,10 +43,16 @@ final class FreshDelete: Sendable {
             state.track.see(AccountState(account, &state.groups, known: state.track.present), at: sighting.time)
             let changes = state.track.unrecorded
             state.track.ask(for: state.track.present)
-            return changes.map {
-                FoundAccount(id: id, name: name, $0, wanted: nil, isDelete: true, rows: rows, state.groups)
-            }
+            return FoundAccount.entries(
+                id: id,
+                name: name,
+                changes,
+                wanted: nil,
+                isDelete: true,
+                rows: rows,
+                state.groups
+            )
         }
-        if !found.isEmpty { try await checkpoint.append(found.map { .found($0) }) }
+        if !found.isEmpty { try await checkpoint.append(found) }
     }
 }

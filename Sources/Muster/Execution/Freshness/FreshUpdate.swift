@@ -67,15 +67,15 @@ final class FreshUpdate: Sendable {
             return state
         }
         guard let merge = known.merge, merge.after != known.track.present else { throw CallWithdrawn() }
-        if !known.track.unrecorded.isEmpty {
-            try await checkpoint.append(
-                known.track.unrecorded.map {
-                    .found(
-                        FoundAccount(id: id, name: name, $0, wanted: merge.after, rows: steps.map(\.row), known.groups)
-                    )
-                }
-            )
-        }
+        let found = FoundAccount.entries(
+            id: id,
+            name: name,
+            known.track.unrecorded,
+            wanted: merge.after,
+            rows: steps.map(\.row),
+            known.groups
+        )
+        if !found.isEmpty { try await checkpoint.append(found) }
         state.withLock { $0.track.ask(for: merge.after) }
         let difference = known.track.present.difference(to: merge.after)
         return AccountUpdate(

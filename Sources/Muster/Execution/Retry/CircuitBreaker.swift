@@ -71,7 +71,8 @@ struct CircuitBreaker: Sendable {
     /// How long an outage may last.
     let patience: Duration
     private var outage: Outage?
-    private var lastSuccess: Instant?
+    /// When a call got through last.
+    private(set) var lastAnswer: Instant?
     /// The wait that the service asks for.
     private(set) var told: (status: Int, until: Instant)?
     /// Whether a wait was asked for since a call got through last.
@@ -86,8 +87,6 @@ struct CircuitBreaker: Sendable {
     var downSince: Instant? { outage?.began }
     /// Whether something else answers in the place of the service.
     var isAnsweredByPage: Bool { outage?.isPage ?? false }
-    /// When a call got through last.
-    var lastAnswer: Instant? { lastSuccess }
 
     /// Whether a call may go now. A call that goes as the probe is followed by ``recordSuccess(at:)`` or ``recordFailure(_:at:lastRead:)``.
     mutating func admit(at now: Instant) -> Admission {
@@ -99,7 +98,7 @@ struct CircuitBreaker: Sendable {
 
     /// The service answered a call, whatever it said.
     mutating func recordSuccess(at now: Instant) {
-        lastSuccess = now
+        lastAnswer = now
         outage = nil
         told = nil
         wasTold = false
@@ -139,7 +138,7 @@ struct CircuitBreaker: Sendable {
 
     /// Opens the circuit, if a failure tells of an outage.
     private mutating func open(_ failure: Failure, _ wait: Duration?, at now: Instant) -> Bool {
-        let isQuiet = { [lastSuccess] (since: Instant) in lastSuccess.map { $0 < since } ?? true }
+        let isQuiet = { [lastAnswer] (since: Instant) in lastAnswer.map { $0 < since } ?? true }
         // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
         let asksAll = wait != nil && (wasTold || isQuiet(now - failure.error.elapsed))
         if wait != nil { wasTold = true }

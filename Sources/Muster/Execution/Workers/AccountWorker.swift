@@ -17,7 +17,7 @@ struct AccountWorker: Sendable {
     let readings: PlanReadings
 
     /// The account as far as it is known.
-    private struct Account {
+    struct Account {
         /// The block that the intent of its create is written with.
         var block: IntentBlock?
         var id: String?
@@ -274,9 +274,14 @@ struct AccountWorker: Sendable {
             return try await record(change.steps, outcomes)
         }
         let found = take(actual, change.after.less(shortfall), planned: planned.less(shortfall), &account)
-        let ends = found.map {
-            Entry.found(FoundAccount(id: answer.id, name: account.name, $0, wanted: nil, rows: [], account.groups))
-        }
+        let ends = FoundAccount.entries(
+            id: answer.id,
+            name: account.name,
+            found,
+            wanted: nil,
+            rows: [],
+            account.groups
+        )
         return try await record(change.steps, outcomes, with: ends)
     }
 
@@ -291,156 +296,5 @@ struct AccountWorker: Sendable {
         account.track?.applied(planned: planned, present, at: .now)
         let seen = AccountState(displayName: after.displayName, groups: present.groups)
         return seen == after ? [] : [AccountTrack.OthersChange(expected: after, actual: seen)]
-    }
-
-    // MARK: Delete
-
-    /// Removes the account. What the sheet wants of it afterwards is only done when it is gone.
-    private func delete(
-        _ steps: [Change.Step],
-        rest: ArraySlice<Change>,
-        _ account: inout Account
-    ) async throws -> Bool {
-        guard let id = account.id, let track = account.track else {
-            return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
-        }
-        // An earlier process may have sent it: then "not found" is its echo.
-        let mayHaveBeenSent = steps[0].wasPlanned
-        let intent = IntentRecord([(steps[0], .delete(accountID: id))], checkpoint: checkpoint)
-        let look = FreshDelete(
-            id: id,
-            name: account.name,
-            rows: steps.map(\.row),
-            track,
-            groups,
-            accounts: accounts,
-            checkpoint: checkpoint
-        )
-        let call = WriteCall.delete(id: id, client) {
-            try await look.look()
-            try await intent.write()
-        }
-        let result = try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent)
-        var outcome = Outcome(.deleted, action: "delete", accountID: id)
-        switch result {
-        case .done(_, let evidence): outcome.take(evidence)
-        case .withdrawn(true, let attempts):
-            // Gone, and an attempt of our own came before.
-            outcome.take(Delivery.Evidence(http: 204, attempts: attempts, elapsed: .zero))
-        case .withdrawn:
-            // Gone already, and not by us: nothing was sent.
-            outcome = Outcome(.unchanged, action: "delete", accountID: id)
-        case .refused(let error, _) where error.kind == .notFound:
-            // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
-            if !steps[0].wasInRefusedCall { try await intent.withdraw() }
-            outcome = Outcome(.unchanged, action: "delete", accountID: id)
-        case .refused(let error, let attempts):
-            if error.extent == .perhapsEveryCall { account.isWithheld = true }
-            _ = try await record(
-                steps,
-                steps.map { _ in failure(error, attempts, account, "delete") },
-                isWithheld: account.isWithheld
-            )
-            let message = "row \(steps[0].row), which was to delete the account first, failed"
-            return try await fail(rest.flatMap(\.steps), account, "deleteFailed", message)
-        case .unknown(let error, let attempts):
-            outcome = failure(error, attempts, account, "delete")
-            outcome.status = .unknown
-            _ = try await record(steps, steps.map { _ in outcome })
-            return false
-        case .stopped(let inDoubt):
-            if !inDoubt { try await intent.withdraw() }
-            return false
-        }
-        account.track = nil
-        account.id = nil
-        return try await record(steps, steps.map { _ in outcome })
-    }
-
-    // MARK: Common
-
-    private func failure(_ error: IdentityError, _ attempts: Int, _ account: Account, _ action: String) -> Outcome {
-        var outcome = Outcome(.failed, action: action, accountID: account.id ?? "")
-        outcome.http = error.status ?? 0
-        outcome.code = error.code ?? ""
-        outcome.message = error.message
-        outcome.attempts = attempts
-        outcome.milliseconds = Int(error.elapsed.milliseconds)
-        outcome.traceID = error.traceID ?? ""
-        if error.kind == .conflict {
-            if outcome.code.isEmpty { outcome.code = "nameTaken" }
-            outcome.message = "an account named '\(account.name)' was there before: \(error.message)"
-        }
-        return outcome
-    }
-
-    /// A row in conflict with what somebody else has changed since the plan.
-    ///
-    /// - Parameter attempts: how often the call was sent before that was seen.
-    private func inConflict(_ conflict: RowProblem, _ account: Account, _ attempts: Int) -> Outcome {
-        var outcome = Outcome(conflict, action: "update")
-        outcome.accountID = account.id ?? ""
-        outcome.attempts = attempts
-        return outcome
-    }
-
-    /// A row whose account somebody has deleted since the plan.
-    private func gone(_ id: String, _ attempts: Int, _ error: IdentityError? = nil) -> Outcome {
-        var outcome = Outcome(
-            RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan"),
-            action: "update"
-        )
-        outcome.accountID = id
-        outcome.attempts = attempts
-        outcome.http = error?.status ?? 0
-        outcome.traceID = error?.traceID ?? ""
-        return outcome
-    }
-
-    private func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws
-        -> Bool
-    {
-        let outcome = Outcome(RowProblem(code, message), action: "update")
-        return try await record(steps, steps.map { _ in outcome }, isWithheld: account.isWithheld)
-    }
-
-    /// Makes the outcomes durable, and counts them only then.
-    ///
-    /// - Parameters:
-    ///   - entries: what must be durable with them.
-    ///   - isWithheld: whether other calls have to tell first whether the rows failed at all.
-    private func record(
-        _ steps: [Change.Step],
-        _ outcomes: [Outcome],
-        with entries: [Entry] = [],
-        isWithheld: Bool = false
-    ) async throws -> Bool {
-        if isWithheld {
-            if !entries.isEmpty { try await checkpoint.append(entries) }
-            let isInDoubt = steps.contains(where: \.wasPlanned) || outcomes.contains { $0.attempts > 1 }
-            control.withhold(rows(steps, outcomes), isInDoubt: isInDoubt)
-            return control.stopReason == nil
-        }
-        let rows = rows(steps, outcomes) + control.takeReleased()
-        try await checkpoint.append(entries + [.outcomes(rows)])
-        control.count(rows)
-        return control.stopReason == nil
-    }
-
-    /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
-    /// which a resume looks up. When it cannot be recorded, the run stops.
-    private func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
-        let rows = rows(steps, outcomes) + control.takeReleased()
-        checkpoint.append([.outcomes(rows)]) { [control] in
-            switch $0 {
-            case .success: control.count(rows)
-            case .failure(let error): control.stop(.broken(error))
-            }
-        }
-        return control.stopReason == nil
-    }
-
-    private func rows(_ steps: [Change.Step], _ outcomes: [Outcome]) -> [Entry.RowOutcome] {
-        zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
     }
 }

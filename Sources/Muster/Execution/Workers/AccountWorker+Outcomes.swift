@@ -1,0 +1,42 @@
+import IdentityAPI
+
+/// What becomes of rows whose call was not applied.
+extension AccountWorker {
+    func failure(_ error: IdentityError, _ attempts: Int, _ account: Account, _ action: String) -> Outcome {
+        var outcome = Outcome(.failed, action: action, accountID: account.id ?? "")
+        outcome.http = error.status ?? 0
+        outcome.code = error.code ?? ""
+        outcome.message = error.message
+        outcome.attempts = attempts
+        outcome.milliseconds = Int(error.elapsed.milliseconds)
+        outcome.traceID = error.traceID ?? ""
+        if error.kind == .conflict {
+            if outcome.code.isEmpty { outcome.code = "nameTaken" }
+            outcome.message = "an account named '\(account.name)' was there before: \(error.message)"
+        }
+        return outcome
+    }
+
+    /// A row in conflict with what somebody else has changed since the plan.
+    ///
+    /// - Parameter attempts: how often the call was sent before that was seen.
+    func inConflict(_ conflict: RowProblem, _ account: Account, _ attempts: Int) -> Outcome {
+        var outcome = Outcome(conflict, action: "update")
+        outcome.accountID = account.id ?? ""
+        outcome.attempts = attempts
+        return outcome
+    }
+
+    /// A row whose account somebody has deleted since the plan.
+    func gone(_ id: String, _ attempts: Int, _ error: IdentityError? = nil) -> Outcome {
+        var outcome = Outcome(
+            RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan"),
+            action: "update"
+        )
+        outcome.accountID = id
+        outcome.attempts = attempts
+        outcome.http = error?.status ?? 0
+        outcome.traceID = error?.traceID ?? ""
+        return outcome
+    }
+}
