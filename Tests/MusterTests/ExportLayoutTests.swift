@@ -51,6 +51,31 @@ struct ExportLayoutTests {
         }
     }
 
+    @Test("An account's groups are found whatever the case of the service's ids", arguments: Layout.allCases)
+    func idsInCapitals(layout: Layout) async throws {
+        // The groups' own ids are small, those that accounts name are in capitals.
+        try await RunHarness.with(faults: "ids=upper") { harness in
+            let groups = try await harness.client.groups().value.filter { ["Finance", "Legacy"].contains($0.name) }
+            #expect(groups.count == 2)
+            _ = try await harness.client.createRobotAccount(
+                name: "bot",
+                displayName: "bot",
+                groupIDs: groups.map(\.id)
+            )
+            let account = try #require(try await harness.client.robotAccounts().results.first { $0.name == "bot" })
+            #expect(account.groupIDs.contains { $0 == $0.uppercased() && $0 != $0.lowercased() })
+            let (text, _) = try await export(harness, layout) { $0.patterns = ["bot"] }
+            let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            switch layout {
+            case .accounts: #expect(lines[1][3] == "Finance;Legacy")
+            case .memberships: #expect(lines.dropFirst().map { $0[2] } == ["Finance", "Legacy"])
+            case .matrix:
+                let marked = zip(lines[0], lines[1]).filter { $0.1 == "x" }.map(\.0)
+                #expect(marked == ["Finance", "Legacy"])
+            }
+        }
+    }
+
     @Test("Memberships are one record each, in the order of the groups' names")
     func memberships() async throws {
         try await withAwkwardNames { harness, id in

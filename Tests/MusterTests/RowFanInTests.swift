@@ -113,6 +113,17 @@ struct RowFanInTests {
         #expect(ledger.outcome(row: 2).accountID == "whole")
     }
 
+    @Test("An account that was about to be deleted is known whatever the case of its id")
+    func intentInCapitals() {
+        let id = "F2368FF0-81FB-4706-A2B5-127F57A5F11D"
+        var fanIn = RowFanIn([.init(id: id, name: "bot-1")])
+        fanIn.intend(toDelete: id.lowercased())
+        #expect(fanIn.isIntended(1) && fanIn.interimOutcome.status == .unknown)
+        #expect(Entry.accounts(row: 1, fanIn).count == 2)
+        fanIn.take(1, Outcome(.pending))
+        #expect(!fanIn.isIntended(1))
+    }
+
     @Test("The deletes of one row are kept apart by their accounts")
     func intents() throws {
         let accounts = [RowFanIn.Account(id: "a", name: "bot-1"), RowFanIn.Account(id: "b", name: "bot-2")]

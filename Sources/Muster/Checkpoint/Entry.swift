@@ -52,7 +52,7 @@ enum Entry: Sendable, Hashable {
         let parts = stride(from: 0, to: all.count, by: most).map { start in
             Entry.accounts(row: row, first: start + 1, Array(all[start..<Swift.min(start + most, all.count)]))
         }
-        let intents = all.lazy.map(\.id).filter { fanIn.intents.contains(ExactText($0)) }
+        let intents = all.lazy.map(\.id).filter { fanIn.intents.contains(ExactText.id($0)) }
         return parts + intents.map { .intent(row: row, .delete(accountID: $0)) }
     }
 

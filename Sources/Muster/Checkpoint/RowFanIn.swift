@@ -37,7 +37,7 @@ struct RowFanIn: Sendable, Hashable {
         guard accounts.indices.contains(part - 1) else { return }
         reopen(part)
         guard outcome.status != .pending else {
-            intents.remove(ExactText(accounts[part - 1].id))
+            intents.remove(ExactText.id(accounts[part - 1].id))
             return
         }
         outcomes[part] = outcome
@@ -71,7 +71,7 @@ struct RowFanIn: Sendable, Hashable {
     func isDone(_ part: Int) -> Bool { outcomes[part].map { $0.status != .unknown } ?? false }
 
     /// Whether an account was about to be deleted.
-    func isIntended(_ part: Int) -> Bool { intents.contains(ExactText(accounts[part - 1].id)) }
+    func isIntended(_ part: Int) -> Bool { intents.contains(ExactText.id(accounts[part - 1].id)) }
 
     /// The parts of accounts for which something is to be done.
     var openParts: some Sequence<Int> { (1..<accounts.count + 1).lazy.filter { !isDone($0) } }

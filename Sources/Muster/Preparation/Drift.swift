@@ -28,7 +28,7 @@ public struct Drift: Sendable, Hashable {
         var stillWork: Set<ExactText> = []
         for work in [now.work, now.later].joined() {
             let account = KeptPlan.Account(work, directory.groups).canonical
-            stillWork.insert(ExactText(account.id))
+            stillWork.insert(ExactText.id(account.id))
             let before = account.counterpart(among: keptByRow, isShared: work.isShared)
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
             let change =
@@ -48,13 +48,13 @@ public struct Drift: Sendable, Hashable {
         for (row, outcome) in now.settled {
             let accounts = keptByRow[row, default: []].filter { $0.rows.first == row }
             if accounts.count == 1 { note(accounts[0], outcome) }
-            for account in accounts where accounts.count > 1 && !stillWork.contains(ExactText(account.id)) {
+            for account in accounts where accounts.count > 1 && !stillWork.contains(ExactText.id(account.id)) {
                 note(account, directory.outcome(ofSettled: account))
             }
         }
         for row in now.fanIns.keys {
             for account in keptByRow[row, default: []]
-            where account.rows.first == row && !stillWork.contains(ExactText(account.id)) {
+            where account.rows.first == row && !stillWork.contains(ExactText.id(account.id)) {
                 note(account, directory.outcome(ofSettled: account))
             }
         }
