@@ -37,6 +37,17 @@ struct CommonCauseRunTests {
         }
     }
 
+    @Test("A run that was stopped leaves nothing behind in its client: what waits in the next run is sent")
+    func stoppedClient() async throws {
+        // The second half of the creates waits for the quota.
+        let quota = QuotaPolicy(limits: [.post: 10], window: .milliseconds(200))
+        try await RunHarness.with(ownQuota: quota) { harness in
+            harness.client.gate.stop()
+            let result = try await harness.importSheet(Self.creates(20))
+            #expect(result.stopReason == nil && result.summary[.created] == 20, "\(result.summary.counts)")
+        }
+    }
+
     @Test("Accounts that go by calls of groups stay pending too", arguments: ["403", "403-html"])
     func blockedGroups(form: String) async throws {
         try await RunHarness.with(faults: "outage=1st:2h:\(form)", accounts: 60) { harness in

@@ -65,6 +65,13 @@ public struct IdentityError: Error, Sendable, Hashable {
     }
 }
 
+extension IdentityError {
+    /// A call that waited, and was not sent because the run was stopped.
+    package static var stoppedBeforeSending: IdentityError {
+        IdentityError(.stopped, message: "The run was stopped before this call was sent.")
+    }
+}
+
 extension IdentityError: CustomStringConvertible {
     /// The message with its status: `HTTP 409: An account with this name exists.`
     public var description: String { status.map { "HTTP \($0): \(message)" } ?? message }

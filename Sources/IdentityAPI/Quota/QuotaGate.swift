@@ -58,7 +58,7 @@ public final class QuotaGate: Sendable {
         while true {
             let (place, wait, isStopped) = books.withLock { $0.enter(method) }
             if let place { return Place(method: method, place: place) }
-            if isStopped { throw IdentityError(.stopped, message: "The run was stopped before this call was sent.") }
+            if isStopped { throw IdentityError.stoppedBeforeSending }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
             if Task.isCancelled {
                 throw IdentityError(.stopped, message: "The run was ended before this call was sent.")
@@ -97,12 +97,17 @@ public final class QuotaGate: Sendable {
     /// - Throws: ``IdentityError`` `stopped`.
     package func requireRunning() throws(IdentityError) {
         guard books.withLock({ $0.isStopped }) || Task.isCancelled else { return }
-        throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
+        throw IdentityError.stoppedBeforeSending
     }
 
     /// Lets nothing more through that would have to wait.
     package func stop() {
         books.withLock { $0.isStopped = true }
+    }
+
+    /// Lets calls wait again: a client outlives the run that was stopped.
+    package func restart() {
+        books.withLock { $0.isStopped = false }
     }
 
     /// What is known of a method's window now.

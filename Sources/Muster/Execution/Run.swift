@@ -62,6 +62,8 @@ public struct Run: Sendable {
         limits = ConcurrencyLimits(prepared.settings.concurrency)
         // Every call of the run passes it, those of the verification and of settling included.
         prepared.client.admission = limits
+        // A run that was stopped before on the same client has stopped its gate.
+        prepared.client.gate.restart()
         self.prepared = prepared
         var wholeLength = 0
         if let earlier = prepared.earlier {
@@ -132,7 +134,6 @@ public struct Run: Sendable {
             control: control,
             directory: prepared.directory
         )
-        prepared.client.gate.patience = .seconds(prepared.settings.outageTimeout)
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
         clock = RunClock(
             checkpoint: checkpoint,

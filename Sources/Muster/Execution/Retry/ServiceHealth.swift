@@ -43,7 +43,7 @@ final class ServiceHealth: Sendable {
         while true {
             // A cancelled task sleeps no more: without a look at that, it would turn here at full speed for ever.
             if control.stopReason != nil || Task.isCancelled {
-                throw IdentityError(.stopped, message: "The run was stopped before this call was sent.")
+                throw IdentityError.stoppedBeforeSending
             }
             switch breakers.withLock({ $0[method]!.admit(at: .now) }) {
             case .go: return false
