@@ -51,6 +51,8 @@ public struct Transport: Sendable {
         var body: [UInt8]
         /// From the start of the exchange to the last byte of the answer.
         var elapsed: Duration
+        /// When the exchange started.
+        var sent = ContinuousClock.now
         /// What the request carried and no message may repeat, should the service echo it.
         var secrets: [String] = []
     }
@@ -134,7 +136,7 @@ public struct Transport: Sendable {
                 status: Int(response.status.code),
                 headers: response.headers,
                 body: bytes,
-                elapsed: ContinuousClock.now - start,
+                sent: start,
                 secrets: secrets
             )
         } catch {
@@ -161,7 +163,13 @@ extension Transport {
 
 extension Transport.Reply {
     /// An answer as it came: its headers are read here.
-    init(status: Int, headers: HTTPHeaders, body: [UInt8], elapsed: Duration, secrets: [String] = []) {
+    init(
+        status: Int,
+        headers: HTTPHeaders,
+        body: [UInt8],
+        sent: ContinuousClock.Instant = .now,
+        secrets: [String] = []
+    ) {
         let date = headers.first(name: "date")
         self.init(
             status: status,
@@ -175,7 +183,8 @@ extension Transport.Reply {
             },
             headers: headers,
             body: body,
-            elapsed: elapsed,
+            elapsed: .now - sent,
+            sent: sent,
             secrets: secrets
         )
     }

@@ -66,7 +66,8 @@ public struct IdentityClient: Sendable {
         return Answer(
             value: try reply.decoded(as: Value.self, from: deployment.baseURL),
             status: reply.status,
-            elapsed: reply.elapsed
+            elapsed: reply.elapsed,
+            sent: reply.sent
         )
     }
 
@@ -83,7 +84,7 @@ public struct IdentityClient: Sendable {
         let url = url(path, [])
         let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
         try reply.checkSuccess(from: deployment.baseURL)
-        return Answer(value: (), status: reply.status, elapsed: reply.elapsed)
+        return Answer(value: (), status: reply.status, elapsed: reply.elapsed, sent: reply.sent)
     }
 
     /// The address of a call.

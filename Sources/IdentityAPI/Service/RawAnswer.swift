@@ -22,7 +22,7 @@ package struct RawAnswer: Sendable {
 
     /// An answer of some parts, read as one that came from a service.
     package init(status: Int, headers: [(String, String)], body: [UInt8]) {
-        self.init(Transport.Reply(status: status, headers: HTTPHeaders(headers), body: body, elapsed: .zero))
+        self.init(Transport.Reply(status: status, headers: HTTPHeaders(headers), body: body))
     }
 
     init(_ reply: Transport.Reply) {

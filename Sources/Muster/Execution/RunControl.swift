@@ -67,9 +67,11 @@ final class RunControl: Sendable {
     @discardableResult
     func change<Result>(_ body: (inout Books) -> Result) -> Result { books.withLock { body(&$0) } }
 
-    /// The service has refused a write for what it asks, and took so long for it: it serves us.
-    func served(_ elapsed: Duration) {
-        books.withLock { $0.wasServed(sent: .now - elapsed) }
+    /// The service has refused a write for what it asks: it serves us.
+    ///
+    /// - Parameter sent: when the write was sent, or earlier.
+    func served(sent: ContinuousClock.Instant) {
+        books.withLock { $0.wasServed(sent: sent) }
     }
 
     /// Rows by what became of them.
@@ -108,10 +110,10 @@ final class RunControl: Sendable {
         }
     }
 
-    /// The service has accepted a write, and took so long for it.
-    func accepted(_ elapsed: Duration) {
+    /// The service has accepted a write that was sent then, and took so long for it.
+    func accepted(sent: ContinuousClock.Instant, elapsed: Duration) {
         books.withLock { books in
-            books.wasAccepted(sent: .now - elapsed)
+            books.wasAccepted(sent: sent)
             books.answered = (books.answered.time + elapsed, books.answered.calls + 1)
         }
     }

@@ -52,10 +52,11 @@ struct Delivery: Sendable {
                     ?? .stopped(inDoubt: true)
             }
             state.begin()
+            let begun = ContinuousClock.now
             do {
                 let answer = try await call.send()
                 health.answered(call.method)
-                control.accepted(answer.elapsed)
+                control.accepted(sent: answer.sent, elapsed: answer.elapsed)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: state.sent, elapsed: answer.elapsed)
@@ -64,7 +65,7 @@ struct Delivery: Sendable {
                 health.withdrew(call.method)
                 return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
             } catch let error as IdentityError {
-                guard error.isTransient else { return try await resolve(call, error, state) }
+                guard error.isTransient else { return try await resolve(call, error, state, begun: begun) }
                 let circumstances = health.circumstances(of: call.method, error)
                 let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
                 let isDown = health.failed(call.method, failure)
@@ -84,7 +85,14 @@ struct Delivery: Sendable {
     }
 
     /// What a failure means that does not pass by itself.
-    private func resolve(_ call: WriteCall, _ error: IdentityError, _ state: RetryState) async throws -> Result {
+    ///
+    /// - Parameter begun: when the attempt began, before its wait for the quota.
+    private func resolve(
+        _ call: WriteCall,
+        _ error: IdentityError,
+        _ state: RetryState,
+        begun: ContinuousClock.Instant
+    ) async throws -> Result {
         if error.kind != .stopped { health.answered(call.method) }
         let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent))
         switch error.kind {
@@ -109,7 +117,7 @@ struct Delivery: Sendable {
             return stopped
         case .perhapsEveryCall:
             if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
-        case .call: control.served(error.elapsed)
+        case .call: control.served(sent: begun)
         }
         if state.mayHaveBeenSent, error.kind == call.echo || call.settlesBeforeRepeating {
             // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
