@@ -158,6 +158,8 @@ public struct Run: Sendable {
     ///
     /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
     public func execute() async throws -> Result {
+        // Tasks that are over may know of the run for a moment longer; the next command must not wait for them.
+        defer { lock.release() }
         try await recordPlan()
         try await withTaskCancellationHandler {
             // How long the service asks to wait is part of the progress.

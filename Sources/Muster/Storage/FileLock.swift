@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Darwin)
@@ -11,11 +12,12 @@ import SystemPackage
 /// A hold on a file that no other process can take at the same time. The system lets go of it when the process ends, however it ends; a lock
 /// file that is merely created would outlive a crash.
 final class FileLock: Sendable {
-    private let file: FileDescriptor
+    /// `nil` once the hold was let go.
+    private let file: Mutex<FileDescriptor?>
 
     /// Takes the hold on a file, which is made where it is not there; `nil` when another process has it.
     init?(path: FilePath) throws {
-        file = try FileDescriptor.open(
+        let file = try FileDescriptor.open(
             path,
             .readWrite,
             options: [.create, .closeOnExec],
@@ -27,7 +29,16 @@ final class FileLock: Sendable {
             if cause == .wouldBlock { return nil }
             throw cause
         }
+        self.file = Mutex(file)
     }
 
-    deinit { try? file.close() }
+    deinit { release() }
+
+    /// Lets go of the file at once, however long something still knows of the lock.
+    func release() {
+        file.withLock { file in
+            try? file?.close()
+            file = nil
+        }
+    }
 }
