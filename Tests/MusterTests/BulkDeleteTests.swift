@@ -109,4 +109,17 @@ struct BulkDeleteTests {
             #expect(try harness.allReports().values.allSatisfy { !$0["_id"]!.isEmpty && $0["_http"] == "204" })
         }
     }
+
+    @Test("A bulk delete that fails half way is settled by reading, and one more call deletes the rest")
+    func halfWay() async throws {
+        try await RunHarness.with(faults: "delete-stop=99:500", accounts: 320) { harness in
+            let result = try await harness.importSheet(Self.deletes(1...300), Self.settings())
+            #expect(result.summary[.deleted] == 300, "\(result.summary.counts)")
+            let snapshot = await harness.sandbox.snapshot()
+            #expect(snapshot.accounts.count == 21)
+            #expect(snapshot.calls["DELETE account"] == nil && snapshot.calls["DELETE accounts", default: 0] <= 3)
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == 300, "\(undone.result.summary.counts)")
+        }
+    }
 }

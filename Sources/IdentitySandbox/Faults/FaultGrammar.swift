@@ -70,8 +70,20 @@ extension FaultWord {
             \.vanishing,
             "behind each of the first N pages, somebody deletes its first account"
         ),
+        FaultWord(
+            "others",
+            "KIND:P[+...]",
+            "after a write of yours, somebody else makes a change: \(othersKinds)",
+            read: others
+        ),
         .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404, html: there is none"),
         .choice("unknown-delete", \.unknownDelete, "an account id that does not exist, in a bulk delete"),
+        FaultWord(
+            "delete-stop",
+            "N[:500|400[:TIMES]]",
+            "a bulk delete of more than N accounts deletes N of them and is answered an error; so many TIMES (1)",
+            read: deleteStop
+        ),
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids that a bulk delete takes"),
         .choice("search", \.search, "which accounts a searchTerm finds"),
         .choice("groups", \.answeredGroups, "the groupIds in the answer to a write of an account"),
@@ -209,6 +221,27 @@ extension FaultWord {
             return false
         }
         (faults.protectedAccounts, faults.protection) = (count, form)
+        return true
+    }
+
+    private static let othersKinds = OthersChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+
+    @Sendable private static func others(_ value: Substring, _ faults: inout Faults) -> Bool {
+        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
+            let halves = part.split(separator: ":", omittingEmptySubsequences: false)
+            guard halves.count == 2, let kind = OthersChange.Kind(rawValue: String(halves[0])) else { return false }
+            guard let chance = Double(chance: halves[1]) else { return false }
+            faults.others[kind] = chance
+        }
+        return true
+    }
+
+    @Sendable private static func deleteStop(_ value: Substring, _ faults: inout Faults) -> Bool {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard (1...3).contains(parts.count), let count = Int(parts[0]), count >= 0 else { return false }
+        guard let status = parts.count > 1 ? Int(parts[1]) : 500, [400, 500].contains(status) else { return false }
+        guard let times = parts.count > 2 ? Int(parts[2]) : 1, times > 0 else { return false }
+        faults.bulkDeleteStop = Faults.BulkDeleteStop(after: count, status: status, times: times)
         return true
     }
 

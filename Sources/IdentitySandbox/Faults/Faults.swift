@@ -93,10 +93,14 @@ public struct Faults: Sendable, Hashable {
     public var pageLimit: Int?
     /// After so many pages of accounts somebody deletes the first account on it; `nil` for never.
     public var vanishing: Int?
+    /// The chance that, after a write of the caller, somebody else makes a change of a kind.
+    public var others: [OthersChange.Kind: Double] = [:]
     /// The status of a bulk delete that succeeded.
     public var bulkDelete = BulkDelete.noContent
     /// What happens to a bulk delete that names an account which does not exist.
     public var unknownDelete = UnknownID.refuse
+    /// Bulk deletes that stop half way; `nil` for none.
+    public var bulkDeleteStop: BulkDeleteStop?
     /// The most account ids that one bulk delete takes; `nil` for any number.
     public var deleteListLimit: Int?
     /// Which accounts a `searchTerm` finds.

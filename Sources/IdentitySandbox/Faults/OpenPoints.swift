@@ -20,6 +20,16 @@ extension Faults {
         case ignore
     }
 
+    /// Bulk deletes that stop half way.
+    public struct BulkDeleteStop: Sendable, Hashable {
+        /// How many accounts are deleted before it stops. A shorter list does not stop.
+        public var after: Int
+        /// The status that is answered then.
+        public var status: Int
+        /// How many bulk deletes stop.
+        public var times: Int
+    }
+
     /// How a group's `type` is written.
     public enum GroupType: String, Sendable, Hashable, CaseIterable {
         case word

@@ -28,4 +28,6 @@ public struct SandboxSnapshot: Sendable, Codable {
     public var createsReceived: [String: Int]
     /// How many accounts of each name the service made.
     public var createsApplied: [String: Int]
+    /// What somebody else has changed, in its order, and whether it stands.
+    public var othersChanges: [OthersChange]
 }

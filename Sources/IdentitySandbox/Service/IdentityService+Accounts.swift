@@ -114,6 +114,12 @@ extension IdentityService {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)
         }
         let ids = try organization.existingAccounts(ids, unknown: faults.unknownDelete)
+        if let stop = faults.bulkDeleteStop, ids.count > stop.after, stoppedDeletes < stop.times {
+            stoppedDeletes += 1
+            for id in ids.prefix(stop.after) { organization.accounts.remove(id) }
+            if stop.status == 400 { throw .invalid("RobotAccountIDs", "Not all accounts could be deleted.") }
+            return .text(.internalServerError, "An unexpected error occurred.")
+        }
         for id in ids { organization.accounts.remove(id) }
         return Answer(status: faults.bulkDelete == .noContent ? .noContent : .ok)
     }

@@ -16,7 +16,8 @@ extension IdentityService {
             highestInFlight: ledger.highestInFlight,
             overlappingAccounts: ledger.overlappingAccounts.sorted(),
             createsReceived: ledger.createsReceived,
-            createsApplied: ledger.createsApplied
+            createsApplied: ledger.createsApplied,
+            othersChanges: others.changes
         )
     }
 

@@ -29,6 +29,10 @@ actor IdentityService {
     private var past = Past()
     /// How many accounts somebody has deleted behind a page that shows them.
     var vanished = 0
+    /// How many bulk deletes have stopped half way.
+    var stoppedDeletes = 0
+    /// What somebody else does.
+    var others: OthersWork
 
     /// The service's age: what windows, tokens and outages count in.
     var age: Duration { started.duration(to: .now) }
@@ -43,6 +47,7 @@ actor IdentityService {
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
+        others = OthersWork(options.faults)
         let everyone = options.faults.everyone
         let first: Organization
         if let contents = options.contents {
@@ -149,6 +154,9 @@ actor IdentityService {
             }
         } catch {
             answer = refused(call.isWrite && faults.refusals == .inside ? error.insideSuccess : error)
+        }
+        if others.isAtWork, call.isWrite {
+            others.follow(call.writtenAccounts, in: &organizations[organization]!, at: age)
         }
         if let mishap { answer = mishap.spoil(answer) }
         answer.delay = delay

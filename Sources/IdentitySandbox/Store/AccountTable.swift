@@ -65,6 +65,13 @@ struct AccountTable {
         slots[position] = nil
     }
 
+    /// Any account that there is; `nil` where there is none.
+    func any(_ dice: inout Dice) -> RobotAccount? {
+        guard count > 0 else { return nil }
+        let start = Int(dice.next() % UInt64(slots.count))
+        return (0..<slots.count).lazy.compactMap { slots[(start + $0) % slots.count]?.account }.first
+    }
+
     /// One page of the accounts that a query finds.
     mutating func page(_ query: AccountQuery) -> RobotAccountPage {
         let found = query.searchTerm.isEmpty || query.search == .ignored ? sorted(by: query.field) : hits(of: query)

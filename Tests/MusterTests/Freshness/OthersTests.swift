@@ -269,6 +269,22 @@ struct OthersTests {
         }
     }
 
+    @Test("Changes that others make by chance stand, where each account is read before its call", arguments: 1...3)
+    func byChance(seed: Int) async throws {
+        let faults = "others=rename:0.3+join:0.3+leave:0.3+delete:0.05+create:0.1,seed=\(seed)"
+        try await RunHarness.with(faults: faults, accounts: 40) { harness in
+            var settings = Self.settings()
+            settings.concurrency = .fixed(1)
+            let csv = "name,addGroups\n" + (1...40).map { "\(UndoTests.name($0)),Legacy\n" }.joined()
+            let result = try await harness.importSheet(csv, settings)
+            let changes = await harness.sandbox.snapshot().othersChanges
+            #expect(Set(changes.map(\.kind)).isSuperset(of: [.rename, .join, .leave]))
+            let undone = changes.filter { $0.takenBackAfter != nil }
+            #expect(undone.isEmpty, "\(undone)")
+            #expect(result.summary[.updated] + result.summary[.unchanged] + result.summary[.failed] == 40)
+        }
+    }
+
     @Test("An account that was found changed survives the checkpoint's coding")
     func coding() throws {
         let state = { FoundAccount.State(displayName: $0, groupIDs: ["a", "b"]) }
