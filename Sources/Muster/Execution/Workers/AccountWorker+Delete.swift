@@ -34,7 +34,8 @@ extension AccountWorker {
             // Gone, and an attempt of our own came before.
             outcome.take(Delivery.Evidence(http: 204, attempts: attempts, elapsed: .zero))
         case .withdrawn:
-            // Gone already, and not by us: nothing was sent.
+            // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent.
+            if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
         case .refused(let error, _) where error.kind == .notFound:
             // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
