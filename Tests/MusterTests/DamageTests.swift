@@ -95,8 +95,8 @@ struct DamageTests {
                 organizationID: "org",
                 settings: settings
             )
-            for row in try rows(csv, options, in: folder) { try planner.add(row, options) }
-            let plan = try planner.finish()
+            for row in try rows(csv, options, in: folder) { planner.add(row, options) }
+            let plan = planner.finish()
             let settled = plan.settled.map { row, outcome in "\(row) \(outcome.status) \(outcome.message)" }
             let calls = plan.work.flatMap { work in work.changes.map { "\($0.operation) \(work.name)" } }
             return settled + calls

@@ -49,8 +49,8 @@ struct LayoutTests {
                 .recognized(among: Self.directory.groups, createsGroups: chosen.createsGroups, isFollowUp: false)
             var planner = Planner(directory: Self.directory, organizationID: "o", settings: chosen)
             var rows = try contents.sheet.rows()
-            while let row = try rows.next() { try planner.add(row, contents.sheet.options) }
-            let plan = try planner.finish()
+            while let row = try rows.next() { planner.add(row, contents.sheet.options) }
+            let plan = planner.finish()
             let table = planner.directory.groups
             var groups: [String: Set<String>] = [:]
             var outcomes = [String](repeating: "", count: plan.rowCount)

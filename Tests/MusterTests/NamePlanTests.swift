@@ -34,8 +34,8 @@ private func told(
         let options = settings.sheet
         let all = try rows(csv, options, in: folder)
         var planner = Planner(directory: organization, organizationID: "org", settings: settings, rowCount: all.count)
-        for row in all { try planner.add(row, options) }
-        let plan = try planner.finish()
+        for row in all { planner.add(row, options) }
+        let plan = planner.finish()
         let groups = planner.directory.groups
         let settled = plan.settled.map { row, outcome in
             "\(row) \(outcome.status) \(outcome.code)".trimmed

@@ -23,8 +23,8 @@ struct PlannerTests {
                 settings: settings,
                 progress: progress
             )
-            for row in try rows(csv, options, in: folder) { try planner.add(row, options) }
-            return try planner.finish()
+            for row in try rows(csv, options, in: folder) { planner.add(row, options) }
+            return planner.finish()
         }
     }
 

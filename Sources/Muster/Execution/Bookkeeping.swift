@@ -29,9 +29,8 @@ package enum Bookkeeping {
             settings: settings,
             rowCount: contents.rowCount
         )
-        var rows = try sheet.rows()
-        while let row = try rows.next() { try planner.add(row, sheet.options) }
-        var plan = try planner.finish()
+        try planner.add(sheet)
+        var plan = planner.finish()
         plan.calls = CallPlan(byAccount: plan.work)
         if isRecorded {
             let beginning = Entry.Beginning(

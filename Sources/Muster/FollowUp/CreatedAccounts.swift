@@ -61,10 +61,10 @@ struct CreatedAccounts {
             // A row may also be about an account of that name that was there before, and was deleted.
             let isOfMade = outcome.status.isSuccess && ids.contains(ExactText.id(outcome.accountID))
             if isOfMade || outcome.status == .unknown || outcome.status == .pending {
-                try planner.add(row, kept.options)
+                planner.add(row, kept.options)
             }
         }
-        let work = try planner.finish().work
+        let work = planner.finish().work
         return Made(work, planner.directory.groups) { earlier.ledger.outcome(row: $0).status.isSuccess }
     }
 }

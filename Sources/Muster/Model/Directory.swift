@@ -31,8 +31,8 @@ package struct Directory: Sendable {
     var timePerCall = Duration.zero
 
     private var byID: [ExactText: Int] = [:]
-    private var byName: [ExactText: Int] = [:]
-    private var byFoldedName: [ExactText: [Int]] = [:]
+    /// The accounts by their names in lower case.
+    private var byName = HashIndex()
 
     /// A directory of the given groups and accounts. An account that was given twice, because pages shifted meanwhile, is held once.
     package init(groups: [Group], accounts: [RobotAccount] = []) {
@@ -57,8 +57,7 @@ package struct Directory: Sendable {
             )
         )
         byID[ExactText.id(account.id)] = index
-        byName[ExactText(account.name)] = index
-        byFoldedName[ExactText(account.name.lowercased()), default: []].append(index)
+        byName.insert(FoldedName(account.name).hash, index)
     }
 
     /// The accounts that were added last came by a page of the list.
@@ -76,14 +75,43 @@ package struct Directory: Sendable {
     /// The account of this id. Ids are opaque, but a UUID in capitals is the same UUID.
     func index(id: String) -> Int? { byID[ExactText.id(id)] }
 
-    /// The account of this name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
+    /// The accounts that a name may mean.
+    enum Match: Sendable {
+        case account(Int)
+        case unknown
+        case ambiguous([Int])
+    }
+
+    /// Returns the account of a name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
+    ///
+    /// - Parameter folded: the same name in lower case.
+    func match(_ name: UnsafeBufferPointer<UInt8>, _ folded: FoldedName) -> Match {
+        var exact: Int?
+        var first: Int?
+        var others: [Int] = []
+        _ = byName.index(of: folded.hash) { index in
+            var known = accounts[index].name
+            known.withUTF8 { known in
+                guard folded.matches(known) else { return }
+                if known.elementsEqual(name) { exact = Swift.max(exact ?? 0, index) }
+                if first == nil { first = index } else { others.append(index) }
+            }
+            return false
+        }
+        guard let first else { return .unknown }
+        return exact.map { .account($0) }
+            ?? (others.isEmpty ? .account(first) : .ambiguous(([first] + others).sorted()))
+    }
+
+    /// The account of a name; `nil` for none.
     func index(name: String) throws(RowProblem) -> Int? {
-        if let index = byName[ExactText(name)] { return index }
-        let found = byFoldedName[ExactText(name.lowercased())] ?? []
-        if found.count > 1 {
+        var written = name
+        switch written.withUTF8({ match($0, FoldedName(name)) }) {
+        case .account(let index): return index
+        case .unknown: return nil
+        case .ambiguous(let found):
             let names = found.map { "'\(accounts[$0].name)' (\(accounts[$0].id))" }.joined(separator: ", ")
             throw RowProblem("ambiguousName", "the account '\(name)' may be any of \(names): use the id")
         }
-        return found.first
     }
 }

@@ -23,15 +23,23 @@ public struct Losses: Sendable {
         var after = before
         var lost = 0
         var stranded: [String] = []
-        for work in lists.joined() {
-            guard let first = work.changes.first, let last = work.changes.last else { continue }
-            let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
-            let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
-            lost += had.subtracting(has).count { $0 != everyone }
-            for group in had { after[Int(group)] -= 1 }
-            for group in has { after[Int(group)] += 1 }
-            let isStranded = last.operation != .delete && has.allSatisfy { $0 == everyone }
-            if isStranded, had.contains(where: { $0 != everyone }) { stranded.append(work.name) }
+        for work in lists {
+            for index in work.indices {
+                // A new account loses nothing, and they come by the hundred thousand.
+                if work.shape(index) == .create {
+                    work.eachGroup(ofCreate: index) { after[Int($0)] += 1 }
+                    continue
+                }
+                let account = work[index]
+                guard let first = account.changes.first, let last = account.changes.last else { continue }
+                let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
+                let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
+                lost += had.subtracting(has).count { $0 != everyone }
+                for group in had { after[Int(group)] -= 1 }
+                for group in has { after[Int(group)] += 1 }
+                let isStranded = last.operation != .delete && has.allSatisfy { $0 == everyone }
+                if isStranded, had.contains(where: { $0 != everyone }) { stranded.append(account.name) }
+            }
         }
         memberships = (lost, count)
         accounts = (deletes, directory.accounts.count)

@@ -155,14 +155,19 @@ public struct Plan: Sendable {
     func expectations(over before: [Outcome.Status] = []) -> [Outcome.Status] {
         var expected = before.count == rowCount ? before : [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
-        for step in steps where step.part == 0 { expected[step.row - 1] = step.outcome }
+        for work in [work, later] {
+            for index in work.indices {
+                if work.shape(index) == .create {
+                    expected[Int(work.firstRows[index]) - 1] = .created
+                    continue
+                }
+                for step in work[index].changes.lazy.flatMap(\.steps) where step.part == 0 {
+                    expected[step.row - 1] = step.outcome
+                }
+            }
+        }
         for (row, fanIn) in fanIns { expected[row - 1] = fanIn.expected }
         return expected
-    }
-
-    /// Every row's part in the work, that for later included.
-    private var steps: some Sequence<Change.Step> {
-        [work, later].lazy.joined().flatMap(\.changes).flatMap(\.steps)
     }
 }
 

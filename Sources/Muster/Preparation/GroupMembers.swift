@@ -15,13 +15,23 @@ struct GroupMembers {
             for group in account.state.groups { counts[Int(group)] += 1 }
         }
         var touched: Set<GroupTable.Index> = []
-        for change in [plan.work, plan.later].joined().lazy.flatMap(\.changes) {
-            // Nearly all accounts change groups that others have changed before.
-            for group in change.after.groups where change.operation == .create || !change.before.groups.contains(group)
-            {
-                touched.insert(group)
+        for work in [plan.work, plan.later] {
+            for index in work.indices {
+                if work.shape(index) == .create {
+                    work.eachGroup(ofCreate: index) { touched.insert($0) }
+                    continue
+                }
+                for change in work[index].changes {
+                    // Nearly all accounts change groups that others have changed before.
+                    for group in change.after.groups
+                    where change.operation == .create || !change.before.groups.contains(group) {
+                        touched.insert(group)
+                    }
+                    for group in change.before.groups where !change.after.groups.contains(group) {
+                        touched.insert(group)
+                    }
+                }
             }
-            for group in change.before.groups where !change.after.groups.contains(group) { touched.insert(group) }
         }
         if let everyone = groups.everyone { touched.remove(everyone) }
         self.counts = counts

@@ -150,8 +150,7 @@ public struct PreparedRun: Sendable {
         }
         if let limit = settings.limit { plan.limit(to: limit) }
         if !directory.groups.unmade.isEmpty {
-            let entered = plan.work.lazy.flatMap(\.changes).flatMap(\.after.groups)
-            plan.newGroups = directory.groups.unmade.intersection(entered).sorted()
+            plan.newGroups = directory.groups.unmade.intersection(plan.work.groupsAfter).sorted()
         }
         lacksGroupWrite = await client.lacksGroupWrite
         plan.calls = CallPlan(
@@ -190,9 +189,8 @@ public struct PreparedRun: Sendable {
             progress: progress,
             rowCount: contents.rowCount
         )
-        var rows = try contents.sheet.rows()
-        while let row = try rows.next() { try planner.add(row, contents.sheet.options) }
-        return (try planner.finish(), planner.directory.groups)
+        try planner.add(contents.sheet)
+        return (planner.finish(), planner.directory.groups)
     }
 
     /// Makes the readings older than they are: a seam for tests.
@@ -215,10 +213,7 @@ public struct PreparedRun: Sendable {
     /// The names of the groups, by id, that accounts are made in.
     var groupsOfNewAccounts: [String: String] {
         let groups = directory.groups
-        let made = [plan.work, plan.later].joined().lazy.filter { $0.id == nil }.flatMap(\.changes).flatMap(
-            \.after.groups
-        )
-        let known = Set(made).subtracting(groups.unmade)
+        let known = plan.work.groupsOfNew.union(plan.later.groupsOfNew).subtracting(groups.unmade)
         return Dictionary(uniqueKeysWithValues: known.map { (groups[$0].id, groups[$0].name) })
     }
 

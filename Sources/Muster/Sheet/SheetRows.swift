@@ -6,7 +6,8 @@ package struct SheetRows {
     private var places = SpreadsheetPlaces()
     /// The header of the file.
     package let header: Header
-    private let formulas: FormulaText.Reading
+    /// Which cells are read as formulas that hold a text.
+    let formulas: FormulaText.Reading
 
     init(reader: RecordReader<FileChunks>, rules: HeaderRules, _ options: SheetOptions) throws {
         self.reader = reader
@@ -23,6 +24,16 @@ package struct SheetRows {
             throw RunError(.invalidInput, error.sentence)
         }
         formulas = FormulaText.Reading(header, options)
+    }
+
+    /// Gives the next record to `body` without a copy, with the row that a spreadsheet program shows it in; false at the end.
+    mutating func withNextRecord(_ body: (borrowing RecordView, Int) throws -> Void) throws -> Bool {
+        var places = places
+        defer { self.places = places }
+        return try reader.withNextRecord { record in
+            let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
+            try body(record, place)
+        }
     }
 
     /// The next row; `nil` at the end.

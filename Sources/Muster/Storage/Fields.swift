@@ -50,6 +50,17 @@ struct FieldReader {
         slice().map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// A list with its length before it.
+    mutating func list<Element>(_ element: (inout FieldReader) -> Element?) -> [Element]? {
+        guard let count = number() else { return nil }
+        var list: [Element] = []
+        for _ in 0..<count {
+            guard let next = element(&self) else { return nil }
+            list.append(next)
+        }
+        return list
+    }
+
     /// A run of bytes with its length before it.
     mutating func slice() -> ArraySlice<UInt8>? {
         guard let length = number(), length <= bytes.endIndex - position else { return nil }

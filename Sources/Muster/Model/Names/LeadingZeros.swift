@@ -9,6 +9,9 @@ struct LeadingZeros: Sendable {
         }
     }
 
+    /// Whether no name is of digits only.
+    var isEmpty: Bool { names.isEmpty }
+
     /// The names that differ from this one in their leading zeros and in nothing else.
     func indices(of name: String) -> [Int] {
         if names.isEmpty { return [] }

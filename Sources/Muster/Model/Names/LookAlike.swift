@@ -52,6 +52,11 @@ struct LookAlikes {
         }
     }
 
+    /// Whether some account looks like a plain name in lower case, and is not named so.
+    func hold(_ name: FoldedName) -> Bool {
+        !accounts.isEmpty && accounts[ExactText(String(decoding: name.bytes, as: UTF8.self))] != nil
+    }
+
     /// The account that a name is probably meant for which no account bears; `nil` for none.
     func index(of name: String, in directory: Directory) throws(RowProblem) -> Int? {
         let key = name.lookAlikeKey

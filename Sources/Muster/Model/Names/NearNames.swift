@@ -51,6 +51,11 @@ struct NearNames: Sendable {
         }
     }
 
+    /// Whether some name has the numbers of a name of ASCII: nearly all that have none near end here.
+    func mayHold(near name: UnsafeBufferPointer<UInt8>) -> Bool {
+        numbers.contains(Text.numbers(in: name.lazy.map(UInt32.init)))
+    }
+
     /// The names that are one edit away, in their order.
     func indices(near name: String) -> [Int] {
         let text = Text(name)
@@ -106,7 +111,7 @@ struct NearNames: Sendable {
 
         private static func isDigit(_ letter: UInt32) -> Bool { (0x30...0x39).contains(letter) }
 
-        private static func numbers(in letters: [UInt32]) -> UInt64 {
+        static func numbers(in letters: some Sequence<UInt32>) -> UInt64 {
             var hash: UInt64 = 1
             var isInside = false
             var isZero = true

@@ -51,6 +51,11 @@ struct UnknownNames: Sendable {
         if let pattern = query.pattern { throw wildcard(name, query.action, matches(pattern)) }
     }
 
+    /// Whether a plain row's name that no account bears certainly means what it says.
+    func isDistinct(_ row: PlainRow, _ name: FoldedName) -> Bool {
+        !lookAlikes.hold(name) && (!row.isNumber || zeros.isEmpty)
+    }
+
     /// The accounts that a name is probably meant for which no account bears.
     func meant(by name: String, in directory: Directory) -> [Int] {
         let alike = try? lookAlikes.index(of: name, in: directory)

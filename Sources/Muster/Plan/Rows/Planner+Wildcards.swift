@@ -5,7 +5,7 @@ extension Planner {
         _ request: ChangeRequest,
         _ row: SheetRow,
         _ options: SheetOptions
-    ) throws -> RowFanIn? {
+    ) throws(RowProblem) -> RowFanIn? {
         let earlier = progress.fanIn(request.row)
         if let earlier, !progress.isOtherRun { return earlier }
         guard settings.wildcards, request.action != .create, request.id == nil, let name = request.name,
@@ -16,7 +16,7 @@ extension Planner {
             uniquingKeysWith: { first, _ in first }
         )
         var accounts: [RowFanIn.Account] = []
-        for index in sortedNames.indices(matching: pattern) where try !isDeleted(index) {
+        for index in sortedNames.indices(matching: pattern) where !isDeleted(index) {
             let account = directory.accounts[index]
             let before = expected[ExactText.id(account.id)] ?? .pending
             accounts.append(RowFanIn.Account(id: account.id, name: account.name, expected: before))
@@ -34,7 +34,7 @@ extension Planner {
     }
 
     /// Adds a row for each account that it stands for and that is not settled.
-    mutating func add(_ request: ChangeRequest, _ wish: Wish, _ earlier: RowFanIn) throws {
+    mutating func add(_ request: ChangeRequest, _ wish: Wish, _ earlier: RowFanIn) {
         var request = request
         if request.action == .upsert { request.action = .update }
         plan.fanIns[request.row] = earlier
@@ -42,26 +42,22 @@ extension Planner {
             let account = earlier.accounts[part - 1]
             plan.fanIns[request.row]?.reopen(part)
             let intent = earlier.isIntended(part) ? Intent.delete(accountID: account.id) : nil
-            do {
+            do throws(RowProblem) {
                 guard let index = directory.index(id: account.id) else {
                     try settleMissing(account, part, request, intent)
                     continue
                 }
-                let everyone = directory.groups.everyone
-                try touched.update(touchExisting(index)) { touched in
-                    Result { () throws(RowProblem) in
-                        try touched.add(
-                            request,
-                            wish,
-                            part: part,
-                            intent: intent,
-                            expected: account.expected,
-                            everyone: everyone
-                        )
-                    }
-                }.get()
-            } catch let problem as RowProblem {
-                let outcome = Outcome(problem, action: request.action.rawValue)
+                let asked = AccountRow(
+                    number: request.row,
+                    part: part,
+                    action: request.action,
+                    wish: wish,
+                    intent: intent,
+                    expected: account.expected
+                )
+                touched.add(asked, to: touchExisting(index))
+            } catch {
+                let outcome = Outcome(error, action: request.action.rawValue)
                 plan.settle(Entry.RowOutcome(row: request.row, part: part, outcome: outcome))
             }
         }

@@ -30,13 +30,21 @@ struct Planner {
     /// What the plan is made of, with the groups that it makes.
     private(set) var directory: Directory
     var plan = Plan()
-    private let unknownNames: UnknownNames
+    let unknownNames: UnknownNames
     lazy var sortedNames = SortedNames(directory)
-    private lazy var nearNames = NearNames(directory.accounts.lazy.map(\.name))
+    private var nearNames: NearNames?
     /// Accounts that the ones which rows create are much like, by the row.
     private var muchLike: [Int: [Int]] = [:]
     /// The accounts that rows have named so far.
     var touched: TouchedAccounts
+    /// Those that are not there, by their names in lower case.
+    private var newNames: HashIndex
+    /// Those that rows delete by an id that no account has.
+    private var unknownIDs: [ExactText: Int] = [:]
+    /// The name that is being looked up.
+    var folded = FoldedName()
+    /// What the cells of groups ask for.
+    var cellWishes = CellWishes()
     /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
     private var touchedByDirectoryIndex: [UInt32]
 
@@ -48,7 +56,8 @@ struct Planner {
         progress: Progress = Progress(),
         rowCount: Int = 0
     ) {
-        touched = TouchedAccounts(capacity: rowCount)
+        touched = TouchedAccounts(directory.accounts, everyone: directory.groups.everyone, rowCount: rowCount)
+        newNames = HashIndex(capacity: rowCount)
         touchedByDirectoryIndex = [UInt32](repeating: 0, count: directory.accounts.count)
         self.directory = directory
         unknownNames = UnknownNames(directory)
@@ -58,14 +67,10 @@ struct Planner {
     }
 
     /// Adds the next row.
-    ///
-    /// - Throws: ``RunError`` where there is no room for temporary files.
-    mutating func add(_ row: SheetRow, _ options: SheetOptions) throws {
+    mutating func add(_ row: SheetRow, _ options: SheetOptions) {
         plan.rowCount = row.number
-        let listsFullSets = options.listsFullSets
         if progress.isDone(row.number) {
-            // What a row said that is done still counts for rows that speak of the same account's full set.
-            if listsFullSets || progress.leavesFailuresUnsettled { try note(done: row, options) }
+            if needsDoneRows(options) { note(done: row, options) }
             return
         }
         var action = ""
@@ -76,23 +81,31 @@ struct Planner {
             // An account may bear the very name that looks like a formula.
             if let literal = row.formulaName, try directory.index(name: literal) != nil { request.name = literal }
             try add(request, row, options)
-        } catch let problem as RowProblem {
-            if listsFullSets { try note(unreadable: row, options) }
-            plan.settled.append((row.number, Outcome(problem.located(in: row), action: action)))
+        } catch {
+            if options.listsFullSets { note(unreadable: row, options) }
+            plan.settled.append((row.number, Outcome(error.located(in: row), action: action)))
         }
     }
 
+    /// Whether what rows said that are done still counts for rows that speak of the same account's full set.
+    func needsDoneRows(_ options: SheetOptions) -> Bool {
+        options.listsFullSets || progress.leavesFailuresUnsettled
+    }
+
     /// The plan for all rows added.
-    ///
-    /// - Throws: ``RunError`` where there is no room for temporary files.
-    mutating func finish() throws -> Plan {
-        var work = WorkList(touched.store, capacity: touched.count)
-        try touched.forEach { account, place in
-            let (accountWork, settled, parts) = account.work()
-            for row in settled { plan.settled.append(row) }
+    mutating func finish() -> Plan {
+        var work = WorkList(touched)
+        for account in touched.indices {
+            // Nothing more need be known of these, and they come by the hundred thousand.
+            if let row = touched.onlyCreate(account) {
+                work.append(account, madeBy: row)
+                continue
+            }
+            let (accountWork, settled, parts) = touched[account].work()
+            plan.settled += settled
             for part in parts { plan.settle(part) }
-            guard !accountWork.changes.isEmpty else { return }
-            work.append(accountWork, at: place)
+            guard !accountWork.changes.isEmpty else { continue }
+            work.append(account, accountWork)
             for step in accountWork.changes.lazy.flatMap(\.steps) where step.part > 0 {
                 plan.fanIns[step.row]?.expect(step.part, step.outcome)
             }
@@ -110,22 +123,19 @@ struct Planner {
     }
 
     /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
-    private mutating func note(done row: SheetRow, _ options: SheetOptions) throws {
+    private mutating func note(done row: SheetRow, _ options: SheetOptions) {
         guard let request = try? row.request(options), request.action != .skip,
             let wish = try? wish(request, row.header.listCell(options), options), wish.isAboutFullSet
         else { return }
-        let step = Change.Step(row: row.number, wish: wish, outcome: .unchanged, mayCreate: false)
-        for index in existing(row, options) {
-            try touched.update(try touchExisting(index)) { $0.earlierSteps.append(step) }
-        }
+        for index in existing(row, options) { touched.note(earlier: row.number, wish, touchExisting(index)) }
     }
 
     /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
-    private mutating func note(unreadable row: SheetRow, _ options: SheetOptions) throws {
+    private mutating func note(unreadable row: SheetRow, _ options: SheetOptions) {
         let name = row.name ?? ""
         let meant = existing(row, options) + [try? directory.index(name: name)].compactMap { $0 ?? nil }
         for index in Set(meant.isEmpty ? unknownNames.meant(by: name, in: directory) : meant) {
-            try touched.update(try touchExisting(index)) { $0.unreadableRow = $0.unreadableRow ?? row.number }
+            touched.note(unreadable: row.number, touchExisting(index))
         }
     }
 
@@ -138,7 +148,11 @@ struct Planner {
         return Array(sortedNames.indices(matching: pattern))
     }
 
-    private mutating func add(_ request: ChangeRequest, _ row: SheetRow, _ options: SheetOptions) throws {
+    private mutating func add(
+        _ request: ChangeRequest,
+        _ row: SheetRow,
+        _ options: SheetOptions
+    ) throws(RowProblem) {
         if request.action == .skip {
             var outcome = Outcome(.skipped, action: "skip")
             outcome.message = request.skipReason ?? ""
@@ -155,20 +169,28 @@ struct Planner {
             throw RowProblem("deleteNotAllowed", "deletes need --allow-delete")
         }
         let wish = try wish(request, row.header.listCell(options), options)
-        if let fanIn = try fanIn(request, row, options) { return try add(request, wish, fanIn) }
+        if let fanIn = try fanIn(request, row, options) { return add(request, wish, fanIn) }
         let index = try touch(request, row, options)
-        let intent = progress.intent(request.row)
-        let expected = progress.expectations.isEmpty ? nil : progress.expectations[request.row - 1]
-        let everyone = directory.groups.everyone
-        try touched.update(index) { account in
-            Result { () throws(RowProblem) in
-                try account.add(request, wish, intent: intent, expected: expected, everyone: everyone)
-            }
-        }.get()
+        // Here and not when the rows are put together: what cannot be applied tells of the account's other rows.
+        if options.listsFullSets, touched.isNew(index) { throw .noAccount(named: touched.name(index)) }
+        let asked = AccountRow(
+            number: request.row,
+            action: request.action,
+            name: request.name,
+            wish: wish,
+            intent: progress.intent(request.row),
+            expected: expectation(request.row)
+        )
+        touched.add(asked, to: index)
+    }
+
+    /// What the run had planned for a row before it was interrupted.
+    func expectation(_ row: Int) -> Outcome.Status? {
+        progress.expectations.isEmpty ? nil : progress.expectations[row - 1]
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
-    private mutating func wish(
+    mutating func wish(
         _ request: ChangeRequest,
         _ list: ListCell,
         _ options: SheetOptions
@@ -224,14 +246,18 @@ struct Planner {
     }
 
     /// The account that a row is about, as it stands at this row.
-    private mutating func touch(_ request: ChangeRequest, _ row: SheetRow, _ options: SheetOptions) throws -> Int {
+    private mutating func touch(
+        _ request: ChangeRequest,
+        _ row: SheetRow,
+        _ options: SheetOptions
+    ) throws(RowProblem) -> Int {
         // A create makes a new account: an id beside it is another organization's, and only carried through.
         if let id = request.id, request.action != .create {
             // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
-            guard let index = directory.index(id: id), try !isDeleted(index) else {
+            guard let index = directory.index(id: id), !isDeleted(index) else {
                 if let damage = RowProblem(damageOf: id, in: .id) { throw damage }
                 guard request.action == .delete else { throw noAccount(id, request) }
-                return try touchNew(name: request.name ?? id, knownID: id)
+                return touchUnknown(id, name: request.name ?? id)
             }
             let name = directory.accounts[index].name
             if let written = request.name, written.lowercased() != name.lowercased() {
@@ -240,16 +266,20 @@ struct Planner {
                     "the account \(id) is named '\(name)', and a name cannot change: the row says '\(written)'"
                 )
             }
-            return try touchExisting(index)
+            return touchExisting(index)
         }
         guard let name = request.name else { throw RowProblem("noName", "a new account needs a name") }
-        if let index = try directory.index(name: name) { return try touchExisting(index) }
+        if let index = try directory.index(name: name) { return touchExisting(index) }
         // What the run had set out to make it goes on with, whatever is there by now.
-        let isUnderWay = !progress.expectations.isEmpty && progress.expectations[request.row - 1] == .created
+        let isUnderWay = expectation(request.row) == .created
         if !isUnderWay { try requireDistinct(name, request, row, options) }
-        let place = try touchNew(name: name, knownID: nil)
-        if request.action == .upsert, !isUnderWay { try noteNearNames(name, at: place, row: request.row) }
-        return place
+        folded = FoldedName(name)
+        var written = name
+        return written.withUTF8 { name in
+            let account = touchNew(name)
+            if request.action == .upsert, !isUnderWay { noteNearNames(name, account, row: request.row) }
+            return account
+        }
     }
 
     /// Makes sure that a name which no account bears is not meant for one that is there.
@@ -272,17 +302,19 @@ struct Planner {
     }
 
     /// Notes the accounts that a row's new account is much like.
-    private mutating func noteNearNames(_ name: String, at place: Int, row: Int) throws {
+    mutating func noteNearNames(_ name: UnsafeBufferPointer<UInt8>, _ account: Int, row: Int) {
         // A row before may create it already.
-        guard try touched.update(place, { $0.state == nil && $0.account.changes.isEmpty }) else { return }
-        let near = nearNames.indices(near: name)
+        guard !touched.isMade(account) else { return }
+        if nearNames == nil { nearNames = NearNames(directory.accounts.lazy.map(\.name)) }
+        if folded.isASCII, nearNames?.mayHold(near: name) == false { return }
+        let near = nearNames?.indices(near: String(decoding: name, as: UTF8.self)) ?? []
         if !near.isEmpty { muchLike[row] = near }
     }
 
     /// Whether a row before deletes the account.
-    mutating func isDeleted(_ index: Int) throws -> Bool {
+    func isDeleted(_ index: Int) -> Bool {
         let known = touchedByDirectoryIndex[index]
-        return known == 0 ? false : try touched.update(Int(known) - 1) { $0.isDeleted }
+        return known != 0 && touched.isDeleted(Int(known) - 1)
     }
 
     private func noAccount(_ id: String, _ request: ChangeRequest) -> RowProblem {
@@ -291,16 +323,27 @@ struct Planner {
         return RowProblem("noAccount", "no account has the id '\(id)'\(advice)")
     }
 
-    mutating func touchExisting(_ index: Int) throws -> Int {
+    mutating func touchExisting(_ index: Int) -> Int {
         if touchedByDirectoryIndex[index] != 0 { return Int(touchedByDirectoryIndex[index]) - 1 }
-        let account = directory.accounts[index]
-        let place = try touched.append(TouchedAccount(id: account.id, name: account.name, state: account.state))
-        touchedByDirectoryIndex[index] = UInt32(place + 1)
-        return place
+        let account = touched.append(index)
+        touchedByDirectoryIndex[index] = UInt32(account + 1)
+        return account
     }
 
-    private mutating func touchNew(name: String, knownID: String?) throws -> Int {
-        let key = knownID.map { "\u{0}\($0.canonicalID)" } ?? name.lowercased()
-        return try touched.index(key: key) ?? touched.append(TouchedAccount(id: nil, name: name, state: nil), key: key)
+    /// An account that is not there, by the name that ``folded`` is of.
+    mutating func touchNew(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+        if let known = newNames.index(of: folded.hash, { touched.isNew($0, named: folded) }) { return known }
+        let account = touched.append(named: name)
+        newNames.insert(folded.hash, account)
+        return account
+    }
+
+    /// An account that is not there, by an id that none has.
+    private mutating func touchUnknown(_ id: String, name: String) -> Int {
+        if let known = unknownIDs[ExactText.id(id)] { return known }
+        var name = name
+        let account = name.withUTF8 { touched.append(named: $0) }
+        unknownIDs[ExactText.id(id)] = account
+        return account
     }
 }

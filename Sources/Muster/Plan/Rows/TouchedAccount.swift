@@ -1,98 +1,99 @@
 /// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls that takes.
 struct TouchedAccount: Sendable {
-    var account: AccountWork
+    private(set) var account: AccountWork
     /// What it is after the rows so far; `nil` while it does not exist.
-    var state: AccountState?
+    private var state: AccountState?
     /// The rows that gave it a failure or nothing to do.
-    var settled: [(row: Int, outcome: Outcome)] = []
+    private var settled: [(row: Int, outcome: Outcome)] = []
     /// The same of rows that stand for other accounts too.
-    var settledParts: [Entry.RowOutcome] = []
+    private var settledParts: [Entry.RowOutcome] = []
 
     /// What rows have said of its groups that an earlier process of the run has dealt with: rows that are left must fit to them.
-    var earlierSteps: [Change.Step] = []
+    private(set) var earlierSteps: [Change.Step] = []
     /// A row that says nobody can tell what about this account, in a sheet that lists full sets.
     var unreadableRow: Int?
-    /// The group that the account never leaves, where rows are to be held against each other.
-    var everyone: GroupTable.Index?
+    /// The group that the account never leaves.
+    let everyone: GroupTable.Index?
 
     /// Whether a row so far deletes the account that was there, whatever is made in its place.
     var isDeleted: Bool { account.changes.contains { $0.operation == .delete } }
 
-    init(id: String?, name: String, state: AccountState?) {
+    init(id: String?, name: String, state: AccountState?, everyone: GroupTable.Index?) {
         account = AccountWork(id: id, name: name)
         self.state = state
+        self.everyone = everyone
     }
 
-    /// Takes the next row into account.
-    ///
-    /// - Parameters:
-    ///   - part: the account's part of a row that stands for several accounts; 0 for any other row.
-    ///   - intent: what an earlier process of this run was about to send for this row. An account that it was about to make and that is there is
-    ///     that one; one that it was about to remove and that is gone was removed by it.
-    ///   - expected: what the run had planned for this row before it was interrupted.
-    mutating func add(
-        _ request: ChangeRequest,
-        _ wish: Wish,
-        part: Int = 0,
-        intent: Intent?,
-        expected: Outcome.Status?,
-        everyone: GroupTable.Index?
-    ) throws(RowProblem) {
-        let isOurs = intent == .create
-        if wish.isAboutFullSet { self.everyone = everyone }
-        switch (request.action, state) {
+    init(_ account: Directory.Account, everyone: GroupTable.Index?) {
+        self.init(id: account.id, name: account.name, state: account.state, everyone: everyone)
+    }
+
+    /// Notes what a row says that an earlier process has dealt with.
+    mutating func noteEarlier(_ row: Int, _ wish: Wish) {
+        earlierSteps.append(Change.Step(row: row, wish: wish, outcome: .unchanged, mayCreate: false))
+    }
+
+    /// Takes the next row into account. One that cannot be done is settled.
+    mutating func add(_ row: AccountRow) {
+        do throws(RowProblem) { try take(row) } catch {
+            settle(row, Outcome(error, action: row.action.rawValue))
+        }
+    }
+
+    private mutating func take(_ row: AccountRow) throws(RowProblem) {
+        let isOurs = row.intent == .create
+        switch (row.action, state) {
         case (.delete, nil):
-            if case .delete(let accountID)? = intent {
-                settle(request.row, part, deleted: accountID)
+            if case .delete(let accountID)? = row.intent {
+                settle(row, Outcome(deletedBefore: accountID))
             } else {
-                settle(request.row, part, Outcome(.unchanged, action: "delete"))
+                settle(row, Outcome(.unchanged, action: "delete"))
             }
         case (.delete, let before?):
             var step = Change.Step(
-                row: request.row,
-                part: part,
+                row: row.number,
+                part: row.part,
                 wish: Wish(groups: .leave),
                 outcome: .deleted,
                 mayCreate: false
             )
-            if case .delete(let accountID)? = intent {
+            if case .delete(let accountID)? = row.intent {
                 guard accountID.canonicalID == account.id?.canonicalID else {
                     // Our account is gone. This one came after it, and nobody asked to delete it.
-                    settle(request.row, part, deleted: accountID)
-                    return
+                    return settle(row, Outcome(deletedBefore: accountID))
                 }
                 step.wasPlanned = true
             }
             account.changes.append(Change(operation: .delete, steps: [step], before: before, after: before))
             state = nil
         case (.update, nil):
-            throw RowProblem("noAccount", "no account is named '\(account.name)'")
+            throw .noAccount(named: account.name)
         case (_, nil):
             // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
-            if let name = request.name, ExactText(name) != ExactText(account.name) {
+            if let name = row.name, ExactText(name) != ExactText(account.name) {
                 account.formerName = account.formerName ?? account.name
                 account.name = name
             }
             let before = AccountState(displayName: account.name, groups: [])
-            let after = before.applying(wish, everyone: nil)
-            var step = Change.Step(row: request.row, wish: wish, outcome: .created, mayCreate: true)
+            let after = before.applying(row.wish, everyone: nil)
+            var step = Change.Step(row: row.number, wish: row.wish, outcome: .created, mayCreate: true)
             step.wasPlanned = isOurs
             account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
             state = after
         case (.create, _?) where !isOurs:
-            throw RowProblem("nameTaken", alreadyThere(request))
+            throw RowProblem("nameTaken", alreadyThere(row))
         case (_, let before?):
-            let after = before.applying(wish, everyone: everyone)
+            let after = before.applying(row.wish, everyone: everyone)
             var step = Change.Step(
-                row: request.row,
-                part: part,
-                wish: wish,
+                row: row.number,
+                part: row.part,
+                wish: row.wish,
                 outcome: isOurs ? .created : after == before ? .unchanged : .updated,
                 wasPlanned: isOurs,
-                mayCreate: request.action != .update
+                mayCreate: row.action != .update
             )
             // A create that was planned and has no intent was never sent: then somebody else made the account.
-            if !isOurs, let expected, [.updated, .unchanged].contains(expected) {
+            if !isOurs, let expected = row.expected, [.updated, .unchanged].contains(expected) {
                 step.outcome = expected
                 step.wasPlanned = true
             }
@@ -136,22 +137,24 @@ struct TouchedAccount: Sendable {
         return (work, settled, parts)
     }
 
-    /// Notes that an account was deleted by this run, without a call of this process.
-    private mutating func settle(_ row: Int, _ part: Int, deleted accountID: String) {
-        settle(row, part, Outcome(deletedBefore: accountID))
-    }
-
-    private mutating func settle(_ row: Int, _ part: Int, _ outcome: Outcome) {
-        if part == 0 {
-            settled.append((row, outcome))
+    private mutating func settle(_ row: AccountRow, _ outcome: Outcome) {
+        if row.part == 0 {
+            settled.append((row.number, outcome))
         } else {
-            settledParts.append(Entry.RowOutcome(row: row, part: part, outcome: outcome))
+            settledParts.append(Entry.RowOutcome(row: row.number, part: row.part, outcome: outcome))
         }
     }
 
-    private func alreadyThere(_ request: ChangeRequest) -> String {
+    private func alreadyThere(_ row: AccountRow) -> String {
         if let id = account.id { return "an account named '\(account.name)' exists already, with the id \(id)" }
-        let row = account.changes.last?.steps.first?.row ?? request.row
-        return "row \(row) creates an account named '\(account.name)' already"
+        let first = account.changes.last?.steps.first?.row ?? row.number
+        return "row \(first) creates an account named '\(account.name)' already"
+    }
+}
+
+extension RowProblem {
+    /// A row that changes an account which is not there.
+    static func noAccount(named name: String) -> RowProblem {
+        RowProblem("noAccount", "no account is named '\(name)'")
     }
 }

@@ -1,85 +1,210 @@
-/// The accounts that rows have named so far, in the order in which they were named first.
+/// The accounts that rows have named so far, and the rows of each.
 ///
-/// They lie in a ``ByteStore``, eight bytes of memory each. Some are kept at hand: rows about one account mostly stand near each other, and each time that
-/// an account is put away all of it is written.
-struct TouchedAccounts {
-    private static let mostAtHand = 256
+/// They lie in a few arrays of numbers, some forty bytes for an account with one row: names and display names in one array of bytes, each different set of groups once. What the rows make of
+/// an account is put together when somebody asks for it.
+struct TouchedAccounts: Sendable {
+    /// A row of one account.
+    struct Row: Sendable {
+        /// What is to be made of a row.
+        enum Kind: UInt8, Sendable {
+            /// It asks for something.
+            case asks
+            /// An earlier process of the run has dealt with it; what it said of the full set of groups still counts.
+            case earlier
+            /// Nobody can tell what it says about the account.
+            case unreadable
+        }
 
-    /// Where they lie.
-    let store = ByteStore()
-    private var places: [Int] = []
-    private var names: TextIndex
-    private var atHand: [Int: (key: String, account: TouchedAccount)] = [:]
+        var number: UInt32
+        var part: UInt32 = 0
+        /// Where its wish for the groups is.
+        var wish: UInt32 = 0
+        /// Where the display name is that it wants; 0 for none.
+        var displayName: UInt32 = 0
+        /// Where the account's name is as this row spells it; 0 where that is how the account is known.
+        var name: UInt32 = 0
+        /// The index of the account's row before it, plus one.
+        var previous: UInt32 = 0
+        var kind = Kind.asks
+        var action: Action
+        var hasCreateIntent = false
+        var expected: Outcome.Status?
+    }
+
+    private struct Account: Sendable {
+        /// Its index in the directory, plus one; 0 for one that is not there.
+        var source: UInt32
+        /// Where its name is, when it is not in the directory.
+        var name: UInt32
+        /// The index of its last row, plus one.
+        var lastRow: UInt32 = 0
+        /// Whether a row may make it, and whether one may delete it.
+        var mayBeMade = false
+        var mayBeDeleted = false
+    }
+
+    private let directory: [Directory.Account]
+    private let everyone: GroupTable.Index?
+    private let rowCount: Int
+    private var accounts: [Account] = []
+    private var rows: [Row] = []
+    /// Names and display names.
+    private(set) var texts = TextTable()
+    /// The wishes for groups.
+    var wishes = WishTable()
+    /// The accounts that were about to be deleted, by the index of the row.
+    private var deletes: [UInt32: String] = [:]
 
     /// No accounts yet.
     ///
-    /// - Parameter capacity: how many there will be at most.
-    init(capacity: Int) {
-        places.reserveCapacity(capacity)
-        names = TextIndex(capacity: capacity)
+    /// - Parameter rowCount: how many rows there will be at most; room that is not used takes no memory.
+    init(_ directory: [Directory.Account] = [], everyone: GroupTable.Index? = nil, rowCount: Int = 0) {
+        self.directory = directory
+        self.everyone = everyone
+        self.rowCount = rowCount
+        accounts.reserveCapacity(rowCount)
+        rows.reserveCapacity(rowCount)
     }
 
-    /// The number of accounts.
-    var count: Int { places.count }
+    /// The accounts, each by the number that it was given when it was named first.
+    var indices: Range<Int> { accounts.indices }
 
-    /// Adds an account, and answers its index.
-    ///
-    /// - Parameter key: what ``index(key:)`` finds it by; empty for none.
-    /// - Throws: ``RunError`` where there is no room for temporary files.
-    mutating func append(_ account: TouchedAccount, key: String = "") throws -> Int {
-        try makeRoom()
-        places.append(0)
-        atHand[count - 1] = (key, account)
-        if !key.isEmpty { names.insert(key, count - 1) }
-        return count - 1
+    // MARK: Adding
+
+    /// Adds an account of the directory, and returns its index.
+    mutating func append(_ directoryIndex: Int) -> Int {
+        accounts.append(Account(source: UInt32(directoryIndex + 1), name: 0))
+        return accounts.count - 1
     }
 
-    /// The account of a key; `nil` for none.
-    func index(key: String) -> Int? {
-        names.index(of: key) { index in
-            if let known = atHand[index] { return ExactText(known.key) == ExactText(key) }
-            let found = store.read(at: places[index]) { $0.text() }
-            return found.map { ExactText($0) == ExactText(key) } ?? false
+    /// Adds an account that is not there, and returns its index.
+    mutating func append(named name: UnsafeBufferPointer<UInt8>) -> Int {
+        accounts.append(Account(source: 0, name: texts.append(name)))
+        return accounts.count - 1
+    }
+
+    /// Adds a row to an account.
+    mutating func add(_ row: AccountRow, to account: Int) {
+        var compact = Row(number: UInt32(row.number), part: UInt32(row.part), action: row.action)
+        compact.wish = wishes.place(of: row.wish.groups)
+        if let displayName = row.wish.displayName { compact.displayName = texts.append(displayName) }
+        if let name = row.name { compact.name = place(ofSpelling: name, account) }
+        compact.hasCreateIntent = row.intent == .create
+        compact.expected = row.expected
+        if case .delete(let accountID)? = row.intent { deletes[UInt32(rows.count)] = accountID }
+        add(compact, to: account)
+    }
+
+    /// Notes what a row says of an account's groups that an earlier process of the run has dealt with.
+    mutating func note(earlier number: Int, _ wish: Wish, _ account: Int) {
+        var row = Row(number: UInt32(number), wish: wishes.place(of: wish.groups), kind: .earlier, action: .skip)
+        if let displayName = wish.displayName { row.displayName = texts.append(displayName) }
+        add(row, to: account)
+    }
+
+    /// Notes that nobody can tell what a row says about an account.
+    mutating func note(unreadable number: Int, _ account: Int) {
+        add(Row(number: UInt32(number), kind: .unreadable, action: .skip), to: account)
+    }
+
+    /// Adds a row, whose texts and wish lie here already.
+    mutating func add(_ row: Row, to account: Int) {
+        // What so many rows needed tells what all of them will.
+        if rows.count == 1024 { texts.reserve(texts.size / 1024 * rowCount / 4 * 5) }
+        var row = row
+        row.previous = accounts[account].lastRow
+        rows.append(row)
+        accounts[account].lastRow = UInt32(rows.count)
+        guard row.kind == .asks else { return }
+        if row.action == .delete { accounts[account].mayBeDeleted = true }
+        if row.action != .delete, row.action != .update { accounts[account].mayBeMade = true }
+    }
+
+    /// Appends a text for a row that is about to be added.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 { texts.append(text) }
+
+    /// Where a row's own spelling of an account's name is; 0 where the account is known by it.
+    private mutating func place(ofSpelling name: String, _ account: Int) -> UInt32 {
+        ExactText(self.name(account)) == ExactText(name) ? 0 : texts.append(name)
+    }
+
+    // MARK: Asking
+
+    /// The name that an account is known by.
+    func name(_ account: Int) -> String {
+        let known = accounts[account]
+        return known.source == 0 ? texts[known.name] : directory[Int(known.source) - 1].name
+    }
+
+    /// Whether an account that is not there has this name, but for its case.
+    func isNew(_ account: Int, named name: FoldedName) -> Bool {
+        let known = accounts[account]
+        return known.source == 0 && texts.withBytes(at: known.name) { name.matches($0) }
+    }
+
+    /// Whether an account that is not there is known by another spelling of its name.
+    func isSpelt(_ account: Int, otherwiseThan name: UnsafeBufferPointer<UInt8>) -> Bool {
+        texts.withBytes(at: accounts[account].name) { !$0.elementsEqual(name) }
+    }
+
+    /// Whether an account is not in the directory.
+    func isNew(_ account: Int) -> Bool { accounts[account].source == 0 }
+
+    /// Whether a row so far makes an account that is not there.
+    func isMade(_ account: Int) -> Bool { accounts[account].source == 0 && accounts[account].mayBeMade }
+
+    /// Whether a row so far deletes the account that was there, whatever is made in its place.
+    func isDeleted(_ account: Int) -> Bool { accounts[account].mayBeDeleted && self[account].isDeleted }
+
+    /// The only row of an account that is not there and that the row makes; `nil` for any other account.
+    func onlyCreate(_ account: Int) -> Row? {
+        let known = accounts[account]
+        guard known.source == 0, known.mayBeMade else { return nil }
+        let row = rows[Int(known.lastRow) - 1]
+        return row.previous == 0 ? row : nil
+    }
+
+    /// An account with what its rows make of it.
+    subscript(account: Int) -> TouchedAccount {
+        let known = accounts[account]
+        var touched =
+            known.source == 0
+            ? TouchedAccount(id: nil, name: texts[known.name], state: nil, everyone: everyone)
+            : TouchedAccount(directory[Int(known.source) - 1], everyone: everyone)
+        for index in rowIndices(known) {
+            let row = rows[index]
+            let displayName = row.displayName == 0 ? nil : texts[row.displayName]
+            let wish = Wish(displayName: displayName, groups: wishes[row.wish])
+            switch row.kind {
+            case .asks: touched.add(expanded(row, index, wish))
+            case .earlier: touched.noteEarlier(Int(row.number), wish)
+            case .unreadable: touched.unreadableRow = touched.unreadableRow ?? Int(row.number)
+            }
         }
+        return touched
     }
 
-    /// Gives an account to `body`, which may change it.
-    mutating func update<Result>(_ index: Int, _ body: (inout TouchedAccount) -> Result) throws -> Result {
-        if atHand[index] == nil {
-            try makeRoom()
-            atHand[index] = Self.read(store, at: places[index])
+    private func expanded(_ row: Row, _ index: Int, _ wish: Wish) -> AccountRow {
+        AccountRow(
+            number: Int(row.number),
+            part: Int(row.part),
+            action: row.action,
+            name: row.name == 0 ? nil : texts[row.name],
+            wish: wish,
+            intent: row.hasCreateIntent ? .create : deletes[UInt32(index)].map { .delete(accountID: $0) },
+            expected: row.expected
+        )
+    }
+
+    /// The rows of an account, in their order.
+    private func rowIndices(_ account: Account) -> [Int] {
+        var indices: [Int] = []
+        var next = account.lastRow
+        while next != 0 {
+            indices.append(Int(next) - 1)
+            next = rows[Int(next) - 1].previous
         }
-        return body(&atHand[index]!.account)
-    }
-
-    /// Gives every account to `body`, in order, with its place in ``store``.
-    mutating func forEach(_ body: (TouchedAccount, Int) -> Void) throws {
-        try putAway()
-        for place in places { body(Self.read(store, at: place).account, place) }
-    }
-
-    /// Reads the account that lies at a place.
-    static func read(_ store: ByteStore, at place: Int) -> (key: String, account: TouchedAccount) {
-        let found = store.read(at: place) { reader -> (String, TouchedAccount)? in
-            guard let key = reader.text(), let account = TouchedAccount(&reader) else { return nil }
-            return (key, account)
-        }
-        guard let found else { preconditionFailure("A store gives back what was put into it.") }
-        return found
-    }
-
-    private mutating func makeRoom() throws {
-        if atHand.count == Self.mostAtHand { try putAway() }
-    }
-
-    private mutating func putAway() throws {
-        // In their order, so that they are found in it.
-        for (index, known) in atHand.sorted(by: { $0.key < $1.key }) {
-            var writer = FieldWriter()
-            writer.write(known.key)
-            known.account.write(to: &writer)
-            places[index] = try store.append(writer.bytes)
-        }
-        atHand.removeAll(keepingCapacity: true)
+        indices.reverse()
+        return indices
     }
 }

@@ -1,4 +1,4 @@
-/// The work on many accounts, in the order of their first rows. It lies in a ``ByteStore``, and each account's is put together when it is asked for.
+/// The work on many accounts, in the order of their first rows. Each account's is put together when it is asked for.
 package struct WorkList: RandomAccessCollection, Sendable {
     /// What there is to do about an account, as far as most questions go.
     enum Shape: UInt8, Sendable {
@@ -8,46 +8,89 @@ package struct WorkList: RandomAccessCollection, Sendable {
         case several
     }
 
-    private var store = ByteStore()
-    /// The place of each account's work, and in the highest byte its shape and whether it is shared.
-    private var places: [UInt64] = []
+    /// What is known of an account without putting its work together.
+    private struct Mark: Sendable {
+        var shape: Shape
+        /// Whether a row is about this account and about others too.
+        var isShared = false
+        /// Whether it has one row in all, which makes it.
+        var isOnlyCreate = false
+    }
+
+    private let touched: TouchedAccounts
+    private var accounts: [UInt32] = []
+    private var marks: [Mark] = []
     /// The first row of each account.
     private(set) var firstRows: [UInt32] = []
 
     /// No work.
-    init() {}
+    init() { self.init(TouchedAccounts()) }
 
-    /// The work in a store of touched accounts.
-    init(_ store: ByteStore, capacity: Int) {
-        self.store = store
-        places.reserveCapacity(capacity)
-        firstRows.reserveCapacity(capacity)
+    /// The work on some of the accounts that rows have named: none yet.
+    init(_ touched: TouchedAccounts) {
+        self.touched = touched
+        accounts.reserveCapacity(touched.indices.count)
+        marks.reserveCapacity(touched.indices.count)
+        firstRows.reserveCapacity(touched.indices.count)
     }
 
-    /// Adds the work that lies at a place.
-    mutating func append(_ work: AccountWork, at place: Int) {
-        let mark = Shape(work).rawValue | (work.isShared ? Self.sharedMark : 0)
-        places.append(UInt64(place) | UInt64(mark) << 56)
-        firstRows.append(UInt32(work.firstRow))
+    /// Adds an account that its only row makes.
+    mutating func append(_ account: Int, madeBy row: TouchedAccounts.Row) {
+        append(account, Mark(shape: .create, isOnlyCreate: true), row.number)
+    }
+
+    /// Adds the work on an account.
+    mutating func append(_ account: Int, _ work: AccountWork) {
+        append(account, Mark(shape: Shape(work), isShared: work.isShared), UInt32(work.firstRow))
+    }
+
+    private mutating func append(_ account: Int, _ mark: Mark, _ firstRow: UInt32) {
+        accounts.append(UInt32(account))
+        marks.append(mark)
+        firstRows.append(firstRow)
     }
 
     /// The index of the first account.
     package var startIndex: Int { 0 }
     /// The index behind the last account.
-    package var endIndex: Int { places.count }
+    package var endIndex: Int { accounts.count }
 
     /// The work on an account.
-    package subscript(index: Int) -> AccountWork {
-        TouchedAccounts.read(store, at: Int(places[index] & 0x00FF_FFFF_FFFF_FFFF)).account.work().work
-    }
+    package subscript(index: Int) -> AccountWork { touched[Int(accounts[index])].work().work }
 
     /// The shape of the work on an account.
-    func shape(_ index: Int) -> Shape { Shape(rawValue: UInt8(places[index] >> 56) & ~Self.sharedMark)! }
+    func shape(_ index: Int) -> Shape { marks[index].shape }
 
     /// Whether a row is about this account and about others too.
-    func isShared(_ index: Int) -> Bool { UInt8(places[index] >> 56) & Self.sharedMark != 0 }
+    func isShared(_ index: Int) -> Bool { marks[index].isShared }
 
-    private static let sharedMark: UInt8 = 0x80
+    /// Gives the groups that a new account is made in to `body`. Of one that one row makes, nothing else is put together.
+    func eachGroup(ofCreate index: Int, _ body: (GroupTable.Index) -> Void) {
+        if marks[index].isOnlyCreate, let row = touched.onlyCreate(Int(accounts[index])) {
+            touched.wishes.entered(row.wish).forEach(body)
+        } else {
+            for change in self[index].changes where change.operation == .create { change.after.groups.forEach(body) }
+        }
+    }
+
+    /// The groups that accounts are in after some change of theirs.
+    var groupsAfter: Set<GroupTable.Index> { groups { _ in true } }
+
+    /// The groups that accounts are made in that are not there.
+    var groupsOfNew: Set<GroupTable.Index> { groups { $0.id == nil } }
+
+    private func groups(_ isWanted: (AccountWork) -> Bool) -> Set<GroupTable.Index> {
+        var groups: Set<GroupTable.Index> = []
+        for index in indices {
+            if shape(index) == .create {
+                eachGroup(ofCreate: index) { groups.insert($0) }
+            } else {
+                let work = self[index]
+                if isWanted(work) { for change in work.changes { groups.formUnion(change.after.groups) } }
+            }
+        }
+        return groups
+    }
 
     /// Those of some ids that there is work on.
     func ids(among ids: Set<ExactText>) -> Set<ExactText> {
@@ -80,7 +123,8 @@ package struct WorkList: RandomAccessCollection, Sendable {
 
     /// Keeps the accounts of some indices, in their order.
     private mutating func keep(_ indices: [Int]) {
-        places = indices.map { places[$0] }
+        accounts = indices.map { accounts[$0] }
+        marks = indices.map { marks[$0] }
         firstRows = indices.map { firstRows[$0] }
     }
 }
