@@ -30,6 +30,11 @@ public struct Losses: Sendable {
                     work.eachGroup(ofCreate: index) { after[Int($0)] += 1 }
                     continue
                 }
+                // Who enters a group and was in others is in no way stranded, whatever is left.
+                if let delta = work.delta(ofUpdate: index), delta.left.isEmpty {
+                    for group in delta.entered { after[Int(group)] += 1 }
+                    continue
+                }
                 let account = work[index]
                 guard let first = account.changes.first, let last = account.changes.last else { continue }
                 let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups

@@ -132,7 +132,13 @@ public struct Plan: Sendable {
                 switch list.shape(index) {
                 case .create: counts.creates += 1
                 case .delete: counts.deletes += 1
-                case .update, .several: for change in list[index].changes { counts.add(change) }
+                case .update, .several:
+                    if let delta = list.delta(ofUpdate: index) {
+                        counts.updates += 1
+                        counts.removals += delta.left.count
+                    } else {
+                        for change in list[index].changes { counts.add(change) }
+                    }
                 }
                 rows.add(list, index)
             }
@@ -157,8 +163,8 @@ public struct Plan: Sendable {
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
         for work in [work, later] {
             for index in work.indices {
-                if work.shape(index) == .create {
-                    expected[Int(work.firstRows[index]) - 1] = .created
+                if let outcome = work.plainOutcome(index) {
+                    expected[Int(work.firstRows[index]) - 1] = outcome
                     continue
                 }
                 for step in work[index].changes.lazy.flatMap(\.steps) where step.part == 0 {

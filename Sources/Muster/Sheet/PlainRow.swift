@@ -17,12 +17,15 @@ struct PlainRow {
 
 /// Tells the plain rows of a sheet. Whatever is not plain is read by ``SheetRow``, which knows all that a cell can mean; both read a plain row alike.
 struct PlainRows {
-    private let header: Header
+    /// The header's own cell of the name: a row that repeats the header has it.
+    private let headerName: [UInt8]
     private let mode: Action
     private let name: Int
     private let displayName: Int?
     private let action: Int?
     private let groups: [Int]
+    /// The one column of groups; `nil` where there are none or several.
+    let groupColumn: Column?
     /// Columns that are empty in a plain row.
     private let empty: [Int]
     /// The cells of groups, when they stand in several columns.
@@ -33,12 +36,14 @@ struct PlainRows {
         guard header.layout == .accounts, header.peer == nil, header.typePosition == nil, !options.isExact,
             let name = header.position(of: .name), options.mode != .skip, options.mode != .delete
         else { return nil }
-        self.header = header
+        headerName = Array(header.record.bytes(of: name))
         self.name = name
         mode = options.mode
         displayName = header.position(of: .displayName)
         action = header.position(of: .action)
-        groups = [.groups, .addGroups, .removeGroups].flatMap { header.positions[$0] ?? [] }
+        let groupColumns: [Column] = [.groups, .addGroups, .removeGroups]
+        groups = groupColumns.flatMap { header.positions[$0] ?? [] }
+        groupColumn = groups.count == 1 ? groupColumns.first { header.positions[$0] != nil } : nil
         empty = [.id, .partitionGlobalId].compactMap(header.position)
     }
 
@@ -56,7 +61,7 @@ struct PlainRows {
             }
         }
         let name = record.bytes(of: name)
-        guard Self.isPlain(name: name), !name.elementsEqual(header.record.bytes(of: self.name)) else { return nil }
+        guard Self.isPlain(name: name), !headerName.withUnsafeBufferPointer({ $0.isSame(as: name) }) else { return nil }
         var isNumber = false
         switch DamageSigns.sign(of: name) {
         case .none: break
@@ -101,7 +106,8 @@ struct PlainRows {
             && byte != UInt8(ascii: "(")
     }
 
-    private static func isPlain(name: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether a text is of visible ASCII, with no white space around it, no wildcard, and none of the beginnings that mean something.
+    static func isPlain(name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = name.first, let last = name.last, isPlain(first: first), last != UInt8(ascii: " ") else {
             return false
         }

@@ -121,7 +121,7 @@ package struct CallPlan: Sendable {
         var cohorts: [GroupCover.Cohort] = []
         for index in work.indices where work.shape(index) == .update || work.shape(index) == .several {
             // A group's call repeats its name, so one that is known by its id alone cannot be called.
-            guard let groups = work[index].groupsAlone, groups.allSatisfy({ !table[$0].name.isEmpty }) else { continue }
+            guard let groups = work.groupsAlone(index), groups.allSatisfy({ !table[$0].name.isEmpty }) else { continue }
             if let place = places[groups] {
                 members[place].append(index)
                 cohorts[place].count += 1
@@ -148,6 +148,14 @@ extension AccountWork {
         guard id != nil, changes.count == 1, changes[0].operation == .update else { return nil }
         let difference = changes[0].before.difference(to: changes[0].after)
         return difference.displayName == nil ? (difference.adding + difference.removing).sorted() : nil
+    }
+}
+
+extension WorkList {
+    /// The same of the work at an index, put together only where it must be.
+    fileprivate func groupsAlone(_ index: Int) -> [GroupTable.Index]? {
+        guard let delta = delta(ofUpdate: index) else { return self[index].groupsAlone }
+        return delta.isRenamed ? nil : (delta.entered + delta.left).sorted()
     }
 }
 

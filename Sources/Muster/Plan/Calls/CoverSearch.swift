@@ -134,10 +134,11 @@ struct CoverSearch {
 
     /// Sends as many accounts of a cohort by groups as there is room for everywhere: each saves a call and costs none.
     private mutating func fill(_ cohort: Int) {
-        var count = links.cohorts[cohort].count - served[cohort]
-        for group in links.cohorts[cohort].groups where count > 0 { count = Swift.min(count, room(group)) }
-        move(cohort, count)
         stepsLeft -= 1
+        var count = links.cohorts[cohort].count - served[cohort]
+        guard count > 0 else { return }
+        for group in links.cohorts[cohort].groups { count = Swift.min(count, room(group)) }
+        move(cohort, count)
     }
 
     /// Fills the calls of some groups, accounts with few groups first, because they take up the least.

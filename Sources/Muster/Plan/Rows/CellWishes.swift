@@ -10,7 +10,7 @@ struct CellWishes: Sendable {
     /// Where the wish of some cells is; `nil` where it has to be looked up.
     func wish(_ cells: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let found = index.index(of: HashIndex.hash(UnsafeRawBufferPointer(cells))) { place in
-            self.cells.withBytes(at: known[place].cell) { $0.elementsEqual(cells) }
+            self.cells.withBytes(at: known[place].cell) { $0.isSame(as: cells) }
         }
         return found.map { known[$0].wish }
     }

@@ -2,48 +2,89 @@ import CSV
 
 /// The short way of rows that say what they say: from the parser's bytes to the plan's arrays, without a value for the row and its texts. It comes to the same as the long way.
 extension Planner {
+    /// What a record is read with.
+    private struct Reading {
+        let header: Header
+        let formulas: FormulaText.Reading
+        let options: SheetOptions
+        let list: ListCell
+
+        /// The record as a row, to be read the long way.
+        func row(_ record: borrowing RecordView, _ place: Int) -> SheetRow {
+            SheetRow(record: record.copy(), header: header, formulas: formulas, spreadsheetRow: place)
+        }
+    }
+
     /// Adds all rows of a sheet.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read.
     mutating func add(_ sheet: Sheet) throws {
-        let options = sheet.options
         var rows = try sheet.rows()
-        let (header, formulas) = (rows.header, rows.formulas)
+        let (header, options) = (rows.header, sheet.options)
+        let list = header.listCell(options)
+        let reading = Reading(header: header, formulas: rows.formulas, options: options, list: list)
         var plain = PlainRows(header, options)
+        let groupColumn = plain?.groupColumn
         let needsDoneRows = needsDoneRows(options)
         while try rows.withNextRecord({ record, place in
-            if !needsDoneRows, progress.isDone(record.number) {
+            if progress.isDone(record.number) {
                 plan.rowCount = record.number
-                return
-            }
-            let whole = { (record: borrowing RecordView) in
-                SheetRow(record: record.copy(), header: header, formulas: formulas, spreadsheetRow: place)
-            }
-            if !progress.isDone(record.number), let row = plain?.row(record),
-                let wish = plain?.withGroupCells(of: record, { wish($0, record, options, whole) }),
+                if !needsDoneRows { return }
+            } else if let row = plain?.row(record),
+                let wish = plain?.withGroupCells(of: record, { wish($0, of: groupColumn, record, place, reading) }),
                 add(row, wish: wish)
             {
                 return
             }
-            add(whole(record), options)
+            add(reading.row(record, place), options)
         }) {}
     }
 
     /// Where the wish of a plain row's cells of groups is; `nil` where they cannot be understood.
     private mutating func wish(
         _ cells: UnsafeBufferPointer<UInt8>,
+        of column: Column?,
         _ record: borrowing RecordView,
-        _ options: SheetOptions,
-        _ whole: (borrowing RecordView) -> SheetRow
+        _ place: Int,
+        _ reading: Reading
     ) -> UInt32? {
         if let known = cellWishes.wish(cells) { return known }
-        let row = whole(record)
-        guard let request = try? row.request(options),
-            let wish = try? wish(request, row.header.listCell(options), options)
-        else { return nil }
+        let wish: Wish
+        if let column, let listed = listed(cells, in: column, reading) {
+            wish = listed
+        } else {
+            let row = reading.row(record, place)
+            guard let request = try? row.request(reading.options),
+                let written = try? self.wish(request, reading.list, reading.options)
+            else { return nil }
+            wish = written
+        }
         let place = touched.wishes.place(of: wish.groups)
         cellWishes.keep(place, of: cells)
         return place
+    }
+
+    /// What a cell asks for that lists groups of the organization by their plain names; `nil` for any other cell.
+    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: Reading) -> Wish? {
+        guard reading.options.groupMap.isEmpty, reading.list.escape == nil, let separator = reading.list.separatorByte
+        else { return nil }
+        var groups: Set<GroupTable.Index> = []
+        for part in cell.split(separator: separator) {
+            let name = UnsafeBufferPointer(rebasing: part)
+            guard PlainRows.isPlain(name: name), let group = plainGroups.index(of: name, in: directory.groups) else {
+                return nil
+            }
+            groups.insert(group)
+        }
+        guard !groups.isEmpty else { return nil }
+        let everyone = directory.groups.everyone
+        switch column {
+        case .groups: return Wish(groups: .exactly(groups)).leavingOut(everyone)
+        case .addGroups: return Wish(groups: .change(adding: groups, removing: [])).leavingOut(everyone)
+        case .removeGroups:
+            return everyone.map(groups.contains) == true ? nil : Wish(groups: .change(adding: [], removing: groups))
+        default: return nil
+        }
     }
 
     /// Adds a plain row; false where only the long way tells what it means.
@@ -57,13 +98,15 @@ extension Planner {
         case .ambiguous: return false
         case .account(let index):
             account = touchExisting(index)
-            isSpeltOtherwise = !directory.accounts[index].name.utf8.elementsEqual(row.name)
+            var known = directory.accounts[index].name
+            isSpeltOtherwise = !known.withUTF8 { $0.isSame(as: row.name) }
         case .unknown:
             // What the run had set out to make it goes on with, whatever is there by now.
             let isUnderWay = expected == .created
             guard isUnderWay || unknownNames.isDistinct(row, folded) else { return false }
+            let known = touched.indices.upperBound
             account = touchNew(row.name)
-            isSpeltOtherwise = touched.isSpelt(account, otherwiseThan: row.name)
+            isSpeltOtherwise = account < known && touched.isSpelt(account, otherwiseThan: row.name)
             if row.action == .upsert, !isUnderWay { noteNearNames(row.name, account, row: row.number) }
         }
         plan.rowCount = row.number

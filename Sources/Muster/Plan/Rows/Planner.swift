@@ -45,6 +45,8 @@ struct Planner {
     var folded = FoldedName()
     /// What the cells of groups ask for.
     var cellWishes = CellWishes()
+    /// The groups that cells have named.
+    var plainGroups = PlainGroups()
     /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
     private var touchedByDirectoryIndex: [UInt32]
 
@@ -99,6 +101,15 @@ struct Planner {
             // Nothing more need be known of these, and they come by the hundred thousand.
             if let row = touched.onlyCreate(account) {
                 work.append(account, madeBy: row)
+                continue
+            }
+            if let (row, id, delta) = touched.onlyUpdate(account) {
+                if delta.isEmpty {
+                    let outcome = Outcome.settled(.unchanged, accountID: id, http: 200)
+                    plan.settled.append((Int(row.number), outcome))
+                } else {
+                    work.append(account, updatedBy: row)
+                }
                 continue
             }
             let (accountWork, settled, parts) = touched[account].work()

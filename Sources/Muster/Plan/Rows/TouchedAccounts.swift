@@ -144,7 +144,7 @@ struct TouchedAccounts: Sendable {
 
     /// Whether an account that is not there is known by another spelling of its name.
     func isSpelt(_ account: Int, otherwiseThan name: UnsafeBufferPointer<UInt8>) -> Bool {
-        texts.withBytes(at: accounts[account].name) { !$0.elementsEqual(name) }
+        texts.withBytes(at: accounts[account].name) { !$0.isSame(as: name) }
     }
 
     /// Whether an account is not in the directory.
@@ -162,6 +162,27 @@ struct TouchedAccounts: Sendable {
         guard known.source == 0, known.mayBeMade else { return nil }
         let row = rows[Int(known.lastRow) - 1]
         return row.previous == 0 ? row : nil
+    }
+
+    /// What the only row of an account of the directory makes of it, where that is a plain update; `nil` for any other account.
+    func onlyUpdate(_ account: Int) -> (row: Row, id: String, delta: MembershipDelta)? {
+        let known = accounts[account]
+        guard known.source != 0, known.lastRow != 0 else { return nil }
+        let row = rows[Int(known.lastRow) - 1]
+        guard row.previous == 0, row.part == 0, row.kind == .asks, !row.hasCreateIntent, row.expected == nil,
+            row.action == .update || row.action == .upsert
+        else { return nil }
+        let source = Int(known.source) - 1
+        guard var delta = wishes.delta(row.wish, of: directory[source].state.groups, everyone: everyone) else {
+            return nil
+        }
+        if row.displayName != 0 {
+            var before = directory[source].state.displayName
+            delta.isRenamed = !before.withUTF8 { before in
+                texts.withBytes(at: row.displayName) { $0.isSame(as: before) }
+            }
+        }
+        return (row, directory[source].id, delta)
     }
 
     /// An account with what its rows make of it.

@@ -43,6 +43,21 @@ struct WishTable: Sendable {
         }
     }
 
+    /// What the wish at a place makes of an account's groups, as ``AccountState/applying(_:everyone:)`` does; `nil` for a part of a full set, which alone means nothing.
+    func delta(_ place: UInt32, of groups: Set<GroupTable.Index>, everyone: GroupTable.Index?) -> MembershipDelta? {
+        let entered = entered(place)
+        var delta = MembershipDelta(entered: entered.filter { !groups.contains($0) })
+        switch words[Int(place)] % Self.kinds {
+        case 0: break
+        case 1: delta.left = groups.filter { $0 != everyone && !entered.contains($0) }.sorted()
+        case 2: return nil
+        default:
+            let second = words[entered.endIndex..<entered.endIndex + Int(words[Int(place) + 1])]
+            delta.left = second.filter { $0 != everyone && groups.contains($0) && !entered.contains($0) }
+        }
+        return delta
+    }
+
     /// The groups of the wish at a place that an account enters: all that a new account is made in.
     func entered(_ place: UInt32) -> ArraySlice<GroupTable.Index> {
         let start = Int(place) + Self.headSize

@@ -13,8 +13,8 @@ package struct WorkList: RandomAccessCollection, Sendable {
         var shape: Shape
         /// Whether a row is about this account and about others too.
         var isShared = false
-        /// Whether it has one row in all, which makes it.
-        var isOnlyCreate = false
+        /// Whether it has one row in all, which makes it, or is a plain update of it.
+        var isPlain = false
     }
 
     private let touched: TouchedAccounts
@@ -36,7 +36,12 @@ package struct WorkList: RandomAccessCollection, Sendable {
 
     /// Adds an account that its only row makes.
     mutating func append(_ account: Int, madeBy row: TouchedAccounts.Row) {
-        append(account, Mark(shape: .create, isOnlyCreate: true), row.number)
+        append(account, Mark(shape: .create, isPlain: true), row.number)
+    }
+
+    /// Adds an account that its only row updates, and nothing else.
+    mutating func append(_ account: Int, updatedBy row: TouchedAccounts.Row) {
+        append(account, Mark(shape: .update, isPlain: true), row.number)
     }
 
     /// Adds the work on an account.
@@ -64,9 +69,20 @@ package struct WorkList: RandomAccessCollection, Sendable {
     /// Whether a row is about this account and about others too.
     func isShared(_ index: Int) -> Bool { marks[index].isShared }
 
+    /// What becomes of the only row of an account, where that needs no look at it; `nil` for any other work.
+    func plainOutcome(_ index: Int) -> Outcome.Status? {
+        guard marks[index].isPlain else { return nil }
+        return marks[index].shape == .create ? .created : .updated
+    }
+
+    /// What a plain update makes of its account; `nil` for any other work, which has to be put together to tell.
+    func delta(ofUpdate index: Int) -> MembershipDelta? {
+        marks[index].isPlain && marks[index].shape == .update ? touched.onlyUpdate(Int(accounts[index]))?.delta : nil
+    }
+
     /// Gives the groups that a new account is made in to `body`. Of one that one row makes, nothing else is put together.
     func eachGroup(ofCreate index: Int, _ body: (GroupTable.Index) -> Void) {
-        if marks[index].isOnlyCreate, let row = touched.onlyCreate(Int(accounts[index])) {
+        if marks[index].isPlain, let row = touched.onlyCreate(Int(accounts[index])) {
             touched.wishes.entered(row.wish).forEach(body)
         } else {
             for change in self[index].changes where change.operation == .create { change.after.groups.forEach(body) }
