@@ -15,6 +15,12 @@ struct FieldWriter {
         write(text.utf8.count)
         bytes.append(contentsOf: text.utf8)
     }
+
+    /// Appends what may be missing.
+    mutating func write<Value>(_ value: Value?, _ body: (inout FieldWriter, Value) -> Void) {
+        bytes.append(value == nil ? 0 : 1)
+        if let value { body(&self, value) }
+    }
 }
 
 /// Reads what ``FieldWriter`` wrote. Whatever the bytes are, it answers `nil` rather than read past them.
@@ -48,6 +54,15 @@ struct FieldReader {
 
     mutating func text() -> String? {
         slice().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Reads what may be missing: `.some(nil)` where it is.
+    mutating func optional<Value>(_ body: (inout FieldReader) -> Value?) -> Value?? {
+        switch byte() {
+        case 0: return .some(nil)
+        case 1: return body(&self).map { .some($0) }
+        default: return nil
+        }
     }
 
     /// A list with its length before it.
