@@ -3,7 +3,7 @@ public struct Dialect: Sendable, Hashable {
     /// The byte between two fields.
     public var delimiter: UInt8
     /// How its characters are written as bytes.
-    public var encoding: Encoding
+    public var encoding: TextEncoding
     /// Whether it begins with a byte order mark.
     public var byteOrderMark: Bool
     /// Whether its first line is Excel's `sep=`, which names the delimiter and is no record.
@@ -14,7 +14,7 @@ public struct Dialect: Sendable, Hashable {
     /// The dialect of RFC 4180, unless told otherwise.
     public init(
         delimiter: UInt8 = UInt8(ascii: ","),
-        encoding: Encoding = .utf8,
+        encoding: TextEncoding = .utf8,
         byteOrderMark: Bool = false,
         separatorLine: Bool = false,
         lineEnding: LineEnding? = nil

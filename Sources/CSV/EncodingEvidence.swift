@@ -28,7 +28,7 @@ public struct EncodingEvidence: Sendable {
     public mutating func add(_ chunk: [UInt8]) {
         countZeros(in: chunk.span)
         let bytes = rest + chunk
-        if byteCount < 4 { isMarked = Encoding(markedIn: bytes) != nil }
+        if byteCount < 4 { isMarked = TextEncoding(markedIn: bytes) != nil }
         byteCount += chunk.count
         read(bytes, to: bytes.count - UTF8Check.longestCharacter + 1)
     }
@@ -40,7 +40,7 @@ public struct EncodingEvidence: Sendable {
     /// says it itself.
     ///
     /// - Parameter page: the page of a document that is in one: its bytes do not tell which.
-    public func encoding(page: Encoding) -> Encoding? {
+    public func encoding(page: TextEncoding) -> TextEncoding? {
         if isMarked { return nil }
         if isMostlyZero(zeros.odd, but: zeros.even) { return .utf16LittleEndian }
         if isMostlyZero(zeros.even, but: zeros.odd) { return .utf16BigEndian }

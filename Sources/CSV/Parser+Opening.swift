@@ -41,11 +41,11 @@ extension Parser {
 
     /// Decides the encoding and brings the bytes at hand into UTF-8.
     private mutating func findEncoding() {
-        let marked = Encoding(markedIn: buffer)
+        let marked = TextEncoding(markedIn: buffer)
         dialect.encoding = options.encoding ?? marked ?? .utf8
         dialect.byteOrderMark = marked == dialect.encoding
         let markSize = dialect.byteOrderMark ? dialect.encoding.byteOrderMark.count : 0
-        decoder = Decoder(dialect.encoding)
+        decoder = TextDecoder(dialect.encoding)
         guard decoder != nil else {
             cursor = markSize
             return

@@ -45,7 +45,7 @@ public struct Parser: Sendable {
 
     let options: ReaderOptions
     var phase = Phase.encoding
-    var decoder: Decoder?
+    var decoder: TextDecoder?
     var scanner: RecordScanner
 
     /// The bytes at hand: the record at work or just read, and what follows it.
@@ -253,11 +253,11 @@ public struct Parser: Sendable {
         if buffer[cursor] == Byte.lineFeed { dialect.lineEnding = .carriageReturnLineFeed }
     }
 
-    private func firstProblem(before end: Int) -> RecordPlace.Problem? {
+    private func firstProblem(before end: Int) -> ScanState.Problem? {
         guard scanner.record.mayHoldNonASCII else { return scanner.problem }
         let range = recordStart..<(scanner.problem?.offset ?? end)
         guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return scanner.problem }
-        return RecordPlace.Problem(code: .invalidEncoding, offset: offset)
+        return ScanState.Problem(code: .invalidEncoding, offset: offset)
     }
 
     @inline(__always)

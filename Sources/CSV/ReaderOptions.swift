@@ -4,7 +4,7 @@ public struct ReaderOptions: Sendable, Hashable {
     /// accepts.
     public var delimiter: UInt8?
     /// How the characters are written; nil goes by the byte order mark, and takes a document without one for UTF-8.
-    public var encoding: Encoding?
+    public var encoding: TextEncoding?
     /// The most bytes one record may have, counted in UTF-8 with its quotes and delimiters and without its line ending.
     /// At least 1.
     public var maximumRecordSize: Int
@@ -20,7 +20,7 @@ public struct ReaderOptions: Sendable, Hashable {
     /// Options that find everything from the document and take records of up to 16 MiB.
     public init(
         delimiter: UInt8? = nil,
-        encoding: Encoding? = nil,
+        encoding: TextEncoding? = nil,
         maximumRecordSize: Int = 16 << 20,
         requiresUniformFieldCount: Bool = true,
         leavesOutPadding: Bool = false,

@@ -4,18 +4,18 @@
 /// end of the bytes at hand is kept as a state, never read again. It goes ahead over many records at once, so that the
 /// processor stays in one loop, and hands them out one by one. Offsets count from the first byte that the parser holds.
 struct RecordScanner: Sendable {
-    private var place: RecordPlace
+    private var place: ScanState
     /// The fields of the records found, and room for more. The arrays are kept from one time to the next.
     private var room = [Range<Int>](repeating: 0..<0, count: 1024)
-    private var found = [RecordPlace.Found](repeating: RecordPlace.Found(), count: 256)
+    private var found = [ScanState.Found](repeating: ScanState.Found(), count: 256)
     /// How many of the records found were handed out.
     private var taken = 0
     /// The record handed out last, and where its fields begin.
-    private(set) var record = RecordPlace.Found()
+    private(set) var record = ScanState.Found()
     private var firstField = 0
 
     init(delimiter: UInt8) {
-        place = RecordPlace(delimiter: delimiter)
+        place = ScanState(delimiter: delimiter)
     }
 
     /// The fields of the record, without their quotes.
@@ -23,7 +23,7 @@ struct RecordScanner: Sendable {
     /// The number of ``fields``.
     @inline(__always) var fieldCount: Int { record.fieldsEnd &- firstField }
     /// The first thing wrong with the record. It is the last one found then: the scan goes no further.
-    var problem: RecordPlace.Problem? { record.hasProblem ? place.problem : nil }
+    var problem: ScanState.Problem? { record.hasProblem ? place.problem : nil }
     /// Where the quote stands that is open at the end of the bytes at hand.
     var openQuote: Int? { place.state == .quoted ? place.fieldStart - 1 : nil }
 

@@ -25,7 +25,7 @@ enum Main {
         signal(SIGUSR1, SIG_IGN)
         // A write that cannot be made fails, and that is dealt with where it happens.
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
-        Screen.openMissingStreams()
+        Console.openMissingStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let command: any ParsableCommand
         do {
@@ -62,7 +62,7 @@ enum Main {
         guard MusterCommand.exitCode(for: error) == .success else { return }
         let answer = MusterCommand.fullMessage(for: error)
         if answer.hasPrefix("OVERVIEW:"), let page = page(for: arguments) {
-            await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines)
+            await Pager.show(HelpText(page: page, width: Console.pageWidth).lines)
         } else {
             await Pager.show(CompletionScript.mended(answer).split(separator: "\n", omittingEmptySubsequences: false))
         }
@@ -78,8 +78,8 @@ enum Main {
 
     /// Tells people, and programs that asked for it, why the program ends.
     private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
-        if OutputOptions.askForJSON(arguments) { Screen.say(JSONLine.error(reason)) }
-        Screen.draw(reason.text)
+        if OutputOptions.askForJSON(arguments) { Console.say(JSONLine.error(reason)) }
+        Console.draw(reason.text)
         leave(reason.code)
     }
 
@@ -87,8 +87,8 @@ enum Main {
     ///
     /// - Parameter code: how the command ended; `nil` where it came to its end and nothing but its output tells how.
     private static func leave(_ code: Int32?) -> Never {
-        guard let failure = Screen.closeOutput() else { exit(code ?? ExitStatus.done) }
-        if let message = failure.message { Screen.complain(message) }
+        guard let failure = Console.closeOutput() else { exit(code ?? ExitStatus.done) }
+        if let message = failure.message { Console.complain(message) }
         exit(failure.exitCode(insteadOf: code))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite("The end of a document", .inTurn)
 struct EndTests {
     /// A document's text in an encoding, with its mark where it has one.
-    private func encoded(_ text: String, _ encoding: Encoding) -> [UInt8] {
+    private func encoded(_ text: String, _ encoding: TextEncoding) -> [UInt8] {
         switch encoding {
         case .utf16LittleEndian: [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         case .utf16BigEndian: [0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
@@ -22,9 +22,9 @@ struct EndTests {
     @Test(
         "A Ctrl-Z at the end is no text, whatever precedes and follows it, in whatever chunks",
         arguments: ends,
-        [Encoding.utf8, .utf16LittleEndian, .utf16BigEndian, .windows1252]
+        [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian, .windows1252]
     )
-    func endMark(end: String, encoding: Encoding) throws {
+    func endMark(end: String, encoding: TextEncoding) throws {
         for (body, rows) in [("a,b\n1,2", [["a", "b"], ["1", "2"]]), ("a\n1", [["a"], ["1"]]), ("a", [["a"]])] {
             for size in [1, 2, 3, 1000] {
                 let options = ReaderOptions(encoding: encoding, leavesOutPadding: true)
@@ -35,7 +35,7 @@ struct EndTests {
 
     @Test("A single byte of Ctrl-Z behind UTF-16 is none either")
     func oddEndMark() throws {
-        for encoding in [Encoding.utf16LittleEndian, .utf16BigEndian] {
+        for encoding in [TextEncoding.utf16LittleEndian, .utf16BigEndian] {
             let bytes = encoded("a,b\r\n1,2\r\n", encoding) + [0x1A]
             #expect(try table(bytes, sizes: [3]) == [["a", "b"], ["1", "2"]])
             #expect(

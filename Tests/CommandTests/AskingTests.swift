@@ -206,7 +206,7 @@ struct AskingTests {
     }
 
     @Test("The brakes hold a canary by what the whole plan does")
-    func brakes() async throws {
+    func safetyLimits() async throws {
         try await withLeavers { muster, sandbox in
             for brake in ["--max-removals", "--max-changes"] {
                 let held = try await muster("import", "leave.csv", "--limit", "3", "--yes", brake, "29", "--run", "run")

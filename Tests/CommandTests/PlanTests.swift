@@ -160,7 +160,7 @@ struct PlanTests {
             (["--max-removals", "x"], 64, "neither a number nor a share"), ([], 64, "needs --yes"),
         ] as [([String], Int32, String)]
     )
-    func brakes(options: [String], code: Int32, message: String) async throws {
+    func safetyLimits(options: [String], code: Int32, message: String) async throws {
         try await with { muster, sandbox in
             let ended = try await muster.run(
                 ["import", "sheet.csv", "--allow-delete"] + options + (options.isEmpty ? [] : ["--yes"])

@@ -92,11 +92,11 @@ enum AnswerFuzz {
             }
         }
         let status = random.once(in: 2) ? 200 : random.one(of: statuses)
-        let answer = RawAnswer(status: status, headers: headers, body: bytes)
+        let answer = RawResponse(status: status, headers: headers, body: bytes)
         return headerProblem(answer) ?? (answer.error.map(errorProblem) ?? bodyProblem(answer))
     }
 
-    private static func headerProblem(_ answer: RawAnswer) -> String? {
+    private static func headerProblem(_ answer: RawResponse) -> String? {
         let quota = answer.quota
         if let limit = quota.limit, limit <= 0 { return "a window allows \(limit)" }
         if let remaining = quota.remaining, remaining < 0 { return "\(remaining) calls are left" }
@@ -113,7 +113,7 @@ enum AnswerFuzz {
     }
 
     /// A body that Muster reads is what the general decoder reads, and the other way round.
-    private static func bodyProblem(_ answer: RawAnswer) -> String? {
+    private static func bodyProblem(_ answer: RawResponse) -> String? {
         guard answer.isSuccess else { return nil }
         let data = Data(answer.body)
         switch answer.body.first {

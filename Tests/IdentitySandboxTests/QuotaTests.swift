@@ -78,7 +78,7 @@ struct QuotaTests {
 
     @Test("No window of any length ever admits more than the limit, wherever it begins", arguments: 1...20)
     func slidingNeverExceeds(seed: UInt64) {
-        var dice = Dice(seed: seed, purpose: 0)
+        var dice = SeededRandom(seed: seed, purpose: 0)
         var windows = QuotaWindows(policy: QuotaPolicy(limits: [.put: 5], window: .seconds(10)), form: .sliding)
         var now = Duration.zero
         var admitted: [Duration] = []

@@ -8,14 +8,14 @@ import Testing
 
 @Suite("The course of a run", .inTurn)
 struct CourseTests {
-    private static func moment(_ time: Int, _ state: Moment.State, awaiting: Int = 0) -> Moment {
-        Moment(time: time, state: state, awaiting: awaiting, calls: [.put: .init(sent: 16, refused: 2)])
+    private static func moment(_ time: Int, _ state: ProgressSample.State, awaiting: Int = 0) -> ProgressSample {
+        ProgressSample(time: time, state: state, awaiting: awaiting, calls: [.put: .init(sent: 16, refused: 2)])
     }
 
     @Test("A look at the clock reads back as it was written", arguments: [1, 2, 3, 4, 5] as [UInt8])
     func coding(state: UInt8) throws {
         let entry = Entry.clock(
-            Self.moment(1_795_617_600_123, try #require(Moment.State(rawValue: state)), awaiting: 7)
+            Self.moment(1_795_617_600_123, try #require(ProgressSample.State(rawValue: state)), awaiting: 7)
         )
         #expect(Entry(entry.encoded[...]) == entry)
         for length in 0..<entry.encoded.count { #expect(Entry(entry.encoded.prefix(length)) == nil) }
@@ -43,7 +43,7 @@ struct CourseTests {
     func bounded() {
         var timeline = Timeline()
         for second in 0..<20_000 {
-            let state: Moment.State = second % 5000 == 0 ? .begun : .working
+            let state: ProgressSample.State = second % 5000 == 0 ? .begun : .working
             timeline.append(.init(moment: Self.moment(second * 1000, state), done: second, failed: 0))
         }
         #expect(timeline.points.count <= 2000)
@@ -78,8 +78,8 @@ struct CourseTests {
         let begin = Entry.begin(.init(runID: "r", fingerprint: "f", rowCount: 5))
         // Row 4 was about to be made by the run whose rows this one tries again.
         let ledger = try Ledger(
-            [begin, .intent(row: 4, .create), .clock(Moment(time: 0, state: .begun))] + creates
-                + [.clock(Moment(time: 9000, state: .begun))] + made + made
+            [begin, .intent(row: 4, .create), .clock(ProgressSample(time: 0, state: .begun))] + creates
+                + [.clock(ProgressSample(time: 9000, state: .begun))] + made + made
         )
         #expect(ledger.provenCreates == 3)
         #expect(!ledger.timeline.isComplete)
@@ -126,7 +126,7 @@ struct CourseTests {
             let checkpoint = try Checkpoint(path: path, wholeLength: 0)
             let rows = (1...5).map { Entry.outcomes([.init(row: $0, outcome: Outcome(.updated))]) }
             try await checkpoint.append([.begin(.init(runID: "r", fingerprint: "f", rowCount: 5))])
-            checkpoint.ride { .clock(Moment(time: 7, state: .working, calls: [.put: .init(sent: 5)])) }
+            checkpoint.ride { .clock(ProgressSample(time: 7, state: .working, calls: [.put: .init(sent: 5)])) }
             for row in rows {
                 try await checkpoint.append([row])
                 let ledger = try Ledger.read(path).ledger

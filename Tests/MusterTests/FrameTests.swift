@@ -27,7 +27,7 @@ struct FrameTests {
             .planned(firstRow: 1, runs: [(.created, 200), (.unchanged, 100)]),
         ],
         [
-            .clock(Moment(time: 1_795_617_600_123, state: .begun, calls: [.get: .init(sent: 3, refused: 1)])),
+            .clock(ProgressSample(time: 1_795_617_600_123, state: .begun, calls: [.get: .init(sent: 3, refused: 1)])),
             .intent(row: 1, .create), .intent(row: 200, .create),
             .outcomes([.init(row: 201, outcome: Outcome(.unchanged, action: "update", accountID: "id-1"))]),
         ],

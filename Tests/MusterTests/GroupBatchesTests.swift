@@ -51,7 +51,7 @@ struct GroupBatchesTests {
                 end.givenUp.formUnion(batches.refused(batch))
                 continue
             }
-            batches.taken(batch, Delivery.Evidence(http: 200, attempts: 1, elapsed: .zero))
+            batches.taken(batch, RetryingExecutor.Evidence(http: 200, attempts: 1, elapsed: .zero))
             for account in batch.accounts {
                 let isLeaving = byAccount[account]!.removing.contains(batch.group)
                 let hasEntered = end.taken[account, default: []].isSuperset(of: byAccount[account]!.adding)

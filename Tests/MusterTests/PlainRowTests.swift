@@ -124,7 +124,7 @@ struct PlainRowTests {
     /// All that there is to a plan, a line each.
     private static func told(_ plan: Plan, _ directory: Directory) -> [String] {
         func state(_ state: AccountState) -> String { "'\(state.displayName)' \(state.groups.sorted())" }
-        func wish(_ wish: Wish) -> String {
+        func wish(_ wish: DesiredChange) -> String {
             let groups =
                 switch wish.groups {
                 case .leave: "leave"

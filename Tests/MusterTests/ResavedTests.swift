@@ -13,7 +13,7 @@ struct ResavedTests {
         var delimiter: UInt8
         var quotesAll: Bool
         var lineEnding: LineEnding
-        var encoding: Encoding?
+        var encoding: TextEncoding?
         var hasMark: Bool
 
         init(_ random: inout SeededGenerator) {
@@ -118,7 +118,10 @@ struct ResavedTests {
             let manner = Manner(&random)
             let resaved = manner.bytes(records.map { record in order.map { record[$0] } })
             let read = try cells(resaved, columns, in: folder)
-            #expect(read.map { $0.map(ExactText.init) } == table.map { $0.map(ExactText.init) }, "\(manner)")
+            #expect(
+                read.map { $0.map(ByteExactString.init) } == table.map { $0.map(ByteExactString.init) },
+                "\(manner)"
+            )
         }
     }
 }

@@ -61,7 +61,7 @@ struct RetryTests {
             // b names an id that is not there; c and d need groups that may not be made.
             do {
                 let retry = try Retry(of: harness.run, all: false)
-                #expect(retry.rowCount == 2 && retry.hopelessCount == 1 && retry.mendedCount == 0)
+                #expect(retry.rowCount == 2 && retry.permanentFailureCount == 1 && retry.mendedCount == 0)
             }
             #expect(try rowCount(of: harness.run, all: true) == 3)
             let errors = harness.run.file("errors.csv")
@@ -69,7 +69,7 @@ struct RetryTests {
             let result: Run.Result
             do {
                 let mended = try Retry(of: harness.run, errors: errors, all: false)
-                #expect(mended.rowCount == 3 && mended.mendedCount == 1 && mended.hopelessCount == 0)
+                #expect(mended.rowCount == 3 && mended.mendedCount == 1 && mended.permanentFailureCount == 0)
                 result = try await run(mended, "second", harness)
             }
             #expect(result.summary[.created] == 1 && result.summary[.failed] == 2)
@@ -137,7 +137,7 @@ struct RetryTests {
                 let result = try await run(retry, name, harness)
                 folder = RunFolder(harness.folder.appending(name))
                 count += result.summary[.created]
-                let family = try Family(of: folder)
+                let family = try RetryChain(of: folder)
                 #expect(family.members.map(\.done).reduce(0, +) + family.left == 20)
                 #expect(family.members.first?.done == 15 && family.left == 5 - count)
                 #expect(family.members.map(\.left).reduce(0, +) == family.left)
@@ -181,7 +181,7 @@ struct RetryTests {
             _ = try await Run(prepared, in: second, program: "test", verification: .brief).execute()
             let names = await harness.sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
             #expect(names["a"] == "=1+1" && names["b"] == "'x" && names["c"] == "-")
-            #expect(try Family(of: second).left == 0)
+            #expect(try RetryChain(of: second).left == 0)
         }
     }
 

@@ -43,11 +43,11 @@ struct SpreadsheetTests {
     @Test(
         "One sheet saved in five ways is the same rows",
         arguments: [
-            ("clean-utf8", nil, Encoding.utf8), ("clean-bom", nil, .utf8), ("clean-1252", nil, .windows1252),
+            ("clean-utf8", nil, TextEncoding.utf8), ("clean-bom", nil, .utf8), ("clean-1252", nil, .windows1252),
             ("clean-utf16", nil, .utf16LittleEndian), ("clean-mac", "Mac Roman", .macintosh),
-        ] as [(String, String?, Encoding)]
+        ] as [(String, String?, TextEncoding)]
     )
-    func oneSheet(name: String, encoding: String?, expected: Encoding) async throws {
+    func oneSheet(name: String, encoding: String?, expected: TextEncoding) async throws {
         try await withTemporaryFolder { folder in
             let contents = try contents(name, encoding: encoding, in: folder)
             #expect(contents.dialect.encoding == expected)

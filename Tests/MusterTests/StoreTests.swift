@@ -8,7 +8,7 @@ struct StoreTests {
     @Test("Bytes are found again by their places, in memory and in the file, in any order and by many at once")
     func bytes() async throws {
         var generator = SeededGenerator()
-        let store = ByteStore()
+        let store = SpillFile()
         var places: [(place: Int, text: String)] = []
         for number in 0..<3000 {
             // A few are longer than what is read at once.
@@ -57,13 +57,13 @@ struct StoreTests {
     @Test("Wishes read back from their places, and equal ones have one place")
     func wishes() {
         var generator = SeededGenerator()
-        var table = WishTable()
+        var table = DesiredChangeTable()
         func groups() -> Set<GroupTable.Index> {
             Set((0..<Int.random(in: 0...3, using: &generator)).map { _ in .random(in: 0...9, using: &generator) })
         }
-        var places: [Wish.Groups: UInt32] = [.leave: 0]
+        var places: [DesiredChange.Groups: UInt32] = [.leave: 0]
         for _ in 0..<3000 {
-            let wishes: [Wish.Groups] = [
+            let wishes: [DesiredChange.Groups] = [
                 .leave, .exactly(groups()), .partOfFullSet(groups()), .marks(in: groups(), out: groups()),
                 .change(adding: groups(), removing: groups()),
             ]

@@ -14,7 +14,9 @@ extension UndoTests {
             for (number, name) in ["(none)", "  ", "", "'=1", "two\nlines", "é", "e\u{301}"].enumerated() {
                 _ = try await harness.client.createRobotAccount(name: "Bot\(number)", displayName: name, groupIDs: [])
             }
-            let before = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
+            let before = await harness.sandbox.snapshot().accounts.map {
+                ByteExactString("\($0.name) \($0.displayName)")
+            }
             let csv =
                 "name,displayName,action\n" + (0..<7).map { "Bot\($0),Changed,\n" }.joined()
                 + "Bot1,,delete\nBOT1,Other,create\nBot2,,delete\n"
@@ -23,7 +25,9 @@ extension UndoTests {
             for name in ["undo", "once-more"] {
                 let (_, undone) = try await undo(harness.run, name, in: harness)
                 #expect(undone.summary.errors == 0, "\(undone.summary)")
-                let after = await harness.sandbox.snapshot().accounts.map { ExactText("\($0.name) \($0.displayName)") }
+                let after = await harness.sandbox.snapshot().accounts.map {
+                    ByteExactString("\($0.name) \($0.displayName)")
+                }
                 #expect(Set(after) == Set(before))
             }
         }

@@ -84,7 +84,7 @@ extension Transport.Reply {
         )
         error.elapsed = elapsed
         error.isPage = isHTML && !(200..<300).contains(status)
-        error.kind = AnswerMeaning.kind(
+        error.kind = ResponseMeaning.kind(
             status: status,
             retryAfterIsSaid: saysRetryAfter,
             isPage: error.isPage,

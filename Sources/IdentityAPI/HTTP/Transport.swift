@@ -78,7 +78,7 @@ public struct Transport: Sendable {
         // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.eventLoop.submit { try AnswerGuard.stand(in: channel) }
+            channel.eventLoop.submit { try ResponseValidator.stand(in: channel) }
         }
         var tls = TLSConfiguration.makeClientConfiguration()
         // Left to itself it would accept TLS 1.0 and 1.1.

@@ -18,7 +18,7 @@ extension UpdateGroup: RequestBody {}
 
 extension CreateRobotAccount: RequestBody {
     func json() -> [UInt8] {
-        var object = QuickJSONObject()
+        var object = FastJSONObject()
         object.add("partitionGlobalId", partitionGlobalId)
         object.add("name", name)
         object.add("displayName", displayName)
@@ -29,7 +29,7 @@ extension CreateRobotAccount: RequestBody {
 
 extension UpdateRobotAccount: RequestBody {
     func json() -> [UInt8] {
-        var object = QuickJSONObject()
+        var object = FastJSONObject()
         object.add("partitionGlobalId", partitionGlobalId)
         object.add("displayName", displayName)
         object.add("groupIDsToAdd", groupIDsToAdd)

@@ -2,9 +2,9 @@
 ///
 /// - As long as nothing is refused, calls go as fast as they come, up to the limit in any stretch of one window (``TrailingWindow``).
 /// - A refusal although there should have been room means that something else spends the quota, that the limit is lower, or that bursts are not
-///   liked. What was accepted within the window is believed to be the limit (``BelievedLimit``), and from then on calls are evenly spaced and go
+///   liked. What was accepted within the window is believed to be the limit (``LearnedLimit``), and from then on calls are evenly spaced and go
 ///   nearly one at a time: another refusal costs one call.
-/// - Whether there is more is looked for seldom (``LookBudget``), unless the service's headers say so (``ToldQuota``).
+/// - Whether there is more is looked for seldom (``ProbeBudget``), unless the service's headers say so (``ServerQuota``).
 ///
 /// All times count from any one moment.
 struct Pace: Sendable {
@@ -18,14 +18,14 @@ struct Pace: Sendable {
 
     private let policyLimit: Int?
     let window: Duration
-    private(set) var limit: BelievedLimit?
-    private var reach = Reach()
+    private(set) var limit: LearnedLimit?
+    private var reach = RefusalHistory()
     /// Where no limit is known: how long calls take all the same.
     private(set) var rhythm = LearnedRhythm()
     private(set) var taken: TrailingWindow
     private(set) var inFlight = CallsInFlight()
-    private(set) var pause: RefusalPause
-    private(set) var told = ToldQuota()
+    private(set) var pause: Backoff
+    private(set) var told = ServerQuota()
     private var isCareful = false
     private var spacing: Spacing
     private var lastSent: Duration?
@@ -37,9 +37,9 @@ struct Pace: Sendable {
     init(limit: Int?, window: Duration) {
         policyLimit = limit
         self.window = window
-        self.limit = limit.map { BelievedLimit(limit: $0, window: window) }
+        self.limit = limit.map { LearnedLimit(limit: $0, window: window) }
         taken = TrailingWindow(length: window)
-        pause = RefusalPause(window: window)
+        pause = Backoff(window: window)
         spacing = Spacing(limit: limit, window: window)
     }
 

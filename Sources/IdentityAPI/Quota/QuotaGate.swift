@@ -6,7 +6,7 @@ import Synchronization
 /// have sent. It is locked and no actor, like all that every call passes: what it does takes less time than going to an actor and back.
 public final class QuotaGate: Sendable {
     /// What is known of one method's window.
-    public struct Standing: Sendable, Hashable {
+    public struct QuotaStatus: Sendable, Hashable {
         /// Calls that the window is believed to allow, at most what the policy says; `nil` for no limit.
         public var limit: Int?
         /// Calls that count against the window now, those in flight and those of others that we know of included.
@@ -32,7 +32,7 @@ public final class QuotaGate: Sendable {
 
     /// The quotas that it began with; what answers teach it stays its own.
     package let policy: QuotaPolicy
-    private let books: Mutex<Books>
+    private let state: Mutex<State>
     private let longestExcess = Mutex(Duration.seconds(600))
 
     /// A gate that nothing has passed yet in this process.
@@ -40,7 +40,7 @@ public final class QuotaGate: Sendable {
     /// - Parameter history: what earlier and other processes have sent.
     package init(policy: QuotaPolicy, history: (any QuotaHistory)? = nil) {
         self.policy = policy
-        books = Mutex(Books(policy: policy, history: history))
+        state = Mutex(State(policy: policy, history: history))
     }
 
     /// A call's place in the window, from its admission to its answer.
@@ -56,7 +56,7 @@ public final class QuotaGate: Sendable {
     /// - Throws: ``IdentityError`` `stopped` when the run is stopped while the call waits.
     package func admit(_ method: Method) async throws(IdentityError) -> Place {
         while true {
-            let (place, wait, isStopped) = books.withLock { $0.enter(method) }
+            let (place, wait, isStopped) = state.withLock { $0.enter(method) }
             if let place { return Place(method: method, place: place) }
             if isStopped { throw IdentityError.stoppedBeforeSending }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
@@ -74,8 +74,8 @@ public final class QuotaGate: Sendable {
     package func answered(_ place: Place, throttled: Duration?? = nil, report: QuotaReport = QuotaReport()) {
         var report = report
         if let retryAfter = throttled ?? nil { report.retryAfter = retryAfter }
-        books.withLock { [report] books in
-            books.withPace(place.method) { $0.answered(place.place, at: $1, refused: throttled != nil, report: report) }
+        state.withLock { [report] state in
+            state.withPace(place.method) { $0.answered(place.place, at: $1, refused: throttled != nil, report: report) }
         }
     }
 
@@ -87,8 +87,8 @@ public final class QuotaGate: Sendable {
 
     /// Gives back the place of a call that was not sent after all: the next call may have it at once.
     package func withdraw(_ place: Place) {
-        books.withLock { books in
-            books.withPace(place.method) { pace, _ in pace.withdrawn(place.place) }
+        state.withLock { state in
+            state.withPace(place.method) { pace, _ in pace.withdrawn(place.place) }
         }
     }
 
@@ -96,25 +96,25 @@ public final class QuotaGate: Sendable {
     ///
     /// - Throws: ``IdentityError`` `stopped`.
     package func requireRunning() throws(IdentityError) {
-        guard books.withLock({ $0.isStopped }) || Task.isCancelled else { return }
+        guard state.withLock({ $0.isStopped }) || Task.isCancelled else { return }
         throw IdentityError.stoppedBeforeSending
     }
 
     /// Lets nothing more through that would have to wait.
     package func stop() {
-        books.withLock { $0.isStopped = true }
+        state.withLock { $0.isStopped = true }
     }
 
     /// Lets calls wait again: a client outlives the run that was stopped.
     package func restart() {
-        books.withLock { $0.isStopped = false }
+        state.withLock { $0.isStopped = false }
     }
 
     /// What is known of a method's window now.
-    public func standing(_ method: Method) -> Standing {
-        books.withLock { books in
-            books.hearNews()
-            return books.withPace(method) { $0.standing(at: $1) }
+    public func standing(_ method: Method) -> QuotaStatus {
+        state.withLock { state in
+            state.hearNews()
+            return state.withPace(method) { $0.standing(at: $1) }
         }
     }
 
@@ -123,15 +123,15 @@ public final class QuotaGate: Sendable {
 
     /// Whether a call of this method could go at once. Does not ask for other processes' news.
     package func hasRoom(_ method: Method) -> Bool {
-        books.withLock { books in books.withPace(method) { $0.wait(at: $1) == nil } }
+        state.withLock { state in state.withPace(method) { $0.wait(at: $1) == nil } }
     }
 
     /// How long it takes, by quota alone and from now, until the last of so many further calls can be sent. Zero where there is no limit and no
     /// pause.
     package func forecast(_ method: Method, calls: Int) -> Duration {
-        books.withLock { books in
-            books.hearNews()
-            return books.withPace(method) { pace, now in
+        state.withLock { state in
+            state.hearNews()
+            return state.withPace(method) { pace, now in
                 pace.expire(at: now)
                 return pace.forecast(calls: calls, at: now)
             }
@@ -140,21 +140,21 @@ public final class QuotaGate: Sendable {
 
     /// How many calls of a method go between two waits, by what is told or learned; `nil` where nothing is known.
     package func callsPerRound(_ method: Method) -> Int? {
-        books.withLock { books in books.withPace(method) { $0.callsPerRound(at: $1) } }
+        state.withLock { state in state.withPace(method) { $0.callsPerRound(at: $1) } }
     }
 
     /// Whether a forecast of this method would be a guess: its calls are refused, and no window has turned yet that would tell the quota.
     package func isForecastGuess(_ method: Method) -> Bool {
-        books.withLock { books in books.withPace(method) { pace, _ in pace.isForecastGuess } }
+        state.withLock { state in state.withPace(method) { pace, _ in pace.isForecastGuess } }
     }
 
     /// How many calls of a method this process has sent, and how many of them were refused for their quota. Reads no news of other processes.
     package func tally(_ method: Method) -> (sent: Int, refused: Int) {
-        books.withLock { books in books.withPace(method) { pace, _ in (pace.sentCount, pace.refused) } }
+        state.withLock { state in state.withPace(method) { pace, _ in (pace.sentCount, pace.refused) } }
     }
 
     /// What is behind the lock.
-    private struct Books {
+    private struct State {
         let policy: QuotaPolicy
         var history: (any QuotaHistory)?
         let start = ContinuousClock.now
@@ -202,7 +202,7 @@ public final class QuotaGate: Sendable {
 
 extension Pace {
     /// What is known of the window now.
-    fileprivate mutating func standing(at now: Duration) -> QuotaGate.Standing {
+    fileprivate mutating func standing(at now: Duration) -> QuotaGate.QuotaStatus {
         expire(at: now)
         var used = used
         var paused = pause.wait(at: now)
@@ -210,7 +210,7 @@ extension Pace {
             if let limit = limit?.number { used = Swift.max(used, limit - Swift.max(0, left)) }
             if left <= 0, inFlight.count == 0 { paused = Swift.max(paused ?? .zero, told.wait(at: now)) }
         }
-        return QuotaGate.Standing(
+        return QuotaGate.QuotaStatus(
             limit: limit?.number,
             used: used,
             pausedFor: paused,

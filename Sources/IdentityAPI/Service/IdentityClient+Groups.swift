@@ -1,6 +1,6 @@
 extension IdentityClient {
     /// `GET /api/Group/{partitionGlobalId}`: all groups, not paged.
-    public func groups() async throws -> Answer<[Group]> {
+    public func groups() async throws -> Response<[Group]> {
         try await call(.get, ["Group", organizationID])
     }
 
@@ -10,7 +10,7 @@ extension IdentityClient {
     }
 
     /// `POST /api/Group`. Needs the scope `PM.Group.Write`.
-    public func createGroup(name: String, memberIDs: [String] = []) async throws -> Answer<Group> {
+    public func createGroup(name: String, memberIDs: [String] = []) async throws -> Response<Group> {
         let body = CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: memberIDs)
         return try await call(.post, ["Group"], body: body)
     }
@@ -28,7 +28,7 @@ extension IdentityClient {
         name: @escaping @Sendable () async throws -> String,
         adding: [String],
         removing: [String]
-    ) async throws -> Answer<Void> {
+    ) async throws -> Response<Void> {
         try await updateGroup(id: id, name: name) { (adding, removing) }
     }
 
@@ -39,7 +39,7 @@ extension IdentityClient {
         id: String,
         name: @escaping @Sendable () async throws -> String,
         members: @escaping @Sendable () async throws -> (adding: [String], removing: [String])
-    ) async throws -> Answer<Void> {
+    ) async throws -> Response<Void> {
         try await callForStatus(.put, ["Group", id]) { [organizationID] in
             // The name comes last: reading the accounts may take a while.
             let (adding, removing) = try await members()

@@ -32,7 +32,7 @@ extension IdentityClient {
         displayName: String,
         groupIDs: [String],
         beforeSending: BeforeSending? = nil
-    ) async throws -> Answer<RobotAccount> {
+    ) async throws -> Response<RobotAccount> {
         let body = CreateRobotAccount(
             partitionGlobalId: organizationID,
             name: name,
@@ -48,7 +48,7 @@ extension IdentityClient {
         displayName: String,
         adding: [String],
         removing: [String]
-    ) async throws -> Answer<RobotAccount> {
+    ) async throws -> Response<RobotAccount> {
         try await updateRobotAccount(id: id) { AccountUpdate(displayName, adding: adding, removing: removing) }
     }
 
@@ -61,7 +61,7 @@ extension IdentityClient {
     package func updateRobotAccount(
         id: String,
         update: @escaping @Sendable () async throws -> AccountUpdate
-    ) async throws -> Answer<RobotAccount> {
+    ) async throws -> Response<RobotAccount> {
         let body: LateBody = { [organizationID] in
             let update = try await update()
             return UpdateRobotAccount(
@@ -75,14 +75,14 @@ extension IdentityClient {
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.
-    public func deleteRobotAccount(id: String, beforeSending: BeforeSending? = nil) async throws -> Answer<Void> {
+    public func deleteRobotAccount(id: String, beforeSending: BeforeSending? = nil) async throws -> Response<Void> {
         try await callForStatus(.delete, ["RobotAccount", organizationID, id], beforeSending: beforeSending)
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once.
     ///
     /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent: nobody knows what it would delete.
-    public func deleteRobotAccounts(ids: [String], beforeSending: BeforeSending? = nil) async throws -> Answer<Void> {
+    public func deleteRobotAccounts(ids: [String], beforeSending: BeforeSending? = nil) async throws -> Response<Void> {
         guard !ids.isEmpty else { throw Self.emptyDelete }
         return try await deleteRobotAccounts {
             try await beforeSending?()
@@ -94,8 +94,9 @@ extension IdentityClient {
     ///
     /// - Parameter ids: gives the ids. What it throws keeps the call from being sent, as ``CallWithdrawn`` does.
     /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent.
-    package func deleteRobotAccounts(ids: @escaping @Sendable () async throws -> [String]) async throws -> Answer<Void>
-    {
+    package func deleteRobotAccounts(ids: @escaping @Sendable () async throws -> [String]) async throws -> Response<
+        Void
+    > {
         try await callForStatus(
             .delete,
             ["RobotAccount", organizationID],

@@ -49,7 +49,7 @@ public struct IdentityClient: Sendable {
         query: [(String, String)] = [],
         body: (any RequestBody)? = nil,
         beforeSending: BeforeSending? = nil
-    ) async throws -> Answer<Value> {
+    ) async throws -> Response<Value> {
         let lateBody: LateBody? = if let body { { body } } else { nil }
         return try await call(method, path, query: query, lateBody: lateBody, beforeSending: beforeSending)
     }
@@ -61,9 +61,9 @@ public struct IdentityClient: Sendable {
         query: [(String, String)] = [],
         lateBody: LateBody?,
         beforeSending: BeforeSending? = nil
-    ) async throws -> Answer<Value> {
+    ) async throws -> Response<Value> {
         let reply = try await exchange(method, url(path, query), body: lateBody, beforeSending: beforeSending)
-        return Answer(
+        return Response(
             value: try reply.decoded(as: Value.self, from: deployment.baseURL),
             status: reply.status,
             elapsed: reply.elapsed,
@@ -80,11 +80,11 @@ public struct IdentityClient: Sendable {
         _ path: [String],
         body: LateBody? = nil,
         beforeSending: BeforeSending? = nil
-    ) async throws -> Answer<Void> {
+    ) async throws -> Response<Void> {
         let url = url(path, [])
         let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
         try reply.checkSuccess(from: deployment.baseURL)
-        return Answer(value: (), status: reply.status, elapsed: reply.elapsed, sent: reply.sent)
+        return Response(value: (), status: reply.status, elapsed: reply.elapsed, sent: reply.sent)
     }
 
     /// The address of a call.

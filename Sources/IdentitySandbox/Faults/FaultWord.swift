@@ -61,7 +61,7 @@ extension FaultWord {
     }
 
     /// A word for the chance of a mishap.
-    static func mishap(_ mishap: Mishap, _ meaning: String) -> FaultWord {
+    static func mishap(_ mishap: Fault, _ meaning: String) -> FaultWord {
         FaultWord(mishap.rawValue, "P", meaning) { value, faults in
             guard let chance = Double(chance: value) else { return false }
             faults.chances[mishap] = chance

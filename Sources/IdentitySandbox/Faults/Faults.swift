@@ -13,11 +13,11 @@ public struct Faults: Sendable, Hashable {
     // MARK: By chance
 
     /// The chance of each mishap, from 0 to 1; together at most 1. A call meets one at most.
-    public var chances: [Mishap: Double] = [:]
+    public var chances: [Fault: Double] = [:]
     /// The methods whose calls meet mishaps and slow answers.
     public var methods = Set(Method.allCases)
     /// How many mishaps happen in all; `nil` for any number.
-    public var mishapLimit: Int?
+    public var faultLimit: Int?
     /// The wait that the `Retry-After` of a 429 by chance asks for.
     public var throttleWait: Duration = .seconds(1)
     /// The chance of a slow answer, from 0 to 1.

@@ -61,7 +61,7 @@ extension IdentityService {
 
     func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
         guard let name = fields.name, !name.isEmpty else { throw .invalid("Name", "The Name field is required.") }
-        ledger.createsReceived[name, default: 0] += 1
+        callLog.createsReceived[name, default: 0] += 1
         guard !organization.accounts.isTaken(name) else { throw .nameTaken(name, as: faults.duplicate) }
         let account = organization.create(
             RobotAccount(
@@ -72,7 +72,7 @@ extension IdentityService {
                 creationTime: Timestamp.now.written
             )
         )
-        ledger.createsApplied[name, default: 0] += 1
+        callLog.createsApplied[name, default: 0] += 1
         return .account(.created, answered(account), zone: "Z")
     }
 

@@ -7,13 +7,13 @@ extension IdentityService {
         guard let method = call.method else { return .unlimited }
         let windows = QuotaWindows(policy: options.quota, form: faults.window, spenders: faults.spenders)
         let verdict = quotas[organization, default: windows].admit(method, at: age)
-        if verdict.isAdmitted { ledger.accepted[method, default: 0] += 1 }
+        if verdict.isAdmitted { callLog.accepted[method, default: 0] += 1 }
         return verdict
     }
 
     /// The 429 that asks to come back after `wait`.
     func throttled(_ call: Call, wait: Duration) -> Answer {
-        if let method = call.method { ledger.refused[method, default: 0] += 1 }
+        if let method = call.method { callLog.refused[method, default: 0] += 1 }
         var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
         if faults.emptyThrottleBody { answer = Answer(status: .tooManyRequests) }
         switch faults.throttledAs {

@@ -8,15 +8,15 @@ extension IdentityService {
         return SandboxSnapshot(
             accounts: organization.accounts.all,
             groups: organization.groups.map(\.group),
-            calls: Dictionary(ledger.calls.map { ("\($0.method) \($0.path)", $1) }, uniquingKeysWith: +),
-            accepted: Self.named(ledger.accepted),
-            refused: Self.named(ledger.refused),
-            mishaps: Self.named(ledger.mishaps),
-            inFlight: ledger.inFlight,
-            highestInFlight: ledger.highestInFlight,
-            overlappingAccounts: ledger.overlappingAccounts.sorted(),
-            createsReceived: ledger.createsReceived,
-            createsApplied: ledger.createsApplied,
+            calls: Dictionary(callLog.calls.map { ("\($0.method) \($0.path)", $1) }, uniquingKeysWith: +),
+            accepted: Self.named(callLog.accepted),
+            refused: Self.named(callLog.refused),
+            mishaps: Self.named(callLog.mishaps),
+            inFlight: callLog.inFlight,
+            highestInFlight: callLog.highestInFlight,
+            overlappingAccounts: callLog.overlappingAccounts.sorted(),
+            createsReceived: callLog.createsReceived,
+            createsApplied: callLog.createsApplied,
             othersChanges: others.changes
         )
     }

@@ -11,18 +11,18 @@ actor IdentityService {
     var faults: Faults { options.faults }
     var organizations: [String: Organization]
     var tokens: Tokens
-    var ledger = Ledger()
-    var identifiers: Dice
+    var callLog = CallLog()
+    var identifiers: SeededRandom
 
     private let started = ContinuousClock.now
     var quotas: [String: QuotaWindows] = [:]
-    private var luck: Luck
+    private var faultInjector: FaultInjector
     private var load: LoadBooks
     private var outage: OutageWatch
     private var heldAnswers = HeldAnswers()
     private var unauthorizedLeft: Int
-    private var traces: Dice
-    var shuffles: Dice
+    private var traces: SeededRandom
+    var shuffles: SeededRandom
     /// The accounts that cannot be changed, once that is asked.
     private var protectedIDs: Set<String>?
     /// What readers see that lag behind.
@@ -39,10 +39,10 @@ actor IdentityService {
 
     init(_ options: SandboxOptions) {
         self.options = options
-        identifiers = Dice(seed: options.faults.seed, purpose: 1)
-        traces = Dice(seed: options.faults.seed, purpose: 2)
-        shuffles = Dice(seed: options.faults.seed, purpose: 6)
-        luck = Luck(options.faults)
+        identifiers = SeededRandom(seed: options.faults.seed, purpose: 1)
+        traces = SeededRandom(seed: options.faults.seed, purpose: 2)
+        shuffles = SeededRandom(seed: options.faults.seed, purpose: 6)
+        faultInjector = FaultInjector(options.faults)
         load = LoadBooks(options.faults.load)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
@@ -62,7 +62,7 @@ actor IdentityService {
 
     /// Does what a call asks and says what to answer. ``finished(_:)`` must follow.
     func answer(_ call: Call) -> Answer {
-        ledger.begin(call)
+        callLog.begin(call)
         let age = self.age
         if let form = outage.form(for: call, at: age) {
             var answer = form.answer ?? form.refusal.map(refused) ?? .page
@@ -78,7 +78,7 @@ actor IdentityService {
             }
         case .methodNotAllowed: return Answer(status: .methodNotAllowed)
         case .token:
-            if luck.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
+            if faultInjector.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
             return issueToken(call, at: age)
         default: return answerAPI(call, at: age)
         }
@@ -86,12 +86,12 @@ actor IdentityService {
 
     /// Takes note that a call's answer is about to leave.
     func finished(_ call: Call) {
-        ledger.end(call)
+        callLog.end(call)
     }
 
     /// What ends when the answer to a call may leave; `nil` for at once.
     func hold(_ call: Call) -> AsyncStream<Void>? {
-        call.isWrite ? heldAnswers.hold(creates: ledger.createsReceived.count) : nil
+        call.isWrite ? heldAnswers.hold(creates: callLog.createsReceived.count) : nil
     }
 
     /// Holds back the answers to writes once so many creates have been received.
@@ -127,16 +127,16 @@ actor IdentityService {
 
     /// Lets luck decide before and after the store does its part.
     private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> Answer {
-        if let most = faults.mostAtOnce, ledger.inFlight > most {
-            ledger.overloaded += 1
+        if let most = faults.mostAtOnce, callLog.inFlight > most {
+            callLog.overloaded += 1
             return .text(.serviceUnavailable, "Too many requests are being served at once.")
         }
-        let delay = luck.delay(of: call) + load.duration(of: call, at: age, inFlight: ledger.inFlight)
-        let mishap = luck.mishap(of: call)
-        if let mishap {
-            ledger.mishaps[mishap, default: 0] += 1
-            if mishap == .throttled { return throttled(call, wait: faults.throttleWait) }
-            if !mishap.happensAfterApplying { return mishap.spoil(.page) }
+        let delay = faultInjector.delay(of: call) + load.duration(of: call, at: age, inFlight: callLog.inFlight)
+        let fault = faultInjector.fault(of: call)
+        if let fault {
+            callLog.mishaps[fault, default: 0] += 1
+            if fault == .throttled { return throttled(call, wait: faults.throttleWait) }
+            if !fault.happensAfterApplying { return fault.spoil(.page) }
         }
         var answer: Answer
         do throws(Refusal) {
@@ -158,7 +158,7 @@ actor IdentityService {
         if others.isAtWork, call.isWrite {
             others.follow(call.writtenAccounts, in: &organizations[organization]!, at: age)
         }
-        if let mishap { answer = mishap.spoil(answer) }
+        if let fault { answer = fault.spoil(answer) }
         answer.delay = delay
         return answer
     }

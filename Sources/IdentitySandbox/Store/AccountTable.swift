@@ -66,7 +66,7 @@ struct AccountTable {
     }
 
     /// Any account that there is; `nil` where there is none.
-    func any(_ dice: inout Dice) -> RobotAccount? {
+    func any(_ dice: inout SeededRandom) -> RobotAccount? {
         guard count > 0 else { return nil }
         let start = Int(dice.next() % UInt64(slots.count))
         return (0..<slots.count).lazy.compactMap { slots[(start + $0) % slots.count]?.account }.first
@@ -87,7 +87,7 @@ struct AccountTable {
     mutating func shuffledPage(
         _ query: AccountQuery,
         alike: (String) -> String,
-        _ dice: inout Dice
+        _ dice: inout SeededRandom
     ) -> RobotAccountPage {
         let draws = slots.map { slot in slot.map { (alike($0.foldedName), dice.next(), $0.account) } }
         let sorted = draws.compactMap(\.self).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)

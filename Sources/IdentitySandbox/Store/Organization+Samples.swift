@@ -37,7 +37,7 @@ extension Organization {
     ]
 
     /// An organization that holds the accounts of an export, and the groups that those are in.
-    init(_ contents: SandboxContents, id: String, everyone: Faults.Everyone, identifiers: inout Dice) {
+    init(_ contents: SandboxContents, id: String, everyone: Faults.Everyone, identifiers: inout SeededRandom) {
         self.init(id: id, groups: Self.builtInGroups, everyone: everyone)
         var ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name.lowercased(), $0.id) })
         for name in contents.accounts.flatMap(\.groups) where ids[name.lowercased()] == nil {
@@ -66,7 +66,7 @@ extension Organization {
 
     /// Adds `robot-000001` and so on. Every third is in Finance, every fifth in Invoicing, every tenth in Legacy; all
     /// are automation users.
-    mutating func addSampleAccounts(_ count: Int, identifiers: inout Dice) {
+    mutating func addSampleAccounts(_ count: Int, identifiers: inout SeededRandom) {
         guard count > 0 else { return }
         let ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name, $0.id) })
         let rota = [(1, "Automation Users"), (3, "Finance"), (5, "Invoicing"), (10, "Legacy")]

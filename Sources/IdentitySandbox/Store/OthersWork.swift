@@ -9,7 +9,7 @@ struct OthersWork {
     private static let mostTries = 50
 
     private let chances: [OthersChange.Kind: Double]
-    private var dice: [OthersChange.Kind: Dice] = [:]
+    private var dice: [OthersChange.Kind: SeededRandom] = [:]
     /// What they have done, in its order.
     private(set) var changes: [OthersChange] = []
     /// The changes of each account that stand, by their places.
@@ -20,7 +20,7 @@ struct OthersWork {
     init(_ faults: Faults) {
         chances = faults.others
         for (number, kind) in OthersChange.Kind.allCases.enumerated() {
-            dice[kind] = Dice(seed: faults.seed, purpose: 10 + UInt64(number))
+            dice[kind] = SeededRandom(seed: faults.seed, purpose: 10 + UInt64(number))
         }
     }
 
@@ -65,7 +65,7 @@ struct OthersWork {
 
     private func make(
         _ kind: OthersChange.Kind,
-        _ dice: inout Dice,
+        _ dice: inout SeededRandom,
         in organization: inout Organization
     ) -> OthersChange? {
         if kind == .create {

@@ -20,7 +20,7 @@ package final class Checkpoint: Sendable {
     /// Told, on the thread that writes, that entries are durable, or why they are not known to be.
     typealias Completion = @Sendable (Result<Void, RunError>) -> Void
 
-    private struct Books {
+    private struct State {
         var length: Int
         /// Framed entries that the next write takes, and who wants to know of it.
         var batch: [UInt8] = []
@@ -39,7 +39,7 @@ package final class Checkpoint: Sendable {
 
     private let file: FileDescriptor
     private let path: FilePath
-    private let books: Mutex<Books>
+    private let state: Mutex<State>
 
     /// Continues the file at `path` behind its first `wholeLength` bytes; what stands behind them is cut off.
     ///
@@ -67,7 +67,7 @@ package final class Checkpoint: Sendable {
             try? file.close()
             throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }
-        books = Mutex(Books(length: Swift.max(wholeLength, CheckpointFile.magic.count)))
+        state = Mutex(State(length: Swift.max(wholeLength, CheckpointFile.magic.count)))
     }
 
     deinit { try? file.close() }
@@ -83,12 +83,12 @@ package final class Checkpoint: Sendable {
 
     /// Records entries and waits for nothing.
     func append(_ entries: [Entry], completion: @escaping Completion) {
-        let (failure, isIdle) = books.withLock { books -> (RunError?, Bool) in
-            if let failure = books.failure { return (failure, false) }
-            for entry in entries { Frame.append(batchStart: books.length, to: &books.batch, entry.write) }
-            books.completions.append(completion)
-            defer { books.isWriting = true }
-            return (nil, !books.isWriting)
+        let (failure, isIdle) = state.withLock { state -> (RunError?, Bool) in
+            if let failure = state.failure { return (failure, false) }
+            for entry in entries { Frame.append(batchStart: state.length, to: &state.batch, entry.write) }
+            state.completions.append(completion)
+            defer { state.isWriting = true }
+            return (nil, !state.isWriting)
         }
         if let failure { return completion(.failure(failure)) }
         if isIdle { NIOThreadPool.singleton.submit { _ in self.writeBatches() } }
@@ -98,13 +98,13 @@ package final class Checkpoint: Sendable {
     ///
     /// - Parameter entry: makes the entry, or `nil` where there is nothing new. It is called under a lock and must not use the checkpoint.
     func ride(_ entry: @escaping @Sendable () -> Entry?) {
-        books.withLock { $0.rider = entry }
+        state.withLock { $0.rider = entry }
     }
 
     /// Writes one batch after the other until none is left.
     private func writeBatches() {
         while true {
-            let early = books.withLock { $0.lastWrite } + Self.shortestInterval - .now
+            let early = state.withLock { $0.lastWrite } + Self.shortestInterval - .now
             if early > .zero { usleep(UInt32(early / .microseconds(1))) }
             guard let batch = nextBatch() else { return }
             do {
@@ -117,9 +117,9 @@ package final class Checkpoint: Sendable {
                         + "Make room on the disk or the folder writable again, then resume.",
                     cause: error as? Errno
                 )
-                let waiting = books.withLock { books in
-                    books.failure = failure
-                    return books.completions
+                let waiting = state.withLock { state in
+                    state.failure = failure
+                    return state.completions
                 }
                 for completion in batch.completions + waiting { completion(.failure(failure)) }
                 return
@@ -129,25 +129,25 @@ package final class Checkpoint: Sendable {
     }
 
     private func nextBatch() -> (bytes: [UInt8], completions: [Completion], number: Int)? {
-        books.withLock { books in
-            guard !books.completions.isEmpty else {
-                books.isWriting = false
+        state.withLock { state in
+            guard !state.completions.isEmpty else {
+                state.isWriting = false
                 return nil
             }
-            if let rider = books.rider?() { Frame.append(batchStart: books.length, to: &books.batch, rider.write) }
-            books.writes += 1
-            books.lastWrite = .now
-            let batch = (books.batch, books.completions, books.writes)
+            if let rider = state.rider?() { Frame.append(batchStart: state.length, to: &state.batch, rider.write) }
+            state.writes += 1
+            state.lastWrite = .now
+            let batch = (state.batch, state.completions, state.writes)
             // Entries that arrive during the sync belong to the batch behind this one.
-            books.length += books.batch.count
-            books.batch = []
-            books.completions = []
+            state.length += state.batch.count
+            state.batch = []
+            state.completions = []
             return batch
         }
     }
 
     private func write(_ bytes: [UInt8], _ number: Int) throws {
-        for moment in [CheckpointFault.Moment.before, .torn, .full] {
+        for moment in [CheckpointFault.WritePhase.before, .torn, .full] {
             try CheckpointFault.chosen?.strike(number, moment, bytes, file)
         }
         try file.writeAll(bytes)

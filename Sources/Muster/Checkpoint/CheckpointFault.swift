@@ -10,10 +10,10 @@ import SystemPackage
 
 /// For tests only: kills the process at a chosen write of the checkpoint, as a crash would, or makes that write fail.
 ///
-/// `MUSTER_TEST_CHECKPOINT_FAULT=7:torn` in the environment picks the seventh write of the process and one of ``Moment``. Without the variable, nothing.
+/// `MUSTER_TEST_CHECKPOINT_FAULT=7:torn` in the environment picks the seventh write of the process and one of ``WritePhase``. Without the variable, nothing.
 struct CheckpointFault: Sendable {
     /// When the process dies.
-    enum Moment: String, Sendable, CaseIterable {
+    enum WritePhase: String, Sendable, CaseIterable {
         /// Nothing of the batch is in the file.
         case before
         /// Half of the batch is.
@@ -27,20 +27,20 @@ struct CheckpointFault: Sendable {
     }
 
     private let write: Int
-    private let moment: Moment
+    private let moment: WritePhase
 
     /// The fault that the environment asks for.
     static let chosen: CheckpointFault? = {
         guard let text = getenv("MUSTER_TEST_CHECKPOINT_FAULT").map({ String(cString: $0) }) else { return nil }
         let parts = text.split(separator: ":")
-        guard parts.count == 2, let write = Int(parts[0]), let moment = Moment(rawValue: String(parts[1])) else {
+        guard parts.count == 2, let write = Int(parts[0]), let moment = WritePhase(rawValue: String(parts[1])) else {
             return nil
         }
         return CheckpointFault(write: write, moment: moment)
     }()
 
     /// Called at each moment of each write, counted from 1.
-    func strike(_ write: Int, _ moment: Moment, _ bytes: [UInt8], _ file: FileDescriptor) throws {
+    func strike(_ write: Int, _ moment: WritePhase, _ bytes: [UInt8], _ file: FileDescriptor) throws {
         guard write == self.write, moment == self.moment else { return }
         if moment == .full { throw Errno.noSpace }
         if moment == .torn { try file.writeAll(bytes.prefix(bytes.count / 2)) }

@@ -127,7 +127,7 @@ extension Entry {
             guard let account = FoundAccount(&reader) else { return nil }
             self = .found(account)
         case Tag.clock:
-            guard let moment = Moment(&reader) else { return nil }
+            guard let moment = ProgressSample(&reader) else { return nil }
             self = .clock(moment)
         case Tag.rebased where isNested: return nil
         case Tag.rebased:

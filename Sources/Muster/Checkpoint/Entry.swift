@@ -18,7 +18,7 @@ enum Entry: Sendable, Hashable {
     case found(FoundAccount)
 
     /// A look at the clock.
-    case clock(Moment)
+    case clock(ProgressSample)
 
     /// What became of one row, or of one account of a row that stands for several.
     struct RowOutcome: Sendable, Hashable {
@@ -52,7 +52,7 @@ enum Entry: Sendable, Hashable {
         let parts = stride(from: 0, to: all.count, by: most).map { start in
             Entry.accounts(row: row, first: start + 1, Array(all[start..<Swift.min(start + most, all.count)]))
         }
-        let intents = all.lazy.map(\.id).filter { fanIn.intents.contains(ExactText.id($0)) }
+        let intents = all.lazy.map(\.id).filter { fanIn.intents.contains(ByteExactString.id($0)) }
         return parts + intents.map { .intent(row: row, .delete(accountID: $0)) }
     }
 

@@ -28,7 +28,7 @@ struct FoundAccount: Sendable, Hashable {
     /// How the account is otherwise than expected, as a sentence tells it.
     var sentence: String {
         var difference = AccountDifference()
-        if ExactText(expected.displayName) != ExactText(actual.displayName) {
+        if ByteExactString(expected.displayName) != ByteExactString(actual.displayName) {
             difference.displayName = (expected.displayName, actual.displayName)
         }
         let (had, has) = (Set(expected.groupIDs.map(\.canonicalID)), Set(actual.groupIDs.map(\.canonicalID)))
@@ -43,7 +43,7 @@ extension FoundAccount {
     init(
         id: String,
         name: String,
-        _ change: AccountTrack.OthersChange,
+        _ change: AccountTrack.ConcurrentChange,
         wanted: AccountState?,
         isDelete: Bool = false,
         rows: [Int],
@@ -69,7 +69,7 @@ extension FoundAccount {
     static func entries(
         id: String,
         name: String,
-        _ changes: [AccountTrack.OthersChange],
+        _ changes: [AccountTrack.ConcurrentChange],
         wanted: AccountState?,
         isDelete: Bool = false,
         rows: [Int],

@@ -2,7 +2,7 @@ import SystemPackage
 
 /// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
 ///
-/// Eleven bytes of memory a row; what is to be told of it lies in a ``ByteStore``.
+/// Eleven bytes of memory a row; what is to be told of it lies in a ``SpillFile``.
 package struct Ledger: Sendable {
     /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?
@@ -21,7 +21,7 @@ package struct Ledger: Sendable {
     private var marks: [Mark] = []
     /// Where the last outcome of each row lies.
     private var places: [Int] = []
-    private var store = ByteStore()
+    private var store = SpillFile()
     /// Rows with an outcome, and those of them that failed or are unknown.
     private var counts = (done: 0, failed: 0)
     /// The accounts that were about to be deleted, by row.

@@ -23,7 +23,7 @@ struct RowFanIn: Sendable, Hashable {
     /// How many accounts became what, so that ``status`` need not look at all of them.
     private var tally: [Outcome.Status: Int] = [:]
     /// The ids of accounts that were about to be deleted.
-    private(set) var intents: Set<ExactText> = []
+    private(set) var intents: Set<ByteExactString> = []
 
     init(_ accounts: [Account] = []) {
         self.accounts = accounts
@@ -37,7 +37,7 @@ struct RowFanIn: Sendable, Hashable {
         guard accounts.indices.contains(part - 1) else { return }
         reopen(part)
         guard outcome.status != .pending else {
-            intents.remove(ExactText.id(accounts[part - 1].id))
+            intents.remove(ByteExactString.id(accounts[part - 1].id))
             return
         }
         outcomes[part] = outcome
@@ -52,7 +52,7 @@ struct RowFanIn: Sendable, Hashable {
     }
 
     /// Notes that an account is about to be deleted.
-    mutating func intend(toDelete id: String) { intents.insert(ExactText.id(id)) }
+    mutating func intend(toDelete id: String) { intents.insert(ByteExactString.id(id)) }
 
     /// Notes what an account is planned to become, unless that is known already.
     mutating func expect(_ part: Int, _ status: Outcome.Status) {
@@ -64,14 +64,14 @@ struct RowFanIn: Sendable, Hashable {
 
     /// What became of the account of an id; `nil` where it is not settled, or is none of this row.
     func outcome(ofAccount id: String) -> Outcome? {
-        accounts.firstIndex { ExactText.id($0.id) == ExactText.id(id) }.flatMap { outcomes[$0 + 1] }
+        accounts.firstIndex { ByteExactString.id($0.id) == ByteExactString.id(id) }.flatMap { outcomes[$0 + 1] }
     }
 
     /// Whether nothing more needs to be done for an account.
     func isDone(_ part: Int) -> Bool { outcomes[part].map { $0.status != .unknown } ?? false }
 
     /// Whether an account was about to be deleted.
-    func isIntended(_ part: Int) -> Bool { intents.contains(ExactText.id(accounts[part - 1].id)) }
+    func isIntended(_ part: Int) -> Bool { intents.contains(ByteExactString.id(accounts[part - 1].id)) }
 
     /// The parts of accounts for which something is to be done.
     var openParts: some Sequence<Int> { (1..<accounts.count + 1).lazy.filter { !isDone($0) } }

@@ -51,10 +51,10 @@ public struct RunRecord: Sendable, Codable {
         /// Its folder, in full.
         public var path: String
         /// What the other run had set out to do for rows whose answers were lost, by the rows of this run's sheet.
-        public var doubts: [Int: Doubt] = [:]
+        public var doubts: [Int: UnresolvedCall] = [:]
 
         /// A call of the other run of which nobody knows what came.
-        public struct Doubt: Sendable, Codable, Hashable {
+        public struct UnresolvedCall: Sendable, Codable, Hashable {
             /// What was about to be sent; `nil` for an update, which needs no record.
             var intent: Intent?
             /// What the row was planned to become.
@@ -150,13 +150,13 @@ public struct RunSettings: Sendable, Codable {
     /// Whether a name with `*` or `?` stands for every account that matches it.
     public var wildcards = false
     /// When so many rows have failed that the run should stop; `nil` for never.
-    public var maximumErrors: Allowance?
+    public var maximumErrors: Threshold?
     /// How accounts are brought into and out of their groups.
     public var strategy = Strategy.auto
     /// The most accounts that one call of a group takes.
     public var groupBatch = 500
     /// What the plan must not exceed.
-    public var brakes = Brakes()
+    public var safetyLimits = SafetyLimits()
     /// Whether somebody has agreed to what the whole plan takes away. Beside a ``limit`` it says nothing of the rows behind that.
     public var isAgreed = false
     /// Whether accounts are worked on that have changed since the plan was kept.

@@ -4,7 +4,7 @@ import IdentityAPI
 struct Timeline: Sendable {
     /// How far the run was at a moment.
     struct Point: Sendable, Hashable {
-        var moment: Moment
+        var moment: ProgressSample
         /// Rows with an outcome.
         var done: Int
         /// Those of them that failed or are unknown.
@@ -46,7 +46,7 @@ struct Timeline: Sendable {
     }
 
     /// The calls of all processes, as far as they were recorded.
-    var calls: [Method: Moment.Calls] {
+    var calls: [Method: ProgressSample.Calls] {
         stretches.compactMap { $0.last?.moment.calls }.reduce(into: [:]) { sum, calls in
             sum.merge(calls, uniquingKeysWith: +)
         }

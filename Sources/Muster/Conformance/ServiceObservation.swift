@@ -4,7 +4,7 @@ import IdentityAPI
 /// What a service was seen to do: the answers to the probe's calls, as values. What was not asked is `nil`.
 struct ServiceObservation: Sendable {
     /// A call's answer, or why there is none.
-    typealias Look = Result<RawAnswer, IdentityError>
+    typealias Look = Result<RawResponse, IdentityError>
 
     /// The list's pages one after the other, each 1000 accounts at most, sorted by name.
     var pages: [Look] = []
@@ -56,7 +56,7 @@ extension ServiceObservation {
     }
 
     /// Every answer that has come.
-    var answers: [RawAnswer] {
+    var answers: [RawResponse] {
         let looks =
             pages + [again, descending, few, skipped, beyond, unknownAccount, unknownPath, groups, group]
             + [nameSearch, partSearch, nonsenseSearch] + singles.map(\.look)
@@ -64,9 +64,9 @@ extension ServiceObservation {
     }
 }
 
-extension Result<RawAnswer, IdentityError> {
+extension Result<RawResponse, IdentityError> {
     /// The answer, where one has come.
-    var answer: RawAnswer? { try? get() }
+    var answer: RawResponse? { try? get() }
 
     /// What came, in words.
     var words: String {
@@ -78,7 +78,7 @@ extension Result<RawAnswer, IdentityError> {
     }
 }
 
-extension RawAnswer {
+extension RawResponse {
     /// The objects that a page lists, as they came.
     var listed: [JSONValue] {
         if case .array(let list)? = json?["results"] { list } else { [] }

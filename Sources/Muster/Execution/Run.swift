@@ -16,12 +16,12 @@ public struct Run: Sendable {
     let control: RunControl
     let health: ServiceHealth
     let limits: ConcurrencyLimits
-    let readBack: ReadBack
+    let readBack: Verifier
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
     private let fresh: FreshAccounts
-    let clock: RunClock
+    let clock: ProgressRecorder
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -127,7 +127,7 @@ public struct Run: Sendable {
             retry: oncePerPage
         )
         fresh = FreshAccounts(prepared, queue: queue, retry: oncePerPage)
-        readBack = ReadBack(
+        readBack = Verifier(
             client: prepared.client,
             retry: RetryPolicy(),
             policy: verification,
@@ -135,7 +135,7 @@ public struct Run: Sendable {
             directory: prepared.directory
         )
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
-        clock = RunClock(
+        clock = ProgressRecorder(
             checkpoint: checkpoint,
             gate: prepared.client.gate,
             queue: queue,
@@ -212,8 +212,8 @@ public struct Run: Sendable {
         return groups
     }
 
-    private var delivery: Delivery {
-        Delivery(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
+    private var delivery: RetryingExecutor {
+        RetryingExecutor(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
             await client.readsWork
         }
     }
@@ -304,7 +304,7 @@ public struct Run: Sendable {
             folder: folder
         )
         // A run that stands for itself has no family yet.
-        if record.origin?.kind == .retry { page.family = (try? Family(of: folder))?.lines ?? [] }
+        if record.origin?.kind == .retry { page.family = (try? RetryChain(of: folder))?.lines ?? [] }
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
         return summary
     }

@@ -7,9 +7,9 @@ import Synchronization
 final class RunControl: Sendable {
     private let gate: QuotaGate
     private let queue: WorkQueue
-    private let books: Mutex<Books>
+    private let state: Mutex<State>
 
-    struct Books {
+    struct State {
         var rules: StopRules
         var commonCause = CommonCause()
         var withheld = WithheldRows()
@@ -53,74 +53,74 @@ final class RunControl: Sendable {
     init(
         queue: WorkQueue,
         gate: QuotaGate,
-        maximumErrors: Allowance?,
+        maximumErrors: Threshold?,
         hadAcceptedWrite: Bool,
         fanIns: [Int: RowFanIn] = [:]
     ) {
         self.queue = queue
         self.gate = gate
         let rules = StopRules(maximumErrors: maximumErrors)
-        books = Mutex(Books(rules: rules, hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
+        state = Mutex(State(rules: rules, hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
     }
 
     /// Looks at or changes what is behind the lock.
     @discardableResult
-    func change<Result>(_ body: (inout Books) -> Result) -> Result { books.withLock { body(&$0) } }
+    func change<Result>(_ body: (inout State) -> Result) -> Result { state.withLock { body(&$0) } }
 
     /// The service has refused a write for what it asks: it serves us.
     ///
     /// - Parameter sent: when the write was sent, or earlier.
     func served(sent: ContinuousClock.Instant) {
-        books.withLock { $0.wasServed(sent: sent) }
+        state.withLock { $0.wasServed(sent: sent) }
     }
 
     /// Rows by what became of them.
-    var counts: [Outcome.Status: Int] { books.withLock { $0.rules.counts } }
+    var counts: [Outcome.Status: Int] { state.withLock { $0.rules.counts } }
 
     /// Why the run ends before its last row; `nil` while it goes on.
-    var stopReason: StopReason? { books.withLock { $0.stopReason } }
+    var stopReason: StopReason? { state.withLock { $0.stopReason } }
 
     /// What people should know, in the order in which it came up.
-    var notices: [Notice] { books.withLock { $0.notices } }
+    var notices: [Notice] { state.withLock { $0.notices } }
 
     /// Notes what people should know.
     ///
     /// - Parameter isWithheld: whether the next calls may show that there is more to it; ``release()`` lets it be told.
     func note(_ notice: Notice, isWithheld: Bool = false) {
-        books.withLock { books in
+        state.withLock { state in
             if isWithheld {
-                books.withheldNotice = notice
-            } else if case .groupWriteForbidden = notice, let earlier = books.withheldNotice {
-                books.notices.append(notice.adding(earlier))
-                books.withheldNotice = nil
+                state.withheldNotice = notice
+            } else if case .groupWriteForbidden = notice, let earlier = state.withheldNotice {
+                state.notices.append(notice.adding(earlier))
+                state.withheldNotice = nil
             } else {
-                books.notices.append(notice)
+                state.notices.append(notice)
             }
         }
     }
 
     /// Whether something is still held back.
-    var hasWithheld: Bool { books.withLock { $0.withheldNotice != nil } }
+    var hasWithheld: Bool { state.withLock { $0.withheldNotice != nil } }
 
     /// Lets be told what was held back: there was no more to it.
     func release() {
-        books.withLock { books in
-            if let withheld = books.withheldNotice { books.notices.append(withheld) }
-            books.withheldNotice = nil
+        state.withLock { state in
+            if let withheld = state.withheldNotice { state.notices.append(withheld) }
+            state.withheldNotice = nil
         }
     }
 
     /// The service has accepted a write that was sent then, and took so long for it.
     func accepted(sent: ContinuousClock.Instant, elapsed: Duration) {
-        books.withLock { books in
-            books.wasAccepted(sent: sent)
-            books.answered = (books.answered.time + elapsed, books.answered.calls + 1)
+        state.withLock { state in
+            state.wasAccepted(sent: sent)
+            state.answered = (state.answered.time + elapsed, state.answered.calls + 1)
         }
     }
 
     /// How long a call takes on average, without the wait for its quota; `nil` before the first.
     var timePerCall: Duration? {
-        let answered = books.withLock { $0.answered }
+        let answered = state.withLock { $0.answered }
         return answered.calls == 0 ? nil : answered.time / answered.calls
     }
 
@@ -136,23 +136,23 @@ final class RunControl: Sendable {
     ///
     /// - Parameter areOfCalls: whether each was decided by a call of its own, so that a row of refusals tells something of the calls to come.
     func count(_ rows: [Entry.RowOutcome], areOfCalls: Bool = true) {
-        let reason = books.withLock { books in
+        let reason = state.withLock { state in
             for row in rows {
-                books.count(row)
+                state.count(row)
                 guard areOfCalls, row.outcome.http != 0 else { continue }
-                books.rules.decided(row.outcome)
+                state.rules.decided(row.outcome)
                 // An answer that was lost and settled was a success too.
-                if row.outcome.status.isSuccess { books.hadAcceptedWrite = true }
+                if row.outcome.status.isSuccess { state.hadAcceptedWrite = true }
             }
-            return books.rules.stopReason
+            return state.rules.stopReason
         }
         if let reason { stop(reason) }
     }
 
     /// Stops the run. The first reason stands.
     func stop(_ reason: StopReason) {
-        books.withLock { books in
-            if books.stopReason == nil { books.stopReason = reason }
+        state.withLock { state in
+            if state.stopReason == nil { state.stopReason = reason }
         }
         queue.stop()
         gate.stop()

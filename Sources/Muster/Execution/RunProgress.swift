@@ -25,7 +25,7 @@ public struct RunProgress: Sendable {
     /// How many calls are in flight, and why no more; `nil` where that is not known.
     public var concurrency: Concurrency?
     /// The windows of the methods that are still to be called.
-    public var quotas: [Method: QuotaGate.Standing]
+    public var quotas: [Method: QuotaGate.QuotaStatus]
     /// Whether the run is only waiting for calls in flight.
     public var isStopping: Bool
 

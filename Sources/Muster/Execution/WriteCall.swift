@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// A call that changes something: how it is sent, and how the service is asked afterwards what came of it. ``Delivery`` brings it to an end.
+/// A call that changes something: how it is sent, and how the service is asked afterwards what came of it. ``RetryingExecutor`` brings it to an end.
 struct WriteCall: Sendable {
     /// What came of a call whose answer was lost.
     enum Fate: Sendable {
@@ -11,7 +11,7 @@ struct WriteCall: Sendable {
     /// The method it is sent with.
     let method: Method
     /// Sends it once.
-    let send: @Sendable () async throws -> Answer<RobotAccount?>
+    let send: @Sendable () async throws -> Response<RobotAccount?>
     /// Asks the service what came of it. The parameter says that "nothing" must be certain: the service has just answered with the ``echo``, or the
     /// row is about to be given up.
     let settle: @Sendable (_ mustBeSure: Bool) async throws -> Fate

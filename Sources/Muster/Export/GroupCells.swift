@@ -3,11 +3,13 @@ import IdentityAPI
 /// How cells name groups, worked out once for each group.
 struct GroupCells: Sendable {
     /// What stands for a group, by its id; empty for Everyone, which no cell names.
-    private let forms: [ExactText: String]
+    private let forms: [ByteExactString: String]
 
     init(_ table: GroupTable) {
         let everyone = table.everyone.map { table[$0].id }
-        let forms = table.groups.map { (ExactText.id($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id)) }
+        let forms = table.groups.map {
+            (ByteExactString.id($0.id), $0.id == everyone ? "" : table.writtenForm(ofID: $0.id))
+        }
         self.forms = Dictionary(forms) { first, _ in first }
     }
 
@@ -20,7 +22,7 @@ struct GroupCells: Sendable {
 
     /// The same groups, one by one.
     func names(_ ids: [String]) -> [String] {
-        let named = ids.map { forms[ExactText.id($0)] ?? $0 }.filter { !$0.isEmpty }
+        let named = ids.map { forms[ByteExactString.id($0)] ?? $0 }.filter { !$0.isEmpty }
         return named.count == 1 ? named : named.sorted()
     }
 }

@@ -7,14 +7,14 @@ struct MatrixRecords: ExportRecords {
 
     let header: [String]
     /// The place of each group among the groups' columns, by its id.
-    private let places: [ExactText: Int]
+    private let places: [ByteExactString: Int]
 
     init(_ table: GroupTable) {
         let everyone = table.everyone.map { table[$0].id }
         let groups = table.groups.filter { $0.id != everyone }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         let headings = GroupHeadings(table, of: groups)
         header = ["id", "name"] + groups.map(headings.heading)
-        places = Dictionary(groups.enumerated().map { (ExactText.id($1.id), $0) }) { first, _ in first }
+        places = Dictionary(groups.enumerated().map { (ByteExactString.id($1.id), $0) }) { first, _ in first }
     }
 
     func append(_ account: RobotAccount, to writer: inout RecordWriter, endOfRecord: (inout RecordWriter) -> Void) {
@@ -22,7 +22,7 @@ struct MatrixRecords: ExportRecords {
         writer.appendField(account.name)
         var next = 0
         let end = header.count - 2
-        for place in account.groupIDs.compactMap({ places[ExactText.id($0)] }).sorted() where place >= next {
+        for place in account.groupIDs.compactMap({ places[ByteExactString.id($0)] }).sorted() where place >= next {
             for _ in next..<place { writer.appendField("") }
             writer.appendField(Self.mark)
             next = place + 1

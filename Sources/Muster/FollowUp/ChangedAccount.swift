@@ -15,10 +15,12 @@ struct ChangedAccount: Sendable {
     static func all(of earlier: EarlierRun, _ history: RunHistory) throws -> [ChangedAccount] {
         let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
         try requireWhole(lines, earlier, history)
-        let byID = Dictionary(grouping: lines) { ExactText.id($0.id) }
-        var seen: Set<ExactText> = []
+        let byID = Dictionary(grouping: lines) { ByteExactString.id($0.id) }
+        var seen: Set<ByteExactString> = []
         return lines.compactMap { line in
-            guard seen.insert(ExactText.id(line.id)).inserted, let all = byID[ExactText.id(line.id)] else { return nil }
+            guard seen.insert(ByteExactString.id(line.id)).inserted, let all = byID[ByteExactString.id(line.id)] else {
+                return nil
+            }
             let mayHaveChanged = all.flatMap(\.rows).contains {
                 earlier.ledger.outcome(row: $0, accountID: line.id).mayHaveChanged
                     || earlier.ledger.intent(row: $0) != nil
@@ -37,7 +39,7 @@ struct ChangedAccount: Sendable {
         for row in 1..<earlier.ledger.rowCount + 1 where !told.contains(row) {
             let outcome = earlier.ledger.outcome(row: row)
             guard outcome.status == .updated || outcome.status == .deleted,
-                !history.createdIDs.contains(ExactText.id(outcome.accountID))
+                !history.createdIDs.contains(ByteExactString.id(outcome.accountID))
             else { continue }
             throw RunError(
                 .configuration,
@@ -59,7 +61,7 @@ struct ChangedAccount: Sendable {
     /// How the account is otherwise than the run, whole or in part, can have left it; `nil` where it is not.
     func change(to now: Directory.Account, _ groups: GroupTable) -> String? {
         var difference = AccountDifference()
-        let isKnown = { (name: String) in ExactText(name) == ExactText(now.state.displayName) }
+        let isKnown = { (name: String) in ByteExactString(name) == ByteExactString(now.state.displayName) }
         if !isKnown(was.displayName), !newDisplayNames.contains(where: isKnown) {
             difference.displayName = (newDisplayNames.last ?? was.displayName, now.state.displayName)
         }

@@ -12,7 +12,7 @@ struct CreatedAccounts {
 
     private(set) var accounts: [Account] = []
     /// Their ids.
-    private(set) var ids: Set<ExactText> = []
+    private(set) var ids: Set<ByteExactString> = []
 
     /// Looks for them in the organization. An account whose create was about to be sent when the run died, and that is there, was made by the run: it was not there
     /// when the run began.
@@ -21,9 +21,11 @@ struct CreatedAccounts {
     init(of earlier: EarlierRun, _ history: RunHistory, in directory: Directory) throws {
         ids = history.createdIDs
         let made = try Self.made(ids, earlier, directory.groups) { name in
-            if let index = try? directory.index(name: name) { ids.insert(ExactText.id(directory.accounts[index].id)) }
+            if let index = try? directory.index(name: name) {
+                ids.insert(ByteExactString.id(directory.accounts[index].id))
+            }
         }
-        for account in directory.accounts where ids.contains(ExactText.id(account.id)) {
+        for account in directory.accounts where ids.contains(ByteExactString.id(account.id)) {
             let change = made.change(to: account.state, named: account.name, directory.groups)
             accounts.append(Account(id: account.id, name: account.name, change: change))
         }
@@ -35,7 +37,7 @@ struct CreatedAccounts {
     ///   - ids: the accounts that are known to have been made.
     ///   - doubtful: told the name of each account of which nobody knows whether it was made.
     private static func made(
-        _ ids: Set<ExactText>,
+        _ ids: Set<ByteExactString>,
         _ earlier: EarlierRun,
         _ groups: GroupTable,
         doubtful: (String) -> Void
@@ -59,7 +61,7 @@ struct CreatedAccounts {
                 doubtful(name)
             }
             // A row may also be about an account of that name that was there before, and was deleted.
-            let isOfMade = outcome.status.isSuccess && ids.contains(ExactText.id(outcome.accountID))
+            let isOfMade = outcome.status.isSuccess && ids.contains(ByteExactString.id(outcome.accountID))
             if isOfMade || outcome.status == .unknown || outcome.status == .pending {
                 planner.add(row, kept.options)
             }
@@ -99,7 +101,7 @@ private struct Made {
             return "nobody can tell any more how the run made it"
         }
         var difference = AccountDifference()
-        if !possible.contains(where: { ExactText($0.displayName) == ExactText(now.displayName) }) {
+        if !possible.contains(where: { ByteExactString($0.displayName) == ByteExactString(now.displayName) }) {
             difference.displayName = (last.displayName, now.displayName)
         }
         let everyone = Set([present.everyone].compactMap(\.self))

@@ -17,17 +17,17 @@ extension RunRecord.Origin {
         let earlier = try EarlierRun(folder)
         self.init(kind: .retry, id: record.id, path: folder.path.string)
         guard let kept = try? earlier.keptSheet() else { return }
-        var unknown: [Int: Demand] = [:]
+        var unknown: [Int: RowIntent] = [:]
         var rows = try kept.rows()
         while let row = try rows.next() {
             guard earlier.ledger.outcome(row: row.number).status == .unknown else { continue }
-            unknown[row.number] = Demand(row, kept.options)
+            unknown[row.number] = RowIntent(row, kept.options)
         }
         guard !unknown.isEmpty else { return }
         var reading = try contents.sheet.rows()
         while let row = try reading.next() {
             guard let number = row.earlierNumber, let demand = unknown.removeValue(forKey: number),
-                demand == Demand(row, sheet.options)
+                demand == RowIntent(row, sheet.options)
             else { continue }
             doubts[row.number] = earlier.ledger.doubt(row: number)
         }
@@ -36,8 +36,8 @@ extension RunRecord.Origin {
 
 extension Ledger {
     /// What was about to happen for a row of which nobody knows what came.
-    func doubt(row: Int) -> RunRecord.Origin.Doubt {
-        RunRecord.Origin.Doubt(
+    func doubt(row: Int) -> RunRecord.Origin.UnresolvedCall {
+        RunRecord.Origin.UnresolvedCall(
             intent: intent(row: row),
             expected: hasWholePlan ? expectations[row - 1] : .pending,
             accounts: fanIn(row: row)?.doubts

@@ -15,7 +15,7 @@ package struct Retry: Sendable {
     /// Those of them that were mended.
     package let mendedCount: Int
     /// Rows that failed and are left as they are, because their cause does not pass by itself.
-    package let hopelessCount: Int
+    package let permanentFailureCount: Int
     /// Those of them whose accounts somebody has changed since.
     package let driftedCount: Int
     /// Rows that failed and are left as they are, because they do not stand in the file that is meant. Rows that were taken out of the run's own
@@ -52,8 +52,8 @@ package struct Retry: Sendable {
         settings.isAgreed = false
         settings.acceptsDrift = false
         let path = errors ?? folder.file("errors.csv")
-        let mended = errors != nil || path.exists ? try MendedRows(path, settings.sheet) : nil
-        let family = try Family(beginningWith: folder)
+        let mended = errors != nil || path.exists ? try CorrectedRows(path, settings.sheet) : nil
+        let family = try RetryChain(beginningWith: folder)
         let columns = Self.union(mended?.columns ?? [], try kept.rows().header.carriedTexts)
         let choose = { (companions: Set<String>) throws -> RetryChoice in
             var choice = RetryChoice(
@@ -83,7 +83,7 @@ package struct Retry: Sendable {
         remarks = mended?.remarks ?? []
         rowCount = choice.count
         mendedCount = choice.mendedCount
-        hopelessCount = choice.hopelessCount
+        permanentFailureCount = choice.permanentFailureCount
         driftedCount = choice.driftedCount
         let isOwnReport =
             path.absolute.lexicallyNormalized() == folder.file("errors.csv").absolute.lexicallyNormalized()

@@ -1,7 +1,7 @@
 /// Chooses the rows of a run that are tried again, in the order of the sheet, and writes the sheet of the new run.
 struct RetryChoice {
     private let ledger: Ledger
-    private let family: Family
+    private let family: RetryChain
     private let isForAll: Bool
     private let columns: [String]
     /// Accounts all of whose rows are tried again, because together they make up one set of groups.
@@ -11,14 +11,14 @@ struct RetryChoice {
     private(set) var report: ReportRows
     private(set) var count = 0
     private(set) var mendedCount = 0
-    private(set) var hopelessCount = 0
+    private(set) var permanentFailureCount = 0
     private(set) var driftedCount = 0
     /// Rows that failed and do not stand in the file that is meant.
     private(set) var absentCount = 0
     private(set) var pendingCount = 0
-    private(set) var doubts: [Int: RunRecord.Origin.Doubt] = [:]
+    private(set) var doubts: [Int: RunRecord.Origin.UnresolvedCall] = [:]
 
-    init(ledger: Ledger, family: Family, isForAll: Bool, columns: [String], companions: Set<String> = []) {
+    init(ledger: Ledger, family: RetryChain, isForAll: Bool, columns: [String], companions: Set<String> = []) {
         self.ledger = ledger
         self.family = family
         self.isForAll = isForAll
@@ -48,8 +48,8 @@ struct RetryChoice {
         // What was tried before is no correction, also where a later retry has corrected the row in its own report.
         let isMended =
             mended.map { mended in
-                let demand = Demand(mended, mendedOptions)
-                return demand != Demand(row, options) && attempt?.demands.contains(demand) != true
+                let demand = RowIntent(mended, mendedOptions)
+                return demand != RowIntent(row, options) && attempt?.demands.contains(demand) != true
             } ?? false
         if isCompanion(row, outcome, options), !isMended {
             return append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
@@ -60,7 +60,7 @@ struct RetryChoice {
             return
         }
         guard isMended || isForAll || outcome.mayPass else {
-            hopelessCount += 1
+            permanentFailureCount += 1
             if outcome.isDrift { driftedCount += 1 }
             return
         }

@@ -5,7 +5,7 @@ struct RunHistory {
     /// Whether the run was put onto an edited sheet.
     private(set) var wasRebased = false
     /// The ids of all accounts that it made.
-    private(set) var createdIDs: Set<ExactText> = []
+    private(set) var createdIDs: Set<ByteExactString> = []
 
     /// Reads a run's checkpoint.
     ///
@@ -23,7 +23,7 @@ struct RunHistory {
         switch entry {
         case .outcomes(let rows):
             for row in rows where row.outcome.status == .created {
-                createdIDs.insert(ExactText.id(row.outcome.accountID))
+                createdIDs.insert(ByteExactString.id(row.outcome.accountID))
             }
         case .rebased(let entries):
             wasRebased = true

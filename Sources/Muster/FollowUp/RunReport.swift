@@ -7,7 +7,7 @@ public struct RunReport: Sendable {
     /// What became of its rows.
     public let summary: Summary
     /// The runs that it belongs to, itself among them.
-    public let family: Family
+    public let family: RetryChain
     /// Its folder.
     public let folder: RunFolder
 
@@ -30,7 +30,7 @@ public struct RunReport: Sendable {
         var (summary, failed) = isWritten || lock == nil ? writer.count() : try writer.write()
         summary.take(over: folder.file("summary.json"))
         summary.tell(record, ledger)
-        family = try Family(of: folder)
+        family = try RetryChain(of: folder)
         self.record = record
         self.summary = summary
         self.folder = folder

@@ -52,9 +52,9 @@ package struct Undo: Sendable {
         let created = try CreatedAccounts(of: earlier, history, in: directory)
         var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
         // What an account was in between its making and the end of the run is nothing to go back to.
-        for change in changes where !created.ids.contains(ExactText.id(change.was.id)) { sheet.putBack(change) }
+        for change in changes where !created.ids.contains(ByteExactString.id(change.was.id)) { sheet.putBack(change) }
         if earlier.record.settings.createsGroups { sheet.remark("Groups that the run made stay.") }
-        for member in try Family(beginningWith: earlier.folder).members.dropFirst() {
+        for member in try RetryChain(beginningWith: earlier.folder).members.dropFirst() {
             sheet.remark("What \(member.folder.path) changed, which tried failed rows of this run again, stays.")
         }
         if !earlier.ledger.isFinished {

@@ -70,7 +70,8 @@ package struct UndoSheet: Sendable {
             // Made by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
             append(other.id, was.name, was.displayName, groups, .update)
             let isTheSame =
-                ExactText(other.state.displayName) == ExactText(was.displayName) && cell(of: other) == groups
+                ByteExactString(other.state.displayName) == ByteExactString(was.displayName)
+                && cell(of: other) == groups
             if !isTheSame, !isCreated(other) {
                 note("another account of that name was made, with the id \(other.id)", was.name)
             }
@@ -88,7 +89,9 @@ package struct UndoSheet: Sendable {
         return deletesCreated && isCreated(account) ? nil : account
     }
 
-    private func isCreated(_ account: Directory.Account) -> Bool { created.ids.contains(ExactText.id(account.id)) }
+    private func isCreated(_ account: Directory.Account) -> Bool {
+        created.ids.contains(ByteExactString.id(account.id))
+    }
 
     private func cell(of account: Directory.Account) -> String {
         cells.cell(directory.groups.ids(account.state.groups))

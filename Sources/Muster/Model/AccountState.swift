@@ -7,11 +7,11 @@ package struct AccountState: Sendable, Equatable {
 
     /// Whether everything is the same, the friendly names to the very character.
     package static func == (a: AccountState, b: AccountState) -> Bool {
-        ExactText(a.displayName) == ExactText(b.displayName) && a.groups == b.groups
+        ByteExactString(a.displayName) == ByteExactString(b.displayName) && a.groups == b.groups
     }
 
     /// The state after a wish has come true. Everyone stays, whatever the wish says.
-    func applying(_ wish: Wish, everyone: GroupTable.Index?) -> AccountState {
+    func applying(_ wish: DesiredChange, everyone: GroupTable.Index?) -> AccountState {
         var state = self
         if let displayName = wish.displayName { state.displayName = displayName }
         switch wish.groups {
@@ -31,7 +31,7 @@ package struct AccountState: Sendable, Equatable {
     /// What must change to come from here to another state.
     package func difference(to other: AccountState) -> Difference {
         Difference(
-            displayName: ExactText(displayName) == ExactText(other.displayName) ? nil : other.displayName,
+            displayName: ByteExactString(displayName) == ByteExactString(other.displayName) ? nil : other.displayName,
             adding: other.groups.subtracting(groups).sorted(),
             removing: groups.subtracting(other.groups).sorted()
         )
@@ -39,7 +39,7 @@ package struct AccountState: Sendable, Equatable {
 }
 
 /// What one row wants of an account, with its groups looked up.
-package struct Wish: Sendable, Hashable {
+package struct DesiredChange: Sendable, Hashable {
     /// What becomes of the set of groups.
     package enum Groups: Sendable, Hashable {
         case leave
@@ -65,7 +65,7 @@ package struct Wish: Sendable, Hashable {
     }
 
     /// The same wish without a group that every account is in anyway.
-    func leavingOut(_ everyone: GroupTable.Index?) -> Wish {
+    func leavingOut(_ everyone: GroupTable.Index?) -> DesiredChange {
         guard let everyone else { return self }
         var wish = self
         switch groups {

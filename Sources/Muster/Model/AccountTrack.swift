@@ -3,7 +3,7 @@
 /// The two part ways where somebody else changes the account. A pure value that is told what is seen, and when.
 struct AccountTrack: Sendable {
     /// A change that only somebody else can have made.
-    struct OthersChange: Sendable, Hashable {
+    struct ConcurrentChange: Sendable, Hashable {
         /// What the account would be without it.
         var expected: AccountState
         /// What it is.
@@ -25,7 +25,7 @@ struct AccountTrack: Sendable {
     /// What calls asked for of which it is not known what came.
     private var asked: [AccountState] = []
     /// Changes of others that are not recorded yet.
-    private(set) var unrecorded: [OthersChange] = []
+    private(set) var unrecorded: [ConcurrentChange] = []
 
     /// An account as it was read for the plan.
     ///
@@ -39,7 +39,7 @@ struct AccountTrack: Sendable {
     /// Takes note of what the account is now.
     mutating func see(_ state: AccountState, at time: ContinuousClock.Instant) {
         let expected = present.expected(in: state, asked: asked)
-        if expected != state { unrecorded.append(OthersChange(expected: expected, actual: state)) }
+        if expected != state { unrecorded.append(ConcurrentChange(expected: expected, actual: state)) }
         present = state
         seenAt = time
     }

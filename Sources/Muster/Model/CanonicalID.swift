@@ -24,7 +24,7 @@ extension String {
     }
 }
 
-extension ExactText {
+extension ByteExactString {
     /// An id, equal to every other way of writing the same one.
-    static func id(_ id: String) -> ExactText { ExactText(id.canonicalID) }
+    static func id(_ id: String) -> ByteExactString { ByteExactString(id.canonicalID) }
 }

@@ -2,10 +2,10 @@
 /// has seen a hundred thousand ids need not hold their characters.
 enum CompactID: Hashable, Sendable {
     case uuid(UInt64, UInt64)
-    case text(ExactText)
+    case text(ByteExactString)
 
     init(_ id: String) {
-        self = Self.uuid(id) ?? .text(ExactText(id))
+        self = Self.uuid(id) ?? .text(ByteExactString(id))
     }
 
     private static func uuid(_ id: String) -> CompactID? {

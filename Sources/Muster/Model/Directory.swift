@@ -30,7 +30,7 @@ package struct Directory: Sendable {
     /// How long a call took that the service answered at once: the list of groups.
     var timePerCall = Duration.zero
 
-    private var byID: [ExactText: Int] = [:]
+    private var byID: [ByteExactString: Int] = [:]
     /// The accounts by their names in lower case.
     private var byName = HashIndex()
 
@@ -41,7 +41,7 @@ package struct Directory: Sendable {
     }
 
     /// Whether an account of this id is held.
-    package func holds(id: String) -> Bool { byID[ExactText.id(id)] != nil }
+    package func holds(id: String) -> Bool { byID[ByteExactString.id(id)] != nil }
 
     /// Adds what a page has.
     package mutating func insert(_ account: RobotAccount) {
@@ -56,7 +56,7 @@ package struct Directory: Sendable {
                 state: AccountState(displayName: account.displayName, groups: memberOf)
             )
         )
-        byID[ExactText.id(account.id)] = index
+        byID[ByteExactString.id(account.id)] = index
         byName.insert(FoldedName(account.name).hash, index)
     }
 
@@ -73,7 +73,7 @@ package struct Directory: Sendable {
     }
 
     /// The account of this id. Ids are opaque, but a UUID in capitals is the same UUID.
-    func index(id: String) -> Int? { byID[ExactText.id(id)] }
+    func index(id: String) -> Int? { byID[ByteExactString.id(id)] }
 
     /// The accounts that a name may mean.
     enum Match: Sendable {

@@ -15,28 +15,28 @@ package struct GroupTable: Sendable {
     /// Why groups could not be made.
     private var refusals: [Index: IdentityError] = [:]
 
-    private var byID: [ExactText: Index] = [:]
-    private var byName: [ExactText: [Index]] = [:]
-    private var byFoldedName: [ExactText: [Index]] = [:]
+    private var byID: [ByteExactString: Index] = [:]
+    private var byName: [ByteExactString: [Index]] = [:]
+    private var byFoldedName: [ByteExactString: [Index]] = [:]
     private(set) var suggestions = GroupSuggestions([])
 
     /// A table of the given groups.
     package init(_ groups: [Group]) {
-        for group in groups where !group.id.isEmpty && byID[ExactText.id(group.id)] == nil { insert(group) }
-        everyone = groups.first(where: \.isEveryone).flatMap { byID[ExactText.id($0.id)] }
+        for group in groups where !group.id.isEmpty && byID[ByteExactString.id(group.id)] == nil { insert(group) }
+        everyone = groups.first(where: \.isEveryone).flatMap { byID[ByteExactString.id($0.id)] }
         suggestions = GroupSuggestions(groups.map(\.name))
     }
 
     /// The number of an id that an account names; one that the list of groups did not have gets a place of its own.
     mutating func index(ofID id: String) -> Index {
-        byID[ExactText.id(id)] ?? insert(Group(id: id, name: ""))
+        byID[ByteExactString.id(id)] ?? insert(Group(id: id, name: ""))
     }
 
     /// Whether some group has this name, whatever its case, or this id.
     func holds(_ text: String) -> Bool {
-        let exact = ExactText(text)
-        return byName[exact] != nil || byID[ExactText.id(text)] != nil
-            || byFoldedName[ExactText(text.lowercased())] != nil
+        let exact = ByteExactString(text)
+        return byName[exact] != nil || byID[ByteExactString.id(text)] != nil
+            || byFoldedName[ByteExactString(text.lowercased())] != nil
     }
 
     /// What a text that names a group stands for.
@@ -49,11 +49,11 @@ package struct GroupTable: Sendable {
 
     /// Returns the group that a text names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
     func match(_ text: String) -> Match {
-        let named = byName[ExactText(text)] ?? []
-        let identified = byID[ExactText.id(text)]
+        let named = byName[ByteExactString(text)] ?? []
+        let identified = byID[ByteExactString.id(text)]
         var found = named
         if let identified, !named.contains(identified) { found.append(identified) }
-        if found.isEmpty { found = byFoldedName[ExactText(text.lowercased())] ?? [] }
+        if found.isEmpty { found = byFoldedName[ByteExactString(text.lowercased())] ?? [] }
         switch found.count {
         case 0: return .unknown
         case 1: return .group(found[0])
@@ -67,7 +67,7 @@ package struct GroupTable: Sendable {
     }
 
     /// The number of the group with this id; `nil` for none.
-    func index(id: String) -> Index? { byID[ExactText.id(id)] }
+    func index(id: String) -> Index? { byID[ByteExactString.id(id)] }
 
     /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
     func id(written text: String) -> String? { index(naming: text).map { self[$0].id } }
@@ -86,11 +86,11 @@ package struct GroupTable: Sendable {
 
     /// Takes the ids of groups that have been made.
     mutating func take(_ list: [Group]) {
-        let made = Dictionary(list.map { (ExactText($0.name.lowercased()), $0) }) { first, _ in first }
+        let made = Dictionary(list.map { (ByteExactString($0.name.lowercased()), $0) }) { first, _ in first }
         for index in unmade {
-            guard let group = made[ExactText(self[index].name.lowercased())] else { continue }
+            guard let group = made[ByteExactString(self[index].name.lowercased())] else { continue }
             groups[Int(index)] = group
-            byID[ExactText.id(group.id)] = index
+            byID[ByteExactString.id(group.id)] = index
             unmade.remove(index)
             refusals[index] = nil
         }
@@ -139,7 +139,7 @@ package struct GroupTable: Sendable {
     // MARK: Names and ids
 
     /// The name of the group with this id; `nil` for none.
-    func name(ofID id: String) -> String? { byID[ExactText.id(id)].map { self[$0].name } }
+    func name(ofID id: String) -> String? { byID[ByteExactString.id(id)].map { self[$0].name } }
 
     /// The group of a number.
     package subscript(index: Index) -> Group { groups[Int(index)] }
@@ -156,10 +156,10 @@ package struct GroupTable: Sendable {
     private mutating func insert(_ group: Group) -> Index {
         let index = Index(groups.count)
         groups.append(group)
-        if !group.id.isEmpty { byID[ExactText.id(group.id)] = index }
+        if !group.id.isEmpty { byID[ByteExactString.id(group.id)] = index }
         if !group.name.isEmpty {
-            byName[ExactText(group.name), default: []].append(index)
-            byFoldedName[ExactText(group.name.lowercased()), default: []].append(index)
+            byName[ByteExactString(group.name), default: []].append(index)
+            byFoldedName[ByteExactString(group.name.lowercased()), default: []].append(index)
         }
         return index
     }

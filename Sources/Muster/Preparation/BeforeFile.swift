@@ -65,10 +65,10 @@ struct BeforeFile {
         writer.append(header)
         for line in earlier { writer.append(line.cells) }
         let held = Set(earlier.map(\.exactCells))
-        let first = Dictionary(earlier.map { (ExactText.id($0.id), $0) }) { first, _ in first }
+        let first = Dictionary(earlier.map { (ByteExactString.id($0.id), $0) }) { first, _ in first }
         // An account that is made was nothing before.
         for work in plan.work.indices.lazy.filter({ plan.work.shape($0) != .create }).map({ plan.work[$0] }) {
-            for line in Line.all(work, groups, first: work.id.flatMap { first[ExactText.id($0)] })
+            for line in Line.all(work, groups, first: work.id.flatMap { first[ByteExactString.id($0)] })
             where held.isEmpty || !held.contains(line.exactCells) {
                 writer.append(line.cells)
             }
@@ -93,10 +93,10 @@ struct BeforeFile {
 
     /// Takes in the changes of others. An account was what they had made of it, and each line tells what the run makes of that.
     private mutating func fold(_ found: [FoundAccount]) {
-        var byID: [ExactText: [Int]] = [:]
-        for (index, line) in lines.enumerated() { byID[ExactText.id(line.id), default: []].append(index) }
+        var byID: [ByteExactString: [Int]] = [:]
+        for (index, line) in lines.enumerated() { byID[ByteExactString.id(line.id), default: []].append(index) }
         for account in found {
-            let key = ExactText.id(account.id)
+            let key = ByteExactString.id(account.id)
             for index in byID[key, default: []] { lines[index].take(account) }
             guard account.wanted != nil || account.isDelete else { continue }
             var line = byID[key].map { lines[$0[0]] } ?? Line(account)
@@ -175,8 +175,8 @@ extension BeforeFile.Line {
 
     /// Takes in what somebody else had changed, in what the account was and in what it becomes.
     fileprivate mutating func take(_ found: FoundAccount) {
-        if ExactText(found.expected.displayName) != ExactText(found.actual.displayName) {
-            if !isDelete, ExactText(newDisplayName) == ExactText(displayName) {
+        if ByteExactString(found.expected.displayName) != ByteExactString(found.actual.displayName) {
+            if !isDelete, ByteExactString(newDisplayName) == ByteExactString(displayName) {
                 newDisplayName = found.actual.displayName
             }
             displayName = found.actual.displayName
@@ -215,7 +215,7 @@ extension BeforeFile.Line {
     }
 
     /// What tells two lines apart, to the very character.
-    fileprivate var exactCells: [ExactText] { cells.map(ExactText.init) }
+    fileprivate var exactCells: [ByteExactString] { cells.map(ByteExactString.init) }
 
     fileprivate var cells: [String] {
         [

@@ -25,10 +25,10 @@ public struct Drift: Sendable, Hashable {
             for row in account.rows { keptByRow[row, default: []].append(account) }
         }
         var drifts: [Drift] = []
-        var stillWork: Set<ExactText> = []
+        var stillWork: Set<ByteExactString> = []
         for work in [now.work, now.later].joined() {
             let account = KeptPlan.Account(work, directory.groups).canonical
-            stillWork.insert(ExactText.id(account.id))
+            stillWork.insert(ByteExactString.id(account.id))
             let before = account.counterpart(among: keptByRow, isShared: work.isShared)
             guard account != before, !(isUnderWay && before?.leads(to: account, work) == true) else { continue }
             let change =
@@ -48,13 +48,13 @@ public struct Drift: Sendable, Hashable {
         for (row, outcome) in now.settled {
             let accounts = keptByRow[row, default: []].filter { $0.rows.first == row }
             if accounts.count == 1 { note(accounts[0], outcome) }
-            for account in accounts where accounts.count > 1 && !stillWork.contains(ExactText.id(account.id)) {
+            for account in accounts where accounts.count > 1 && !stillWork.contains(ByteExactString.id(account.id)) {
                 note(account, directory.outcome(ofSettled: account))
             }
         }
         for row in now.fanIns.keys {
             for account in keptByRow[row, default: []]
-            where account.rows.first == row && !stillWork.contains(ExactText.id(account.id)) {
+            where account.rows.first == row && !stillWork.contains(ByteExactString.id(account.id)) {
                 note(account, directory.outcome(ofSettled: account))
             }
         }
@@ -70,7 +70,7 @@ public struct Drift: Sendable, Hashable {
         if !before.id.isEmpty, now.id.isEmpty { return "it was deleted" }
         if before.id != now.id { return "it was deleted and made again" }
         var difference = AccountDifference()
-        if ExactText(before.before.displayName) != ExactText(now.before.displayName) {
+        if ByteExactString(before.before.displayName) != ByteExactString(now.before.displayName) {
             difference.displayName = (before.before.displayName, now.before.displayName)
         }
         let (had, has) = (Set(before.before.groupIDs), Set(now.before.groupIDs))
@@ -119,8 +119,8 @@ extension KeptPlan.Account {
         let wasMadeByUs = id.isEmpty && !now.id.isEmpty && work.changes[0].steps[0].wasPlanned
         guard wasMadeByUs || id == now.id && operations == now.operations, after == now.after else { return false }
         let moved = Set(before.groupIDs).symmetricDifference(after.groupIDs)
-        let names = [before.displayName, after.displayName].map(ExactText.init)
-        return names.contains(ExactText(now.before.displayName))
+        let names = [before.displayName, after.displayName].map(ByteExactString.init)
+        return names.contains(ByteExactString(now.before.displayName))
             && Set(before.groupIDs).symmetricDifference(now.before.groupIDs).isSubset(of: moved)
     }
 }

@@ -8,10 +8,10 @@ extension PlanReadings {
     mutating func compare(
         _ lines: [BeforeFile.Line],
         with directory: inout Directory,
-        open: (Set<ExactText>) -> Set<ExactText>
+        open: (Set<ByteExactString>) -> Set<ByteExactString>
     ) -> [FoundAccount] {
-        var changed: [ExactText: (name: String, expected: AccountState, actual: AccountState)] = [:]
-        for (id, lines) in Dictionary(grouping: lines, by: { ExactText.id($0.id) }) {
+        var changed: [ByteExactString: (name: String, expected: AccountState, actual: AccountState)] = [:]
+        for (id, lines) in Dictionary(grouping: lines, by: { ByteExactString.id($0.id) }) {
             guard let index = directory.index(id: id.text) else { continue }
             let account = directory.accounts[index]
             var groups = directory.groups
@@ -29,7 +29,7 @@ extension PlanReadings {
         changed = changed.filter { stillOpen.contains($0.key) }
         baselines = changed.mapValues(\.expected)
         return changed.map { id, change in
-            let others = AccountTrack.OthersChange(expected: change.expected, actual: change.actual)
+            let others = AccountTrack.ConcurrentChange(expected: change.expected, actual: change.actual)
             return FoundAccount(id: id.text, name: change.name, others, wanted: nil, rows: [], directory.groups)
         }
         .sorted { $0.name < $1.name }

@@ -5,7 +5,7 @@ struct PlanReadings: Sendable {
     /// When an account was read, by its id, where the reading took long; `nil` where one time does for all.
     private var times: (@Sendable (String) -> ContinuousClock.Instant?)?
     /// What the run had left accounts as, by their ids, where they are otherwise now. Only a resumed run has such.
-    var baselines: [ExactText: AccountState] = [:]
+    var baselines: [ByteExactString: AccountState] = [:]
 
     /// The readings of a directory.
     init(_ directory: Directory, begun: ContinuousClock.Instant) {
@@ -19,7 +19,7 @@ struct PlanReadings: Sendable {
     ///
     /// - Parameter before: the account as it was read.
     func track(of id: String, _ before: AccountState) -> AccountTrack {
-        let planned = baselines.isEmpty ? nil : baselines[ExactText.id(id)]
+        let planned = baselines.isEmpty ? nil : baselines[ByteExactString.id(id)]
         return AccountTrack(planned: planned ?? before, present: before, seenAt: times?(id) ?? readAt)
     }
 }

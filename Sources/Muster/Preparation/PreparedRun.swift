@@ -14,7 +14,7 @@ public struct PreparedRun: Sendable {
     /// The organization as it was read for the plan.
     package private(set) var directory: Directory
     /// What the plan costs, and what it would take away.
-    public let bill: Bill
+    public let bill: CostEstimate
     /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
     public internal(set) var drifts: [Drift] = []
     /// What else people should know before they say yes, a sentence each.
@@ -26,7 +26,7 @@ public struct PreparedRun: Sendable {
     /// The accounts of a resumed run that are still to be changed and that somebody has changed since it was planned.
     let found: [FoundAccount]
     /// The calls that had been made before.
-    let callsBefore: [Method: Moment.Calls]
+    let callsBefore: [Method: ProgressSample.Calls]
 
     /// What the calls are made through.
     var client: IdentityClient
@@ -165,12 +165,12 @@ public struct PreparedRun: Sendable {
             )
         )
         if !readings.baselines.isEmpty {
-            plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ExactText.id($0)] != nil }
+            plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ByteExactString.id($0)] != nil }
         }
         self.plan = plan
         self.directory = directory
         let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
-        bill = await Bill(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
+        bill = await CostEstimate(plan, directory, quota: client.quota, timePerCall: directory.timePerCall, estimate)
         remarks += try totalLineRemarks()
     }
 

@@ -14,14 +14,14 @@ struct Rebase {
     /// Which row of which account: what a row is known by.
     private struct Key: Hashable {
         var id: String
-        var name: ExactText
+        var name: ByteExactString
         var occurrence: Int
     }
 
     /// What is known of a row of the old sheet.
     private struct OldRow {
         var number: Int
-        var demand: Demand
+        var demand: RowIntent
     }
 
     private var entries: [Entry] = []
@@ -33,7 +33,7 @@ struct Rebase {
     init(_ ledger: Ledger, from old: Sheet, to new: Sheet, _ beginning: Entry.Beginning) throws {
         var oldRows: [Key: OldRow] = [:]
         try Self.eachRow(of: old) { key, row in
-            oldRows[key] = OldRow(number: row.number, demand: Demand(row, old.options))
+            oldRows[key] = OldRow(number: row.number, demand: RowIntent(row, old.options))
         }
         var outcomes: [Entry.RowOutcome] = []
         var intents: [Entry] = []
@@ -44,7 +44,7 @@ struct Rebase {
                 counts.new += 1
                 return
             }
-            guard before.demand == Demand(row, new.options) else {
+            guard before.demand == RowIntent(row, new.options) else {
                 counts.changed += 1
                 return
             }
@@ -77,7 +77,7 @@ struct Rebase {
         while let row = try rows.next() {
             var key = Key(
                 id: row.text(.id)?.trimmed ?? "",
-                name: ExactText((row.text(.name) ?? "").lowercased()),
+                name: ByteExactString((row.text(.name) ?? "").lowercased()),
                 occurrence: 0
             )
             // The account's own key, without an occurrence, counts its rows.

@@ -51,7 +51,7 @@ extension Summary {
         let isComplete = timeline.isComplete
         var sent = timeline.calls
         if !isComplete {
-            sent[.post, default: Moment.Calls()].sent = Swift.max(sent[.post]?.sent ?? 0, ledger.provenCreates)
+            sent[.post, default: ProgressSample.Calls()].sent = Swift.max(sent[.post]?.sent ?? 0, ledger.provenCreates)
         }
         var calls: [String: Calls] = [:]
         for method in Method.allCases {

@@ -12,8 +12,8 @@ extension Summary {
 
         /// Takes in what a run found.
         mutating func take(_ found: [FoundAccount]) {
-            var seen: Set<ExactText> = []
-            for account in found where seen.insert(ExactText.id(account.id)).inserted {
+            var seen: Set<ByteExactString> = []
+            for account in found where seen.insert(ByteExactString.id(account.id)).inserted {
                 if examples.count < Self.mostExamples { examples.append("'\(account.name)': \(account.sentence)") }
             }
             accounts = seen.count

@@ -58,7 +58,7 @@ actor AccountFinder {
         var exact: RobotAccount?
         var otherCase: RobotAccount?
         try await DirectoryReader(client: client, retry: retry).eachAccount { account in
-            if ExactText(account.name) == ExactText(name) {
+            if ByteExactString(account.name) == ByteExactString(name) {
                 exact = account
             } else if account.name.lowercased() == name.lowercased() {
                 otherCase = account

@@ -45,11 +45,11 @@ struct DirectoryReader: Sendable {
     /// Those of some ids that there are accounts of.
     ///
     /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
-    func present(_ ids: [String]) async throws -> Set<ExactText> {
-        let asked = Set(ids.map(ExactText.id))
-        var present: Set<ExactText> = []
+    func present(_ ids: [String]) async throws -> Set<ByteExactString> {
+        let asked = Set(ids.map(ByteExactString.id))
+        var present: Set<ByteExactString> = []
         try await eachAccount { account in
-            if asked.contains(ExactText.id(account.id)) { present.insert(ExactText.id(account.id)) }
+            if asked.contains(ByteExactString.id(account.id)) { present.insert(ByteExactString.id(account.id)) }
         }
         return present
     }

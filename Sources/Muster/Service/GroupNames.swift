@@ -8,7 +8,7 @@ actor GroupNames {
 
     private let client: IdentityClient
     private let retry: RetryPolicy
-    private var names: [ExactText: String]
+    private var names: [ByteExactString: String]
     private var readAt: ContinuousClock.Instant
 
     /// - Parameter groups: the groups as they were read at `readAt`.
@@ -24,7 +24,7 @@ actor GroupNames {
     /// - Throws: ``IdentityError`` `notFound` when there is no such group any more.
     func name(of group: Group) async throws(IdentityError) -> String {
         if .now - readAt > Self.shelfLife { await refresh() }
-        guard let name = names[ExactText.id(group.id)] else { throw Self.gone(group) }
+        guard let name = names[ByteExactString.id(group.id)] else { throw Self.gone(group) }
         return name
     }
 
@@ -36,7 +36,7 @@ actor GroupNames {
     /// Whether a group is there, now that something has said that it is not.
     func isStillThere(_ group: Group) async -> Bool {
         await refresh()
-        return names[ExactText.id(group.id)] != nil
+        return names[ByteExactString.id(group.id)] != nil
     }
 
     /// What there is to say of a group that is gone.
@@ -52,7 +52,7 @@ actor GroupNames {
         }
     }
 
-    private static func names(_ groups: [Group]) -> [ExactText: String] {
-        Dictionary(groups.lazy.filter { !$0.name.isEmpty }.map { (ExactText.id($0.id), $0.name) }) { $1 }
+    private static func names(_ groups: [Group]) -> [ByteExactString: String] {
+        Dictionary(groups.lazy.filter { !$0.name.isEmpty }.map { (ByteExactString.id($0.id), $0.name) }) { $1 }
     }
 }

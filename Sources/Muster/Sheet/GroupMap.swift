@@ -29,7 +29,7 @@ package enum GroupMap {
         }
     }
 
-    private static func read(_ path: FilePath, _ name: String, _ encoding: Encoding?) throws -> [String: String] {
+    private static func read(_ path: FilePath, _ name: String, _ encoding: TextEncoding?) throws -> [String: String] {
         let options = ReaderOptions(encoding: encoding, requiresUniformFieldCount: false)
         var reader = RecordReader(chunks: try FileChunks(path: path), options: options)
         var problems = SheetProblems(sheet: name)

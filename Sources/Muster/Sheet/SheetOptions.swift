@@ -81,10 +81,10 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     func reading() throws -> ReaderOptions {
         var reading = ReaderOptions(leavesOutPadding: true, headerRow: headerRow)
         reading.delimiter = try delimiter.map { try Self.delimiter(written: $0) }
-        reading.encoding = recognizedEncoding.flatMap { Encoding(rawValue: $0) }
+        reading.encoding = recognizedEncoding.flatMap { TextEncoding(rawValue: $0) }
         if let encoding {
-            guard let named = Encoding(named: encoding) else {
-                let known = Encoding.allCases.map { $0.rawValue.lowercased() }
+            guard let named = TextEncoding(named: encoding) else {
+                let known = TextEncoding.allCases.map { $0.rawValue.lowercased() }
                 throw RunError(
                     .usage,
                     "--encoding '\(encoding)' is not known\(Suggestions(among: known).nearest(to: encoding).question) "

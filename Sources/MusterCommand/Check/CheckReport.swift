@@ -29,16 +29,20 @@ struct CheckReport: Sendable {
     /// - Returns: the exit code.
     /// - Throws: ``RunError`` when a sandbox's accounts cannot be read.
     func print() async throws -> Int32 {
-        let width = Screen.width
+        let width = Console.width
         switch settings {
         case .failure(let error):
-            let notes = Notes(isDeep: isDeep) { tell($0, width: width) }
+            let notes = FindingCollector(isDeep: isDeep) { tell($0, width: width) }
             notes.add(Finding(.settings, failed: error))
             return conclude(notes.rest("the settings cannot be read"))
         case .success(let settings):
             return try await settings.rehearsing(connection) { settings in
                 tell(SettingRow.all(of: settings), settings.folders)
-                let checkup = Checkup(settings: settings, keepsQuota: !connection.isRehearsal, deep: deepCheck(width)) {
+                let checkup = DiagnosticRunner(
+                    settings: settings,
+                    keepsQuota: !connection.isRehearsal,
+                    deep: deepCheck(width)
+                ) {
                     tell($0, width: width)
                 }
                 return conclude(await checkup.findings())
@@ -47,20 +51,20 @@ struct CheckReport: Sendable {
     }
 
     private func deepCheck(_ width: Int) -> DeepCheck? {
-        isDeep ? DeepCheck(tell: Screen.say, isText: isText, isQuiet: output.quiet, width: width) : nil
+        isDeep ? DeepCheck(tell: Console.say, isText: isText, isQuiet: output.quiet, width: width) : nil
     }
 
     private func tell(_ rows: [SettingRow], _ folders: Folders) {
-        guard isText else { return rows.forEach { Screen.say(JSONLine.setting($0)) } }
-        if !output.quiet { CheckText.lines(of: rows, folders).forEach(Screen.say) }
-        if !output.quiet { Screen.say("") }
+        guard isText else { return rows.forEach { Console.say(JSONLine.setting($0)) } }
+        if !output.quiet { CheckText.lines(of: rows, folders).forEach(Console.say) }
+        if !output.quiet { Console.say("") }
     }
 
     private func tell(_ finding: Finding, width: Int) {
-        guard isText else { return Screen.say(JSONLine.check(finding)) }
+        guard isText else { return Console.say(JSONLine.check(finding)) }
         // Only results and errors: what is as it should be is neither.
         guard !output.quiet || finding.verdict != .fine else { return }
-        Screen.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
+        Console.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
     }
 
     private func conclude(_ findings: [Finding]) -> Int32 {
@@ -70,7 +74,7 @@ struct CheckReport: Sendable {
         let advice =
             code == ExitStatus.done
             ? "\(works). Next: \(command)" : "Not ready. Mend what is marked ✗, the first one first, and check again."
-        Screen.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: command))
+        Console.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: command))
         return code
     }
 

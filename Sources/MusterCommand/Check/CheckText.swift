@@ -28,7 +28,7 @@ enum CheckText {
 
     /// What is shown of a setting's value; nothing of a secret, nor where there is none.
     private static func value(of row: SettingRow, _ folders: Folders) -> String? {
-        guard !row.isSecret, let value = row.value.map(Wording.harmless) else { return nil }
+        guard !row.isSecret, let value = row.value.map(TextFormat.harmless) else { return nil }
         return switch row.name {
         case .profile: folders.short(Profile.path(of: value, in: folders))
         case .caFile: folders.short(FilePath(value))
@@ -47,9 +47,9 @@ enum CheckText {
     /// Something that was found, broken into lines of so many columns; its cure stands below it.
     static func lines(of finding: Finding, width: Int) -> [String] {
         let lead = "\(mark(finding.verdict)) " + finding.subject.label.padded(to: labelWidth)
-        var lines = wrapped(Wording.harmless(finding.found), width)
+        var lines = wrapped(TextFormat.harmless(finding.found), width)
         lines[0] = lead + lines[0].dropFirst(labelWidth + 2)
-        return lines + (finding.cure.map { wrapped("→ " + Wording.harmless($0), width) } ?? [])
+        return lines + (finding.cure.map { wrapped("→ " + TextFormat.harmless($0), width) } ?? [])
     }
 
     private static func mark(_ verdict: Finding.Verdict) -> String {

@@ -32,7 +32,7 @@ enum DeepCheckText {
 
     private static func lines(of result: ConformanceReport.Result, width: Int) -> [String] {
         let label = result.check.label + (result.check.openPoint == nil ? "" : " *")
-        var lines = wrapped(Wording.harmless(result.verdict.found), width)
+        var lines = wrapped(TextFormat.harmless(result.verdict.found), width)
         lines[0] = "  \(mark(result.verdict.mark)) " + label.padded(to: labelWidth) + lines[0].dropFirst(indent.count)
         return lines + (result.verdict.consequence.map { wrapped("→ " + $0, width) } ?? [])
     }

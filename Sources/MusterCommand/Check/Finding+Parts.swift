@@ -2,15 +2,18 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-extension Organization {
+extension SignedInOrganization {
     /// The organization, and from where it is known.
     var finding: Finding {
-        var finding = Finding(subject: .organization, found: "\(Wording.harmless(id)), \(source.said(.organizationId))")
+        var finding = Finding(
+            subject: .organization,
+            found: "\(TextFormat.harmless(id)), \(source.said(.organizationId))"
+        )
         finding.details.organizationId = id
         if let other {
             finding.verdict = .warning
             finding.cure =
-                "The token belongs to \(Wording.harmless(other)): leave organization-id out, unless it may work on both."
+                "The token belongs to \(TextFormat.harmless(other)): leave organization-id out, unless it may work on both."
         }
         return finding
     }
@@ -49,7 +52,7 @@ extension Finding {
         details.left = Dictionary(uniqueKeysWithValues: left.map { ($0.0, $0.1) })
         found =
             left.map { $1 == $2 ? "\($0) \($1)" : "\($0) \($1) of \($2)" }.joined(separator: ", ")
-            + " left in \(Wording.spoken(quota.window))"
+            + " left in \(TextFormat.spoken(quota.window))"
     }
 }
 

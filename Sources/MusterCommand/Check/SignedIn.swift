@@ -16,7 +16,7 @@ struct SignedIn: Sendable {
         finding.details.scopes = scopes.isEmpty ? nil : scopes
         finding.details.expires = claims.expiry?.formatted(.iso8601)
         let kind = isReadyToken ? "a ready token" : "a token"
-        let who = claims.clientID.map { "\(kind) of \(Wording.harmless($0))" } ?? kind
+        let who = claims.clientID.map { "\(kind) of \(TextFormat.harmless($0))" } ?? kind
         guard claims.isReadable else {
             finding.found = "\(kind) that cannot be read (it is no JWT), so it does not tell when it ends"
             return finding
@@ -67,6 +67,6 @@ struct SignedIn: Sendable {
     /// A length of time in words, no more exact than matters.
     private static func spoken(_ seconds: Double) -> String {
         if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
-        return Wording.spoken(.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60))
+        return TextFormat.spoken(.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60))
     }
 }

@@ -1,9 +1,9 @@
-extension ImportCommand: Connecting, Telling, Braking, SheetReading {}
-extension PlanCommand: Connecting, Telling, Braking, SheetReading {}
-extension ResumeCommand: Connecting, Telling {}
-extension RetryCommand: Connecting, Telling, Braking {}
-extension UndoCommand: Connecting, Telling, Braking {}
-extension ExportCommand: Connecting, Telling {}
-extension ReportCommand: Telling {}
-extension InspectCommand: Telling, SheetReading {}
-extension SandboxCommand: Telling {}
+extension ImportCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
+extension PlanCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
+extension ResumeCommand: ConnectionConfigurable, OutputConfigurable {}
+extension RetryCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {}
+extension UndoCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {}
+extension ExportCommand: ConnectionConfigurable, OutputConfigurable {}
+extension ReportCommand: OutputConfigurable {}
+extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
+extension SandboxCommand: OutputConfigurable {}

@@ -84,23 +84,23 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let options = try options()
         try await Session.with(connection) { session in
-            if output.verbose { Screen.note(VerboseText.connection(session)) }
+            if output.verbose { Console.note(VerboseText.connection(session)) }
             let export = try await AccountExport(client: session.client, options: options)
             let written = if let out { try await write(export, to: FilePath(out)) } else { try await print(export) }
             if output.output == .json {
-                Screen.say(JSONLine.export(written.accounts, to: out.map { FilePath($0) }))
+                Console.say(JSONLine.export(written.accounts, to: out.map { FilePath($0) }))
             }
-            try Screen.requireOutput()
+            try Console.requireOutput()
             if output.isTalkative { tell(written) }
         }
     }
 
     private func tell(_ written: AccountExport.Written) {
-        Screen.note(Wording.count(written.accounts, "account"))
+        Console.note(TextFormat.count(written.accounts, "account"))
         guard written.accountsWithoutRecord > 0 else { return }
         let (are, have) = written.accountsWithoutRecord == 1 ? ("is", "it has") : ("are", "they have")
-        let accounts = Wording.count(written.accountsWithoutRecord, "account")
-        Screen.note("\(accounts) \(are) in no group, so \(have) no row")
+        let accounts = TextFormat.count(written.accountsWithoutRecord, "account")
+        Console.note("\(accounts) \(are) in no group, so \(have) no row")
     }
 
     private func write(_ export: AccountExport, to path: FilePath) async throws -> AccountExport.Written {
@@ -113,14 +113,14 @@ struct ExportCommand: AsyncParsableCommand {
     /// Prints nothing before all of it is there: what was printed cannot be taken back when the list proves to be incomplete.
     private func print(_ export: AccountExport) async throws -> AccountExport.Written {
         let say = { (bytes: [UInt8]) in
-            Screen.say(bytes: bytes)
-            try Screen.requireOutput()
+            Console.say(bytes: bytes)
+            try Console.requireOutput()
         }
-        guard !Screen.outputIsDevice else { return try await each(export) { try say(Array($0)) } }
+        guard !Console.outputIsDevice else { return try await each(export) { try say(Array($0)) } }
         var spool = Spool()
         let written = try await each(export) {
             try spool.write($0)
-            try Screen.requireReader()
+            try Console.requireReader()
         }
         try spool.drain(say)
         return written

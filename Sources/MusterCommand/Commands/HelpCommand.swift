@@ -22,7 +22,7 @@ struct HelpCommand: AsyncParsableCommand {
 
     func run() async throws {
         let tree = CommandTree.ofProgram()
-        if pages { return Screen.say(tree.manual.map(\.page).filter { !$0.isEmpty }.joined(separator: "\n")) }
+        if pages { return Console.say(tree.manual.map(\.page).filter { !$0.isEmpty }.joined(separator: "\n")) }
         if topic == HelpPage.schema.term { return await Pager.show(JSONSchema.text.split(separator: "\n")) }
         guard let page = tree.page(named: topic ?? "") else {
             let nearest = Suggestions(among: HelpPage.names).nearest(to: topic ?? "")
@@ -31,8 +31,8 @@ struct HelpCommand: AsyncParsableCommand {
                 "There is no help on '\(topic ?? "")'\(nearest.isEmpty ? "." : nearest.question)"
             )
         }
-        guard manual else { return await Pager.show(HelpText(page: page, width: Screen.pageWidth).lines) }
-        Screen.say(ManualPage(page: page, related: tree.manual.map { ($0.title, $0.section) }).text)
+        guard manual else { return await Pager.show(HelpText(page: page, width: Console.pageWidth).lines) }
+        Console.say(ManualPage(page: page, related: tree.manual.map { ($0.title, $0.section) }).text)
     }
 }
 

@@ -38,7 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Show what would be done, as muster plan does.") var dryRun = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
-    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -66,7 +66,7 @@ struct ImportCommand: AsyncParsableCommand {
             var prepared = try await source.prepare(
                 contents,
                 in: session,
-                brakes,
+                safetyLimits,
                 limit: planning.limit,
                 acceptsDrift: acceptDrift
             )

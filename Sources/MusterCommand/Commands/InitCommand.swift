@@ -47,7 +47,7 @@ struct InitCommand: AsyncParsableCommand {
         if code != ExitStatus.done { throw ExitCode(code) }
     }
 
-    private var mayAsk: Bool { Screen.canAsk && output.output == .text }
+    private var mayAsk: Bool { Console.canAsk && output.output == .text }
 
     /// The settings that the check begins with: the profile's own, and not those that were given to make it.
     private func checked(_ draft: ProfileDraft) -> ConnectionOptions {
@@ -63,7 +63,7 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func secretFromInput() throws -> String {
-        if Screen.canAsk { return try Prompt.secret("Secret (it is not shown)") }
+        if Console.canAsk { return try Prompt.secret("Secret (it is not shown)") }
         guard let line = readLine(), !line.isEmpty else {
             throw RunError(.usage, "--client-secret-stdin: nothing came on standard input.")
         }
@@ -73,8 +73,8 @@ struct InitCommand: AsyncParsableCommand {
     private func requireFree(_ path: FilePath, _ folders: Folders) throws {
         guard path.isFile, !force else { return }
         if mayAsk {
-            guard Screen.confirms("\(folders.short(path)) is there already. Replace it?") else {
-                Screen.note("Nothing was written.")
+            guard Console.confirms("\(folders.short(path)) is there already. Replace it?") else {
+                Console.note("Nothing was written.")
                 throw ExitCode(130)
             }
             return
@@ -83,6 +83,6 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func note(_ text: String) {
-        if !output.quiet, output.output == .text { Screen.note(text) }
+        if !output.quiet, output.output == .text { Console.note(text) }
     }
 }

@@ -31,10 +31,10 @@ struct InspectCommand: ParsableCommand {
         }
         let inspection = try Inspection(of: sheet)
         if output.output == .json {
-            Screen.say(JSONLine.inspection(inspection))
+            Console.say(JSONLine.inspection(inspection))
             if !inspection.problems.isEmpty { throw InvalidSheet(inspection.problems) }
         } else {
-            Screen.say(InspectionText(inspection, width: Screen.width).text)
+            Console.say(InspectionText(inspection, width: Console.width).text)
             // The text has said why.
             if !inspection.problems.isEmpty { throw ExitCode(ExitStatus.invalidInput) }
         }
@@ -44,17 +44,17 @@ struct InspectCommand: ParsableCommand {
     private func printRecords(_ sheet: Sheet) throws {
         // What is printed cannot be taken back, so the encoding is looked for first.
         let sheet = try sheet.recognized() ?? sheet
-        if let remark = sheet.encodingRemark { Screen.note(remark) }
+        if let remark = sheet.encodingRemark { Console.note(remark) }
         var lines: [UInt8] = []
         let problems = try sheet.eachRecord { record in
             record.appendJSONArray(to: &lines)
             if lines.count >= 1 << 18 {
-                Screen.say(bytes: lines)
-                try Screen.requireOutput()
+                Console.say(bytes: lines)
+                try Console.requireOutput()
                 lines.removeAll(keepingCapacity: true)
             }
         }
-        Screen.say(bytes: lines)
+        Console.say(bytes: lines)
         if let problems { throw problems }
     }
 }

@@ -28,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
     var detailedExitcode = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
-    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -39,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
         defer { source.discard() }
         let contents = try source.sheet.check()
         try await Session.with(connection) { session in
-            let prepared = try await source.prepare(contents, in: session, brakes)
+            let prepared = try await source.prepare(contents, in: session, safetyLimits)
             if let out { try keep(prepared, session, in: FilePath(out)) }
             let running = RunningSession(session: session, output: output)
             try await running.show(prepared)
@@ -58,9 +58,9 @@ struct PlanCommand: AsyncParsableCommand {
         )
         try kept.write(to: path)
         if output.output == .json {
-            Screen.say(JSONLine.kept(path))
+            Console.say(JSONLine.kept(path))
         } else if !output.quiet {
-            Screen.note("Kept. Run exactly this with: muster import --plan \(path.quoted)")
+            Console.note("Kept. Run exactly this with: muster import --plan \(path.quoted)")
         }
     }
 }

@@ -21,23 +21,23 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let report = try RunReport(of: RunFolder(FilePath(folder)))
-        if output.output == .json { return Screen.say(JSONLine.report(report)) }
+        if output.output == .json { return Console.say(JSONLine.report(report)) }
         let isSettled = report.family.left == 0 || report.record.undoneBy != nil
         var lines = [
             ResultText(
                 summary: report.summary,
                 folder: report.folder,
                 next: isSettled ? nil : report.next,
-                width: Screen.proseWidth()
+                width: Console.proseWidth()
             ).text
         ]
         if !report.family.lines.isEmpty {
             lines.append(
-                "Of the \(Wording.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"
+                "Of the \(TextFormat.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"
             )
             lines += report.family.lines.map { "\($0.rows)".leftPadded(to: 8) + "  " + $0.place }
         }
         if let undone = report.record.undoneBy { lines.append("Undone by the run \(undone)") }
-        Screen.say(lines.joined(separator: "\n"))
+        Console.say(lines.joined(separator: "\n"))
     }
 }

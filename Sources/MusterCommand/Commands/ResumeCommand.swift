@@ -54,7 +54,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     private func rebased(_ earlier: inout EarlierRun) throws -> Sheet.Contents {
         let (contents, changes) = try earlier.rebasedSheet()
-        if output.output == .json { Screen.say(JSONLine.notice(changes)) } else { Screen.note(changes) }
+        if output.output == .json { Console.say(JSONLine.notice(changes)) } else { Console.note(changes) }
         return contents
     }
 

@@ -25,7 +25,7 @@ struct RetryCommand: AsyncParsableCommand {
     var source: String
     @Flag(help: "Also rows whose cause does not pass by itself.") var all = false
     @OptionGroup(title: "The new run") var options: FollowUpOptions
-    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -36,16 +36,16 @@ struct RetryCommand: AsyncParsableCommand {
         let report = errors ?? folder.file("errors.csv")
         tell(retry, folder, report)
         guard retry.rowCount > 0 else {
-            if retry.hopelessCount > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
+            if retry.permanentFailureCount > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
             return
         }
         let name = report.string
-        let left = retry.hopelessCount - retry.driftedCount + retry.absentCount
+        let left = retry.permanentFailureCount - retry.driftedCount + retry.absentCount
         // A file with some of the rows is not where the others are fixed.
         let rest = retry.absentCount > 0 ? folder.file("errors.csv") : report
         var following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
         following.left = { left > 0 ? [.fix(rest, rows: left, with: $0.repeatedOptions)] : [] }
-        try await following.run(brakes, connection, output) { _ in
+        try await following.run(safetyLimits, connection, output) { _ in
             FollowUpRun.Source(
                 input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
                 complete: { $0.take(retry) }
@@ -54,29 +54,29 @@ struct RetryCommand: AsyncParsableCommand {
     }
 
     private func tell(_ retry: Retry, _ folder: RunFolder, _ report: FilePath) {
-        if output.output == .json { return Screen.say(JSONLine.retry(retry, of: folder)) }
+        if output.output == .json { return Console.say(JSONLine.retry(retry, of: folder)) }
         guard output.isTalkative else { return }
         let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them corrected" : ""
-        Screen.note("\(Wording.count(retry.rowCount, "row")) to try again\(mended)")
-        let failed = retry.hopelessCount - retry.driftedCount
+        Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(mended)")
+        let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {
             // What somebody else has changed would be set back by --all too.
             let all = retry.driftedCount == 0 ? ", or say --all" : ""
-            let rows = Wording.count(failed, "row")
-            Screen.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
+            let rows = TextFormat.count(failed, "row")
+            Console.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
         }
         if retry.absentCount > 0 {
-            let rows = Wording.count(retry.absentCount, "failed row")
+            let rows = TextFormat.count(retry.absentCount, "failed row")
             let errors = folder.file("errors.csv").quoted
-            Screen.note("\(rows) left alone: not in \(report.quoted). Fix \(errors), and retry that")
+            Console.note("\(rows) left alone: not in \(report.quoted). Fix \(errors), and retry that")
         }
         if retry.driftedCount > 0 {
-            let rows = Wording.count(retry.driftedCount, "row")
-            Screen.note("\(rows) left alone: somebody has changed the accounts since")
+            let rows = TextFormat.count(retry.driftedCount, "row")
+            Console.note("\(rows) left alone: somebody has changed the accounts since")
         }
         if retry.pendingCount > 0 {
-            let rows = Wording.count(retry.pendingCount, "row")
-            Screen.note("\(rows) not attempted yet: muster resume \(folder.path.quoted)")
+            let rows = TextFormat.count(retry.pendingCount, "row")
+            Console.note("\(rows) not attempted yet: muster resume \(folder.path.quoted)")
         }
     }
 }

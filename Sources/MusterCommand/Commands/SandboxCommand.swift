@@ -82,8 +82,8 @@ struct SandboxCommand: AsyncParsableCommand {
         // Trapped before the address is printed: who stops us as soon as it reads it gets a clean end.
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         try await Sandbox.run(options) { sandbox in
-            Screen.say(output.output == .json ? JSONLine.sandbox(sandbox) : directions(for: sandbox))
-            try Screen.requireOutput()
+            Console.say(output.output == .json ? JSONLine.sandbox(sandbox) : directions(for: sandbox))
+            try Console.requireOutput()
             for await _ in signals { break }
         }
     }

@@ -22,7 +22,7 @@ struct UndoCommand: AsyncParsableCommand {
     @Flag(help: "Delete the accounts that the run made.") var deleteCreated = false
     @Flag(help: "Put back accounts as well that have changed since the run.") var acceptDrift = false
     @OptionGroup(title: "The new run") var options: FollowUpOptions
-    @OptionGroup(title: "Brakes") var brakes: BrakeOptions
+    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -34,7 +34,7 @@ struct UndoCommand: AsyncParsableCommand {
             acceptsDrift: acceptDrift
         )
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
-        try await following.run(brakes, connection, output) { session in
+        try await following.run(safetyLimits, connection, output) { session in
             let directory = try await Directory.read(session.client)
             let sheet = try undo.sheet(directory)
             var settings = undo.settings

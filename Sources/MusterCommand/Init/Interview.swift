@@ -14,7 +14,7 @@ struct Interview {
     /// - Throws: the exit code of an interview that was given up. Nothing was written then.
     func complete(_ draft: inout ProfileDraft, _ answers: AnswerOptions) throws {
         if !draft.missing.isEmpty {
-            Screen.note(
+            Console.note(
                 """
                 A profile says where your Identity service is and how to sign in. An empty answer
                 takes what stands in brackets; Ctrl-C leaves everything as it was.
@@ -33,7 +33,7 @@ struct Interview {
         if let given = answers.product {
             product = given
         } else {
-            Screen.note("Which product is it?")
+            Console.note("Which product is it?")
             // Whoever has an address that no product here has need not say which one it is.
             switch try Prompt.choice(among: Product.allCases.map(\.title), orText: { $0.contains("://") }) {
             case .number(let number): product = Product.allCases[number]
@@ -60,9 +60,9 @@ struct Interview {
                 return organization
             }
             if let problem = [host, organization].compactMap({ $0.flatMap(ProfileDraft.problem(inName:)) }).first {
-                Screen.note("That \(problem).")
+                Console.note("That \(problem).")
             } else if let url = product.url(host: host, organization: organization), isUsable(url) {
-                Screen.note("  That is \(url)")
+                Console.note("  That is \(url)")
                 return url
             }
         }
@@ -73,7 +73,7 @@ struct Interview {
             _ = try Deployment(url: url)
             return true
         } catch {
-            Screen.note(error.description)
+            Console.note(error.description)
             return false
         }
     }
@@ -82,12 +82,12 @@ struct Interview {
         while true {
             let id = try Prompt.text("Client id of the external application (Admin > External applications)")
             guard let problem = ProfileDraft.problem(inName: id) else { return id }
-            Screen.note("That \(problem).")
+            Console.note("That \(problem).")
         }
     }
 
     private func askForSecret(_ draft: inout ProfileDraft) throws {
-        Screen.note("Where is the application's secret?")
+        Console.note("Where is the application's secret?")
         let choice = try Prompt.choice(among: [
             "I have it here: keep it in a file that only I can read",
             "In a file that is there already",
@@ -116,7 +116,7 @@ struct Interview {
                 try Profile.requireNewName(name)
                 return name
             } catch let error as RunError {
-                Screen.note(error.description)
+                Console.note(error.description)
             }
         }
     }

@@ -16,7 +16,7 @@ enum Prompt {
     /// - Parameter proposal: what an empty answer means.
     static func text(_ question: String, _ proposal: String? = nil) throws -> String {
         while true {
-            Screen.draw(question + (proposal.map { " [\($0)]" } ?? "") + ": ")
+            Console.draw(question + (proposal.map { " [\($0)]" } ?? "") + ": ")
             guard let line = readLine() else { throw givenUp() }
             let answer = trimmed(line)
             if !answer.isEmpty { return answer }
@@ -43,13 +43,13 @@ enum Prompt {
     ///
     /// - Parameter isText: whether a text that is no number of a choice is an answer, too; `nil` for none.
     static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Choice {
-        for (number, choice) in choices.enumerated() { Screen.note("  \(number + 1)  \(choice)") }
-        if isText != nil { Screen.note("  or paste the address of your Identity service") }
+        for (number, choice) in choices.enumerated() { Console.note("  \(number + 1)  \(choice)") }
+        if isText != nil { Console.note("  or paste the address of your Identity service") }
         while true {
             let answer = try text("1 to \(choices.count)", "1")
             if let number = Int(answer), (1...choices.count).contains(number) { return .number(number - 1) }
             if let isText, isText(answer) { return .text(answer) }
-            Screen.note(
+            Console.note(
                 "Type a number from 1 to \(choices.count)\(isText == nil ? "" : ", or paste an address that begins with https://")."
             )
         }
@@ -60,13 +60,13 @@ enum Prompt {
         while true {
             let answer = try withoutEcho {
                 // Only now: what is typed as soon as the question stands there must not be shown either.
-                Screen.draw(question + ": ")
+                Console.draw(question + ": ")
                 return try hiddenLine()
             }
-            Screen.draw("\n")
+            Console.draw("\n")
             guard !answer.isEmpty else { continue }
             if !answer.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return answer }
-            Screen.note("That holds a character that no secret has. Paste it again.")
+            Console.note("That holds a character that no secret has. Paste it again.")
         }
     }
 
@@ -100,7 +100,7 @@ enum Prompt {
     }
 
     private static func givenUp() -> ExitCode {
-        Screen.note("\nNothing was written.")
+        Console.note("\nNothing was written.")
         return ExitCode(130)
     }
 

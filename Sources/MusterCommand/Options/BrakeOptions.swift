@@ -40,7 +40,7 @@ struct BrakeOptions: ParsableArguments {
         for (option, text) in [
             ("--max-changes", maxChanges), ("--max-removals", maxRemovals), ("--max-errors", maxErrors),
         ] {
-            guard let text, Allowance(written: text) == nil else { continue }
+            guard let text, Threshold(written: text) == nil else { continue }
             throw ValidationError("\(option) '\(text)' is neither a number nor a share such as 5%.")
         }
         if let outageTimeout, Duration(written: outageTimeout) == nil {
@@ -52,9 +52,9 @@ struct BrakeOptions: ParsableArguments {
 
     /// Brings what is given into a run's settings; what a kept plan has of the rest stays.
     func apply(to settings: inout RunSettings) {
-        if let maxChanges { settings.brakes.changes = Allowance(written: maxChanges) }
-        if let maxRemovals { settings.brakes.removals = Allowance(written: maxRemovals) }
-        if let maxErrors { settings.maximumErrors = Allowance(written: maxErrors) }
+        if let maxChanges { settings.safetyLimits.changes = Threshold(written: maxChanges) }
+        if let maxRemovals { settings.safetyLimits.removals = Threshold(written: maxRemovals) }
+        if let maxErrors { settings.maximumErrors = Threshold(written: maxErrors) }
         if let timeout = outageTimeout.flatMap(Duration.init(written:)) { settings.outageTimeout = timeout.inSeconds }
     }
 }

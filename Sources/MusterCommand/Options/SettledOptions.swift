@@ -4,28 +4,28 @@ import Muster
 
 /// Commands whose options can also come from the environment or a profile. Those of the connection are looked up where it is made; `check` and `init`
 /// look up all of theirs, because they tell what is wrong with a profile.
-protocol Connecting: ParsableCommand { var connection: ConnectionOptions { get } }
-protocol Telling: ParsableCommand { var output: OutputOptions { get set } }
-protocol Braking: ParsableCommand { var brakes: BrakeOptions { get set } }
-protocol SheetReading: ParsableCommand { var reading: SheetReadingOptions { get set } }
+protocol ConnectionConfigurable: ParsableCommand { var connection: ConnectionOptions { get } }
+protocol OutputConfigurable: ParsableCommand { var output: OutputOptions { get set } }
+protocol LimitsConfigurable: ParsableCommand { var safetyLimits: BrakeOptions { get set } }
+protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
 
 extension ParsableCommand {
     /// The command with what the environment and the profile say where no option does.
     ///
     /// - Throws: ``RunError`` for a profile or a value that cannot be used.
     func settled() throws -> any ParsableCommand {
-        guard self is any Telling || self is any SheetReading else { return self }
-        let settings = try Settings(options: (self as? any Connecting)?.connection.given ?? [:])
+        guard self is any OutputConfigurable || self is any ReadingConfigurable else { return self }
+        let settings = try Settings(options: (self as? any ConnectionConfigurable)?.connection.given ?? [:])
         var command: any ParsableCommand = self
-        if var telling = command as? any Telling {
+        if var telling = command as? any OutputConfigurable {
             try telling.output.settle(by: settings)
             command = telling
         }
-        if var braking = command as? any Braking {
-            try braking.brakes.settle(by: settings)
+        if var braking = command as? any LimitsConfigurable {
+            try braking.safetyLimits.settle(by: settings)
             command = braking
         }
-        if var reading = command as? any SheetReading {
+        if var reading = command as? any ReadingConfigurable {
             reading.reading.settle(by: settings)
             command = reading
         }
@@ -63,7 +63,7 @@ extension BrakeOptions {
         ]
         for (name, option) in allowances where self[keyPath: option] == nil {
             guard let setting = settings(name) else { continue }
-            guard Allowance(written: setting.value) != nil else {
+            guard Threshold(written: setting.value) != nil else {
                 throw setting.refused("is neither a number nor a share such as 5%")
             }
             self[keyPath: option] = setting.value

@@ -79,7 +79,7 @@ struct SheetReadingOptions: ParsableArguments {
         guard let mapGroups else { return [:] }
         let input = try Input(mapGroups)
         defer { input.discard() }
-        return try GroupMap.read(input.path, name: mapGroups, note: Screen.note)
+        return try GroupMap.read(input.path, name: mapGroups, note: Console.note)
     }
 
     func sheetOptions(mode: String? = nil) throws -> SheetOptions {

@@ -19,7 +19,7 @@ struct DifferenceText {
         let plan = prepared.plan
         var told: [(row: Int, text: String)] = []
         for index in plan.newGroups {
-            told.append((0, "+ group \(Wording.harmless(prepared.directory.groups[index].name))"))
+            told.append((0, "+ group \(TextFormat.harmless(prepared.directory.groups[index].name))"))
         }
         for work in plan.work {
             for change in work.changes { told.append((change.steps[0].row, text(work, change))) }
@@ -27,19 +27,19 @@ struct DifferenceText {
         let places = try prepared.linesOfFailures()
         for (row, outcome) in plan.settled where outcome.status == .failed {
             let place = "\(prepared.sheet.name):\(places[row] ?? 0)"
-            told.append((row, "! \(place): row \(row): \(Wording.harmless(outcome.message))"))
+            told.append((row, "! \(place): row \(row): \(TextFormat.harmless(outcome.message))"))
         }
         return told.sorted { $0.row < $1.row }.map(\.text)
     }
 
     private func text(_ work: AccountWork, _ change: Change) -> String {
-        let name = Wording.harmless(work.name)
+        let name = TextFormat.harmless(work.name)
         let groups = prepared.directory.groups
         switch change.operation {
         case .delete: return "− \(name)  id \(work.id ?? "")"
         case .create:
             let parts: [String?] = [
-                "+ \(name)", prepared.plan.muchLike[change.steps[0].row].map { "much like \(Wording.harmless($0))" },
+                "+ \(name)", prepared.plan.muchLike[change.steps[0].row].map { "much like \(TextFormat.harmless($0))" },
                 membership(entering: groups.names(change.after.groups.sorted()), leaving: []),
                 "display \(quoted(change.after.displayName))",
             ]
@@ -57,9 +57,9 @@ struct DifferenceText {
     }
 
     private func membership(entering: [String], leaving: [String]) -> String? {
-        let parts = entering.map { "+\(Wording.harmless($0))" } + leaving.map { "−\(Wording.harmless($0))" }
+        let parts = entering.map { "+\(TextFormat.harmless($0))" } + leaving.map { "−\(TextFormat.harmless($0))" }
         return parts.isEmpty ? nil : "groups " + parts.joined(separator: " ")
     }
 
-    private func quoted(_ text: String) -> String { "\"\(Wording.harmless(text))\"" }
+    private func quoted(_ text: String) -> String { "\"\(TextFormat.harmless(text))\"" }
 }

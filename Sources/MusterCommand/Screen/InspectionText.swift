@@ -22,20 +22,20 @@ struct InspectionText {
         if !inspection.firstRows.isEmpty { lines += [""] + table }
         lines += damage
         for problem in inspection.problems {
-            lines += ["", "It cannot be imported as it is: \(Wording.harmless(problem.reason))"]
+            lines += ["", "It cannot be imported as it is: \(TextFormat.harmless(problem.reason))"]
         }
         return lines.joined(separator: "\n")
     }
 
     private var facts: [String] {
         let dialect = inspection.dialect
-        let rows = "\(inspection.rowCount), below a header of \(Wording.count(inspection.columns.count, "column"))"
+        let rows = "\(inspection.rowCount), below a header of \(TextFormat.count(inspection.columns.count, "column"))"
         let facts = [
             ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
             ("lines end", lineEnding(dialect)), ("header", header), ("rows", rows), ("kind", inspection.kind),
         ]
         let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
-        return told + inspection.findings.remarks.map { "  ! \(Wording.harmless($0))" }
+        return told + inspection.findings.remarks.map { "  ! \(TextFormat.harmless($0))" }
     }
 
     private var header: String? {
@@ -97,8 +97,8 @@ struct InspectionText {
         let damage = inspection.findings.damage
         guard !damage.isEmpty else { return [] }
         let cells = damage.reduce(0) { $0 + $1.count }
-        return ["", "  \(Wording.count(cells, "cell")) may be damaged:"]
-            + damage.map { "  \(Wording.harmless($0.sentence))\($0.failsRows ? ": its row will fail" : "")" }
+        return ["", "  \(TextFormat.count(cells, "cell")) may be damaged:"]
+            + damage.map { "  \(TextFormat.harmless($0.sentence))\($0.failsRows ? ": its row will fail" : "")" }
     }
 
     private func delimiter(_ dialect: Dialect) -> String {
@@ -117,6 +117,6 @@ struct InspectionText {
 
     /// A cell on one line and not too wide.
     private static func shown(_ cell: String) -> String {
-        Wording.harmless(cell).cut(to: widestCell)
+        TextFormat.harmless(cell).cut(to: widestCell)
     }
 }

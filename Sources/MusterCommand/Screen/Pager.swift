@@ -15,8 +15,8 @@ enum Pager {
     /// Prints lines on standard output, or on standard error where a question is asked.
     static func show(_ lines: [some StringProtocol], on screen: FileDescriptor = .standardOutput) async {
         let text = lines.map { $0 + "\n" }.joined()
-        guard isatty(screen.rawValue) == 1, lines.count >= Screen.height(of: screen) else {
-            return Screen.write(Array(text.utf8), to: screen)
+        guard isatty(screen.rawValue) == 1, lines.count >= Console.height(of: screen) else {
+            return Console.write(Array(text.utf8), to: screen)
         }
         // Ctrl-C is meant for the pager. A handler, unlike being deaf to it, is not handed down to what is started.
         let before = signal(SIGINT) { _ in }
@@ -30,7 +30,7 @@ enum Pager {
             screen
         )
         // A pager that cannot be started must not hide the plan.
-        if isShown != true { Screen.write(Array(text.utf8), to: screen) }
+        if isShown != true { Console.write(Array(text.utf8), to: screen) }
     }
 
     /// Runs a pager to its end. Its input is a file: somebody may leave it long before it has read all, and a pipe would break then.

@@ -11,7 +11,7 @@ extension PlanText {
 
     /// The accounts that are changed, by how.
     func changes(_ counts: Plan.Counts) -> [String] {
-        let removals = Wording.count(counts.removals, "group membership")
+        let removals = TextFormat.count(counts.removals, "group membership")
         return told([
             (counts.creates, "to create"),
             (counts.updates, "to update" + (counts.removals > 0 ? ", taking away \(removals)" : "")),
@@ -23,12 +23,12 @@ extension PlanText {
     func warnings(of losses: Losses) -> [String] {
         var lines: [String] = []
         if !losses.emptiedGroups.isEmpty {
-            lines.append("  ! No robot account would be left in \(Wording.some(losses.emptiedGroups))")
+            lines.append("  ! No robot account would be left in \(TextFormat.some(losses.emptiedGroups))")
         }
         if !losses.strandedAccounts.isEmpty {
-            let accounts = Wording.count(losses.strandedAccounts.count, "account")
+            let accounts = TextFormat.count(losses.strandedAccounts.count, "account")
             lines.append(
-                "  ! \(accounts) would be left in no group but Everyone: \(Wording.some(losses.strandedAccounts))"
+                "  ! \(accounts) would be left in no group but Everyone: \(TextFormat.some(losses.strandedAccounts))"
             )
         }
         let deletes = losses.accounts.lost

@@ -13,20 +13,20 @@ struct PlanText {
             .joined(separator: "\n")
     }
 
-    var bill: Bill { prepared.bill }
+    var bill: CostEstimate { prepared.bill }
 
     private var headline: [String] {
         [
-            "\(prepared.sheet.name): \(Wording.count(prepared.contents.rowCount, "row")), organization of "
-                + Wording.count(prepared.directory.accounts.count, "account")
+            "\(prepared.sheet.name): \(TextFormat.count(prepared.contents.rowCount, "row")), organization of "
+                + TextFormat.count(prepared.directory.accounts.count, "account")
         ] + carried
     }
 
     /// The columns that mean nothing to Muster, named once.
     private var carried: [String] {
-        let headings = prepared.contents.carriedHeadings.filter { !$0.isEmpty }.map(Wording.harmless)
+        let headings = prepared.contents.carriedHeadings.filter { !$0.isEmpty }.map(TextFormat.harmless)
         guard !headings.isEmpty, prepared.origin == nil else { return [] }
-        return ["  only carried through to the reports: \(Wording.some(headings, atMost: 12))"]
+        return ["  only carried through to the reports: \(TextFormat.some(headings, atMost: 12))"]
     }
 
     private var counts: [String] {
@@ -55,7 +55,7 @@ struct PlanText {
         let byChange = Dictionary(grouping: prepared.drifts) { $0.change }
             .sorted { ($0.value[0].rows[0], $0.key) < ($1.value[0].rows[0], $1.key) }
         guard !byChange.isEmpty else { return [] }
-        let number = Wording.count(prepared.drifts.count, "account")
+        let number = TextFormat.count(prepared.drifts.count, "account")
         let isUndo = prepared.origin?.kind == .undo
         let isLeftAlone = isUndo && !prepared.settings.acceptsDrift
         let headline =
@@ -63,7 +63,9 @@ struct PlanText {
             ? "  Since the run, \(number) changed\(isLeftAlone ? ", and will be left alone" : ""):"
             : "  Since the plan was made, what \(number) would become has changed:"
         return [headline]
-            + byChange.prefix(20).map { "    \(Wording.some($1.map(\.name), atMost: 3)): \(Wording.harmless($0))" }
+            + byChange.prefix(20).map {
+                "    \(TextFormat.some($1.map(\.name), atMost: 3)): \(TextFormat.harmless($0))"
+            }
             + (byChange.count > 20 ? ["    … and \(byChange.count - 20) other changes"] : [])
     }
 
@@ -74,8 +76,8 @@ struct PlanText {
             var known: Set<String> = []
             let names = muchLike.filter { known.insert($0).inserted }
             lines.append(
-                "  ! \(Wording.count(muchLike.count, "account")) to create \(muchLike.count == 1 ? "is" : "are") much like "
-                    + "existing ones that the sheet does not name: \(Wording.some(names))"
+                "  ! \(TextFormat.count(muchLike.count, "account")) to create \(muchLike.count == 1 ? "is" : "are") much like "
+                    + "existing ones that the sheet does not name: \(TextFormat.some(names))"
             )
         }
         let groups = prepared.directory.groups
@@ -83,7 +85,7 @@ struct PlanText {
             let nearest = groups.nearest(to: index)
             guard !nearest.isEmpty else { continue }
             lines.append(
-                "  ! The group '\(Wording.harmless(groups[index].name))' would be made: did you mean \(Wording.some(nearest))?"
+                "  ! The group '\(TextFormat.harmless(groups[index].name))' would be made: did you mean \(TextFormat.some(nearest))?"
             )
         }
         if !prepared.plan.newGroups.isEmpty, prepared.lacksGroupWrite {
@@ -91,10 +93,10 @@ struct PlanText {
                 "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
             )
         }
-        lines += prepared.remarks.map { "  ! \(Wording.harmless($0))" }
+        lines += prepared.remarks.map { "  ! \(TextFormat.harmless($0))" }
         if bill.forbiddenGroupCalls > 0 {
             lines.append(
-                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(Wording.count(bill.forbiddenGroupCalls, "call")) of groups would do"
+                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(bill.forbiddenGroupCalls, "call")) of groups would do"
             )
         }
         return lines
@@ -114,16 +116,16 @@ struct PlanText {
         }
         if bill.groups.calls > 0 {
             lines.append(
-                "  \(Wording.count(bill.groups.accounts, "account")) by \(Wording.count(bill.groups.calls, "call")) of groups"
+                "  \(TextFormat.count(bill.groups.accounts, "account")) by \(TextFormat.count(bill.groups.calls, "call")) of groups"
             )
         }
         if bill.bulkDeletes.calls > 0 {
             lines.append(
-                "  \(Wording.count(bill.bulkDeletes.accounts, "account")) deleted by \(Wording.count(bill.bulkDeletes.calls, "call"))"
+                "  \(TextFormat.count(bill.bulkDeletes.accounts, "account")) deleted by \(TextFormat.count(bill.bulkDeletes.calls, "call"))"
             )
         }
-        var time = "  about \(Wording.spoken(bill.time))"
-        if isCheaper { time += ", one by one \(Wording.spoken(bill.timeOneByOne))" }
+        var time = "  about \(TextFormat.spoken(bill.time))"
+        if isCheaper { time += ", one by one \(TextFormat.spoken(bill.timeOneByOne))" }
         if !bill.quota.limits.isEmpty { time += ", under the quota of \(bill.quota)" }
         return lines + [time]
     }

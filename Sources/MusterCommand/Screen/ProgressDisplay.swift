@@ -19,7 +19,7 @@ struct ProgressDisplay: Sendable {
             do { result = .success(try await body()) } catch { result = .failure(error) }
             group.cancelAll()
             let told = try await group.next() ?? 0
-            Screen.clearLive()
+            Console.clearLive()
             // What came up after the last look at it.
             tell(await run.progress(), after: told)
             return try result.get()
@@ -41,24 +41,24 @@ struct ProgressDisplay: Sendable {
             told = progress.notices.count
             rate.note(progress.made, at: .now)
             let line = ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond)
-            if Screen.isLive {
+            if Console.isLive {
                 // A blank before it, and the last column free: in that one terminals wrap.
                 let look = ProgressLine.Look(
-                    width: Screen.width - 2,
-                    hasColour: hasColour && Screen.hasColour,
-                    hasUnicode: Screen.hasUnicode
+                    width: Console.width - 2,
+                    hasColour: hasColour && Console.hasColour,
+                    hasUnicode: Console.hasUnicode
                 )
-                Screen.drawLive(line.text(look))
+                Console.drawLive(line.text(look))
             } else if .now >= nextLine {
                 // A notice does not wait for the next plain line.
                 nextLine = .now + Self.plainInterval
-                Screen.note(line.plain)
+                Console.note(line.plain)
             }
         }
     }
 
     private func tell(_ progress: RunProgress, after told: Int) {
-        let left = progress.timeLeft.map { " What is left takes about \(Wording.spoken($0))." } ?? ""
-        for notice in progress.notices.dropFirst(told) { Screen.note("\(notice)\(left)") }
+        let left = progress.timeLeft.map { " What is left takes about \(TextFormat.spoken($0))." } ?? ""
+        for notice in progress.notices.dropFirst(told) { Console.note("\(notice)\(left)") }
     }
 }

@@ -36,11 +36,11 @@ struct ProgressEvents: Sendable {
             told = progress.notices.count
             guard .now >= next else { continue }
             next = .now + Self.interval
-            Screen.say(JSONLine.progress(progress, elapsed: .now - start))
+            Console.say(JSONLine.progress(progress, elapsed: .now - start))
         }
     }
 
     private func tell(_ progress: RunProgress, after told: Int) {
-        for notice in progress.notices.dropFirst(told) { Screen.say(JSONLine.notice("\(notice)")) }
+        for notice in progress.notices.dropFirst(told) { Console.say(JSONLine.notice("\(notice)")) }
     }
 }

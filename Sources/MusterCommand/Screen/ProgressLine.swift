@@ -23,7 +23,7 @@ struct ProgressLine {
     /// The line for a file: `310 of 600 rows, 42 rows/s, 118 of 160 PUT calls left, 3 failed, about 12 s left`.
     var plain: String {
         let parts = [
-            "\(progress.made) of \(Wording.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long,
+            "\(progress.made) of \(TextFormat.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long,
             quotas?.long,
             awaiting?.long, failed,
             end?.long,
@@ -116,7 +116,7 @@ struct ProgressLine {
             return Part(long: "\(told)", short: "wait until \(told.clockTime) (\(told.status))")
         }
         if let downSince = progress.downSince {
-            let time = Wording.spoken(now - downSince)
+            let time = TextFormat.spoken(now - downSince)
             if progress.isAnsweredByPage {
                 let long = "a web page answers instead of the service for \(time): is there a portal, a proxy or a VPN?"
                 return Part(long: long, short: "a web page answers for \(time)")
@@ -124,7 +124,7 @@ struct ProgressLine {
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
         }
         guard let wait = progress.quotaWait else { return nil }
-        let time = Wording.spoken(wait.duration)
+        let time = TextFormat.spoken(wait.duration)
         return Part(long: "\(wait.method.rawValue) quota spent: goes on in \(time)", short: "quota: wait \(time)")
     }
 
@@ -166,6 +166,6 @@ struct ProgressLine {
 
     private var end: Part? {
         guard !progress.isStopping, let left = progress.timeLeft, left > .zero else { return nil }
-        return Part(long: "about \(Wording.spoken(left)) left", short: "\(Wording.spoken(left)) left")
+        return Part(long: "about \(TextFormat.spoken(left)) left", short: "\(TextFormat.spoken(left)) left")
     }
 }

@@ -28,7 +28,7 @@ struct FollowUpRun: Sendable {
     ///   - begun: told the folder of the new run before anything is sent.
     /// - Throws: the exit code of a run that does not go ahead, or did not end well; ``RunError``; ``IdentityError``.
     func run(
-        _ brakes: BrakeOptions,
+        _ safetyLimits: BrakeOptions,
         _ connection: ConnectionOptions,
         _ output: OutputOptions,
         source: @Sendable (Session) async throws -> Source,
@@ -42,7 +42,7 @@ struct FollowUpRun: Sendable {
             var prepared = try await source.input.prepare(
                 sheet.check(),
                 in: session,
-                brakes,
+                safetyLimits,
                 limit: options.limit,
                 reading: source.directory
             )

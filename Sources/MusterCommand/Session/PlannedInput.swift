@@ -71,14 +71,14 @@ struct PlannedInput {
     func prepare(
         _ contents: Sheet.Contents,
         in session: Session,
-        _ brakes: BrakeOptions,
+        _ safetyLimits: BrakeOptions,
         limit: Int? = nil,
         acceptsDrift: Bool? = nil,
         reading directory: Directory? = nil
     ) async throws -> PreparedRun {
         try requireFit(session, contents)
         var settings = settings
-        brakes.apply(to: &settings)
+        safetyLimits.apply(to: &settings)
         settings.limit = limit ?? settings.limit
         settings.acceptsDrift = acceptsDrift ?? settings.acceptsDrift
         settings.concurrency = session.concurrency

@@ -12,50 +12,50 @@ struct RunningSession {
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func show(_ prepared: PreparedRun) async throws {
-        if output.verbose { Screen.note(VerboseText.connection(session)) }
+        if output.verbose { Console.note(VerboseText.connection(session)) }
         if output.output == .json {
-            Screen.say(JSONLine.sheet(prepared))
+            Console.say(JSONLine.sheet(prepared))
             for line in try JSONLine.changes(prepared) {
-                Screen.say(line)
-                try Screen.requireOutput()
+                Console.say(line)
+                try Console.requireOutput()
             }
-            return Screen.say(JSONLine.plan(prepared))
+            return Console.say(JSONLine.plan(prepared))
         }
         let lines =
             output.quiet ? [] : [LayoutText(prepared: prepared).line] + (try DifferenceText(prepared: prepared).lines())
-        await Pager.show(lines + [PlanText(prepared: prepared, width: Screen.proseWidth()).text])
+        await Pager.show(lines + [PlanText(prepared: prepared, width: Console.proseWidth()).text])
     }
 
     /// Shows what a run would do and asks whether to go ahead. What `--limit` leaves for later is shown, and not asked about: the resume that does it asks.
     ///
     /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
     func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) async throws {
-        if output.verbose { Screen.note(VerboseText.connection(session)) }
+        if output.verbose { Console.note(VerboseText.connection(session)) }
         let counts = prepared.plan.counts
-        let width = Screen.proseWidth(isError: true)
+        let width = Console.proseWidth(isError: true)
         let plan =
             LayoutText(prepared: prepared).line.wrapped(to: width) + "\n"
             + PlanText(prepared: prepared, width: width).text
         if output.output == .json {
-            Screen.say(JSONLine.sheet(prepared))
-            Screen.say(JSONLine.plan(prepared))
+            Console.say(JSONLine.sheet(prepared))
+            Console.say(JSONLine.plan(prepared))
         } else if !output.quiet {
-            Screen.note(plan)
+            Console.note(plan)
         }
         try heed(prepared.objection)
         if counts.changes == 0 || prepared.settings.isAgreed { return }
         if output.yes { return prepared.agree() }
-        if mayAsk, Screen.canAsk, output.output == .text {
-            if output.quiet { Screen.note(plan) }
+        if mayAsk, Console.canAsk, output.output == .text {
+            if output.quiet { Console.note(plan) }
             guard try await isAgreedTo(prepared) else {
-                Screen.note("Nothing was sent.")
+                Console.note("Nothing was sent.")
                 throw ExitCode(130)
             }
             prepared.agree()
         } else if counts.losses > 0 {
             let parts = [
-                counts.removals == 0 ? nil : "takes away \(Wording.count(counts.removals, "group membership"))",
-                counts.deletes == 0 ? nil : "deletes \(Wording.count(counts.deletes, "account"))",
+                counts.removals == 0 ? nil : "takes away \(TextFormat.count(counts.removals, "group membership"))",
+                counts.deletes == 0 ? nil : "deletes \(TextFormat.count(counts.deletes, "account"))",
             ]
             let losses = parts.compactMap(\.self).joined(separator: " and ")
             let what = prepared.plan.later.isEmpty ? "The plan" : "The part of the plan that --limit asks for"
@@ -69,7 +69,7 @@ struct RunningSession {
     /// Asks until the answer is yes or no. The rows are shown to whoever wants to see them, where the question stands: on standard error.
     private func isAgreedTo(_ prepared: PreparedRun) async throws -> Bool {
         while true {
-            switch Screen.answer(to: "Go ahead?", view: "shows the rows") {
+            switch Console.answer(to: "Go ahead?", view: "shows the rows") {
             case .yes: return true
             case .no: return false
             case .view: await Pager.show(try DifferenceText(prepared: prepared).lines(), on: .standardError)
@@ -87,9 +87,9 @@ struct RunningSession {
     ///
     /// - Parameter left: what there is to do besides, about rows that are not this run's.
     func finish(_ run: Run, of prepared: PreparedRun, left: [NextStep] = []) async throws {
-        if output.isTalkative { Screen.note("Run folder: \(run.folder.path)") }
+        if output.isTalkative { Console.note("Run folder: \(run.folder.path)") }
         if output.output == .json {
-            Screen.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
+            Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
         }
         let result = try await Signals.around(run) {
             if output.output == .json, !output.quiet {
@@ -102,16 +102,16 @@ struct RunningSession {
         }
         let next = NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions) + left
         if output.output == .json {
-            Screen.say(JSONLine.result(result, run.folder, next: next))
+            Console.say(JSONLine.result(result, run.folder, next: next))
         } else {
-            let width = Screen.proseWidth()
-            Screen.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
+            let width = Console.proseWidth()
+            Console.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
         }
-        if output.verbose { Screen.note(VerboseText.calls(result.summary)) }
+        if output.verbose { Console.note(VerboseText.calls(result.summary)) }
         // Output that cannot be written never stops a run, and a reader that has gone away does not change what the run came to.
-        do { try Screen.requireOutput() } catch {
+        do { try Console.requireOutput() } catch {
             let note = "Standard output failed, the run did not: its reports are in \(run.folder.path.quoted)."
-            if !error.isReaderGone { Screen.note(note) }
+            if !error.isReaderGone { Console.note(note) }
         }
         throw ExitCode(ExitStatus.of(result))
     }

@@ -63,10 +63,10 @@ struct Session: Sendable {
     private static var listener: ToldWait.Listener? {
         let arguments = CommandLine.arguments
         if OutputOptions.askForJSON(arguments) {
-            return ToldWait.Listener { Screen.say(JSONLine.notice("Muster waits: \($0).")) }
+            return ToldWait.Listener { Console.say(JSONLine.notice("Muster waits: \($0).")) }
         }
         if OutputOptions.askForQuiet(arguments) { return nil }
-        return ToldWait.Listener { Screen.note("Muster waits: \($0).") }
+        return ToldWait.Listener { Console.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.

@@ -35,16 +35,16 @@ enum Signals {
                         var rate = RecentRate()
                         rate.note(progress.alreadyDone, at: start)
                         rate.note(progress.made, at: .now)
-                        Screen.note(ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond).plain)
+                        Console.note(ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond).plain)
                         continue
                     }
                     // As safe as a crash: whatever was recorded stands, and a resume settles the rest.
                     if isStopping {
-                        Screen.clearLive()
+                        Console.clearLive()
                         _exit(128 + signal.rawValue)
                     }
                     isStopping = true
-                    Screen.note(
+                    Console.note(
                         "Stopping: calls in flight end, then the reports are written. Once more stops at once."
                     )
                     await run.stop(.signal(signal.rawValue))

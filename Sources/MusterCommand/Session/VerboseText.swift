@@ -7,9 +7,9 @@ enum VerboseText {
     static func connection(_ session: Session) -> String {
         let client = session.client
         return """
-            Service: \(Wording.harmless(client.deployment.baseURL))
-            Organization: \(Wording.harmless(client.organizationID))
-            Quota: \(client.quota), at most \(Wording.count(session.concurrency.cap, "call")) at once
+            Service: \(TextFormat.harmless(client.deployment.baseURL))
+            Organization: \(TextFormat.harmless(client.organizationID))
+            Quota: \(client.quota), at most \(TextFormat.count(session.concurrency.cap, "call")) at once
             """
     }
 

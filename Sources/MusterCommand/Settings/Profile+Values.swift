@@ -82,7 +82,7 @@ extension Profile {
             throw RunError(
                 .configuration,
                 path: path,
-                "the profile has '\(Wording.harmless(key))', and there is no such setting"
+                "the profile has '\(TextFormat.harmless(key))', and there is no such setting"
                     + (near.isEmpty ? ". There are \(known.joined(separator: ", "))." : near.question)
             )
         }

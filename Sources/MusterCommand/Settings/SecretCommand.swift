@@ -28,7 +28,7 @@ struct SecretCommand {
             defer { group.cancelAll() }
             return try await group.next() ?? nil
         }
-        guard let ended else { throw failure("did not end within \(Wording.spoken(patience)), and was ended") }
+        guard let ended else { throw failure("did not end within \(TextFormat.spoken(patience)), and was ended") }
         let firstLine = String(ended.output.prefix { !$0.isNewline })
         switch ended.status {
         case .exited(0) where !firstLine.isEmpty: return firstLine
@@ -63,10 +63,10 @@ struct SecretCommand {
     }
 
     private func failure(_ what: String, said: String = "") -> RunError {
-        let said = Wording.harmless(said.split(whereSeparator: \.isNewline).suffix(3).joined(separator: " / "))
+        let said = TextFormat.harmless(said.split(whereSeparator: \.isNewline).suffix(3).joined(separator: " / "))
         return RunError(
             .configuration,
-            "The command of \(setting.place) \(what)\(said.isEmpty ? "." : ": \(said.prefix(300))") It is: \(Wording.harmless(setting.value))"
+            "The command of \(setting.place) \(what)\(said.isEmpty ? "." : ": \(said.prefix(300))") It is: \(TextFormat.harmless(setting.value))"
         )
     }
 }

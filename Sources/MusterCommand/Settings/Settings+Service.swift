@@ -71,7 +71,7 @@ extension Setting {
     }
 
     /// The value cannot be used, for a reason such as `is not a number from 1 to 256`.
-    func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(Wording.harmless(value))' \(reason).") }
+    func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(TextFormat.harmless(value))' \(reason).") }
 
     /// What is said on the command line is mended there (64); anything else is a matter of configuration (78).
     private func refused(as sentence: String) -> RunError {

@@ -170,7 +170,7 @@ struct PaceTests {
         arguments: [nil, .zero, .milliseconds(1), .milliseconds(300)] as [Duration?]
     )
     func everyCallRefused(told: Duration?) {
-        var pause = RefusalPause(window: .seconds(300))
+        var pause = Backoff(window: .seconds(300))
         var now = Duration.zero
         var waits: [Duration] = []
         for _ in 1...16 {

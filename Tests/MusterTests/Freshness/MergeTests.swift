@@ -26,20 +26,20 @@ struct MergeTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var planned: (String, String)
         var present: (String, String)
-        var wish: Wish
+        var wish: DesiredChange
         /// What is sent; `nil` for a conflict.
         var after: (String, String)?
         var testDescription: String { "\(planned) \(present) \(wish)" }
     }
 
-    private static func exactly(_ letters: String) -> Wish { Wish(groups: .exactly(set(letters))) }
-    private static func change(_ adding: String, _ removing: String) -> Wish {
-        Wish(groups: .change(adding: set(adding), removing: set(removing)))
+    private static func exactly(_ letters: String) -> DesiredChange { DesiredChange(groups: .exactly(set(letters))) }
+    private static func change(_ adding: String, _ removing: String) -> DesiredChange {
+        DesiredChange(groups: .change(adding: set(adding), removing: set(removing)))
     }
-    private static func marks(_ marked: String, _ unmarked: String) -> Wish {
-        Wish(groups: .marks(in: set(marked), out: set(unmarked)))
+    private static func marks(_ marked: String, _ unmarked: String) -> DesiredChange {
+        DesiredChange(groups: .marks(in: set(marked), out: set(unmarked)))
     }
-    private static func name(_ name: String) -> Wish { Wish(displayName: name, groups: .leave) }
+    private static func name(_ name: String) -> DesiredChange { DesiredChange(displayName: name, groups: .leave) }
 
     static let cases = [
         // The display name.

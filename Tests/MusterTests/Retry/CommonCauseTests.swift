@@ -128,11 +128,11 @@ struct StopRulesTests {
     @Test(
         "More failed rows than are borne stop the run; a share counts from the twentieth row on",
         arguments: [
-            (Allowance.count(3), 3, 0, false), (.count(3), 4, 0, true), (.percent(10), 2, 17, false),
+            (Threshold.count(3), 3, 0, false), (.count(3), 4, 0, true), (.percent(10), 2, 17, false),
             (.percent(10), 3, 17, true), (.percent(10), 2, 18, false), (.count(0), 0, 50, false),
         ]
     )
-    func errors(limit: Allowance, failed: Int, done: Int, stops: Bool) {
+    func errors(limit: Threshold, failed: Int, done: Int, stops: Bool) {
         var rules = StopRules(maximumErrors: limit)
         for number in 0..<failed { rules.count(number.isMultiple(of: 2) ? .failed : .unknown) }
         for _ in 0..<done { rules.count(.updated) }

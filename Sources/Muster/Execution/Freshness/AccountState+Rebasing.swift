@@ -4,7 +4,7 @@ extension AccountState {
     /// This state with what differs between two others: a change from `expected` to `actual`, made here instead.
     func rebased(from expected: AccountState, to actual: AccountState) -> AccountState {
         AccountState(
-            displayName: ExactText(expected.displayName) == ExactText(actual.displayName)
+            displayName: ByteExactString(expected.displayName) == ByteExactString(actual.displayName)
                 ? displayName : actual.displayName,
             groups: groups.subtracting(expected.groups.subtracting(actual.groups))
                 .union(actual.groups.subtracting(expected.groups))
@@ -17,7 +17,7 @@ extension AccountState {
     /// - Returns: what is seen, without what only somebody else can have changed.
     func expected(in seen: AccountState, asked: [AccountState]) -> AccountState {
         guard !asked.isEmpty, self != seen else { return self }
-        let isAsked = asked.contains { ExactText($0.displayName) == ExactText(seen.displayName) }
+        let isAsked = asked.contains { ByteExactString($0.displayName) == ByteExactString(seen.displayName) }
         let touched = asked.reduce(into: Set<GroupTable.Index>()) {
             $0.formUnion(groups.symmetricDifference($1.groups))
         }

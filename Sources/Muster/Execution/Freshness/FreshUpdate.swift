@@ -91,7 +91,7 @@ final class FreshUpdate: Sendable {
         guard let merge = known.merge else { return false }
         let difference = known.before.difference(to: merge.after)
         let memberOf = found.groupIDs.map(\.canonicalID)
-        return ExactText(found.displayName) == ExactText(merge.after.displayName)
+        return ByteExactString(found.displayName) == ByteExactString(merge.after.displayName)
             && (found.tellsGroups || difference.adding.isEmpty && difference.removing.isEmpty)
             && Set(known.groups.ids(difference.adding).map(\.canonicalID)).isSubset(of: memberOf)
             && Set(known.groups.ids(difference.removing).map(\.canonicalID)).isDisjoint(with: memberOf)

@@ -37,15 +37,15 @@ struct Merge: Sendable {
     var steps: [Change.Step] { parts.lazy.filter { $0.conflict == nil }.map(\.step) }
 
     private static func conflict(
-        _ wish: Wish,
+        _ wish: DesiredChange,
         planned: AccountState,
         present: AccountState,
         merged: AccountState,
         _ groups: GroupTable
     ) -> RowProblem? {
         var reasons: [String] = []
-        if let name = wish.displayName, ExactText(present.displayName) != ExactText(name),
-            ExactText(present.displayName) != ExactText(planned.displayName)
+        if let name = wish.displayName, ByteExactString(present.displayName) != ByteExactString(name),
+            ByteExactString(present.displayName) != ByteExactString(planned.displayName)
         {
             reasons.append(
                 "the row says the display name '\(name)', and since the plan somebody else has changed it "
@@ -72,7 +72,7 @@ struct Merge: Sendable {
     }
 }
 
-extension Wish {
+extension DesiredChange {
     /// Which groups of a set are not as the wish says: those that are missing, and those that are too many.
     func unfulfilled(
         by groups: Set<GroupTable.Index>,

@@ -4,20 +4,20 @@ import Synchronization
 ///
 /// Only where no quota holds creates back, and when creates are what is handed out: a call then follows its intent within moments.
 final class IntentBlock: Sendable {
-    private struct Books {
+    private struct State {
         var result: Result<Void, RunError>?
         var waiting: [CheckedContinuation<Void, any Error>] = []
     }
 
-    private let books = Mutex(Books())
+    private let state = Mutex(State())
 
     /// Begins to write the intents of some rows.
     init(_ rows: [Int], checkpoint: Checkpoint) {
         checkpoint.append(rows.map { .intent(row: $0, .create) }) { result in
-            let waiting = self.books.withLock { books in
-                defer { books.waiting = [] }
-                books.result = result
-                return books.waiting
+            let waiting = self.state.withLock { state in
+                defer { state.waiting = [] }
+                state.result = result
+                return state.waiting
             }
             for continuation in waiting { continuation.resume(with: result.mapError { $0 as any Error }) }
         }
@@ -27,11 +27,11 @@ final class IntentBlock: Sendable {
     ///
     /// - Throws: ``RunError`` when they cannot be recorded.
     func wait() async throws {
-        if let result = books.withLock({ $0.result }) { return try result.get() }
+        if let result = state.withLock({ $0.result }) { return try result.get() }
         try await withCheckedThrowingContinuation { continuation in
-            let result = books.withLock { books in
-                if books.result == nil { books.waiting.append(continuation) }
-                return books.result
+            let result = state.withLock { state in
+                if state.result == nil { state.waiting.append(continuation) }
+                return state.result
             }
             if let result { continuation.resume(with: result.mapError { $0 as any Error }) }
         }

@@ -12,7 +12,7 @@ struct DeleteBatches {
     /// An account that was in a batch which the service took.
     struct Deletion: Sendable {
         var account: Int
-        var evidence: Delivery.Evidence
+        var evidence: RetryingExecutor.Evidence
     }
 
     /// Accounts in parts that are not sent together; none is empty.
@@ -48,14 +48,14 @@ struct DeleteBatches {
     }
 
     /// The service took a batch.
-    mutating func taken(_ batch: Batch, _ evidence: Delivery.Evidence) {
+    mutating func taken(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay -= 1
         size.taken(batch.accounts.count)
         deletions += batch.accounts.map { Deletion(account: $0, evidence: evidence) }
     }
 
     /// Some accounts of a batch are gone; the others are to be sent again.
-    mutating func taken(_ batch: Batch, _ gone: [Int], _ evidence: Delivery.Evidence) {
+    mutating func taken(_ batch: Batch, _ gone: [Int], _ evidence: RetryingExecutor.Evidence) {
         underWay -= 1
         deletions += gone.map { Deletion(account: $0, evidence: evidence) }
         let gone = Set(gone)

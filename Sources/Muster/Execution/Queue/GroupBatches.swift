@@ -26,7 +26,7 @@ struct GroupBatches: Sendable {
     }
 
     /// What is known of one account's way through its groups.
-    struct Passage: Sendable {
+    struct MembershipProgress: Sendable {
         /// Groups that it is to enter and that have not answered.
         fileprivate var adding: Set<GroupTable.Index>
         /// Groups that it is to leave and that have not answered.
@@ -36,7 +36,7 @@ struct GroupBatches: Sendable {
         /// Groups that were not there any more, with what there is to say.
         fileprivate(set) var refusals: [GroupTable.Index: IdentityError] = [:]
         /// What the calls so far took.
-        fileprivate(set) var evidence = Delivery.Evidence(http: 200, attempts: 0, elapsed: .zero)
+        fileprivate(set) var evidence = RetryingExecutor.Evidence(http: 200, attempts: 0, elapsed: .zero)
 
         fileprivate var isOpen: Bool { !adding.isEmpty || !removing.isEmpty }
     }
@@ -49,7 +49,7 @@ struct GroupBatches: Sendable {
     /// Refusals of a group that has not taken anything yet; `nil` once it has.
     private var refusals: [GroupTable.Index: Int] = [:]
     private(set) var size: BatchSize
-    private(set) var passages: [Int: Passage] = [:]
+    private(set) var passages: [Int: MembershipProgress] = [:]
     /// Accounts whose groups have all answered, in the order in which that happened.
     private(set) var passed: [Int] = []
 
@@ -57,7 +57,11 @@ struct GroupBatches: Sendable {
         size = BatchSize(most: batch)
         for link in links {
             let waits = link.adding.isEmpty ? [] : Set(link.removing)
-            passages[link.account] = Passage(adding: Set(link.adding), removing: Set(link.removing), waiting: waits)
+            passages[link.account] = MembershipProgress(
+                adding: Set(link.adding),
+                removing: Set(link.removing),
+                waiting: waits
+            )
             for group in waits { waiting[group, default: 0] += 1 }
             for group in link.adding + link.removing { pending[group, default: [[]]][0].append(link.account) }
         }
@@ -105,7 +109,7 @@ struct GroupBatches: Sendable {
     // MARK: Answers
 
     /// The service took a batch.
-    mutating func taken(_ batch: Batch, _ evidence: Delivery.Evidence) {
+    mutating func taken(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay.remove(batch.group)
         size.taken(batch.accounts.count)
         refusals[batch.group] = nil
@@ -113,7 +117,7 @@ struct GroupBatches: Sendable {
     }
 
     /// A batch needed no call.
-    mutating func passed(_ batch: Batch, _ evidence: Delivery.Evidence) {
+    mutating func passed(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay.remove(batch.group)
         for account in batch.accounts { close(batch.group, account) { $0.evidence.add(evidence) } }
     }
@@ -199,7 +203,7 @@ struct GroupBatches: Sendable {
     }
 
     /// A group has answered for an account.
-    private mutating func close(_ group: GroupTable.Index, _ account: Int, _ note: (inout Passage) -> Void) {
+    private mutating func close(_ group: GroupTable.Index, _ account: Int, _ note: (inout MembershipProgress) -> Void) {
         guard var passage = passages[account] else { return }
         note(&passage)
         passage.adding.remove(group)

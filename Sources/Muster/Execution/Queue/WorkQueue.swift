@@ -14,8 +14,8 @@ final class WorkQueue: Sendable {
         case deletes(DeleteBatches.Batch)
     }
 
-    private struct Books {
-        var lanes: WorkLanes
+    private struct State {
+        var lanes: MethodQueues
         var isStopped = false
         /// The workers that found nothing to do while calls under way may bring some or the limit may grow, and how often there was news of that.
         var idle: [CheckedContinuation<Void, Never>] = []
@@ -24,7 +24,7 @@ final class WorkQueue: Sendable {
 
     private let gate: QuotaGate
     private let limits: ConcurrencyLimits
-    private let books: Mutex<Books>
+    private let state: Mutex<State>
 
     init(
         _ plan: Plan,
@@ -37,7 +37,7 @@ final class WorkQueue: Sendable {
         self.limits = limits
         // Where a quota holds calls back, an intent written ahead would be older than it need be.
         let ahead = gate.isLimited(.post) ? nil : (settings.concurrency.cap, checkpoint)
-        books = Mutex(Books(lanes: WorkLanes(plan, batch: settings.groupBatch, ahead: ahead)))
+        state = Mutex(State(lanes: MethodQueues(plan, batch: settings.groupBatch, ahead: ahead)))
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way, or as much is under way as the limit allows.
@@ -45,20 +45,20 @@ final class WorkQueue: Sendable {
     /// - Returns: `nil` when nothing is left, or the run is stopped.
     func next() async -> Item? {
         while true {
-            let (item, isOver, news, woken) = books.withLock { books -> (Item?, Bool, Int, [Waiter]) in
-                if books.isStopped { return (nil, true, 0, []) }
-                let item = books.lanes.next(gate.hasRoom, limit: limits.limit)
-                let isUnfinished = books.lanes.isUnfinished
+            let (item, isOver, news, woken) = state.withLock { state -> (Item?, Bool, Int, [Waiter]) in
+                if state.isStopped { return (nil, true, 0, []) }
+                let item = state.lanes.next(gate.hasRoom, limit: limits.limit)
+                let isUnfinished = state.lanes.isUnfinished
                 // The limit grows with the answers, so whoever comes back from one lets another go ahead where there is room for more.
-                let woken = isUnfinished ? wakeNext(&books) : Self.wake(&books)
-                return (item, item == nil && !isUnfinished, books.news, woken)
+                let woken = isUnfinished ? wakeNext(&state) : Self.wake(&state)
+                return (item, item == nil && !isUnfinished, state.news, woken)
             }
             for waiter in woken { waiter.resume() }
             if item != nil || isOver { return item }
             await withCheckedContinuation { continuation in
-                let isLate = books.withLock { books in
-                    guard !books.isStopped, books.news == news else { return true }
-                    books.idle.append(continuation)
+                let isLate = state.withLock { state in
+                    guard !state.isStopped, state.news == news else { return true }
+                    state.idle.append(continuation)
                     return false
                 }
                 if isLate { continuation.resume() }
@@ -67,10 +67,10 @@ final class WorkQueue: Sendable {
     }
 
     /// Tells what became of a call that served several accounts, and wakes those who wait for that.
-    func note<Result>(_ change: (inout WorkLanes) -> Result) -> Result {
-        let (result, idle) = books.withLock { books in
-            let result = change(&books.lanes)
-            return (result, Self.wake(&books))
+    func note<Result>(_ change: (inout MethodQueues) -> Result) -> Result {
+        let (result, idle) = state.withLock { state in
+            let result = change(&state.lanes)
+            return (result, Self.wake(&state))
         }
         for continuation in idle { continuation.resume() }
         return result
@@ -78,19 +78,19 @@ final class WorkQueue: Sendable {
 
     /// The work on an account has ended.
     func ended(_ work: AccountWork) {
-        books.withLock { $0.lanes.ended(work) }
+        state.withLock { $0.lanes.ended(work) }
     }
 
     /// What is left.
-    func look<Result>(_ body: (WorkLanes) -> Result) -> Result {
-        books.withLock { body($0.lanes) }
+    func look<Result>(_ body: (MethodQueues) -> Result) -> Result {
+        state.withLock { body($0.lanes) }
     }
 
     /// Lets nothing more be handed out.
     func stop() {
-        let idle = books.withLock { books in
-            books.isStopped = true
-            return Self.wake(&books)
+        let idle = state.withLock { state in
+            state.isStopped = true
+            return Self.wake(&state)
         }
         for continuation in idle { continuation.resume() }
     }
@@ -98,14 +98,14 @@ final class WorkQueue: Sendable {
     private typealias Waiter = CheckedContinuation<Void, Never>
 
     /// A worker that waits, where there is work for it; otherwise none.
-    private func wakeNext(_ books: inout Books) -> [Waiter] {
-        guard !books.idle.isEmpty, !books.lanes.openMethods(limits.limit).isEmpty else { return [] }
-        return [books.idle.removeLast()]
+    private func wakeNext(_ state: inout State) -> [Waiter] {
+        guard !state.idle.isEmpty, !state.lanes.openMethods(limits.limit).isEmpty else { return [] }
+        return [state.idle.removeLast()]
     }
 
-    private static func wake(_ books: inout Books) -> [Waiter] {
-        defer { books.idle = [] }
-        books.news += 1
-        return books.idle
+    private static func wake(_ state: inout State) -> [Waiter] {
+        defer { state.idle = [] }
+        state.news += 1
+        return state.idle
     }
 }

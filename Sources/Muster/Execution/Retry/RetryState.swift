@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// One call's way through its attempts: what comes after each failure that may pass. A pure value that is told the time; ``Delivery`` sends, sleeps and asks.
+/// One call's way through its attempts: what comes after each failure that may pass. A pure value that is told the time; ``RetryingExecutor`` sends, sleeps and asks.
 struct RetryState: Sendable {
     typealias Instant = ContinuousClock.Instant
 

@@ -7,13 +7,13 @@ struct StopRules: Sendable {
     /// The fewest rows that tell anything about a share of failed ones.
     static let smallestSample = 20
 
-    let maximumErrors: Allowance?
+    let maximumErrors: Threshold?
     /// Rows by what became of them.
     private(set) var counts: [Outcome.Status: Int] = [:]
     /// What the last calls were refused for, as long as it was always the same.
     private var streak: (cause: String, calls: Int) = ("", 0)
 
-    init(maximumErrors: Allowance?) {
+    init(maximumErrors: Threshold?) {
         self.maximumErrors = maximumErrors
     }
 

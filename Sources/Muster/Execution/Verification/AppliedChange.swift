@@ -1,7 +1,7 @@
 import IdentityAPI
 
 /// A call that the service says it has applied: what was asked of it, and what becomes of its rows once it is known what was done.
-struct AppliedChange: ToReadBack {
+struct AppliedChange: PendingVerification {
     /// The rows that the call served.
     let steps: [Change.Step]
     /// Whether these are all rows of their change, so that their planned outcomes hold.
@@ -12,7 +12,7 @@ struct AppliedChange: ToReadBack {
     let after: AccountState
     /// The account's id, as the service told it.
     let accountID: String
-    let evidence: Delivery.Evidence
+    let evidence: RetryingExecutor.Evidence
     /// Why groups could not take the account, where it went by their calls.
     let refusals: [GroupTable.Index: IdentityError]
     /// Whether the call carried the display name. Those of groups do not.
@@ -28,7 +28,7 @@ struct AppliedChange: ToReadBack {
         before: AccountState,
         after: AccountState,
         accountID: String,
-        evidence: Delivery.Evidence,
+        evidence: RetryingExecutor.Evidence,
         refusals: [GroupTable.Index: IdentityError] = [:],
         carriesName: Bool = true
     ) {
@@ -96,7 +96,7 @@ struct AppliedChange: ToReadBack {
     }
 
     /// The conflict of a row that names a display name which no call has sent, because the account had it at the plan.
-    private func renamed(_ wish: Wish, _ shortfall: Shortfall) -> RowProblem? {
+    private func renamed(_ wish: DesiredChange, _ shortfall: Shortfall) -> RowProblem? {
         guard let name = wish.displayName, let displayName = shortfall.displayName else { return nil }
         return RowProblem(
             Outcome.meanwhileCode,
@@ -105,7 +105,7 @@ struct AppliedChange: ToReadBack {
     }
 
     /// Why a group did not give a row what it wants.
-    private func refusal(for wish: Wish, _ shortfall: Shortfall) -> IdentityError? {
+    private func refusal(for wish: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
         let (missing, kept) = wish.touched(missing: shortfall.missing, kept: shortfall.kept)
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
@@ -157,7 +157,7 @@ struct AppliedChange: ToReadBack {
 
 extension AppliedChange {
     /// What the calls of its groups did to an account.
-    init(_ work: AccountWork, _ passage: GroupBatches.Passage) {
+    init(_ work: AccountWork, _ passage: GroupBatches.MembershipProgress) {
         let change = work.changes[0]
         self.init(
             steps: change.steps,
@@ -175,7 +175,7 @@ extension AppliedChange {
 
 extension Outcome {
     /// Notes which call decided it.
-    mutating func take(_ evidence: Delivery.Evidence) {
+    mutating func take(_ evidence: RetryingExecutor.Evidence) {
         http = evidence.http
         attempts = evidence.attempts
         milliseconds = Int(evidence.elapsed.milliseconds)

@@ -1,10 +1,10 @@
 import IdentityAPI
 
 /// A bulk delete that the service says it has applied, for one of its accounts.
-struct AppliedDelete: ToReadBack {
+struct AppliedDelete: PendingVerification {
     let steps: [Change.Step]
     let accountID: String
-    let evidence: Delivery.Evidence
+    let evidence: RetryingExecutor.Evidence
     var needsGroups: Bool { false }
 
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {

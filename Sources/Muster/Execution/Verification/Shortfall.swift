@@ -28,14 +28,14 @@ struct Shortfall: Sendable {
         missing =
             actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id.canonicalID) }) : []
         kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id.canonicalID) })
-        let isNamed = ExactText(actual.displayName) == ExactText(after.displayName)
+        let isNamed = ByteExactString(actual.displayName) == ByteExactString(after.displayName)
         displayName = isNamed ? nil : actual.displayName
     }
 
     var isEmpty: Bool { missing.isEmpty && kept.isEmpty && displayName == nil }
 
     /// Why a row with this wish has not got what it wants; `nil` when it has.
-    func reason(for wish: Wish, _ groups: GroupTable) -> String? {
+    func reason(for wish: DesiredChange, _ groups: GroupTable) -> String? {
         var reasons: [String] = []
         let (wanted, unwanted) = wish.touched(missing: missing, kept: kept)
         if !wanted.isEmpty { reasons.append("the account is not in \(list(wanted, groups))") }
@@ -45,7 +45,7 @@ struct Shortfall: Sendable {
     }
 
     /// How somebody else has made the account otherwise than a row with this wish says, although nothing of that was asked of the service; `nil` where nobody has.
-    func meanwhile(for wish: Wish, _ groups: GroupTable) -> String? {
+    func meanwhile(for wish: DesiredChange, _ groups: GroupTable) -> String? {
         guard let memberOf else { return nil }
         let isIn = { (group: GroupTable.Index) in memberOf.contains(groups[group].id.canonicalID) }
         let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>)
@@ -74,7 +74,7 @@ struct Shortfall: Sendable {
     }
 }
 
-extension Wish {
+extension DesiredChange {
     /// Which of the missing and of the kept groups this wish is about.
     func touched(
         missing: Set<GroupTable.Index>,

@@ -1,6 +1,6 @@
 /// How long a verification waits for readers that lag behind writers: pauses that double, with an end.
 ///
-/// A pure value that is told the time; ``ReadBack`` sleeps.
+/// A pure value that is told the time; ``Verifier`` sleeps.
 package struct VerificationPolicy: Sendable, Hashable {
     /// The pause before the second look.
     package var firstPause: Duration = .seconds(1)

@@ -32,7 +32,7 @@ extension AccountWorker {
         case .done(_, let evidence): outcome.take(evidence)
         case .withdrawn(true, let attempts):
             // Gone, and an attempt of our own came before.
-            outcome.take(Delivery.Evidence(http: 204, attempts: attempts, elapsed: .zero))
+            outcome.take(RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: .zero))
         case .withdrawn:
             // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent.
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }

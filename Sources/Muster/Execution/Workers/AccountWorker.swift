@@ -5,11 +5,11 @@ struct AccountWorker: Sendable {
     let client: IdentityClient
     let checkpoint: Checkpoint
     let control: RunControl
-    let delivery: Delivery
+    let delivery: RetryingExecutor
     let groups: GroupTable
     let retry: RetryPolicy
     let finder: AccountFinder
-    let readBack: ReadBack
+    let readBack: Verifier
 
     /// What is read again before it is changed.
     let accounts: FreshAccounts
@@ -88,7 +88,7 @@ struct AccountWorker: Sendable {
         }
         let before = AccountState(displayName: account.name, groups: [])
         let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
-        let result: Delivery.Result =
+        let result: RetryingExecutor.Result =
             if let refusal = groups.refusal(of: after.groups) {
                 .refused(refusal, attempts: 0)
             } else {
@@ -135,7 +135,7 @@ struct AccountWorker: Sendable {
             accounts: accounts,
             checkpoint: checkpoint
         )
-        let result: Delivery.Result =
+        let result: RetryingExecutor.Result =
             if let refusal = groups.refusal(of: planned.groups.subtracting(track.planned.groups)) {
                 .refused(refusal, attempts: 0)
             } else {
@@ -181,7 +181,7 @@ struct AccountWorker: Sendable {
 
     /// Records what became of rows whose call was not applied, or of which nobody knows.
     private func notDone(
-        _ result: Delivery.Result,
+        _ result: RetryingExecutor.Result,
         _ parts: [Merge.Part],
         isLast: Bool,
         _ account: inout Account
@@ -224,7 +224,7 @@ struct AccountWorker: Sendable {
         _ wanted: AccountState,
         _ step: Change.Step,
         _ account: Account
-    ) async throws -> Delivery.Result {
+    ) async throws -> RetryingExecutor.Result {
         let intent = IntentRecord([(step, .create)], checkpoint: checkpoint, in: account.block)
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await delivery.run(call, mayHaveBeenSent: step.wasPlanned)
@@ -259,7 +259,7 @@ struct AccountWorker: Sendable {
             // The answer may tell what was before; the account itself does not.
             do {
                 actual = try await retry.reading { try await client.robotAccount(id: answer.id) }
-                guard actual.tellsGroups || !asksForGroups else { throw ReadBack.tacit }
+                guard actual.tellsGroups || !asksForGroups else { throw Verifier.tacit }
                 shortfall = change.shortfall(actual, groups)
             } catch let error as IdentityError {
                 _ = try await record(change.steps, change.unknownOutcomes(error))
@@ -291,10 +291,10 @@ struct AccountWorker: Sendable {
         _ after: AccountState,
         planned: AccountState,
         _ account: inout Account
-    ) -> [AccountTrack.OthersChange] {
+    ) -> [AccountTrack.ConcurrentChange] {
         let present = AccountState(actual, &account.groups, known: after)
         account.track?.applied(planned: planned, present, at: .now)
         let seen = AccountState(displayName: after.displayName, groups: present.groups)
-        return seen == after ? [] : [AccountTrack.OthersChange(expected: after, actual: seen)]
+        return seen == after ? [] : [AccountTrack.ConcurrentChange(expected: after, actual: seen)]
     }
 }

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings the calls of groups to an end. What became of the rows is decided when their accounts are read back (``ReadBack``): a service that answers "done" to
+/// Brings the calls of groups to an end. What became of the rows is decided when their accounts are read back (``Verifier``): a service that answers "done" to
 /// a batch says nothing of the accounts in it.
 struct BatchWorker: Sendable {
     let client: IdentityClient
@@ -10,7 +10,7 @@ struct BatchWorker: Sendable {
     let queue: WorkQueue
     let names: GroupNames
     let control: RunControl
-    let delivery: Delivery
+    let delivery: RetryingExecutor
     let fresh: FreshBatches
 
     /// Makes one call, and says what came of it.
@@ -42,7 +42,7 @@ struct BatchWorker: Sendable {
             if let notice { control.note(notice) }
         case .withdrawn(_, let attempts):
             // All that the call was for is as it should be.
-            queue.note { $0.passed(batch, Delivery.Evidence(http: 200, attempts: attempts, elapsed: .zero)) }
+            queue.note { $0.passed(batch, RetryingExecutor.Evidence(http: 200, attempts: attempts, elapsed: .zero)) }
         case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
         case .stopped: queue.note { $0.returned(batch) }
         }

@@ -1,14 +1,14 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``ReadBack``): "done" says nothing of a single account.
+/// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
     let work: WorkList
     let checkpoint: Checkpoint
     let queue: WorkQueue
     let control: RunControl
-    let delivery: Delivery
+    let delivery: RetryingExecutor
     let fresh: FreshBatches
 
     /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
@@ -70,9 +70,9 @@ struct DeleteWorker: Sendable {
                 batch.accounts.compactMap { work[$0].id }
             )
         else { return false }
-        let gone = batch.accounts.filter { !present.contains(ExactText.id(work[$0].id ?? "")) }
+        let gone = batch.accounts.filter { !present.contains(ByteExactString.id(work[$0].id ?? "")) }
         guard !gone.isEmpty else { return false }
-        let evidence = Delivery.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
+        let evidence = RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
         queue.note { $0.deletedSome(of: batch, gone, evidence) }
         return true
     }

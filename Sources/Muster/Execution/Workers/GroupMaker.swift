@@ -8,7 +8,7 @@ struct GroupMaker: Sendable {
     private static let mostReadings = 5
 
     let client: IdentityClient
-    let delivery: Delivery
+    let delivery: RetryingExecutor
     let retry: RetryPolicy
 
     /// Makes them.

@@ -1,11 +1,11 @@
 /// Names of digits only, found by what is left of them without their leading zeros: spreadsheets take those for numbers, and drop the zeros.
 struct LeadingZeros: Sendable {
-    private var names: [ExactText: [Int]] = [:]
+    private var names: [ByteExactString: [Int]] = [:]
 
     /// - Parameter names: the names, numbered from 0 on. Others than those of digits only are passed over.
     init(_ names: some Sequence<String>) {
         for (index, name) in names.enumerated() {
-            if let key = Self.significantDigits(name) { self.names[ExactText(key), default: []].append(index) }
+            if let key = Self.significantDigits(name) { self.names[ByteExactString(key), default: []].append(index) }
         }
     }
 
@@ -15,7 +15,7 @@ struct LeadingZeros: Sendable {
     /// The names that differ from this one in their leading zeros and in nothing else.
     func indices(of name: String) -> [Int] {
         if names.isEmpty { return [] }
-        return Self.significantDigits(name).flatMap { names[ExactText($0)] } ?? []
+        return Self.significantDigits(name).flatMap { names[ByteExactString($0)] } ?? []
     }
 
     /// The digits without the zeros before them; `nil` for a name that has anything else.

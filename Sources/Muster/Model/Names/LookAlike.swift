@@ -43,24 +43,24 @@ extension String {
 
 /// The accounts of an organization whose names look like plainer ones, by what they look like.
 struct LookAlikes {
-    private var accounts: [ExactText: Int] = [:]
+    private var accounts: [ByteExactString: Int] = [:]
 
     init(_ directory: Directory) {
         for (index, account) in directory.accounts.enumerated() where !account.name.utf8.allSatisfy({ $0 < 0x80 }) {
             let key = account.name.lookAlikeKey
-            if key != account.name.lowercased() { accounts[ExactText(key)] = index }
+            if key != account.name.lowercased() { accounts[ByteExactString(key)] = index }
         }
     }
 
     /// Whether some account looks like a plain name in lower case, and is not named so.
     func hold(_ name: FoldedName) -> Bool {
-        !accounts.isEmpty && accounts[ExactText(String(decoding: name.bytes, as: UTF8.self))] != nil
+        !accounts.isEmpty && accounts[ByteExactString(String(decoding: name.bytes, as: UTF8.self))] != nil
     }
 
     /// The account that a name is probably meant for which no account bears; `nil` for none.
     func index(of name: String, in directory: Directory) throws(RowProblem) -> Int? {
         let key = name.lookAlikeKey
-        if let index = accounts[ExactText(key)] { return index }
-        return ExactText(key) == ExactText(name.lowercased()) ? nil : try directory.index(name: key)
+        if let index = accounts[ByteExactString(key)] { return index }
+        return ByteExactString(key) == ByteExactString(name.lowercased()) ? nil : try directory.index(name: key)
     }
 }

@@ -3,7 +3,7 @@ struct LostLetters: Sendable {
     private static let mark: Unicode.Scalar = "?"
 
     /// The names by what is left of them, in lower case.
-    private var names: [ExactText: [Int]] = [:]
+    private var names: [ByteExactString: [Int]] = [:]
     private let texts: [Int: [Unicode.Scalar]]
 
     /// - Parameter names: the names, numbered from 0 on. Those of ASCII only are passed over.
@@ -12,7 +12,7 @@ struct LostLetters: Sendable {
         for (index, name) in names.enumerated() where !name.utf8.allSatisfy({ $0 < 0x80 }) {
             let folded = name.lowercased()
             texts[index] = Array(folded.unicodeScalars)
-            for key in Self.remains(of: folded) { self.names[ExactText(key), default: []].append(index) }
+            for key in Self.remains(of: folded) { self.names[ByteExactString(key), default: []].append(index) }
         }
         self.texts = texts
     }
@@ -21,7 +21,7 @@ struct LostLetters: Sendable {
     func indices(of name: String) -> [Int] {
         guard !names.isEmpty, name.utf8.contains(UInt8(ascii: "?")) else { return [] }
         let folded = name.lowercased()
-        let found = names[ExactText(Self.replaced(folded) { _ in 1 })] ?? []
+        let found = names[ByteExactString(Self.replaced(folded) { _ in 1 })] ?? []
         if folded.utf8.allSatisfy({ $0 < 0x80 }) { return found }
         // Some letters are left: a page of another language has a few of them.
         let scalars = Array(folded.unicodeScalars)

@@ -30,7 +30,7 @@ struct UnknownNames: Sendable {
     func check(_ query: Query, in directory: Directory, matches: (NamePattern) -> Int) throws(RowProblem) {
         let name = query.name
         if let damage = RowProblem(damageOf: name, in: .name) { throw damage }
-        guard query.action == .delete || ExactText(name.trimmed) == ExactText(name) else {
+        guard query.action == .delete || ByteExactString(name.trimmed) == ByteExactString(name) else {
             throw RowProblem("strayWhiteSpace", "the name '\(name)' begins or ends with white space", in: .name)
         }
         let alike = try lookAlikes.index(of: name, in: directory).map { directory.accounts[$0].name }

@@ -27,7 +27,7 @@ struct FullSetStatements: Sendable {
     }
 }
 
-extension Wish {
+extension DesiredChange {
     /// Whether it states the full set of groups, or a part of it.
     var isAboutFullSet: Bool {
         if case .partOfFullSet = groups { true } else { isWholeStatement }

@@ -49,7 +49,7 @@ extension Planner {
         _ reading: Reading
     ) -> UInt32? {
         if let known = cellWishes.wish(cells) { return known }
-        let wish: Wish
+        let wish: DesiredChange
         if let column, let listed = listed(cells, in: column, reading) {
             wish = listed
         } else {
@@ -65,7 +65,9 @@ extension Planner {
     }
 
     /// What a cell asks for that lists groups of the organization by their plain names; `nil` for any other cell.
-    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: Reading) -> Wish? {
+    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: Reading)
+        -> DesiredChange?
+    {
         guard reading.options.groupMap.isEmpty, reading.list.escape == nil, let separator = reading.list.separatorByte
         else { return nil }
         var groups: Set<GroupTable.Index> = []
@@ -79,10 +81,11 @@ extension Planner {
         guard !groups.isEmpty else { return nil }
         let everyone = directory.groups.everyone
         switch column {
-        case .groups: return Wish(groups: .exactly(groups)).leavingOut(everyone)
-        case .addGroups: return Wish(groups: .change(adding: groups, removing: [])).leavingOut(everyone)
+        case .groups: return DesiredChange(groups: .exactly(groups)).leavingOut(everyone)
+        case .addGroups: return DesiredChange(groups: .change(adding: groups, removing: [])).leavingOut(everyone)
         case .removeGroups:
-            return everyone.map(groups.contains) == true ? nil : Wish(groups: .change(adding: [], removing: groups))
+            return everyone.map(groups.contains) == true
+                ? nil : DesiredChange(groups: .change(adding: [], removing: groups))
         default: return nil
         }
     }

@@ -12,18 +12,18 @@ extension Planner {
             let pattern = row.namePattern(options), try directory.index(name: name) == nil
         else { return nil }
         let expected = Dictionary(
-            (earlier?.accounts ?? []).map { (ExactText.id($0.id), $0.expected) },
+            (earlier?.accounts ?? []).map { (ByteExactString.id($0.id), $0.expected) },
             uniquingKeysWith: { first, _ in first }
         )
         var accounts: [RowFanIn.Account] = []
         for index in sortedNames.indices(matching: pattern) where !isDeleted(index) {
             let account = directory.accounts[index]
-            let before = expected[ExactText.id(account.id)] ?? .pending
+            let before = expected[ByteExactString.id(account.id)] ?? .pending
             accounts.append(RowFanIn.Account(id: account.id, name: account.name, expected: before))
         }
         // What another run was about to delete, and is gone, no longer matches.
         accounts += (earlier?.accounts ?? []).filter {
-            earlier?.intents.contains(ExactText.id($0.id)) == true && directory.index(id: $0.id) == nil
+            earlier?.intents.contains(ByteExactString.id($0.id)) == true && directory.index(id: $0.id) == nil
         }
         guard !accounts.isEmpty else {
             throw RowProblem("wildcard", "no account matches '\(name)'", in: .name)
@@ -34,7 +34,7 @@ extension Planner {
     }
 
     /// Adds a row for each account that it stands for and that is not settled.
-    mutating func add(_ request: ChangeRequest, _ wish: Wish, _ earlier: RowFanIn) {
+    mutating func add(_ request: ChangeRequest, _ wish: DesiredChange, _ earlier: RowFanIn) {
         var request = request
         if request.action == .upsert { request.action = .update }
         plan.fanIns[request.row] = earlier

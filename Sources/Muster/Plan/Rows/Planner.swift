@@ -40,7 +40,7 @@ struct Planner {
     /// Those that are not there, by their names in lower case.
     private var newNames: HashIndex
     /// Those that rows delete by an id that no account has.
-    private var unknownIDs: [ExactText: Int] = [:]
+    private var unknownIDs: [ByteExactString: Int] = [:]
     /// The name that is being looked up.
     var folded = FoldedName()
     /// What the cells of groups ask for.
@@ -205,7 +205,7 @@ struct Planner {
         _ request: ChangeRequest,
         _ list: ListCell,
         _ options: SheetOptions
-    ) throws(RowProblem) -> Wish {
+    ) throws(RowProblem) -> DesiredChange {
         let lists = MistakenList(separator: list.separator, isChosen: options.listSeparator != nil, options.groupMap)
         var problems: [RowProblem] = []
         func indices(_ texts: [String], _ column: Column, areEntered: Bool = true) -> Set<GroupTable.Index> {
@@ -221,7 +221,7 @@ struct Planner {
             }
             return found
         }
-        var wish = Wish(displayName: request.displayName, groups: .leave)
+        var wish = DesiredChange(displayName: request.displayName, groups: .leave)
         if let marks = request.marks {
             wish.groups = .marks(in: try columns(marks.marked), out: try columns(marks.unmarked, making: false))
         } else if request.isPartOfFullSet {
@@ -351,10 +351,10 @@ struct Planner {
 
     /// An account that is not there, by an id that none has.
     private mutating func touchUnknown(_ id: String, name: String) -> Int {
-        if let known = unknownIDs[ExactText.id(id)] { return known }
+        if let known = unknownIDs[ByteExactString.id(id)] { return known }
         var name = name
         let account = name.withUTF8 { touched.append(named: $0) }
-        unknownIDs[ExactText.id(id)] = account
+        unknownIDs[ByteExactString.id(id)] = account
         return account
     }
 }

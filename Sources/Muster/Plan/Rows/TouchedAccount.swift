@@ -29,7 +29,7 @@ struct TouchedAccount: Sendable {
     }
 
     /// Notes what a row says that an earlier process has dealt with.
-    mutating func noteEarlier(_ row: Int, _ wish: Wish) {
+    mutating func noteEarlier(_ row: Int, _ wish: DesiredChange) {
         earlierSteps.append(Change.Step(row: row, wish: wish, outcome: .unchanged, mayCreate: false))
     }
 
@@ -53,7 +53,7 @@ struct TouchedAccount: Sendable {
             var step = Change.Step(
                 row: row.number,
                 part: row.part,
-                wish: Wish(groups: .leave),
+                wish: DesiredChange(groups: .leave),
                 outcome: .deleted,
                 mayCreate: false
             )
@@ -70,7 +70,7 @@ struct TouchedAccount: Sendable {
             throw .noAccount(named: account.name)
         case (_, nil):
             // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
-            if let name = row.name, ExactText(name) != ExactText(account.name) {
+            if let name = row.name, ByteExactString(name) != ByteExactString(account.name) {
                 account.formerName = account.formerName ?? account.name
                 account.name = name
             }

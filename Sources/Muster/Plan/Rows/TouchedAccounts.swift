@@ -51,7 +51,7 @@ struct TouchedAccounts: Sendable {
     /// Names and display names.
     private(set) var texts = TextTable()
     /// The wishes for groups.
-    var wishes = WishTable()
+    var wishes = DesiredChangeTable()
     /// The accounts that were about to be deleted, by the index of the row.
     private var deletes: [UInt32: String] = [:]
 
@@ -96,7 +96,7 @@ struct TouchedAccounts: Sendable {
     }
 
     /// Notes what a row says of an account's groups that an earlier process of the run has dealt with.
-    mutating func note(earlier number: Int, _ wish: Wish, _ account: Int) {
+    mutating func note(earlier number: Int, _ wish: DesiredChange, _ account: Int) {
         var row = Row(number: UInt32(number), wish: wishes.place(of: wish.groups), kind: .earlier, action: .skip)
         if let displayName = wish.displayName { row.displayName = texts.append(displayName) }
         add(row, to: account)
@@ -125,7 +125,7 @@ struct TouchedAccounts: Sendable {
 
     /// Where a row's own spelling of an account's name is; 0 where the account is known by it.
     private mutating func place(ofSpelling name: String, _ account: Int) -> UInt32 {
-        ExactText(self.name(account)) == ExactText(name) ? 0 : texts.append(name)
+        ByteExactString(self.name(account)) == ByteExactString(name) ? 0 : texts.append(name)
     }
 
     // MARK: Asking
@@ -195,7 +195,7 @@ struct TouchedAccounts: Sendable {
         for index in rowIndices(known) {
             let row = rows[index]
             let displayName = row.displayName == 0 ? nil : texts[row.displayName]
-            let wish = Wish(displayName: displayName, groups: wishes[row.wish])
+            let wish = DesiredChange(displayName: displayName, groups: wishes[row.wish])
             switch row.kind {
             case .asks: touched.add(expanded(row, index, wish))
             case .earlier: touched.noteEarlier(Int(row.number), wish)
@@ -205,7 +205,7 @@ struct TouchedAccounts: Sendable {
         return touched
     }
 
-    private func expanded(_ row: Row, _ index: Int, _ wish: Wish) -> AccountRow {
+    private func expanded(_ row: Row, _ index: Int, _ wish: DesiredChange) -> AccountRow {
         AccountRow(
             number: Int(row.number),
             part: Int(row.part),

@@ -109,10 +109,10 @@ package struct WorkList: RandomAccessCollection, Sendable {
     }
 
     /// Those of some ids that there is work on.
-    func ids(among ids: Set<ExactText>) -> Set<ExactText> {
-        var found: Set<ExactText> = []
+    func ids(among ids: Set<ByteExactString>) -> Set<ByteExactString> {
+        var found: Set<ByteExactString> = []
         for index in indices where shape(index) != .create {
-            if let id = self[index].id, ids.contains(ExactText.id(id)) { found.insert(ExactText.id(id)) }
+            if let id = self[index].id, ids.contains(ByteExactString.id(id)) { found.insert(ByteExactString.id(id)) }
         }
         return found
     }

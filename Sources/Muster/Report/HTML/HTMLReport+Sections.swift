@@ -23,7 +23,7 @@ extension HTMLReport {
     // MARK: Course
 
     var course: String {
-        guard let chart = CourseChart(timeline, rowCount: summary.rows, window: window) else {
+        guard let chart = ProgressChart(timeline, rowCount: summary.rows, window: window) else {
             guard record.planned == nil else { return "" }
             let text = "The run was begun by an earlier version of Muster, which kept no record of its course."
             return HTML.section("course", "Rows over time", HTML.paragraph(text))

@@ -110,6 +110,6 @@ extension Damage.Kind {
 
     /// The text whose UTF-8 was read in another encoding; `nil` where that has not happened.
     static func beforeMisreading(_ text: String) -> String? {
-        Encoding.windows1252.undoingMisreading(text) ?? Encoding.macintosh.undoingMisreading(text)
+        TextEncoding.windows1252.undoingMisreading(text) ?? TextEncoding.macintosh.undoingMisreading(text)
     }
 }

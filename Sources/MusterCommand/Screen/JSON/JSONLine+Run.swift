@@ -72,7 +72,7 @@ extension JSONLine {
                 run: folder.path.string,
                 rows: retry.rowCount,
                 mended: retry.mendedCount,
-                leftAlone: retry.hopelessCount,
+                leftAlone: retry.permanentFailureCount,
                 drifted: retry.driftedCount,
                 pending: retry.pendingCount
             )

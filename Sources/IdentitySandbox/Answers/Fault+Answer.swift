@@ -1,0 +1,33 @@
+import NIOCore
+import NIOHTTP1
+
+extension Fault {
+    /// What is left of an answer when this happens to it.
+    func spoil(_ answer: Answer) -> Answer {
+        var spoilt = answer
+        switch self {
+        case .throttled: return Answer(status: .tooManyRequests)
+        case .serverError, .serverErrorAfter: return .text(.internalServerError, "An unexpected error occurred.")
+        case .unavailable: return .text(.serviceUnavailable, "upstream connect error")
+        case .notSucceeded:
+            return .json(
+                .ok,
+                [
+                    "result": [
+                        "succeeded": .bool(false),
+                        "errors": [["code": .string("Rejected"), "description": .string("The change was rejected.")]],
+                    ]
+                ] as JSON
+            )
+        case .html: return .page
+        case .resetBefore, .resetAfter: return .reset
+        case .garbage:
+            if spoilt.status == .noContent { spoilt.status = .ok }
+            spoilt.body = ByteBuffer(string: "{\"id\": \u{FFFD}garbage")
+        case .truncated:
+            // Where there is nothing to cut, the answer is lost.
+            spoilt.ending = answer.body.readableBytes > 1 ? .truncated : .reset
+        }
+        return spoilt
+    }
+}

@@ -1,0 +1,50 @@
+import IdentityAPI
+
+/// Decides what happens by chance, call by call.
+///
+/// Each kind of decision has dice of its own and every call throws them once, so one kind's chances do not change what
+/// the others bring.
+struct FaultInjector {
+    private let faults: Faults
+    private var faultRandom: SeededRandom
+    private var delayDice: SeededRandom
+    private var tokenDice: SeededRandom
+    private var faultsLeft: Int
+
+    init(_ faults: Faults) {
+        self.faults = faults
+        faultRandom = SeededRandom(seed: faults.seed, purpose: 3)
+        delayDice = SeededRandom(seed: faults.seed, purpose: 4)
+        tokenDice = SeededRandom(seed: faults.seed, purpose: 5)
+        faultsLeft = faults.faultLimit ?? .max
+    }
+
+    /// What goes wrong with a call; `nil` for nothing.
+    mutating func fault(of call: Call) -> Fault? {
+        guard !faults.chances.isEmpty, meets(call) else { return nil }
+        var throwLeft = faultRandom.unit()
+        for fault in Fault.allCases {
+            throwLeft -= faults.chances[fault] ?? 0
+            guard throwLeft < 0 else { continue }
+            guard faultsLeft > 0 else { return nil }
+            faultsLeft -= 1
+            return fault
+        }
+        return nil
+    }
+
+    /// How long a call's answer is held back.
+    mutating func delay(of call: Call) -> Duration {
+        guard faults.slowChance > 0, meets(call), delayDice.unit() < faults.slowChance else { return .zero }
+        return faults.slowDelay
+    }
+
+    /// Whether the token endpoint fails this time.
+    mutating func tokenEndpointFails() -> Bool {
+        faults.tokenFailureChance > 0 && tokenDice.unit() < faults.tokenFailureChance
+    }
+
+    private func meets(_ call: Call) -> Bool {
+        call.method.map(faults.methods.contains) ?? false
+    }
+}

@@ -1,0 +1,320 @@
+import IdentityAPI
+
+/// The work of a run by what it goes with, and what is left of it: what ``WorkQueue`` hands out.
+///
+/// Work is told apart by the method of its next call, because quotas are. Calls of groups come before accounts' own: each serves many rows.
+struct MethodQueues: Sendable {
+    private struct MethodQueue {
+        /// Accounts, by their places in the plan's work.
+        var accounts: [UInt32] = []
+        var next = 0
+        var underWay = 0
+        var left: Int { accounts.count - next }
+    }
+
+    private let work: WorkList
+    private var lanes: [Method: MethodQueue] = [:]
+    private(set) var batches: GroupBatches
+    private var deletes: DeleteBatches
+    private var hasToldSize = false
+    private var isHandedOver = false
+    private let ahead: (calls: Int, checkpoint: Checkpoint)?
+    /// Creates whose intents are written ahead, by their places in the lane.
+    private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
+    /// The place in the lane up to which they are.
+    private var placesAhead = 0
+    /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
+    private var inRefusedDelete: [Int: Bool] = [:]
+    /// Accounts that go by calls of their own after they were in calls of their groups.
+    private var wereInBatches: Set<Int> = []
+
+    /// - Parameter ahead: how many creates have their intents written ahead at least, and where; `nil` for none.
+    init(_ plan: Plan, batch: Int, ahead: (calls: Int, checkpoint: Checkpoint)? = nil) {
+        self.ahead = ahead
+        let work = plan.work
+        self.work = work
+        var links: [GroupBatches.Links] = []
+        var bulk: [Int] = []
+        for index in work.indices {
+            if plan.calls.isBulkDelete[index] {
+                bulk.append(index)
+            } else if plan.calls.isByGroup[index], let change = work[index].changes.first {
+                let difference = change.before.difference(to: change.after)
+                links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
+            } else {
+                lanes[work.firstMethod(index), default: MethodQueue()].accounts.append(UInt32(index))
+            }
+        }
+        batches = GroupBatches(links, batch: batch)
+        deletes = DeleteBatches(bulk, batch: batch)
+    }
+
+    /// Whether some work is left, or may come back from calls under way.
+    var isUnfinished: Bool {
+        batches.isUnfinished || deletes.isUnfinished || lanes.values.contains { $0.left > 0 }
+    }
+
+    /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
+    ///
+    /// - Parameters:
+    ///   - hasRoom: whether the quota allows a call of a method at once.
+    ///   - limit: how much work of a method may be under way.
+    mutating func next(_ hasRoom: (Method) -> Bool, limit: (Method) -> Int) -> WorkQueue.Item? {
+        let methods = openMethods(limit)
+        if let free = methods.first(where: hasRoom) { return pop(free) }
+        let fewest = methods.min {
+            lanes[$0, default: MethodQueue()].underWay < lanes[$1, default: MethodQueue()].underWay
+        }
+        return fewest.flatMap { pop($0) }
+    }
+
+    /// The methods that have work and less of it under way than may be.
+    func openMethods(_ limit: (Method) -> Int) -> [Method] {
+        [Method.put, .post, .delete].filter { hasWork($0) && lanes[$0, default: MethodQueue()].underWay < limit($0) }
+    }
+
+    private func hasWork(_ method: Method) -> Bool {
+        lanes[method, default: MethodQueue()].left > 0 || method == .put && batches.hasNext
+            || method == .delete && deletes.hasNext
+    }
+
+    private mutating func pop(_ method: Method) -> WorkQueue.Item? {
+        guard hasWork(method) else { return nil }
+        var lane = lanes[method, default: MethodQueue()]
+        lane.underWay += 1
+        defer { lanes[method] = lane }
+        if method == .put, let batch = batches.next() { return .batch(batch) }
+        if method == .delete, let batch = deletes.next() { return .deletes(batch) }
+        if method == .post { writeAhead(lane) }
+        lane.next += 1
+        let block = method == .post ? blocks.first { $0.places.contains(lane.next - 1) }?.block : nil
+        let index = Int(lane.accounts[lane.next - 1])
+        return .account(work(at: index), work.shape(index) == .create ? block : nil)
+    }
+
+    // MARK: Intents ahead
+
+    /// Writes the intents of the next creates, where those that are written will not last for as many calls as can be under way.
+    private mutating func writeAhead(_ lane: MethodQueue) {
+        placesAhead = Swift.max(placesAhead, lane.next)
+        guard let ahead, placesAhead < lane.accounts.count, placesAhead - lane.next < ahead.calls else { return }
+        let places = placesAhead..<Swift.min(placesAhead + 2 * ahead.calls, lane.accounts.count)
+        blocks.removeAll { $0.places.upperBound <= lane.next }
+        blocks.append((places, IntentBlock(createRows(lane.accounts[places]), checkpoint: ahead.checkpoint)))
+        placesAhead = places.upperBound
+    }
+
+    /// The rows whose intents are written and whose creates were certainly never sent: they were not handed out, and no earlier process may have sent them.
+    var rowsAhead: [Int] {
+        let lane = lanes[.post, default: MethodQueue()]
+        let waiting = lane.accounts[lane.next..<Swift.max(lane.next, placesAhead)]
+        return createRows(waiting.filter { !work[Int($0)].changes[0].steps[0].wasPlanned }[...])
+    }
+
+    /// The rows of those of some accounts that take one create and nothing else.
+    private func createRows(_ accounts: ArraySlice<UInt32>) -> [Int] {
+        accounts.map(Int.init).filter { work.shape($0) == .create }.map { Int(work.firstRows[$0]) }
+    }
+
+    /// The work on an account that goes by a call of its own.
+    private func work(at index: Int) -> AccountWork {
+        var work = work[index]
+        if let isInDoubt = inRefusedDelete[index] {
+            work.changes[0].steps[0].wasInRefusedCall = true
+            if isInDoubt { work.changes[0].steps[0].wasPlanned = true }
+        }
+        if wereInBatches.contains(index) { work.changes[0].steps[0].wasInRefusedCall = true }
+        return work
+    }
+
+    // MARK: What became of it
+
+    /// The work on an account has ended.
+    mutating func ended(_ work: AccountWork) {
+        lanes[work.firstMethod]?.underWay -= 1
+    }
+
+    /// A batch was taken. Answers, once, that the service takes much shorter ones than were planned.
+    mutating func taken(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) -> Notice? {
+        batches.taken(batch, evidence)
+        batchEnded()
+        guard !hasToldSize, batches.size.isMuchShorter, batches.callsLeft > 10 else { return nil }
+        hasToldSize = true
+        return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
+    }
+
+    /// A batch needed no call: all of its accounts are as they should be.
+    mutating func passed(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
+        batches.passed(batch, evidence)
+        batchEnded()
+    }
+
+    /// Accounts of a batch go by calls of their own, because somebody else has changed them since the plan.
+    mutating func leaveOut(_ accounts: [Int]) {
+        batches.leaveOut(accounts)
+        goAlone(accounts)
+    }
+
+    /// The same for accounts of a bulk delete that are gone.
+    mutating func leaveOutDeletes(_ accounts: [Int]) {
+        goAlone(accounts, .delete)
+    }
+
+    /// A bulk delete was not sent, because all of its accounts are gone.
+    mutating func withdrawnDelete(_ batch: DeleteBatches.Batch, isInDoubt: Bool) {
+        if isInDoubt { noteRefusal(of: batch, isInDoubt: true) }
+        deletes.withdrawn()
+        goAlone(batch.accounts, .delete)
+        batchEnded(.delete)
+    }
+
+    /// A batch was refused. Answers how many accounts go by calls of their own now.
+    mutating func refused(_ batch: GroupBatches.Batch) -> Int {
+        let given = batches.refused(batch)
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// A batch was not sent.
+    mutating func returned(_ batch: GroupBatches.Batch) {
+        batches.returned(batch)
+        batchEnded()
+    }
+
+    /// A batch's group is not there any more.
+    mutating func vanished(_ batch: GroupBatches.Batch, _ error: IdentityError) {
+        batches.vanished(batch, error)
+        batchEnded()
+    }
+
+    /// A group cannot be changed, or no group. Answers how many accounts go by calls of their own now.
+    mutating func giveUp(_ batch: GroupBatches.Batch, isAboutAll: Bool) -> Int {
+        batches.returned(batch)
+        let given = batches.giveUp(isAboutAll ? nil : batch.group)
+        goAlone(given)
+        batchEnded()
+        return given.count
+    }
+
+    /// A bulk delete was taken.
+    mutating func deleted(_ batch: DeleteBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
+        deletes.taken(batch, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete has removed some of its accounts; the others are still there.
+    mutating func deletedSome(of batch: DeleteBatches.Batch, _ gone: [Int], _ evidence: RetryingExecutor.Evidence) {
+        deletes.taken(batch, gone, evidence)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was refused.
+    mutating func refusedDelete(_ batch: DeleteBatches.Batch) {
+        noteRefusal(of: batch, isInDoubt: false)
+        goAlone(deletes.refused(batch), .delete)
+        batchEnded(.delete)
+    }
+
+    /// A bulk delete was not sent.
+    mutating func returnedDelete(_ batch: DeleteBatches.Batch) {
+        deletes.returned(batch)
+        batchEnded(.delete)
+    }
+
+    /// No more bulk deletes. Answers how many accounts go by calls of their own now.
+    ///
+    /// - Parameter isInDoubt: whether it may have been applied all the same: then accounts that are found gone were removed by us.
+    mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: Bool) -> Int {
+        noteRefusal(of: batch, isInDoubt: isInDoubt)
+        let given = deletes.giveUp(batch)
+        goAlone(given, .delete)
+        batchEnded(.delete)
+        return given.count
+    }
+
+    private mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: Bool) {
+        for account in batch.accounts {
+            inRefusedDelete[account, default: false] = isInDoubt || inRefusedDelete[account] == true
+        }
+    }
+
+    private mutating func goAlone(_ accounts: [Int], _ method: Method = .put) {
+        if method == .put { wereInBatches.formUnion(accounts) }
+        lanes[method, default: MethodQueue()].accounts += accounts.map { UInt32($0) }
+    }
+
+    private mutating func batchEnded(_ method: Method = .put) {
+        lanes[method]?.underWay -= 1
+    }
+
+    // MARK: How much is left
+
+    /// The accounts that go by calls of their own and are changed, by their places in the plan's work; the place of the next one that is handed out; and how many are under way.
+    var updatesAhead: (accounts: [UInt32], next: Int, underWay: Int) {
+        let lane = lanes[.put, default: MethodQueue()]
+        return (lane.accounts, lane.next, lane.underWay)
+    }
+
+    /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
+    var callsLeft: CallCounts {
+        var counts = CallCounts()
+        for (method, lane) in lanes { counts[method] = lane.left + lane.underWay }
+        counts[.put] += batches.callsLeft
+        counts[.delete] += deletes.callsLeft
+        return counts
+    }
+
+    /// The accounts that groups have answered for, with what is known of them; they are to be read back.
+    var passed: [(work: AccountWork, passage: GroupBatches.MembershipProgress)] {
+        batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
+    }
+
+    /// The accounts that bulk deletes have removed, as far as the service's word goes; they are to be looked for.
+    var deletions: [AppliedDelete] {
+        deletes.deletions.map { deletion in
+            let work = work[deletion.account]
+            return AppliedDelete(
+                steps: work.changes[0].steps,
+                accountID: work.id ?? "",
+                evidence: deletion.evidence
+            )
+        }
+    }
+
+    /// Gives all those accounts to be read back. Then no row waits here any more.
+    mutating func handOver() -> (
+        passed: [(work: AccountWork, passage: GroupBatches.MembershipProgress)], deletions: [AppliedDelete]
+    ) {
+        isHandedOver = true
+        return (passed, deletions)
+    }
+
+    /// The rows of all those accounts, until they are handed over.
+    var passedRows: Int {
+        guard !isHandedOver else { return 0 }
+        // Progress is looked at several times a second: only accounts with several rows are read for it.
+        return (batches.passed + deletes.deletions.map(\.account)).reduce(0) { count, index in
+            guard work.shape(index) == .several || work.isShared(index) else { return count + 1 }
+            // A row that other accounts are about as well waits for those too.
+            return count + work[index].changes[0].steps.count { $0.part == 0 }
+        }
+    }
+}
+
+extension AccountWork {
+    /// The method of its first call.
+    fileprivate var firstMethod: Method { changes.first?.operation.method ?? .put }
+}
+
+extension WorkList {
+    /// The method of an account's first call.
+    fileprivate func firstMethod(_ index: Int) -> Method {
+        switch shape(index) {
+        case .create: .post
+        case .update: .put
+        case .delete: .delete
+        case .several: self[index].firstMethod
+        }
+    }
+}

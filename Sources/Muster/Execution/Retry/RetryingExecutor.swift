@@ -1,0 +1,193 @@
+import IdentityAPI
+
+/// Brings a ``WriteCall`` to an end: sends it, sends it again while its failures are transient, and settles it when its answer was lost.
+struct RetryingExecutor: Sendable {
+    /// How it ended.
+    enum Result: Sendable {
+        /// Applied. The account as the service has it now, `nil` after a delete.
+        case done(RobotAccount?, Evidence)
+        /// Not applied, and it never will be.
+        case refused(IdentityError, attempts: Int)
+        /// Sent, and nobody knows.
+        case unknown(IdentityError, attempts: Int)
+        /// Not sent this time, because nothing is to be sent any more. Whether an attempt before it may have been applied, and how many there were.
+        case withdrawn(mayHaveBeenSent: Bool, attempts: Int)
+        /// Ended because the run was stopped. Whether an attempt that was sent may still be applied, however late, and must be looked for again.
+        case stopped(inDoubt: Bool)
+    }
+
+    /// What a report says of a call that was applied.
+    struct Evidence: Sendable {
+        var http: Int
+        var attempts: Int
+        var elapsed: Duration
+
+        /// Takes another call for the same rows into account: the most attempts of one call, and the time of all.
+        mutating func add(_ other: Evidence) {
+            http = other.http
+            attempts = Swift.max(attempts, other.attempts)
+            elapsed += other.elapsed
+        }
+    }
+
+    let retry: RetryPolicy
+    let health: ServiceHealth
+    let control: RunControl
+    /// Reads something of the organization, with one call: whether that works, `nil` where it tells nothing.
+    let readsWork: @Sendable () async -> Bool?
+
+    /// Brings it to an end.
+    ///
+    /// - Parameter mayHaveBeenSent: whether an earlier process may have sent it already.
+    /// - Throws: ``RunError`` when the run cannot go on. A refusal is a result, not an error.
+    func run(_ call: WriteCall, mayHaveBeenSent: Bool = false) async throws -> Result {
+        var state = RetryState(policy: retry, mayHaveBeenSent: mayHaveBeenSent)
+        while true {
+            let isProbe: Bool
+            do {
+                isProbe = try await health.admit(call.method)
+            } catch {
+                guard let doubt = state.doubt else { return .stopped(inDoubt: state.mayHaveBeenSent) }
+                return try await settled(call, after: doubt, attempts: state.sent, isFinal: false)
+                    ?? .stopped(inDoubt: true)
+            }
+            state.begin()
+            let begun = ContinuousClock.now
+            do {
+                let answer = try await call.send()
+                health.answered(call.method)
+                control.accepted(sent: answer.sent, elapsed: answer.elapsed)
+                return .done(
+                    answer.value,
+                    Evidence(http: answer.status, attempts: state.sent, elapsed: answer.elapsed)
+                )
+            } catch is CallWithdrawn {
+                health.withdrew(call.method)
+                return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
+            } catch let error as IdentityError {
+                guard error.isTransient else { return try await resolve(call, error, state, begun: begun) }
+                let circumstances = health.circumstances(of: call.method, error)
+                let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
+                let isDown = health.failed(call.method, failure)
+                let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
+                if let pause = next.pause { await control.pause(for: pause) }
+                if let doubt = next.reconciles {
+                    let attempts = state.sent
+                    let end = try await settled(call, after: doubt, attempts: attempts, isFinal: next.isFinal)
+                    if let end { return end }
+                    state.settled()
+                    if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
+                } else if next.isFinal {
+                    return .refused(error, attempts: state.sent)
+                }
+            }
+        }
+    }
+
+    /// What a failure means that does not pass by itself.
+    ///
+    /// - Parameter begun: when the attempt began, before its wait for the quota.
+    private func resolve(
+        _ call: WriteCall,
+        _ error: IdentityError,
+        _ state: RetryState,
+        begun: ContinuousClock.Instant
+    ) async throws -> Result {
+        if error.kind != .stopped { health.answered(call.method) }
+        let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent))
+        switch error.kind {
+        case .stopped: return stopped
+        case .throttled:
+            // Only a wait far beyond the window comes here.
+            let wait = ToldWait(error)
+            control.stop(wait.map { .askedToWait(error, until: $0, patience: health.timeout) } ?? .outage(error))
+            return stopped
+        case .notAuthorized where call.isDispensable: return .refused(error, attempts: attempts)
+        case .notAuthorized:
+            control.stop(.notAuthorized(error))
+            return stopped
+        case .untrusted:
+            control.stop(.outage(error))
+            return stopped
+        default: break
+        }
+        switch error.extent {
+        case .everyCall:
+            control.stop(.blocked(error, readsWork: false))
+            return stopped
+        case .perhapsEveryCall:
+            if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
+        case .call: control.served(sent: begun)
+        }
+        if state.mayHaveBeenSent, error.kind == call.echo || call.settlesBeforeRepeating {
+            // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
+            return try await settled(call, after: error, attempts: attempts, isFinal: true)
+                ?? .refused(error, attempts: attempts)
+        }
+        return .refused(error, attempts: attempts)
+    }
+
+    /// Asks what came of an attempt, until there is an answer. `nil` when nothing came of it and it may be sent again.
+    private func settled(
+        _ call: WriteCall,
+        after error: IdentityError,
+        attempts: Int,
+        isFinal: Bool
+    ) async throws -> Result? {
+        var firstFailure: ContinuousClock.Instant?
+        var tries = 0
+        let start = ContinuousClock.now
+        while true {
+            let isStopped = control.stopReason != nil
+            var isProbe = false
+            if !isStopped {
+                do { isProbe = try await health.admit(.get) } catch { continue }
+            }
+            tries += 1
+            do {
+                let fate = try await call.settle(isFinal || error.kind == call.echo)
+                health.answered(.get)
+                switch fate {
+                case .applied(let account):
+                    return .done(
+                        account,
+                        Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
+                    )
+                case .notApplied where error.kind == call.echo:
+                    // The service says that it is there and shows nothing: its list lags behind. That proves neither.
+                    guard !isStopped, .now - start < retry.patience else { return .unknown(error, attempts: attempts) }
+                    await control.pause(for: .milliseconds(500))
+                case .notApplied: return isFinal ? .refused(error, attempts: attempts) : nil
+                }
+            } catch let trouble as IdentityError {
+                // While the run is stopped there is one try; what it cannot tell, the resume will.
+                guard trouble.isTransient, !isStopped else {
+                    if trouble.kind == .notAuthorized { control.stop(.notAuthorized(trouble)) }
+                    if trouble.extent == .perhapsEveryCall, !trouble.isTransient {
+                        _ = await control.isCommon(trouble, counts: false, readsWork: readsWork)
+                    }
+                    return .unknown(error, attempts: attempts)
+                }
+                let began = firstFailure ?? .now
+                firstFailure = began
+                let circumstances = health.circumstances(of: .get, trouble)
+                if circumstances.isSpared { tries -= 1 }
+                let isLast =
+                    tries >= retry.maximumAttempts || circumstances.isOutOfPatience(since: began, at: .now)
+                let failure = CircuitBreaker.Failure(
+                    error: trouble,
+                    firstFailure: began,
+                    isLastAttempt: isLast,
+                    wasProbe: isProbe
+                )
+                if health.failed(.get, failure) {
+                    tries -= 1
+                } else if isLast {
+                    return .unknown(error, attempts: attempts)
+                } else {
+                    await control.pause(for: retry.delay(before: Swift.max(tries, 1), asked: trouble.retryAfter))
+                }
+            }
+        }
+    }
+}

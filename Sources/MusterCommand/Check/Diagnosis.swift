@@ -1,0 +1,95 @@
+import IdentityAPI
+import Muster
+
+/// What a call that failed while checking means: the cause in the user's words, and what to do.
+struct Diagnosis: Sendable {
+    var cause: String
+    var advice: String?
+    var code: Int32
+
+    /// What a failed sign-in means.
+    ///
+    /// - Parameter scopes: those that were asked for.
+    init(signIn error: IdentityError, at deployment: Deployment, scopes: [String]) {
+        self.init(error)
+        switch (error.kind, error.code, error.status) {
+        case (.notAuthorized, _, 404?), (.notAuthorized, _, 405?):
+            cause = "There is no token endpoint at \(deployment.tokenURL) (HTTP \(error.status ?? 404))."
+            advice = "Check the url, or set token-url to the endpoint where the application gets its tokens."
+            code = ExitStatus.configuration
+        case (.notAuthorized, "invalid_client"?, _), (.notAuthorized, nil, 401?):
+            cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
+            advice = "Admin > External applications shows the id, and makes a new secret where the old one is lost."
+        case (.notAuthorized, "invalid_scope"?, _):
+            cause = "The application may not have what it asks for (invalid_scope): \(scopes.joined(separator: " "))."
+            advice =
+                "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to those it has."
+        case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):
+            advice = "It must be a confidential application with application scopes: Admin > External applications."
+        case (.forbidden, _, _) where error.isPage: advice = IdentityError.pageCure
+        default: break
+        }
+    }
+
+    /// What a failed reading of accounts or groups means.
+    ///
+    /// - Parameters:
+    ///   - scope: the one that the call needs.
+    ///   - organization: the organization's id and whether the user has said it.
+    init(
+        reading error: IdentityError,
+        scope: String,
+        organization: SignedInOrganization,
+        isReadyToken: Bool
+    ) {
+        self.init(error)
+        switch error.kind {
+        case .notAuthorized where error.status == 401:
+            cause = "The service refuses the token (HTTP 401)."
+            advice =
+                isReadyToken
+                ? "It has ended, was revoked, or belongs to another organization or service: make a new one, and check the url."
+                : "Does the url name the organization that the application belongs to?"
+        case .forbidden where error.isPage: advice = IdentityError.pageCure
+        case .notAuthorized, .forbidden:
+            advice =
+                "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or take a token that has it."
+        case _ where error.isInvalidPartition: advice = IdentityError.invalidPartitionCure
+        case .refused, .notFound, .intercepted:
+            advice =
+                organization.isUUID
+                ? "Check the url, and the organization-id \(organization.id): Admin > Organization settings shows it."
+                : "The organization-id '\(TextFormat.harmless(organization.id))' must be the organization's id, a UUID, and not its name: "
+                    + "Admin > Organization settings shows it."
+        default: break
+        }
+    }
+
+    private static let trouble = "The service is in trouble: try again in some minutes."
+    private static let wrongAddress =
+        "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
+
+    /// What any failed call means.
+    private init(_ error: IdentityError) {
+        cause = error.description
+        code = ExitStatus.code(of: error.kind)
+        switch error.kind {
+        case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
+        case .unreachable where error.status != nil: advice = Self.trouble
+        case .unreachable:
+            advice = "Check the host in the url, the network, and whether a firewall or proxy stands between."
+        case .answerLost, .serverFailed: advice = Self.trouble
+        case .throttled: advice = "Something else spends this organization's quota: try again in some minutes."
+        case .unreadableAnswer: advice = Self.wrongAddress
+        default: break
+        }
+        if let wait = ToldWait(error) {
+            advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After): try again then."
+        }
+    }
+
+    /// The finding that tells it.
+    func finding(_ subject: Finding.Subject) -> Finding {
+        Finding(subject: subject, verdict: .failed(code), found: cause, cure: advice)
+    }
+}

@@ -1,0 +1,135 @@
+import FoundationEssentials
+import IdentityAPI
+import Muster
+
+/// Looks at everything that a run depends on, one thing after the other, and goes on past what is wrong as far as it can.
+///
+/// It makes at most three calls (a token, one account, the groups), and those of ``DeepCheck`` where that is asked for; none of them writes, and none waits for a quota.
+struct DiagnosticRunner: Sendable {
+    let settings: Settings
+    /// Whether calls are noted for later processes; not those to a sandbox that ends with this one.
+    let keepsQuota: Bool
+    /// Holds the service against what Muster needs; `nil` where nobody asks for that.
+    let deep: DeepCheck?
+    /// Told of each finding as soon as there is one.
+    let tell: @Sendable (Finding) -> Void
+
+    private static let tooEarly = "what is above comes first"
+
+    /// Everything that was found, in the order of ``Finding/Subject``.
+    func findings() async -> [Finding] {
+        let notes = FindingCollector(isDeep: deep != nil, tell)
+        let deployment = notes.trying(.address) { try settings.deployment() }
+        let concurrency = notes.trying(.settings) { try settings.concurrency() }
+        let quota = deployment.flatMap { deployment in
+            notes.trying(.quotas) { try settings.quota(for: deployment) }
+        }
+        if let file = settings.exposedSecretFile { notes.add(.exposed(file)) }
+        let credentials = await notes.trying(.signIn) { try await settings.credentials() }
+        if let deployment, let credentials {
+            var options = Transport.Options()
+            options.connections = (concurrency ?? .automatic).cap
+            options.caFile = settings.text(.caFile)
+            do {
+                try await Transport.with(options) { transport in
+                    let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+                    await ask(transport, tokens, deployment, credentials, quota ?? .unlimited, notes)
+                }
+            } catch {
+                notes.add(Finding(.settings, failed: error))
+            }
+        }
+        if let deployment, let quota, !notes.has(.quotas) {
+            let id = settings.text(.organizationId)
+            let history = keepsQuota ? id.flatMap { settings.quotaLog(deployment, $0, quota) } : nil
+            notes.add(Finding(quota, QuotaGate(policy: quota, history: history)))
+        }
+        return notes.rest(Self.tooEarly)
+    }
+
+    /// Signs in and reads.
+    private func ask(
+        _ transport: Transport,
+        _ tokens: TokenSource,
+        _ deployment: Deployment,
+        _ credentials: Credentials,
+        _ quota: QuotaPolicy,
+        _ notes: FindingCollector
+    ) async {
+        let identity: SignedIn
+        do {
+            let claims = TokenClaims(token: try await tokens.token())
+            identity = SignedIn(
+                claims: claims,
+                scopes: claims.scopes.isEmpty ? await tokens.requestedScopes ?? [] : claims.scopes,
+                isReadyToken: credentials.isReady
+            )
+        } catch {
+            let scopes = await tokens.requestedScopes ?? []
+            return notes.add(contentsOf: signInFailed(error, at: deployment, scopes))
+        }
+        guard let organization = SignedInOrganization(settings, identity.claims) else {
+            // A ready token has made no call yet, so nothing is known of the address.
+            if !credentials.isReady { notes.add(address(deployment)) }
+            return notes.add(contentsOf: [identity.finding(now: Date()), SignedInOrganization.missing])
+        }
+        let history = keepsQuota ? settings.quotaLog(deployment, organization.id, quota) : nil
+        let gate = QuotaGate(policy: quota, history: history)
+        // What would have to wait for its quota is told instead.
+        gate.stop()
+        let client = IdentityClient(
+            deployment: deployment,
+            organizationID: organization.id,
+            transport: transport,
+            tokens: tokens,
+            gate: gate
+        )
+        let reading = ReadProbe(client: client, organization: organization, isReadyToken: credentials.isReady)
+        let accounts = await reading.accounts()
+        notes.add(accounts.subject == .address ? accounts : address(deployment))
+        notes.add(contentsOf: [identity.finding(now: Date()), organization.finding])
+        if accounts.subject == .accounts {
+            notes.add(accounts)
+            var groups = await reading.groups()
+            // One cause is told once.
+            if groups.found == accounts.found { (groups.found, groups.cure) = ("the same as of the accounts", nil) }
+            notes.add(groups)
+            if let deep, accounts.isFine == true, groups.isFine == true { notes.add(await deep.finding(client)) }
+        }
+        if !notes.has(.quotas) { notes.add(Finding(quota, gate)) }
+        notes.add(identity.commands)
+    }
+
+    private func address(_ deployment: Deployment) -> Finding {
+        Finding(
+            subject: .address,
+            found: deployment.baseURL,
+            details: .init(url: deployment.baseURL, tokenUrl: deployment.tokenURL)
+        )
+    }
+
+    private func signInFailed(_ error: any Error, at deployment: Deployment, _ scopes: [String]) -> [Finding] {
+        guard let error = error as? IdentityError else { return [Finding(.signIn, failed: error)] }
+        let cure = Diagnosis(signIn: error, at: deployment, scopes: scopes)
+        let organization = SignedInOrganization(settings, nil)?.finding
+        return (error.isOfConnection ? [cure.finding(.address)] : [address(deployment), cure.finding(.signIn)])
+            + (organization.map { [$0] } ?? [])
+    }
+}
+
+extension IdentityError {
+    /// Whether nobody answered at all, so that the address is in doubt, and nothing else.
+    var isOfConnection: Bool {
+        switch kind {
+        case .unreachable, .untrusted, .answerLost: status == nil
+        default: false
+        }
+    }
+}
+
+extension Credentials {
+    /// Whether they are a token that somebody else has obtained.
+    fileprivate var isReady: Bool {
+        if case .token = self { true } else { false }
+    }
+}

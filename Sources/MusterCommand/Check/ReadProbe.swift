@@ -1,0 +1,51 @@
+import IdentityAPI
+import Muster
+
+/// The two calls that show whether the service can be read.
+struct ReadProbe: Sendable {
+    let client: IdentityClient
+    let organization: SignedInOrganization
+    let isReadyToken: Bool
+
+    /// One account, which shows that accounts can be read, and how many there are; a finding about the address when nobody answers there.
+    func accounts() async -> Finding {
+        await counted(.accounts, "robot account", scope: "PM.RobotAccount (or PM.RobotAccount.Read)") {
+            let page = try await client.robotAccounts(top: 1)
+            return page.totalCount ?? page.results.count
+        }
+    }
+
+    func groups() async -> Finding {
+        await counted(.groups, "group", scope: "PM.Group.Read") { try await client.groups().value.count }
+    }
+
+    private func counted(
+        _ subject: Finding.Subject,
+        _ what: String,
+        scope: String,
+        _ count: () async throws -> Int
+    ) async -> Finding {
+        do {
+            let count = try await count()
+            return Finding(subject: subject, found: TextFormat.count(count, what), details: .init(count: count))
+        } catch let error as IdentityError where error.kind == .stopped {
+            return spent(subject)
+        } catch let error as IdentityError {
+            let cure = Diagnosis(reading: error, scope: scope, organization: organization, isReadyToken: isReadyToken)
+            return cure.finding(error.isOfConnection ? .address : subject)
+        } catch {
+            return Finding(subject, failed: error)
+        }
+    }
+
+    private func spent(_ subject: Finding.Subject) -> Finding {
+        let standing = client.gate.standing(.get)
+        let wait = standing.pausedFor ?? client.gate.forecast(.get, calls: 1)
+        return Finding(
+            subject: subject,
+            verdict: .failed(ExitStatus.unreachable),
+            found: "not read: the quota of GET calls is spent\(standing.refused > 0 ? " (HTTP 429)" : "").",
+            cure: "Try again in \(TextFormat.spoken(wait)); a run would wait for it by itself."
+        )
+    }
+}
