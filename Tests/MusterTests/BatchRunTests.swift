@@ -168,8 +168,8 @@ struct BatchRunTests {
             settings.limit = nil
             let earlier = try EarlierRun(harness.run)
             let contents = try earlier.checkedSheet()
-            let rest = try await PreparedRun(
-                contents: contents,
+            let rest = try await PreparedRun.prepare(
+                contents,
                 settings: settings,
                 client: harness.client,
                 continuing: earlier

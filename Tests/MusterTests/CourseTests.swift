@@ -198,8 +198,8 @@ struct CourseTests {
             let contents = try earlier.checkedSheet()
             var rest = earlier.record.settings
             rest.limit = nil
-            let prepared = try await PreparedRun(
-                contents: contents,
+            let prepared = try await PreparedRun.prepare(
+                contents,
                 settings: rest,
                 client: harness.client,
                 continuing: earlier

@@ -37,8 +37,8 @@ struct KeptPlanTests {
         let file = harness.folder.appending("kept.csv")
         try AtomicFile.write(kept.sheet, to: file)
         let sheet = Sheet(path: file, name: kept.about.input, options: kept.about.settings.sheet)
-        return try await PreparedRun(
-            contents: sheet.check(),
+        return try await PreparedRun.prepare(
+            sheet.check(),
             settings: settings,
             client: harness.client,
             following: kept

@@ -106,8 +106,8 @@ struct NewGroupTests {
             _ = try await harness.client.createGroup(name: "Sales")
             var settings = Self.settings
             settings.sheet = prepared.settings.sheet
-            let again = try await PreparedRun(
-                contents: prepared.contents,
+            let again = try await PreparedRun.prepare(
+                prepared.contents,
                 settings: settings,
                 client: harness.client,
                 following: kept

@@ -33,8 +33,8 @@ struct RetryTests {
         let path = harness.folder.appending("\(name).csv")
         try AtomicFile.write(retry.sheet, to: path)
         let sheet = Sheet(path: path, name: "\(name).csv", options: retry.settings.sheet)
-        let prepared = try await PreparedRun(
-            contents: sheet.check(),
+        let prepared = try await PreparedRun.prepare(
+            sheet.check(),
             settings: retry.settings,
             client: harness.client,
             from: retry.origin
@@ -171,8 +171,8 @@ struct RetryTests {
             let origin = try RunRecord.Origin(ofReport: sheet, contents, organizationID: organizationID)
             #expect(origin?.path == harness.run.path.string)
             #expect(try RunRecord.Origin(ofReport: sheet, contents, organizationID: "another") == nil)
-            let prepared = try await PreparedRun(
-                contents: contents,
+            let prepared = try await PreparedRun.prepare(
+                contents,
                 settings: RunSettings(),
                 client: harness.client,
                 from: origin

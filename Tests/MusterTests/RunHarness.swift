@@ -66,8 +66,8 @@ struct RunHarness {
         let path = folder.appending("robots.csv")
         try AtomicFile.write(csv.utf8, to: path)
         let sheet = Sheet(path: path, name: "robots.csv", options: settings.sheet)
-        return try await PreparedRun(
-            contents: sheet.check(),
+        return try await PreparedRun.prepare(
+            sheet.check(),
             settings: settings,
             client: client ?? self.client
         )
@@ -138,8 +138,8 @@ struct RunHarness {
     func continued(_ folder: RunFolder) async throws -> Run {
         let earlier = try EarlierRun(folder)
         let contents = try earlier.checkedSheet()
-        let prepared = try await PreparedRun(
-            contents: contents,
+        let prepared = try await PreparedRun.prepare(
+            contents,
             settings: earlier.record.settings,
             client: client,
             continuing: earlier

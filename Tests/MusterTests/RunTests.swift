@@ -130,7 +130,7 @@ struct RunTests {
             #expect(stopped.summary[.pending] > 0)
             #expect(try harness.allReports().count == 200)
             let earlier = try EarlierRun(harness.run)
-            let rest = try await PreparedRun(continuing: earlier, client: harness.client)
+            let rest = try await PreparedRun.prepare(continuing: earlier, client: harness.client)
             let result = try await Run(rest, in: harness.run, program: "test").execute()
             #expect(result.summary[.created] == 200)
             #expect(await harness.sandbox.snapshot().accounts.count { $0.name.hasPrefix("new-") } == 200)

@@ -40,8 +40,8 @@ struct UndoTests {
         var settings = undo.settings
         settings.held = undoSheet.held
         let sheet = Sheet(path: path, name: "\(name).csv", options: settings.sheet)
-        var prepared = try await PreparedRun(
-            contents: sheet.check(),
+        var prepared = try await PreparedRun.prepare(
+            sheet.check(),
             settings: settings,
             client: harness.client,
             from: undo.origin,

@@ -196,8 +196,8 @@ struct WildcardRunTests {
             let path = harness.folder.appending("undo.csv")
             try AtomicFile.write(sheet.bytes, to: path)
             let undoSheet = Sheet(path: path, name: "undo.csv", options: undo.settings.sheet)
-            let back = try await PreparedRun(
-                contents: undoSheet.check(),
+            let back = try await PreparedRun.prepare(
+                undoSheet.check(),
                 settings: undo.settings,
                 client: harness.client,
                 from: undo.origin
@@ -219,8 +219,8 @@ struct WildcardRunTests {
             #expect(retry.rowCount == 1 && retry.settings.wildcards)
             let path = harness.folder.appending("retry.csv")
             try AtomicFile.write(retry.sheet, to: path)
-            let again = try await PreparedRun(
-                contents: Sheet(path: path, name: "retry.csv", options: retry.settings.sheet).check(),
+            let again = try await PreparedRun.prepare(
+                Sheet(path: path, name: "retry.csv", options: retry.settings.sheet).check(),
                 settings: retry.settings,
                 client: harness.client,
                 from: retry.origin
@@ -246,8 +246,8 @@ struct WildcardRunTests {
             #expect(retry.rowCount == 2)
             let path = harness.folder.appending("retry.csv")
             try AtomicFile.write(retry.sheet, to: path)
-            let again = try await PreparedRun(
-                contents: Sheet(path: path, name: "retry.csv", options: retry.settings.sheet).check(),
+            let again = try await PreparedRun.prepare(
+                Sheet(path: path, name: "retry.csv", options: retry.settings.sheet).check(),
                 settings: retry.settings,
                 client: harness.client,
                 from: retry.origin
@@ -300,8 +300,8 @@ struct WildcardRunTests {
             var settings = kept.about.settings
             #expect(settings.wildcards)
             settings.acceptsDrift = acceptsDrift
-            let again = try await PreparedRun(
-                contents: Sheet(path: file, name: "kept.csv", options: settings.sheet).check(),
+            let again = try await PreparedRun.prepare(
+                Sheet(path: file, name: "kept.csv", options: settings.sheet).check(),
                 settings: settings,
                 client: harness.client,
                 following: kept
@@ -330,7 +330,7 @@ struct WildcardRunTests {
             #expect(prepared.plan.work.count == 9 && prepared.plan.later.count == 20)
             let result = try await Run(prepared, in: harness.run, program: "test").execute()
             #expect(result.summary[.updated] == 1 && result.summary[.pending] == 2)
-            let continued = try await PreparedRun(continuing: EarlierRun(harness.run), client: harness.client)
+            let continued = try await PreparedRun.prepare(continuing: EarlierRun(harness.run), client: harness.client)
             let rest = try await Run(continued, in: harness.run, program: "test").execute()
             #expect(rest.summary[.updated] == 3)
         }
@@ -354,8 +354,8 @@ struct WildcardRunTests {
             var earlier = try EarlierRun(harness.run)
             let (contents, changes) = try earlier.rebasedSheet()
             #expect(changes.hasPrefix("Of the edited sheet 1 rows are as they were, 1 changed"))
-            let prepared = try await PreparedRun(
-                contents: contents,
+            let prepared = try await PreparedRun.prepare(
+                contents,
                 settings: earlier.record.settings,
                 client: harness.client,
                 continuing: earlier

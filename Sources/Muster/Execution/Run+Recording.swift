@@ -20,7 +20,7 @@ extension Run {
         let begun = Entry.clock(clock.moment(.begun))
         if let rebase = earlier?.rebase {
             // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
-            _ = try Self.keepSheet(prepared, in: folder)
+            _ = try ClaimedFolder.keepSheet(of: prepared, in: folder)
             try await checkpoint.append([rebase.entry(with: planned), begun])
             try AtomicFile.write(record.encoded(), to: folder.record)
         } else if earlier?.ledger.hasWholePlan != true {
@@ -43,21 +43,6 @@ extension Run {
             try await checkpoint.append([.outcomes(Array(part))])
             control.count(part.filter { $0.part == 0 })
         }
-    }
-
-    /// Makes the run's own copy of its sheet, which the reports are written from: whatever happens to the file meanwhile, rows keep their outcomes.
-    ///
-    /// - Throws: ``RunError`` `invalidInput` when the file has changed since it was checked and planned.
-    static func keepSheet(_ prepared: PreparedRun, in folder: RunFolder) throws -> FilePath {
-        let copy = folder.keptSheet(prepared.contents.fingerprint)
-        guard try AtomicFile.copy(prepared.sheet.path, to: copy) == prepared.contents.fingerprint else {
-            throw RunError(
-                .invalidInput,
-                path: prepared.sheet.path,
-                "was changed while it was being read. Nothing was sent; try again when it is saved."
-            )
-        }
-        return copy
     }
 
     private var beginning: Entry.Beginning {

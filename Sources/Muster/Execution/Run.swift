@@ -58,6 +58,17 @@ public struct Run: Sendable {
         isPiped: Bool = false,
         verification: VerificationPolicy
     ) throws {
+        let claimed = try ClaimedFolder(
+            prepared,
+            in: folder,
+            program: program,
+            connection: connection,
+            isPiped: isPiped
+        )
+        self.folder = claimed.folder
+        record = claimed.record
+        lock = claimed.lock
+        checkpoint = claimed.checkpoint
         var prepared = prepared
         limits = ConcurrencyLimits(prepared.settings.concurrency)
         // Every call of the run passes it, those of the verification and of settling included.
@@ -65,42 +76,6 @@ public struct Run: Sendable {
         // A run that was stopped before on the same client has stopped its gate.
         prepared.client.gate.restart()
         self.prepared = prepared
-        var wholeLength = 0
-        if let earlier = prepared.earlier {
-            self.folder = earlier.folder
-            record = earlier.currentRecord(prepared, connection)
-            lock = earlier.lock
-            wholeLength = earlier.wholeLength
-        } else {
-            self.folder = folder
-            // The lock comes first: of two imports into one folder only one goes on, and what stands there is looked at under it.
-            try folder.create()
-            lock = try folder.lock()
-            try folder.requireFree()
-            let copy = try Self.keepSheet(prepared, in: folder)
-            try prepared.kept?.write(to: folder.keptPlan)
-            let path = isPiped ? copy : prepared.sheet.path
-            record = RunRecord(
-                id: RunRecord.newID(),
-                started: RunFolder.now(),
-                program: program,
-                input: .init(
-                    path: path.absolute.string,
-                    name: prepared.sheet.name,
-                    sha256: prepared.contents.fingerprint,
-                    rows: prepared.contents.rowCount
-                ),
-                url: prepared.client.deployment.baseURL,
-                organizationID: prepared.client.organizationID,
-                settings: prepared.settings,
-                groupNames: prepared.groupsOfNewAccounts,
-                origin: prepared.origin,
-                planned: RunRecord.Planned(prepared),
-                connection: connection
-            )
-            try AtomicFile.write(record.encoded(), to: folder.record)
-        }
-        checkpoint = try Checkpoint(path: self.folder.checkpoint, wholeLength: wholeLength)
         queue = WorkQueue(
             prepared.plan,
             prepared.settings,

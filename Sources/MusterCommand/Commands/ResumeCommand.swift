@@ -67,8 +67,8 @@ struct ResumeCommand: AsyncParsableCommand {
         try session.requireFit(record, folder, connection)
         var settings = earlier.settingsOfRest
         settings.concurrency = session.concurrency
-        var prepared = try await PreparedRun(
-            contents: contents,
+        var prepared = try await PreparedRun.prepare(
+            contents,
             settings: settings,
             client: session.client,
             continuing: earlier

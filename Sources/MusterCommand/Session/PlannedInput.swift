@@ -82,8 +82,8 @@ struct PlannedInput {
         settings.limit = limit ?? settings.limit
         settings.acceptsDrift = acceptsDrift ?? settings.acceptsDrift
         settings.concurrency = session.concurrency
-        return try await PreparedRun(
-            contents: contents,
+        return try await PreparedRun.prepare(
+            contents,
             settings: settings,
             client: session.client,
             following: kept,

@@ -15,7 +15,7 @@ struct ImportASheet {
         let contents = try sheet.check()  // Throws all that is wrong with the file, before anything is sent.
 
         try await IdentityClient.with(service, token, organizationID: organizationID) { client in
-            let prepared = try await PreparedRun(contents: contents, client: client)
+            let prepared = try await PreparedRun.prepare(contents, client: client)
             print("\(prepared.plan.counts.creates) accounts to create, \(prepared.plan.counts.updates) to update")
 
             let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0")

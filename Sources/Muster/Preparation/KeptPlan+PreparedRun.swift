@@ -1,0 +1,29 @@
+import IdentityAPI
+
+extension KeptPlan {
+    /// The plan of a prepared run, to be kept in a file.
+    ///
+    /// - Parameters:
+    ///   - prepared: the run as it was planned.
+    ///   - program: the program's name and version.
+    /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
+    public init(_ prepared: PreparedRun, program: String) throws {
+        let plan = prepared.plan
+        let sheet = try prepared.sheet.path.contents()
+        let about = About(
+            program: program,
+            made: RunFolder.now(),
+            input: prepared.sheet.name,
+            sha256: prepared.contents.fingerprint,
+            url: prepared.client.deployment.baseURL,
+            organizationID: prepared.client.organizationID,
+            settings: prepared.settings
+        )
+        self.init(
+            about: about,
+            accounts: [plan.work, plan.later].joined().map { Account($0, prepared.directory.groups) },
+            expectations: plan.expectations(),
+            sheet: sheet
+        )
+    }
+}

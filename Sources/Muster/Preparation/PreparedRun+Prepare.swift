@@ -1,0 +1,66 @@
+public import IdentityAPI
+
+extension PreparedRun {
+    /// Reads the organization and plans all rows of a checked sheet.
+    ///
+    /// - Parameters:
+    ///   - contents: what the check of the sheet found.
+    ///   - settings: how the run works.
+    ///   - client: sends the run's calls.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
+    public static func prepare(
+        _ contents: Sheet.Contents,
+        settings: RunSettings = RunSettings(),
+        client: IdentityClient
+    ) async throws -> PreparedRun {
+        try await prepare(contents, settings: settings, client: client, following: nil)
+    }
+
+    /// Reads the organization again and plans what an earlier run has left.
+    ///
+    /// - Parameters:
+    ///   - earlier: the run to continue.
+    ///   - client: sends the run's calls; a client of the organization that the run began with.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet has changed.
+    public static func prepare(continuing earlier: EarlierRun, client: IdentityClient) async throws -> PreparedRun {
+        let settings = earlier.settingsOfRest
+        return try await prepare(earlier.checkedSheet(), settings: settings, client: client, continuing: earlier)
+    }
+
+    /// Reads the organization, unless the caller has read it, and plans all rows of a checked sheet.
+    ///
+    /// - Parameters:
+    ///   - kept: the plan that was confirmed; a continued run brings its own. ``drifts`` lists the accounts that have changed since, and their rows
+    ///     fail unless the settings accept that.
+    ///   - origin: the run that this one retries or undoes; a continued run brings its own.
+    /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
+    package static func prepare(
+        _ contents: Sheet.Contents,
+        settings: RunSettings = RunSettings(),
+        client: IdentityClient,
+        following kept: KeptPlan? = nil,
+        from origin: RunRecord.Origin? = nil,
+        reading directory: Directory? = nil,
+        continuing earlier: EarlierRun? = nil
+    ) async throws -> PreparedRun {
+        try earlier?.record.requireOrganization(client.organizationID, path: earlier?.folder.path)
+        client.gate.patience = .seconds(settings.outageTimeout)
+        var preparation = RunPreparation(
+            contents: contents,
+            settings: settings,
+            client: client,
+            kept: kept ?? earlier?.kept,
+            origin: origin ?? earlier?.record.origin,
+            earlier: earlier,
+            isFollowUp: origin?.kind != nil || kept != nil || earlier != nil && earlier?.rebase == nil
+        )
+        try await preparation.readOrganization(directory)
+        try preparation.recognizeCells()
+        try await preparation.planRows()
+        preparation.holdDriftedRows()
+        try preparation.compareWithFirstReading()
+        preparation.limit()
+        await preparation.chooseCalls()
+        return try await preparation.preparedRun()
+    }
+}

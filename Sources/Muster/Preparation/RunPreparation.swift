@@ -1,0 +1,200 @@
+import IdentityAPI
+
+/// The steps from a checked sheet to a ``PreparedRun``, in the order in which `PreparedRun.prepare` takes them.
+struct RunPreparation {
+    private var contents: Sheet.Contents
+    private var settings: RunSettings
+    private let client: IdentityClient
+    private let kept: KeptPlan?
+    private let origin: RunRecord.Origin?
+    private let earlier: EarlierRun?
+    private let isFollowUp: Bool
+    private let callsBefore: [Method: ProgressSample.Calls]
+
+    private var directory = Directory(groups: [])
+    private var readings = PlanReadings(Directory(groups: []), begun: .now)
+    private var plan = Plan()
+    private var drifts: [Drift] = []
+    private var found: [FoundAccount] = []
+    private var remarks: [String] = []
+    private var lacksGroupWrite = false
+
+    /// - Parameter isFollowUp: whether an earlier run or a kept plan has decided what the cells mean.
+    init(
+        contents: Sheet.Contents,
+        settings: RunSettings,
+        client: IdentityClient,
+        kept: KeptPlan?,
+        origin: RunRecord.Origin?,
+        earlier: EarlierRun?,
+        isFollowUp: Bool
+    ) {
+        self.contents = contents
+        self.settings = settings
+        self.settings.quota = client.quota.description
+        self.client = client
+        self.kept = kept
+        self.origin = origin
+        self.earlier = earlier
+        self.isFollowUp = isFollowUp
+        callsBefore = client.gate.calls
+    }
+
+    /// Takes the directory that the caller has read, or reads it.
+    mutating func readOrganization(_ directory: Directory?) async throws {
+        let begun = ContinuousClock.now
+        self.directory = if let directory { directory } else { try await Directory.read(client) }
+        readings = PlanReadings(self.directory, begun: begun)
+    }
+
+    /// Finds out which columns and cells name groups of the organization.
+    mutating func recognizeCells() throws {
+        contents = try contents.recognized(
+            among: directory.groups,
+            createsGroups: settings.createsGroups,
+            isFollowUp: isFollowUp
+        )
+        settings.sheet = contents.sheet.options
+        remarks = contents.remarks
+    }
+
+    /// Plans the rows. Where the list of accounts is doubtful, it looks up the names that the plan would create, and plans again with what it finds.
+    mutating func planRows() async throws {
+        try makePlan()
+        guard let doubt = directory.doubt else { return }
+        let names = [plan.work, plan.later].joined().filter { $0.changes.first?.operation == .create }.map(\.name)
+        let lookUp = try await NameLookUp(client: client, retry: RetryPolicy()).look(for: names, in: directory, doubt)
+        remarks.append(lookUp.remark)
+        guard !lookUp.found.isEmpty else { return }
+        for account in lookUp.found { directory.insert(account) }
+        try makePlan()
+    }
+
+    private mutating func makePlan() throws {
+        var planner = Planner(
+            directory: directory,
+            organizationID: client.organizationID,
+            settings: settings,
+            progress: progress,
+            rowCount: contents.rowCount
+        )
+        try planner.add(contents.sheet)
+        plan = planner.finish()
+        directory.groups = planner.directory.groups
+    }
+
+    /// What an earlier process of the run, or the run that this one goes back to, has settled or left unresolved.
+    private var progress: Planner.Progress {
+        if let ledger = earlier?.ledger, ledger.hasWholePlan {
+            var progress = Planner.Progress()
+            progress.expectations = ledger.expectations
+            progress.intent = ledger.intent
+            progress.fanIn = ledger.fanIn
+            progress.isDone = ledger.isDone
+            progress.leavesFailuresUnsettled = ledger.leavesFailuresUnsettled
+            return progress
+        }
+        guard let origin, !origin.doubts.isEmpty else { return Planner.Progress() }
+        return Planner.Progress(origin.doubts, rowCount: contents.rowCount)
+    }
+
+    /// Compares the plan with the confirmed one. Rows of accounts that have changed since fail, unless the settings accept the change.
+    mutating func holdDriftedRows() {
+        if let kept {
+            drifts = Drift.between(kept, and: plan, directory, isUnderWay: earlier != nil)
+            if !settings.acceptsDrift { drifts.filter(\.isStillWork).forEach { hold($0) } }
+        }
+        plan.hold(
+            settings.held,
+            accounts: settings.heldAccounts,
+            since: origin?.kind == .undo ? "the run" : "the plan was made"
+        )
+    }
+
+    private mutating func hold(_ drift: Drift) {
+        for row in drift.rows {
+            if plan.fanIns[row] == nil {
+                settings.held[row] = drift.change
+            } else {
+                settings.heldAccounts[drift.id] = drift.change
+            }
+        }
+    }
+
+    /// Finds the accounts of a resumed run that somebody else has changed since the run first read them.
+    mutating func compareWithFirstReading() throws {
+        guard let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil else { return }
+        let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
+        found = readings.compare(lines, with: &directory) { plan.work.ids(among: $0) }
+    }
+
+    /// Leaves the rows beyond `--limit` for later.
+    mutating func limit() {
+        if let limit = settings.limit { plan.limit(to: limit) }
+        if !directory.groups.unmade.isEmpty {
+            plan.newGroups = directory.groups.unmade.intersection(plan.work.groupsAfter).sorted()
+        }
+    }
+
+    /// Chooses between calls of accounts and calls of groups.
+    mutating func chooseCalls() async {
+        lacksGroupWrite = await client.lacksGroupWrite
+        plan.calls = CallPlan(
+            plan.work,
+            directory.groups,
+            CallPlan.Terms(
+                strategy: settings.strategy,
+                batch: settings.groupBatch,
+                pages: directory.pageCount,
+                quota: client.quota,
+                lacksGroupWrite: lacksGroupWrite
+            )
+        )
+        if !readings.baselines.isEmpty {
+            plan.calls.goAlone(plan.work) { [readings] in readings.baselines[ByteExactString.id($0)] != nil }
+        }
+    }
+
+    /// The prepared run, with what it costs.
+    ///
+    /// - Throws: ``RunError`` when the sheet cannot be read again.
+    func preparedRun() async throws -> PreparedRun {
+        let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
+        let cost = await CostEstimate(
+            plan,
+            directory,
+            quota: client.quota,
+            timePerCall: directory.timePerCall,
+            estimate
+        )
+        return PreparedRun(
+            sheet: contents.sheet,
+            contents: contents,
+            settings: settings,
+            plan: plan,
+            directory: directory,
+            bill: cost,
+            drifts: drifts,
+            remarks: remarks + (try totalLineRemarks()),
+            lacksGroupWrite: lacksGroupWrite,
+            readings: readings,
+            found: found,
+            callsBefore: callsBefore,
+            client: client,
+            earlier: earlier,
+            kept: kept,
+            origin: origin
+        )
+    }
+
+    /// Remarks on rows that look like the sheet's total line and would create an account.
+    private func totalLineRemarks() throws -> [String] {
+        let totals = settings.sheet.isExact ? [] : plan.totalLines.reversed()
+        let lines = try contents.sheet.lines(ofRows: Set(totals.map(\.row)))
+        return totals.map { row, name in
+            let place = lines[row].map { " (line \($0))" } ?? ""
+            return
+                "Row \(row)\(place) would create an account named '\(name)'. If that is the sheet's total line, remove it first"
+        }
+    }
+}
