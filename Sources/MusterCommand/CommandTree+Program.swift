@@ -11,7 +11,7 @@ extension CommandTree {
         ]
         let commands = root.subcommands.map { command in
             Command(
-                commandName: command._commandName,
+                commandName: command.configuration.commandName ?? "",
                 abstract: command.configuration.abstract,
                 shouldDisplay: command.configuration.shouldDisplay
             )
@@ -28,10 +28,14 @@ extension CommandTree {
         )
     }
 
-    /// What the parser tells of this program.
+    /// The commands and options as the parser prints them for tools.
     static func ofProgram() -> CommandTree {
-        // The parser writes what it reads back here; a program that it cannot tell of has no commands.
-        (try? JSONDecoder().decode(CommandTree.self, from: Data(MusterCommand._dumpHelp().utf8)))
-            ?? CommandTree(command: Command(commandName: "muster", shouldDisplay: true))
+        do {
+            _ = try MusterCommand.parseAsRoot(["--experimental-dump-help"])
+        } catch {
+            let description = Data(MusterCommand.fullMessage(for: error).utf8)
+            if let tree = try? JSONDecoder().decode(CommandTree.self, from: description) { return tree }
+        }
+        return CommandTree(command: Command(commandName: "muster", shouldDisplay: true))
     }
 }

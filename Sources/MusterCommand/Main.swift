@@ -69,11 +69,12 @@ enum Main {
         leave(nil)
     }
 
-    /// The page of the command that a command line names; else the program's own, which needs nothing from the parser and so comes at once.
+    /// The page of the command that a command line names, the short one for `-h`. Else the program's own, which needs nothing from the parser and so comes at once.
     private static func page(for arguments: [String]) -> HelpPage? {
-        let names = MusterCommand.configuration.subcommands.map { $0._commandName }
+        let names = MusterCommand.configuration.subcommands.map { $0.configuration.commandName }
         guard let name = arguments.first, names.contains(name) else { return CommandTree.ofRoot.page(named: "") }
-        return CommandTree.ofProgram().page(named: name)
+        let isShort = arguments.contains("-h") && !arguments.contains("--help")
+        return CommandTree.ofProgram().page(named: name, isShort: isShort)
     }
 
     /// Tells people, and programs that asked for it, why the program ends.

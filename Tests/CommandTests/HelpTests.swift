@@ -90,7 +90,33 @@ struct HelpTests {
         try await withSamples { muster in
             let help = try await muster("help", "import").output
             #expect(help == (try await muster("import", "--help").output))
-            #expect(help == (try await muster("import", "-h").output))
+        }
+    }
+
+    @Test(
+        "-h shows the common options on one screen, and how many more --help lists",
+        arguments: ["plan", "import", "resume", "retry", "undo", "export", "check", "sandbox"]
+    )
+    func short(command: String) async throws {
+        try await withSamples { muster in
+            let options = { (text: String) in
+                Set(
+                    text.split(separator: "\n").filter { $0.hasPrefix("  -") }.compactMap {
+                        $0.firstMatch(of: /--[a-z-]+/)?.0
+                    }
+                )
+            }
+            let full = try await muster(command, "--help").output
+            let short = try await muster(command, "-h").output
+            let (all, common) = (options(full), options(short))
+            #expect(common.isSubset(of: all))
+            #expect(common.contains("--output") && common.count >= 4)
+            #expect(short.split(separator: "\n", omittingEmptySubsequences: false).count <= 42)
+            #expect(
+                short.contains(
+                    "muster \(command) --help explains the command and lists \(all.count - common.count) more options."
+                )
+            )
         }
     }
 

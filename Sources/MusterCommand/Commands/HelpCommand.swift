@@ -38,8 +38,11 @@ struct HelpCommand: AsyncParsableCommand {
 
 extension CommandTree {
     /// The page of a command or a topic; of the program itself for an empty name.
-    func page(named name: String) -> HelpPage? {
+    ///
+    /// - Parameter isShort: whether a command's page has one screen, with the options that most people need.
+    func page(named name: String, isShort: Bool = false) -> HelpPage? {
         if name.isEmpty { return HelpPage(of: command, commands: commands) }
+        if isShort, let command = named(name) { return HelpPage(shortPageOf: command) }
         let topic = HelpPage.topics.first { $0.name == name }
         return named(name).map { HelpPage(of: $0, topic: topic) } ?? topic
     }

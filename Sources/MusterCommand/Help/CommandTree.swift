@@ -52,6 +52,8 @@ struct CommandTree: Decodable {
             self.abstract = abstract
         }
 
+        var isPositional: Bool { kind == .positional }
+
         /// How it can be written, the name in full last.
         var written: [String] { (names ?? []).map(\.written).sorted { $0.count < $1.count } }
     }

@@ -31,7 +31,7 @@ extension HelpPage {
     }
 
     /// What has no name comes first, then the command's own options, then those it shares with others.
-    private static func arguments(of command: CommandTree.Command, isRoot: Bool) -> [Part] {
+    static func arguments(of command: CommandTree.Command, isRoot: Bool) -> [Part] {
         var titles: [String] = []
         var tables: [String: [(term: String, meaning: String)]] = [:]
         // The version is the program's: one place is enough to say so.
@@ -61,7 +61,7 @@ extension HelpPage {
     }
 
     /// Paragraphs, and the lines among them that are set in: the examples.
-    private static func split(_ discussion: String) -> (texts: [String], examples: [String]) {
+    static func split(_ discussion: String) -> (texts: [String], examples: [String]) {
         let lines = discussion.split(separator: "\n", omittingEmptySubsequences: false)
         let examples = lines.filter { $0.hasPrefix("  ") }.map { String($0.drop { $0 == " " }) }
         let texts = lines.split { $0.isEmpty || $0.hasPrefix("  ") }.map { $0.joined(separator: " ") }
