@@ -99,11 +99,11 @@ struct HelpTests {
     )
     func short(command: String) async throws {
         try await withSamples { muster in
+            // What comes before the heading speaks of options too.
             let options = { (text: String) in
                 Set(
-                    text.split(separator: "\n").filter { $0.hasPrefix("  -") }.compactMap {
-                        $0.firstMatch(of: /--[a-z-]+/)?.0
-                    }
+                    (text.components(separatedBy: "\nOPTIONS\n").last ?? "").matches(of: /\n  (?:-h, )?(--[a-z-]+)/)
+                        .map(\.1)
                 )
             }
             let full = try await muster(command, "--help").output
