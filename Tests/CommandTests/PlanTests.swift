@@ -85,10 +85,10 @@ struct PlanTests {
             )
             #expect(objects[0]["layout"] as? String == "accounts" && objects[0]["mode"] as? String == "upsert")
             #expect(objects[7]["line"] as? Int == 8 && objects[7]["code"] as? String == "unknownGroup")
-            let bill = try #require(objects.last)
-            #expect(bill["creates"] as? Int == 1 && bill["updates"] as? Int == 4 && bill["deletes"] as? Int == 1)
-            #expect(bill["accountsByGroup"] as? Int == 3)
-            #expect((bill["calls"] as? [String: Int])?["PUT"] == 1 + (bill["groupCalls"] as? Int ?? 0))
+            let cost = try #require(objects.last)
+            #expect(cost["creates"] as? Int == 1 && cost["updates"] as? Int == 4 && cost["deletes"] as? Int == 1)
+            #expect(cost["accountsByGroup"] as? Int == 3)
+            #expect((cost["calls"] as? [String: Int])?["PUT"] == 1 + (cost["groupCalls"] as? Int ?? 0))
         }
     }
 

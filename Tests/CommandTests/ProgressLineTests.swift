@@ -9,7 +9,7 @@ import Testing
 struct ProgressLineTests {
     /// A run amid its work: 310 of 1200 rows, 10 of them failed, 42 of 160 calls of PUT spent.
     private static func progress(_ change: (inout RunProgress) -> Void = { _ in }) -> RunProgress {
-        let standing = QuotaGate.QuotaStatus(limit: 160, used: 42, window: .seconds(300), sent: 42, refused: 0)
+        let quotaStatus = QuotaGate.QuotaStatus(limit: 160, used: 42, window: .seconds(300), sent: 42, refused: 0)
         var progress = RunProgress(
             counts: [.created: 300, .failed: 10],
             rowCount: 1200,
@@ -17,7 +17,7 @@ struct ProgressLineTests {
             awaiting: 0,
             timeLeft: .seconds(125),
             notices: [],
-            quotas: [.put: standing],
+            quotas: [.put: quotaStatus],
             isStopping: false
         )
         change(&progress)

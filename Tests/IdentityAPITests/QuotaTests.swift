@@ -43,7 +43,7 @@ struct QuotaTests {
         gate.answered(place, throttled: .some(.milliseconds(300)))
         gate.answered(early)
         gate.answered(try await gate.admit(.post))
-        #expect(gate.standing(.post).pausedFor == nil)
+        #expect(gate.quotaStatus(.post).pausedFor == nil)
         gate.answered(try await gate.admit(.put))
         #expect(.now - refused >= .milliseconds(300))
     }

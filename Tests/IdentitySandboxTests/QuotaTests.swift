@@ -78,12 +78,12 @@ struct QuotaTests {
 
     @Test("No window of any length ever admits more than the limit, wherever it begins", arguments: 1...20)
     func slidingNeverExceeds(seed: UInt64) {
-        var dice = SeededRandom(seed: seed, purpose: 0)
+        var random = SeededRandom(seed: seed, purpose: 0)
         var windows = QuotaWindows(policy: QuotaPolicy(limits: [.put: 5], window: .seconds(10)), form: .sliding)
         var now = Duration.zero
         var admitted: [Duration] = []
         for _ in 1...400 {
-            now += .milliseconds(Int(dice.unit() * 3000))
+            now += .milliseconds(Int(random.unit() * 3000))
             let expected = admitted.filter { $0 + .seconds(10) > now }.count < 5
             #expect(windows.admit(.put, at: now).isAdmitted == expected, "seed \(seed), at \(now)")
             if expected { admitted.append(now) }

@@ -112,7 +112,7 @@ struct BatchRunTests {
     func forbidden() async throws {
         try await Self.withLegacy(faults: "group-write=deny", accounts: 40) { harness in
             let prepared = try await harness.prepare(Self.moves(40))
-            #expect(prepared.bill.groups.accounts == 40)
+            #expect(prepared.cost.groups.accounts == 40)
             let before = await harness.sandbox.snapshot().calls
             let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
             let result = try await run.execute()

@@ -26,7 +26,7 @@ struct BulkDeleteTests {
     func bulk() async throws {
         try await RunHarness.with(accounts: 250) { harness in
             let prepared = try await harness.prepare(Self.deletes(1...230), Self.settings(batch: 100))
-            #expect(prepared.bill.calls[.delete] == 3 && prepared.bill.callsOneByOne[.delete] == 230)
+            #expect(prepared.cost.calls[.delete] == 3 && prepared.cost.callsOneByOne[.delete] == 230)
             let result = try await harness.importSheet(Self.deletes(1...230), Self.settings(batch: 100))
             #expect(result.summary[.deleted] == 230)
             let snapshot = await harness.sandbox.snapshot()
@@ -85,7 +85,7 @@ struct BulkDeleteTests {
             var settings = Self.settings()
             settings.strategy = .account
             let prepared = try await harness.prepare(Self.deletes(3...8), settings)
-            #expect(prepared.bill.calls[.delete] == 6)
+            #expect(prepared.cost.calls[.delete] == 6)
         }
     }
 

@@ -36,7 +36,7 @@ struct NewGroupTests {
         try await RunHarness.with { harness in
             let prepared = try await harness.prepare(Self.sheet, Self.settings)
             #expect(prepared.directory.groups.names(prepared.plan.newGroups) == ["Sales", "Ops"])
-            #expect(prepared.bill.calls[.post] == 5)
+            #expect(prepared.cost.calls[.post] == 5)
             let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.created] == 3 && result.summary[.updated] == 1, "\(result.summary)")
             let snapshot = await harness.sandbox.snapshot()

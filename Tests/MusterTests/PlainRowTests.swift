@@ -124,22 +124,22 @@ struct PlainRowTests {
     /// All that there is to a plan, a line each.
     private static func told(_ plan: Plan, _ directory: Directory) -> [String] {
         func state(_ state: AccountState) -> String { "'\(state.displayName)' \(state.groups.sorted())" }
-        func wish(_ wish: DesiredChange) -> String {
+        func desiredChange(_ desiredChange: DesiredChange) -> String {
             let groups =
-                switch wish.groups {
+                switch desiredChange.groups {
                 case .leave: "leave"
                 case .exactly(let groups): "exactly \(groups.sorted())"
                 case .partOfFullSet(let groups): "part \(groups.sorted())"
                 case .marks(let marked, let unmarked): "marks \(marked.sorted()) \(unmarked.sorted())"
                 case .change(let adding, let removing): "change \(adding.sorted()) \(removing.sorted())"
                 }
-            return "\(wish.displayName ?? "-") \(groups)"
+            return "\(desiredChange.displayName ?? "-") \(groups)"
         }
         let work = plan.work.indices.map { index in
             let work = plan.work[index]
             let changes = work.changes.map { change in
                 let steps = change.steps.map { step in
-                    "\(step.row).\(step.part) \(wish(step.wish)) \(step.outcome) \(step.wasPlanned) \(step.mayCreate)"
+                    "\(step.row).\(step.part) \(desiredChange(step.desiredChange)) \(step.outcome) \(step.wasPlanned) \(step.mayCreate)"
                 }
                 return "\(change.operation) \(steps) \(state(change.before)) \(state(change.after))"
             }

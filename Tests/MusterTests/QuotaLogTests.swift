@@ -41,10 +41,10 @@ struct QuotaLogTests {
                 first.answered(try await first.admit(.put))
             }
             let second = QuotaGate(policy: policy, history: log(root))
-            #expect(second.standing(.put).left == 1)
+            #expect(second.quotaStatus(.put).left == 1)
             _ = try await second.admit(.put)
             // What is sent meanwhile is heard of: the window is spent for both.
-            #expect(first.standing(.put).left == 0)
+            #expect(first.quotaStatus(.put).left == 0)
         }
     }
 

@@ -117,7 +117,7 @@ struct RetryTests {
     }
 
     @Test("The family adds up: every row of the first run is done in one run, or left")
-    func family() async throws {
+    func retryChain() async throws {
         try await RunHarness.with { harness in
             let csv = "name,groups\n" + (1...20).map { "n\($0),\($0 % 4 == 0 ? "Nope" : "Finance")\n" }.joined()
             _ = try await harness.importSheet(csv)
@@ -137,14 +137,14 @@ struct RetryTests {
                 let result = try await run(retry, name, harness)
                 folder = RunFolder(harness.folder.appending(name))
                 count += result.summary[.created]
-                let family = try RetryChain(of: folder)
-                #expect(family.members.map(\.done).reduce(0, +) + family.left == 20)
-                #expect(family.members.first?.done == 15 && family.left == 5 - count)
-                #expect(family.members.map(\.left).reduce(0, +) == family.left)
+                let retryChain = try RetryChain(of: folder)
+                #expect(retryChain.members.map(\.done).reduce(0, +) + retryChain.left == 20)
+                #expect(retryChain.members.first?.done == 15 && retryChain.left == 5 - count)
+                #expect(retryChain.members.map(\.left).reduce(0, +) == retryChain.left)
             }
             #expect(count == 4)
             let report = try RunReport(of: harness.run)
-            #expect(report.family.lines.map(\.rows) == [15, 2, 2, 1])
+            #expect(report.retryChain.lines.map(\.rows) == [15, 2, 2, 1])
             #expect(
                 String(decoding: try harness.run.file("report.html").contents(), as: UTF8.self).contains(
                     "left, told in"

@@ -55,7 +55,7 @@ struct StoreTests {
     }
 
     @Test("Wishes read back from their places, and equal ones have one place")
-    func wishes() {
+    func desiredChanges() {
         var generator = SeededGenerator()
         var table = DesiredChangeTable()
         func groups() -> Set<GroupTable.Index> {
@@ -63,14 +63,14 @@ struct StoreTests {
         }
         var places: [DesiredChange.Groups: UInt32] = [.leave: 0]
         for _ in 0..<3000 {
-            let wishes: [DesiredChange.Groups] = [
+            let desiredChanges: [DesiredChange.Groups] = [
                 .leave, .exactly(groups()), .partOfFullSet(groups()), .marks(in: groups(), out: groups()),
                 .change(adding: groups(), removing: groups()),
             ]
-            let wish = wishes.randomElement(using: &generator)!
-            let place = table.place(of: wish)
-            #expect(table[place] == wish && places[wish] ?? place == place)
-            places[wish] = place
+            let desiredChange = desiredChanges.randomElement(using: &generator)!
+            let place = table.place(of: desiredChange)
+            #expect(table[place] == desiredChange && places[desiredChange] ?? place == place)
+            places[desiredChange] = place
         }
         #expect(Set(places.values).count == places.count)
     }

@@ -186,7 +186,7 @@ struct UndoTests {
             let (prepared, result) = try await undo(harness.run, in: harness)
             #expect(result.summary[.updated] == 200, "\(result.summary)")
             #expect(await state(harness) == before)
-            #expect(prepared.bill.calls[.put] <= 10, "\(prepared.bill.calls)")
+            #expect(prepared.cost.calls[.put] <= 10, "\(prepared.cost.calls)")
         }
     }
 

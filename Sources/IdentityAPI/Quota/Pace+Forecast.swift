@@ -2,11 +2,11 @@ extension Pace {
     /// How long until the last of so many further calls can be sent, by quota alone: the places that are free, then those that come back, round
     /// after round, and not before a present pause is over. Where no limit is known, by what refusals have taught; zero where there were none.
     func forecast(calls: Int, at now: Duration) -> Duration {
-        let rest = pause.wait(at: now) ?? .zero
+        let rest = backoff.wait(at: now) ?? .zero
         guard let limit = limit?.number, calls > 0 else {
-            let learned = rhythm.forecast(calls: calls, inFlight: inFlight.count, pausedUntil: pause.until, at: now)
+            let learned = rhythm.forecast(calls: calls, inFlight: inFlight.count, pausedUntil: backoff.until, at: now)
             // Behind a wait calls keep their distance, too.
-            let last = rhythm.callsPerRound(pausedUntil: pause.until, at: now).map { (calls - 1) % $0 } ?? 0
+            let last = rhythm.callsPerRound(pausedUntil: backoff.until, at: now).map { (calls - 1) % $0 } ?? 0
             let spaced = rest > .zero ? gap * Swift.max(0, last) : .zero
             return Swift.max(rest + gap * Swift.max(0, calls - 1), (learned ?? .zero) + spaced)
         }
@@ -19,11 +19,11 @@ extension Pace {
     }
 
     /// Whether a forecast would be a guess: calls are refused, nobody told a limit or until when, and no window has turned yet.
-    var isForecastGuess: Bool { limit == nil && pause.isGuess && !rhythm.isKnown }
+    var isForecastGuess: Bool { limit == nil && backoff.isGuess && !rhythm.isKnown }
 
     /// How many calls go between two waits, by what is told or learned; `nil` where nothing is known.
     func callsPerRound(at now: Duration) -> Int? {
-        limit?.number ?? rhythm.callsPerRound(pausedUntil: pause.until, at: now)
+        limit?.number ?? rhythm.callsPerRound(pausedUntil: backoff.until, at: now)
     }
 
     /// How long until the place of that number, counted from 0, is there: first the free ones, then those that calls give back.

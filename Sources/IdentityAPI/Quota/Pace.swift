@@ -19,12 +19,12 @@ struct Pace: Sendable {
     private let policyLimit: Int?
     let window: Duration
     private(set) var limit: LearnedLimit?
-    private var reach = RefusalHistory()
+    private var refusalHistory = RefusalHistory()
     /// Where no limit is known: how long calls take all the same.
     private(set) var rhythm = LearnedRhythm()
     private(set) var taken: TrailingWindow
     private(set) var inFlight = CallsInFlight()
-    private(set) var pause: Backoff
+    private(set) var backoff: Backoff
     private(set) var told = ServerQuota()
     private var isCareful = false
     private var spacing: Spacing
@@ -39,7 +39,7 @@ struct Pace: Sendable {
         self.window = window
         self.limit = limit.map { LearnedLimit(limit: $0, window: window) }
         taken = TrailingWindow(length: window)
-        pause = Backoff(window: window)
+        backoff = Backoff(window: window)
         spacing = Spacing(limit: limit, window: window)
     }
 
@@ -55,14 +55,15 @@ struct Pace: Sendable {
     /// How long a call has to wait now; `nil` for not at all.
     mutating func wait(at now: Duration) -> Duration? {
         expire(at: now)
-        if let rest = pause.wait(at: now) { return rest }
-        if pause.isInDoubt, inFlight.count(youngerThan: window / 20, at: now, inEpisode: pause.episode) > 0 {
+        if let rest = backoff.wait(at: now) { return rest }
+        if backoff.isInDoubt, inFlight.count(youngerThan: window / 20, at: now, inEpisode: backoff.episode) > 0 {
             return untilAnswer
         }
         if let rest = waitForHeaders(at: now) { return rest }
         if let lastSent, lastSent + gap > now { return lastSent + gap - now }
         guard let limit else {
-            return reach.isNear(inFlight: inFlight.count) && inFlight.count(youngerThan: window / 20, at: now) > 0
+            return refusalHistory.isNear(inFlight: inFlight.count)
+                && inFlight.count(youngerThan: window / 20, at: now) > 0
                 ? untilAnswer : nil
         }
         if isCrowded(limit.number, at: now) { return untilAnswer }
@@ -84,8 +85,8 @@ struct Pace: Sendable {
         sentCount += 1
         told.sent()
         return Place(
-            number: inFlight.begin(at: now, episode: pause.episode),
-            episode: pause.episode,
+            number: inFlight.begin(at: now, episode: backoff.episode),
+            episode: backoff.episode,
             isLook: isLook
         )
     }
@@ -120,11 +121,11 @@ struct Pace: Sendable {
     }
 
     private mutating func wasAccepted(_ place: Place, at now: Duration) {
-        reach.accepted(isLate: place.episode != pause.episode)
-        rhythm.accepted(at: now, isLate: place.episode != pause.episode)
+        refusalHistory.accepted(isLate: place.episode != backoff.episode)
+        rhythm.accepted(at: now, isLate: place.episode != backoff.episode)
         if limit != nil { taken.append(now) }
-        if place.episode == pause.episode {
-            pause.end(at: now)
+        if place.episode == backoff.episode {
+            backoff.end(at: now)
             spacing.accepted()
             limit?.accepted(wasLook: place.isLook)
         } else {
@@ -137,21 +138,21 @@ struct Pace: Sendable {
         if report.remaining != 0 { told.wasRefused(at: now, doubting: window) }
         let end = report.retryAfter ?? (report.remaining == 0 ? report.reset : nil)
         // One refusal speaks for all calls that were under way with it.
-        guard place.episode == pause.episode else {
-            if let end { pause.extend(to: now + end) }
+        guard place.episode == backoff.episode else {
+            if let end { backoff.extend(to: now + end) }
             return
         }
         let isSlower = spacing.refused(at: now)
         if place.isLook {
             limit?.lookRefused(isSlower: isSlower)
-            pause.turnEpisode()
-            if let end { pause.extend(to: now + end) }
+            backoff.turnEpisode()
+            if let end { backoff.extend(to: now + end) }
         } else {
             isCareful = true
             limit?.surprised(taken.count, at: now)
-            reach.surprised()
+            refusalHistory.surprised()
             rhythm.refused(at: now, isTold: end != nil)
-            pause.begin(at: now, told: end, usesLearned: limit == nil)
+            backoff.begin(at: now, told: end, usesLearned: limit == nil)
         }
     }
 

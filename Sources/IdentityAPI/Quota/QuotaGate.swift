@@ -111,10 +111,10 @@ public final class QuotaGate: Sendable {
     }
 
     /// What is known of a method's window now.
-    public func standing(_ method: Method) -> QuotaStatus {
+    public func quotaStatus(_ method: Method) -> QuotaStatus {
         state.withLock { state in
             state.hearNews()
-            return state.withPace(method) { $0.standing(at: $1) }
+            return state.withPace(method) { $0.quotaStatus(at: $1) }
         }
     }
 
@@ -202,10 +202,10 @@ public final class QuotaGate: Sendable {
 
 extension Pace {
     /// What is known of the window now.
-    fileprivate mutating func standing(at now: Duration) -> QuotaGate.QuotaStatus {
+    fileprivate mutating func quotaStatus(at now: Duration) -> QuotaGate.QuotaStatus {
         expire(at: now)
         var used = used
-        var paused = pause.wait(at: now)
+        var paused = backoff.wait(at: now)
         if let left = told.left, !told.isOver(at: now) {
             if let limit = limit?.number { used = Swift.max(used, limit - Swift.max(0, left)) }
             if left <= 0, inFlight.count == 0 { paused = Swift.max(paused ?? .zero, told.wait(at: now)) }

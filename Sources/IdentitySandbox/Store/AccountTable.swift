@@ -66,9 +66,9 @@ struct AccountTable {
     }
 
     /// Any account that there is; `nil` where there is none.
-    func any(_ dice: inout SeededRandom) -> RobotAccount? {
+    func any(_ random: inout SeededRandom) -> RobotAccount? {
         guard count > 0 else { return nil }
-        let start = Int(dice.next() % UInt64(slots.count))
+        let start = Int(random.next() % UInt64(slots.count))
         return (0..<slots.count).lazy.compactMap { slots[(start + $0) % slots.count]?.account }.first
     }
 
@@ -87,9 +87,9 @@ struct AccountTable {
     mutating func shuffledPage(
         _ query: AccountQuery,
         alike: (String) -> String,
-        _ dice: inout SeededRandom
+        _ random: inout SeededRandom
     ) -> RobotAccountPage {
-        let draws = slots.map { slot in slot.map { (alike($0.foldedName), dice.next(), $0.account) } }
+        let draws = slots.map { slot in slot.map { (alike($0.foldedName), random.next(), $0.account) } }
         let sorted = draws.compactMap(\.self).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
         let results = Array(sorted.dropFirst(query.skip).prefix(query.top))
         return RobotAccountPage(totalCount: sorted.count, results: results)

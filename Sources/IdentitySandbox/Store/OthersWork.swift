@@ -9,18 +9,18 @@ struct OthersWork {
     private static let mostTries = 50
 
     private let chances: [OthersChange.Kind: Double]
-    private var dice: [OthersChange.Kind: SeededRandom] = [:]
+    private var random: [OthersChange.Kind: SeededRandom] = [:]
     /// What they have done, in its order.
     private(set) var changes: [OthersChange] = []
     /// The changes of each account that stand, by their places.
-    private var standing: [String: [Int]] = [:]
+    private var quotaStatus: [String: [Int]] = [:]
     /// The writes that the service has taken.
     private var writes = 0
 
     init(_ faults: Faults) {
         chances = faults.others
         for (number, kind) in OthersChange.Kind.allCases.enumerated() {
-            dice[kind] = SeededRandom(seed: faults.seed, purpose: 10 + UInt64(number))
+            random[kind] = SeededRandom(seed: faults.seed, purpose: 10 + UInt64(number))
         }
     }
 
@@ -36,13 +36,13 @@ struct OthersWork {
         writes += 1
         for id in written { look(at: id.storedID, organization, at: age) }
         for kind in OthersChange.Kind.allCases {
-            guard let chance = chances[kind], dice[kind]!.unit() < chance else { continue }
-            guard var change = make(kind, &dice[kind]!, in: &organization) else { continue }
+            guard let chance = chances[kind], random[kind]!.unit() < chance else { continue }
+            guard var change = make(kind, &random[kind]!, in: &organization) else { continue }
             change.writes = writes
             change.milliseconds = Int(age / .milliseconds(1))
             // What they take back of their own is not the caller's doing.
             look(at: change.id.storedID, organization, at: nil)
-            standing[change.id.storedID, default: []].append(changes.count)
+            quotaStatus[change.id.storedID, default: []].append(changes.count)
             changes.append(change)
         }
     }
@@ -51,8 +51,8 @@ struct OthersWork {
     ///
     /// - Parameter age: when a write of the caller has taken them back; `nil` where they have done so themselves.
     private mutating func look(at id: String, _ organization: Organization, at age: Duration?) {
-        guard let places = standing[id] else { return }
-        standing[id] = places.filter { place in
+        guard let places = quotaStatus[id] else { return }
+        quotaStatus[id] = places.filter { place in
             if organization.shows(changes[place]) { return true }
             if let age {
                 changes[place].takenBackAfter = Int(age / .milliseconds(1)) - changes[place].milliseconds
@@ -65,14 +65,14 @@ struct OthersWork {
 
     private func make(
         _ kind: OthersChange.Kind,
-        _ dice: inout SeededRandom,
+        _ random: inout SeededRandom,
         in organization: inout Organization
     ) -> OthersChange? {
         if kind == .create {
             let name = "somebody-\(changes.count + 1)"
             let account = organization.create(
                 RobotAccount(
-                    id: dice.uuid(),
+                    id: random.uuid(),
                     name: name,
                     displayName: "Made by somebody else",
                     groupIDs: [],
@@ -82,7 +82,7 @@ struct OthersWork {
             return OthersChange(kind, account, value: name)
         }
         for _ in 0..<Self.mostTries {
-            guard let account = organization.accounts.any(&dice) else { return nil }
+            guard let account = organization.accounts.any(&random) else { return nil }
             switch kind {
             case .rename:
                 let name = "Somebody's \(changes.count + 1)"
@@ -93,13 +93,13 @@ struct OthersWork {
                     $0.group.kind == .custom && !account.groupIDs.contains($0.id)
                 }
                 guard !groups.isEmpty else { continue }
-                let group = groups[Int(dice.next() % UInt64(groups.count))]
+                let group = groups[Int(random.next() % UInt64(groups.count))]
                 _ = organization.update(account.id, entering: [group.id])
                 return OthersChange(kind, account, value: group.id)
             case .leave:
                 let groups = account.groupIDs.filter { organization.group($0)?.group.kind == .custom }
                 guard !groups.isEmpty else { continue }
-                let group = groups[Int(dice.next() % UInt64(groups.count))]
+                let group = groups[Int(random.next() % UInt64(groups.count))]
                 _ = organization.update(account.id, leaving: [group])
                 return OthersChange(kind, account, value: group)
             case .delete:

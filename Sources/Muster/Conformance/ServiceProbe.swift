@@ -115,7 +115,7 @@ struct ServiceProbe {
         writes.create = await look(.post, ["RobotAccount"], json: body)
         defer { observation.writes = writes }
         guard let account = writes.create?.answer?.account else { return }
-        writes.readBack = await look(["RobotAccount", organization, account.id])
+        writes.verifier = await look(["RobotAccount", organization, account.id])
         writes.duplicate = await look(.post, ["RobotAccount"], json: body)
         if let second = writes.duplicate?.answer?.account, second.id != account.id {
             _ = await look(.delete, ["RobotAccount", organization, second.id])

@@ -14,9 +14,9 @@ extension WriteObservation {
     }
 
     var verdictOnLag: ConformanceVerdict {
-        guard let readBack else { return .notAsked }
-        if readBack.answer?.account != nil { return .holds("none seen") }
-        return .differs(readBack.words, "Muster waits with growing pauses before it believes what it reads.")
+        guard let verifier else { return .notAsked }
+        if verifier.answer?.account != nil { return .holds("none seen") }
+        return .differs(verifier.words, "Muster waits with growing pauses before it believes what it reads.")
     }
 
     var verdictOnDuplicate: ConformanceVerdict {

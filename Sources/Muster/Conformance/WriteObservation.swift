@@ -9,7 +9,7 @@ struct WriteObservation: Sendable {
     /// A second creation of the same name.
     var duplicate: Look?
     /// The account, read by itself at once after its creation.
-    var readBack: Look?
+    var verifier: Look?
     /// An update without a display name, and the account read after it.
     var withoutDisplayName, afterIt: Look?
     /// An update that enters a group which there is not.

@@ -13,7 +13,7 @@ final class ProgressRecorder: Sendable {
     let gate: QuotaGate
     let queue: WorkQueue
     let health: ServiceHealth
-    let readBack: Verifier
+    let verifier: Verifier
     /// What had passed the gate before the run was planned: no calls of this run.
     let callsBefore: [Method: ProgressSample.Calls]
     /// The last moment that was noted.
@@ -24,14 +24,14 @@ final class ProgressRecorder: Sendable {
         gate: QuotaGate,
         queue: WorkQueue,
         health: ServiceHealth,
-        readBack: Verifier,
+        verifier: Verifier,
         callsBefore: [Method: ProgressSample.Calls]
     ) {
         self.checkpoint = checkpoint
         self.gate = gate
         self.queue = queue
         self.health = health
-        self.readBack = readBack
+        self.verifier = verifier
         self.callsBefore = callsBefore
     }
 
@@ -81,7 +81,7 @@ final class ProgressRecorder: Sendable {
 
     /// How far the run is.
     func moment(_ state: ProgressSample.State) -> ProgressSample {
-        let awaiting = queue.look(\.passedRows) + readBack.rows.unrecorded
+        let awaiting = queue.look(\.passedRows) + verifier.rows.unrecorded
         return ProgressSample(time: Self.now, state: state, awaiting: awaiting, calls: calls)
     }
 

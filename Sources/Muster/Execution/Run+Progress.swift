@@ -9,7 +9,7 @@ extension Run {
             counts: control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
-            awaiting: queue.look(\.passedRows) + readBack.rows.uncounted,
+            awaiting: queue.look(\.passedRows) + verifier.rows.uncounted,
             // Nobody knows how long an outage lasts.
             timeLeft: health.downSince == nil ? await timeLeft(callsLeft) : nil,
             notices: control.notices,
@@ -18,7 +18,7 @@ extension Run {
             toldWait: health.toldWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
             concurrency: limits.use(of: callsLeft.calls.keys),
-            quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.standing($1.key) },
+            quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.quotaStatus($1.key) },
             isStopping: control.stopReason != nil
         )
     }

@@ -17,7 +17,7 @@ extension Run {
             .filter { earlier?.ledger.hasWholePlan != true || earlier?.ledger.fanIn(row: $0.key) == nil }
             .flatMap { Entry.accounts(row: $0.key, $0.value) }
         let planned = accounts + Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
-        let begun = Entry.clock(clock.moment(.begun))
+        let begun = Entry.clock(recorder.moment(.begun))
         if let rebase = earlier?.rebase {
             // Up to this one entry the run is on the old sheet, and behind it on the new one, with its plan and its own copy of it.
             _ = try ClaimedFolder.keepSheet(of: prepared, in: folder)

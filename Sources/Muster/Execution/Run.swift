@@ -16,12 +16,12 @@ public struct Run: Sendable {
     let control: RunControl
     let health: ServiceHealth
     let limits: ConcurrencyLimits
-    let readBack: Verifier
+    let verifier: Verifier
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
     private let fresh: FreshAccounts
-    let clock: ProgressRecorder
+    let recorder: ProgressRecorder
 
     /// Takes the folder into use: from here on the run can be resumed.
     ///
@@ -102,7 +102,7 @@ public struct Run: Sendable {
             retry: oncePerPage
         )
         fresh = FreshAccounts(prepared, queue: queue, retry: oncePerPage)
-        readBack = Verifier(
+        verifier = Verifier(
             client: prepared.client,
             retry: RetryPolicy(),
             policy: verification,
@@ -110,12 +110,12 @@ public struct Run: Sendable {
             directory: prepared.directory
         )
         health = ServiceHealth(timeout: .seconds(prepared.settings.outageTimeout), control: control)
-        clock = ProgressRecorder(
+        recorder = ProgressRecorder(
             checkpoint: checkpoint,
             gate: prepared.client.gate,
             queue: queue,
             health: health,
-            readBack: readBack,
+            verifier: verifier,
             callsBefore: prepared.callsBefore
         )
     }
@@ -138,7 +138,7 @@ public struct Run: Sendable {
         try await recordPlan()
         try await withTaskCancellationHandler {
             // How long the service asks to wait is part of the progress.
-            try await ToldWait.$listener.withValue(nil) { try await clock.around { try await makeCalls() } }
+            try await ToldWait.$listener.withValue(nil) { try await recorder.around { try await makeCalls() } }
         } onCancel: {
             control.stop(.cancelled)
         }
@@ -181,13 +181,13 @@ public struct Run: Sendable {
 
     /// Makes the groups that are missing.
     private func makeGroups() async throws -> GroupTable {
-        let maker = GroupMaker(client: prepared.client, delivery: delivery, retry: RetryPolicy())
+        let maker = GroupMaker(client: prepared.client, executor: executor, retry: RetryPolicy())
         let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
         await names.take(groups)
         return groups
     }
 
-    private var delivery: RetryingExecutor {
+    private var executor: RetryingExecutor {
         RetryingExecutor(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
             await client.readsWork
         }
@@ -199,11 +199,11 @@ public struct Run: Sendable {
             client: prepared.client,
             checkpoint: checkpoint,
             control: control,
-            delivery: delivery,
+            executor: executor,
             groups: groups,
             retry: RetryPolicy(),
             finder: finder,
-            readBack: readBack,
+            verifier: verifier,
             accounts: fresh,
             readings: prepared.readings
         )
@@ -214,7 +214,7 @@ public struct Run: Sendable {
             queue: queue,
             names: names,
             control: control,
-            delivery: delivery,
+            executor: executor,
             fresh: batchesFresh
         )
         let deletes = DeleteWorker(
@@ -223,7 +223,7 @@ public struct Run: Sendable {
             checkpoint: checkpoint,
             queue: queue,
             control: control,
-            delivery: delivery,
+            executor: executor,
             fresh: batchesFresh
         )
         while let item = await queue.next() {
@@ -245,17 +245,17 @@ public struct Run: Sendable {
     /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
     private func recordReadBack(_ groups: GroupTable) async throws {
         let (passed, deletions) = queue.note { $0.handOver() }
-        for (work, passage) in passed { await readBack.add(AppliedChange(work, passage)) }
-        for deletion in deletions { await readBack.add(deletion) }
-        var decided = await readBack.decide(groups)[...]
+        for (work, membershipProgress) in passed { await verifier.add(AppliedChange(work, membershipProgress)) }
+        for deletion in deletions { await verifier.add(deletion) }
+        var decided = await verifier.decide(groups)[...]
         while !decided.isEmpty {
             let part = decided.prefix(1024)
             decided = decided.dropFirst(part.count)
             let outcomes = Array(part.joined())
             let rows = outcomes.count { $0.part == 0 }
-            readBack.rows.record(rows)
+            verifier.rows.record(rows)
             try await checkpoint.append(part.map { .outcomes($0) })
-            readBack.rows.remove(rows)
+            verifier.rows.remove(rows)
             control.count(outcomes, areOfCalls: false)
         }
     }
@@ -279,7 +279,7 @@ public struct Run: Sendable {
             folder: folder
         )
         // A run that stands for itself has no family yet.
-        if record.origin?.kind == .retry { page.family = (try? RetryChain(of: folder))?.lines ?? [] }
+        if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
         return summary
     }

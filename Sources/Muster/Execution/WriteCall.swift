@@ -12,14 +12,14 @@ struct WriteCall: Sendable {
     let method: Method
     /// Sends it once.
     let send: @Sendable () async throws -> Response<RobotAccount?>
-    /// Asks the service what came of it. The parameter says that "nothing" must be certain: the service has just answered with the ``echo``, or the
+    /// Asks the service what came of it. The parameter says that "nothing" must be certain: the service has just answered with the ``expectedDuplicate``, or the
     /// row is about to be given up.
-    let settle: @Sendable (_ mustBeSure: Bool) async throws -> Fate
+    let reconcile: @Sendable (_ mustBeSure: Bool) async throws -> Fate
     /// Whether it must be settled before it is repeated. A create must; an update changes by deltas and a delete is final, so repeating those
     /// is harmless.
     let settlesBeforeRepeating: Bool
     /// The refusal that an earlier attempt of our own explains: a create's conflict, a delete's "not found".
-    let echo: IdentityError.Kind?
+    let expectedDuplicate: IdentityError.Kind?
     /// The status that its own answer would have had.
     let successStatus: Int
     /// Whether other calls can do the same, so that not being allowed to make this one is no reason to stop.
@@ -49,12 +49,12 @@ extension WriteCall {
                     beforeSending: beforeSending
                 ).map(Optional.some)
             },
-            settle: { mustBeSure in
+            reconcile: { mustBeSure in
                 let found = try await finder.account(named: name, mustBeSure: mustBeSure)
                 return found.map { .applied($0) } ?? .notApplied
             },
             settlesBeforeRepeating: true,
-            echo: .conflict,
+            expectedDuplicate: .conflict,
             successStatus: 201
         )
     }
@@ -66,12 +66,12 @@ extension WriteCall {
             send: {
                 try await client.updateRobotAccount(id: update.id) { try await update.body() }.map(Optional.some)
             },
-            settle: { _ in
+            reconcile: { _ in
                 guard let found = try await client.robotAccountIfThere(id: update.id) else { return .notApplied }
                 return update.isApplied(found) ? .applied(found) : .notApplied
             },
             settlesBeforeRepeating: false,
-            echo: nil,
+            expectedDuplicate: nil,
             successStatus: 200
         )
     }
@@ -94,12 +94,12 @@ extension WriteCall {
                 return try await client.updateGroup(id: group.id, name: name, members: members).map { nil }
             },
             // What it finds proves nothing of the accounts, but that the service is there.
-            settle: { _ in
+            reconcile: { _ in
                 _ = try await client.groups()
                 return .notApplied
             },
             settlesBeforeRepeating: false,
-            echo: nil,
+            expectedDuplicate: nil,
             successStatus: 200,
             isDispensable: true
         )
@@ -110,12 +110,12 @@ extension WriteCall {
         WriteCall(
             method: .post,
             send: { try await client.createGroup(name: name).map { _ in nil } },
-            settle: { _ in
+            reconcile: { _ in
                 let isThere = try await client.groups().value.contains { $0.name.lowercased() == name.lowercased() }
                 return isThere ? .applied(nil) : .notApplied
             },
             settlesBeforeRepeating: true,
-            echo: .conflict,
+            expectedDuplicate: .conflict,
             successStatus: 201,
             isDispensable: true
         )
@@ -130,9 +130,9 @@ extension WriteCall {
         WriteCall(
             method: .delete,
             send: { try await client.deleteRobotAccount(id: id, beforeSending: beforeSending).map { nil } },
-            settle: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
+            reconcile: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
             settlesBeforeRepeating: false,
-            echo: .notFound,
+            expectedDuplicate: .notFound,
             successStatus: 204
         )
     }
@@ -153,13 +153,13 @@ extension WriteCall {
         WriteCall(
             method: .delete,
             send: { try await client.deleteRobotAccounts(ids: ids).map { nil } },
-            settle: { _ in
+            reconcile: { _ in
                 try await DirectoryReader(client: client, retry: retry).present(all).isEmpty
                     ? .applied(nil) : .notApplied
             },
             settlesBeforeRepeating: false,
             // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
-            echo: nil,
+            expectedDuplicate: nil,
             successStatus: 204,
             isDispensable: true,
             mayBeUnknown: true

@@ -86,7 +86,7 @@ private struct Made {
             for change in work.changes where change.operation == .create {
                 var state = change.before
                 for step in change.steps {
-                    state = state.applying(step.wish, everyone: nil)
+                    state = state.applying(step.desiredChange, everyone: nil)
                     if isDone(step.row) { possible = [] }
                     possible.append(state)
                 }

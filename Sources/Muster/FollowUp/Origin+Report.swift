@@ -26,8 +26,8 @@ extension RunRecord.Origin {
         guard !unknown.isEmpty else { return }
         var reading = try contents.sheet.rows()
         while let row = try reading.next() {
-            guard let number = row.earlierNumber, let demand = unknown.removeValue(forKey: number),
-                demand == RowIntent(row, sheet.options)
+            guard let number = row.earlierNumber, let rowIntent = unknown.removeValue(forKey: number),
+                rowIntent == RowIntent(row, sheet.options)
             else { continue }
             doubts[row.number] = earlier.ledger.doubt(row: number)
         }

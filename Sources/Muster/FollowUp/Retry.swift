@@ -52,13 +52,13 @@ package struct Retry: Sendable {
         settings.isAgreed = false
         settings.acceptsDrift = false
         let path = errors ?? folder.file("errors.csv")
-        let mended = errors != nil || path.exists ? try CorrectedRows(path, settings.sheet) : nil
-        let family = try RetryChain(beginningWith: folder)
-        let columns = Self.union(mended?.columns ?? [], try kept.rows().header.carriedTexts)
+        let corrected = errors != nil || path.exists ? try CorrectedRows(path, settings.sheet) : nil
+        let retryChain = try RetryChain(beginningWith: folder)
+        let columns = Self.union(corrected?.columns ?? [], try kept.rows().header.carriedTexts)
         let choose = { (companions: Set<String>) throws -> RetryChoice in
             var choice = RetryChoice(
                 ledger: earlier.ledger,
-                family: family,
+                retryChain: retryChain,
                 isForAll: all,
                 columns: columns,
                 companions: companions
@@ -68,19 +68,19 @@ package struct Retry: Sendable {
                 choice.take(
                     row,
                     kept.options,
-                    mended: mended?.rows[row.number],
+                    corrected: corrected?.rows[row.number],
                     settings.sheet,
-                    isOnlyMended: errors != nil || mended?.hasNumbers == false
+                    isOnlyMended: errors != nil || corrected?.hasNumbers == false
                 )
             }
             return choice
         }
         var choice = try choose([])
         if choice.count > 0 { choice = try choose(choice.accounts) }
-        choice.take(added: mended?.added ?? [])
+        choice.take(added: corrected?.added ?? [])
         self.earlier = earlier
         self.settings = settings
-        remarks = mended?.remarks ?? []
+        remarks = corrected?.remarks ?? []
         rowCount = choice.count
         mendedCount = choice.mendedCount
         permanentFailureCount = choice.permanentFailureCount

@@ -77,9 +77,9 @@ public struct RetryChain: Sendable {
             members.append(Member(folder: folder))
             for (number, row) in mine.enumerated() where row > 0 {
                 let outcome = ledger.outcome(row: number)
-                let demand = tried[number - 1].demand
+                let rowIntent = tried[number - 1].rowIntent
                 attempts[row] = Attempt(
-                    demands: (attempts[row]?.demands ?? []).filter { $0 != demand } + [demand],
+                    demands: (attempts[row]?.demands ?? []).filter { $0 != rowIntent } + [rowIntent],
                     outcome: outcome,
                     doubt: ledger.doubt(row: number)
                 )
@@ -123,8 +123,8 @@ public struct RetryChain: Sendable {
     }
 
     /// What a run's rows ask for, and which rows they are of the run before it; 0 for a row that it does not have.
-    private static func rows(of sheet: Sheet) throws -> [(earlier: Int, demand: RowIntent)] {
-        var numbers: [(earlier: Int, demand: RowIntent)] = []
+    private static func rows(of sheet: Sheet) throws -> [(earlier: Int, rowIntent: RowIntent)] {
+        var numbers: [(earlier: Int, rowIntent: RowIntent)] = []
         var rows = try sheet.rows()
         while let row = try rows.next() { numbers.append((row.earlierNumber ?? 0, RowIntent(row, sheet.options))) }
         return numbers

@@ -1,7 +1,7 @@
 /// Chooses the rows of a run that are tried again, in the order of the sheet, and writes the sheet of the new run.
 struct RetryChoice {
     private let ledger: Ledger
-    private let family: RetryChain
+    private let retryChain: RetryChain
     private let isForAll: Bool
     private let columns: [String]
     /// Accounts all of whose rows are tried again, because together they make up one set of groups.
@@ -18,9 +18,9 @@ struct RetryChoice {
     private(set) var pendingCount = 0
     private(set) var doubts: [Int: RunRecord.Origin.UnresolvedCall] = [:]
 
-    init(ledger: Ledger, family: RetryChain, isForAll: Bool, columns: [String], companions: Set<String> = []) {
+    init(ledger: Ledger, retryChain: RetryChain, isForAll: Bool, columns: [String], companions: Set<String> = []) {
         self.ledger = ledger
-        self.family = family
+        self.retryChain = retryChain
         self.isForAll = isForAll
         self.columns = columns
         self.companions = companions
@@ -37,25 +37,25 @@ struct RetryChoice {
     mutating func take(
         _ row: SheetRow,
         _ options: SheetOptions,
-        mended: SheetRow?,
+        corrected: SheetRow?,
         _ mendedOptions: SheetOptions,
         isOnlyMended: Bool
     ) {
         let own = ledger.outcome(row: row.number)
         if own.status == .pending { pendingCount += 1 }
-        let attempt = family.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
+        let attempt = retryChain.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
         // What was tried before is no correction, also where a later retry has corrected the row in its own report.
         let isMended =
-            mended.map { mended in
-                let demand = RowIntent(mended, mendedOptions)
-                return demand != RowIntent(row, options) && attempt?.demands.contains(demand) != true
+            corrected.map { corrected in
+                let rowIntent = RowIntent(corrected, mendedOptions)
+                return rowIntent != RowIntent(row, options) && attempt?.demands.contains(rowIntent) != true
             } ?? false
         if isCompanion(row, outcome, options), !isMended {
-            return append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
+            return append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         }
         guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
-        guard mended != nil || !isOnlyMended else {
+        guard corrected != nil || !isOnlyMended else {
             absentCount += 1
             return
         }
@@ -64,7 +64,7 @@ struct RetryChoice {
             if outcome.isDrift { driftedCount += 1 }
             return
         }
-        append(mended ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
+        append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         if isMended { mendedCount += 1 }
         // What may have been sent for the row as it was is no more than a guess for another one.
         if outcome.status == .unknown, !isMended {

@@ -7,13 +7,13 @@ public struct RunReport: Sendable {
     /// What became of its rows.
     public let summary: Summary
     /// The runs that it belongs to, itself among them.
-    public let family: RetryChain
+    public let retryChain: RetryChain
     /// Its folder.
     public let folder: RunFolder
 
     /// What there is to do; empty where it is undone, or later runs did all that it left.
     package var next: [NextStep] {
-        guard record.undoneBy == nil, family.left > 0 else { return [] }
+        guard record.undoneBy == nil, retryChain.left > 0 else { return [] }
         return NextStep.all(after: summary, in: folder, with: record.connection ?? [])
     }
 
@@ -30,7 +30,7 @@ public struct RunReport: Sendable {
         var (summary, failed) = isWritten || lock == nil ? writer.count() : try writer.write()
         summary.take(over: folder.file("summary.json"))
         summary.tell(record, ledger)
-        family = try RetryChain(of: folder)
+        retryChain = try RetryChain(of: folder)
         self.record = record
         self.summary = summary
         self.folder = folder
@@ -42,8 +42,8 @@ public struct RunReport: Sendable {
             timeline: ledger.timeline,
             failed: failed,
             folder: folder,
-            family: family.lines,
-            isSettled: family.left == 0
+            retryChain: retryChain.lines,
+            isSettled: retryChain.left == 0
         )
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
     }

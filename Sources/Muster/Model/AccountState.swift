@@ -11,10 +11,10 @@ package struct AccountState: Sendable, Equatable {
     }
 
     /// The state after a wish has come true. Everyone stays, whatever the wish says.
-    func applying(_ wish: DesiredChange, everyone: GroupTable.Index?) -> AccountState {
+    func applying(_ desiredChange: DesiredChange, everyone: GroupTable.Index?) -> AccountState {
         var state = self
-        if let displayName = wish.displayName { state.displayName = displayName }
-        switch wish.groups {
+        if let displayName = desiredChange.displayName { state.displayName = displayName }
+        switch desiredChange.groups {
         case .leave: break
         case .exactly(let groups): state.groups = groups
         case .partOfFullSet(let groups): state.groups.formUnion(groups)
@@ -67,17 +67,17 @@ package struct DesiredChange: Sendable, Hashable {
     /// The same wish without a group that every account is in anyway.
     func leavingOut(_ everyone: GroupTable.Index?) -> DesiredChange {
         guard let everyone else { return self }
-        var wish = self
+        var desiredChange = self
         switch groups {
         case .leave: break
-        case .exactly(let groups): wish.groups = .exactly(groups.subtracting([everyone]))
-        case .partOfFullSet(let groups): wish.groups = .partOfFullSet(groups.subtracting([everyone]))
+        case .exactly(let groups): desiredChange.groups = .exactly(groups.subtracting([everyone]))
+        case .partOfFullSet(let groups): desiredChange.groups = .partOfFullSet(groups.subtracting([everyone]))
         case .marks(let marked, let unmarked):
-            wish.groups = .marks(in: marked.subtracting([everyone]), out: unmarked.subtracting([everyone]))
+            desiredChange.groups = .marks(in: marked.subtracting([everyone]), out: unmarked.subtracting([everyone]))
         case .change(let adding, let removing):
-            wish.groups = .change(adding: adding.subtracting([everyone]), removing: removing)
+            desiredChange.groups = .change(adding: adding.subtracting([everyone]), removing: removing)
         }
-        return wish
+        return desiredChange
     }
 }
 

@@ -14,7 +14,7 @@ package struct Change: Sendable {
         /// The account's part of the row, counted from 1, where the row stands for several accounts; 0 where it stands for this one alone.
         package var part = 0
         /// What it wants; empty for a delete.
-        package var wish: DesiredChange
+        package var desiredChange: DesiredChange
         /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
         /// the rows before it.
         package var outcome: Outcome.Status

@@ -148,7 +148,7 @@ extension BeforeFile.Line {
         for change in work.changes where lines.last?.isDelete != true {
             line.isDelete = change.operation == .delete
             for step in change.steps {
-                state = state.applying(step.wish, everyone: groups.everyone)
+                state = state.applying(step.desiredChange, everyone: groups.everyone)
                 line.newDisplayName = line.isDelete ? "" : state.displayName
                 line.newGroupIDs = line.isDelete ? [] : groups.keptIDs(state.groups.sorted())
                 if let last = lines.last, last.exactCells == line.exactCells { continue }

@@ -61,7 +61,7 @@ struct GroupMembers {
             var state = AccountState(displayName: "", groups: change.operation == .create ? change.before.groups : has)
             var isDone = false
             for step in change.steps where ledger.status(of: step)?.isSuccess == true {
-                state = state.applying(step.wish, everyone: groups.everyone)
+                state = state.applying(step.desiredChange, everyone: groups.everyone)
                 isDone = true
             }
             if isDone { has = change.operation == .delete ? [] : state.groups }

@@ -8,7 +8,7 @@ extension PreparedRun {
             return "\(changes) of \(accounts) accounts would change, more than --max-changes \(most) allows"
         }
         guard let most = safetyLimits.removals else { return nil }
-        let losses = bill.wholeLosses
+        let losses = cost.wholeLosses
         let isExceeded =
             switch most {
             case .count: most.isExceeded(by: plan.wholeCounts.losses, of: 0)

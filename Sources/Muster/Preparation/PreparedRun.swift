@@ -14,7 +14,7 @@ public struct PreparedRun: Sendable {
     /// The organization as it was read for the plan.
     package internal(set) var directory: Directory
     /// What the plan costs, and what it would take away.
-    public let bill: CostEstimate
+    public let cost: CostEstimate
     /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
     public internal(set) var drifts: [Drift]
     /// What else people should know before they say yes, a sentence each.

@@ -21,7 +21,7 @@ struct Rebase {
     /// What is known of a row of the old sheet.
     private struct OldRow {
         var number: Int
-        var demand: RowIntent
+        var rowIntent: RowIntent
     }
 
     private var entries: [Entry] = []
@@ -33,7 +33,7 @@ struct Rebase {
     init(_ ledger: Ledger, from old: Sheet, to new: Sheet, _ beginning: Entry.Beginning) throws {
         var oldRows: [Key: OldRow] = [:]
         try Self.eachRow(of: old) { key, row in
-            oldRows[key] = OldRow(number: row.number, demand: RowIntent(row, old.options))
+            oldRows[key] = OldRow(number: row.number, rowIntent: RowIntent(row, old.options))
         }
         var outcomes: [Entry.RowOutcome] = []
         var intents: [Entry] = []
@@ -44,7 +44,7 @@ struct Rebase {
                 counts.new += 1
                 return
             }
-            guard before.demand == RowIntent(row, new.options) else {
+            guard before.rowIntent == RowIntent(row, new.options) else {
                 counts.changed += 1
                 return
             }

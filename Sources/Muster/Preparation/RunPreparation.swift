@@ -173,7 +173,7 @@ struct RunPreparation {
             settings: settings,
             plan: plan,
             directory: directory,
-            bill: cost,
+            cost: cost,
             drifts: drifts,
             remarks: remarks + (try totalLineRemarks()),
             lacksGroupWrite: lacksGroupWrite,

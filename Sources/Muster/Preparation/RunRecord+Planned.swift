@@ -19,15 +19,15 @@ extension RunRecord {
 extension RunRecord.Planned {
     /// What a plan sets out to do.
     init(_ prepared: PreparedRun) {
-        let bill = prepared.bill
+        let cost = prepared.cost
         let byName = { (counts: CallCounts) in
             Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.key.rawValue, $0.value) })
         }
         self.init(
-            calls: byName(bill.calls),
-            callsOneByOne: byName(bill.callsOneByOne),
-            seconds: bill.time.inSeconds,
-            secondsOneByOne: bill.timeOneByOne.inSeconds,
+            calls: byName(cost.calls),
+            callsOneByOne: byName(cost.callsOneByOne),
+            seconds: cost.time.inSeconds,
+            secondsOneByOne: cost.timeOneByOne.inSeconds,
             members: GroupMembers(prepared).before
         )
     }

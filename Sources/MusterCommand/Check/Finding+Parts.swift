@@ -46,7 +46,7 @@ extension Finding {
         self.init(subject: .quotas, found: "none: calls go as fast as the service takes them")
         details.quota = quota.description
         let left = Method.allCases.compactMap { method in
-            quota.limits[method].map { (method.rawValue, gate.standing(method).left ?? $0, $0) }
+            quota.limits[method].map { (method.rawValue, gate.quotaStatus(method).left ?? $0, $0) }
         }
         guard !left.isEmpty else { return }
         details.left = Dictionary(uniqueKeysWithValues: left.map { ($0.0, $0.1) })

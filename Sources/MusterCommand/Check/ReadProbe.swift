@@ -39,12 +39,12 @@ struct ReadProbe: Sendable {
     }
 
     private func spent(_ subject: Finding.Subject) -> Finding {
-        let standing = client.gate.standing(.get)
-        let wait = standing.pausedFor ?? client.gate.forecast(.get, calls: 1)
+        let quotaStatus = client.gate.quotaStatus(.get)
+        let wait = quotaStatus.pausedFor ?? client.gate.forecast(.get, calls: 1)
         return Finding(
             subject: subject,
             verdict: .failed(ExitStatus.unreachable),
-            found: "not read: the quota of GET calls is spent\(standing.refused > 0 ? " (HTTP 429)" : "").",
+            found: "not read: the quota of GET calls is spent\(quotaStatus.refused > 0 ? " (HTTP 429)" : "").",
             cure: "Try again in \(TextFormat.spoken(wait)); a run would wait for it by itself."
         )
     }

@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let report = try RunReport(of: RunFolder(FilePath(folder)))
         if output.output == .json { return Console.say(JSONLine.report(report)) }
-        let isSettled = report.family.left == 0 || report.record.undoneBy != nil
+        let isSettled = report.retryChain.left == 0 || report.record.undoneBy != nil
         var lines = [
             ResultText(
                 summary: report.summary,
@@ -31,11 +31,11 @@ struct ReportCommand: ParsableCommand {
                 width: Console.proseWidth()
             ).text
         ]
-        if !report.family.lines.isEmpty {
+        if !report.retryChain.lines.isEmpty {
             lines.append(
-                "Of the \(TextFormat.count(report.family.rowCount, "row")) of \(report.family.members[0].folder.path):"
+                "Of the \(TextFormat.count(report.retryChain.rowCount, "row")) of \(report.retryChain.members[0].folder.path):"
             )
-            lines += report.family.lines.map { "\($0.rows)".leftPadded(to: 8) + "  " + $0.place }
+            lines += report.retryChain.lines.map { "\($0.rows)".leftPadded(to: 8) + "  " + $0.place }
         }
         if let undone = report.record.undoneBy { lines.append("Undone by the run \(undone)") }
         Console.say(lines.joined(separator: "\n"))

@@ -56,8 +56,8 @@ struct RetryCommand: AsyncParsableCommand {
     private func tell(_ retry: Retry, _ folder: RunFolder, _ report: FilePath) {
         if output.output == .json { return Console.say(JSONLine.retry(retry, of: folder)) }
         guard output.isTalkative else { return }
-        let mended = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them corrected" : ""
-        Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(mended)")
+        let corrected = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them corrected" : ""
+        Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(corrected)")
         let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {
             // What somebody else has changed would be set back by --all too.

@@ -6,7 +6,7 @@ extension PlanText {
     var wholePlan: [String] {
         guard !prepared.plan.later.isEmpty else { return [] }
         return ["  The whole plan, with what is left for later:"] + changes(prepared.plan.wholeCounts)
-            + warnings(of: bill.wholeLosses)
+            + warnings(of: cost.wholeLosses)
     }
 
     /// The accounts that are changed, by how.

@@ -13,7 +13,7 @@ struct PlanText {
             .joined(separator: "\n")
     }
 
-    var bill: CostEstimate { prepared.bill }
+    var cost: CostEstimate { prepared.cost }
 
     private var headline: [String] {
         [
@@ -70,7 +70,7 @@ struct PlanText {
     }
 
     private var warnings: [String] {
-        var lines = warnings(of: bill.losses)
+        var lines = warnings(of: cost.losses)
         let muchLike = prepared.plan.muchLike.sorted { $0.key < $1.key }.map(\.value)
         if !muchLike.isEmpty {
             var known: Set<String> = []
@@ -94,9 +94,9 @@ struct PlanText {
             )
         }
         lines += prepared.remarks.map { "  ! \(TextFormat.harmless($0))" }
-        if bill.forbiddenGroupCalls > 0 {
+        if cost.forbiddenGroupCalls > 0 {
             lines.append(
-                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(bill.forbiddenGroupCalls, "call")) of groups would do"
+                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(cost.forbiddenGroupCalls, "call")) of groups would do"
             )
         }
         return lines
@@ -105,28 +105,28 @@ struct PlanText {
     /// The bill: calls by method, the windows that they fill, and what they would be one by one.
     private var billLines: [String] {
         guard prepared.plan.counts.changes > 0 else { return ["  no call that writes"] }
-        let isCheaper = bill.groups.calls + bill.bulkDeletes.calls > 0
+        let isCheaper = cost.groups.calls + cost.bulkDeletes.calls > 0
         var lines = ["  " + "calls".padded(to: 8) + "now".leftPadded(to: 9) + "windows".leftPadded(to: 9)]
         if isCheaper { lines[0] += "one by one".leftPadded(to: 12) }
-        for method in Method.allCases where bill.calls[method] + bill.callsOneByOne[method] > 0 {
-            var line = "  " + method.rawValue.padded(to: 8) + "\(bill.calls[method])".leftPadded(to: 9)
-            line += (bill.windows(method, bill.calls).map(String.init) ?? "-").leftPadded(to: 9)
-            if isCheaper { line += "\(bill.callsOneByOne[method])".leftPadded(to: 12) }
+        for method in Method.allCases where cost.calls[method] + cost.callsOneByOne[method] > 0 {
+            var line = "  " + method.rawValue.padded(to: 8) + "\(cost.calls[method])".leftPadded(to: 9)
+            line += (cost.windows(method, cost.calls).map(String.init) ?? "-").leftPadded(to: 9)
+            if isCheaper { line += "\(cost.callsOneByOne[method])".leftPadded(to: 12) }
             lines.append(line)
         }
-        if bill.groups.calls > 0 {
+        if cost.groups.calls > 0 {
             lines.append(
-                "  \(TextFormat.count(bill.groups.accounts, "account")) by \(TextFormat.count(bill.groups.calls, "call")) of groups"
+                "  \(TextFormat.count(cost.groups.accounts, "account")) by \(TextFormat.count(cost.groups.calls, "call")) of groups"
             )
         }
-        if bill.bulkDeletes.calls > 0 {
+        if cost.bulkDeletes.calls > 0 {
             lines.append(
-                "  \(TextFormat.count(bill.bulkDeletes.accounts, "account")) deleted by \(TextFormat.count(bill.bulkDeletes.calls, "call"))"
+                "  \(TextFormat.count(cost.bulkDeletes.accounts, "account")) deleted by \(TextFormat.count(cost.bulkDeletes.calls, "call"))"
             )
         }
-        var time = "  about \(TextFormat.spoken(bill.time))"
-        if isCheaper { time += ", one by one \(TextFormat.spoken(bill.timeOneByOne))" }
-        if !bill.quota.limits.isEmpty { time += ", under the quota of \(bill.quota)" }
+        var time = "  about \(TextFormat.spoken(cost.time))"
+        if isCheaper { time += ", one by one \(TextFormat.spoken(cost.timeOneByOne))" }
+        if !cost.quota.limits.isEmpty { time += ", under the quota of \(cost.quota)" }
         return lines + [time]
     }
 }

@@ -145,9 +145,10 @@ struct ProgressLine {
 
     /// What the windows still allow. A window that the run waits for allows nothing, and that is said already.
     private var quotas: Part? {
-        let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, standing in
-            standing.limit.flatMap { limit in
-                standing.used > 0 && method != progress.quotaWait?.method ? (method, standing.left ?? 0, limit) : nil
+        let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, quotaStatus in
+            quotaStatus.limit.flatMap { limit in
+                quotaStatus.used > 0 && method != progress.quotaWait?.method
+                    ? (method, quotaStatus.left ?? 0, limit) : nil
             }
         }
         guard !told.isEmpty else { return nil }

@@ -50,7 +50,7 @@ struct ForecastTests {
         _ = try await gate.admit(.put)
         #expect(gate.hasRoom(.put) == false)
         #expect(gate.hasRoom(.get))
-        #expect(gate.standing(.put).left == 0)
+        #expect(gate.quotaStatus(.put).left == 0)
         let (one, three) = (gate.forecast(.put, calls: 1), gate.forecast(.put, calls: 3))
         let elapsed = ContinuousClock.now - start
         #expect((.seconds(3600) - elapsed ... .seconds(3600)).contains(one))
@@ -66,16 +66,16 @@ struct ForecastTests {
             try await gate.admit(.put),
             report: QuotaReport(limit: 100, remaining: 1, reset: .seconds(2400))
         )
-        #expect(gate.standing(.put).limit == 100)
-        #expect(gate.standing(.put).left == 1)
+        #expect(gate.quotaStatus(.put).limit == 100)
+        #expect(gate.quotaStatus(.put).left == 1)
         let place = try await gate.admit(.put)
         #expect(gate.hasRoom(.put) == false)
         gate.answered(place, report: QuotaReport(limit: 100, remaining: 0, reset: .seconds(2400)))
-        let pause = try #require(gate.standing(.put).pausedFor)
+        let pause = try #require(gate.quotaStatus(.put).pausedFor)
         let forecast = gate.forecast(.put, calls: 1)
         let elapsed = ContinuousClock.now - start
         #expect((.seconds(2400) - elapsed ... .seconds(2400)).contains(pause))
-        #expect(gate.standing(.put).refused == 0)
+        #expect(gate.quotaStatus(.put).refused == 0)
         #expect(forecast >= .seconds(2400) - elapsed)
     }
 
@@ -88,7 +88,7 @@ struct ForecastTests {
             QuotaReport(limit: 50, remaining: 49, reset: .seconds(50), window: .seconds(60)),
         ] {
             gate.answered(try await gate.admit(.put), report: report)
-            #expect(gate.standing(.put).limit == 160)
+            #expect(gate.quotaStatus(.put).limit == 160)
         }
     }
 

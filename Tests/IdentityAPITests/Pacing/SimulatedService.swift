@@ -31,13 +31,13 @@ struct SimulatedService {
     private(set) var admitted: ArraySlice<Duration> = []
     private var tokens = 0.0
     private var filledAt = Duration.zero
-    private var dice: SeededGenerator
+    private var random: SeededGenerator
 
     init(_ count: Count, window: Duration, telling: Telling, seed: UInt64) {
         self.count = count
         self.window = window
         self.telling = telling
-        dice = SeededGenerator(seed: seed)
+        random = SeededGenerator(seed: seed)
         if case .bucket(_, let burst) = count { tokens = Double(burst) }
     }
 
@@ -90,7 +90,7 @@ struct SimulatedService {
             filledAt = now
             return (Int(tokens), .seconds((Double(Int(tokens)) + 1 - tokens) / rate))
         case .chance(let chance):
-            return (dice.unit() < chance ? 0 : 1, .seconds(1))
+            return (random.unit() < chance ? 0 : 1, .seconds(1))
         }
     }
 }

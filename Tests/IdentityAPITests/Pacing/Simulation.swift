@@ -51,7 +51,7 @@ struct Simulation {
     }
 
     func run(_ count: SimulatedService.Count, _ telling: SimulatedService.Telling = []) -> Outcome {
-        var dice = SeededGenerator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let window = serviceWindow ?? self.window
         var service = SimulatedService(count, window: window, telling: telling, seed: seed &+ 99)
         var pace = Pace(limit: limit, window: self.window)
@@ -66,7 +66,7 @@ struct Simulation {
         }
         // All spendings of a window are one event each; the first window's have begun with it.
         if spender != nil { events.push(.spends(index: 0), at: boundary) }
-        for caller in 0..<callers { events.push(.tries(caller: caller), at: .milliseconds(Int(dice.unit() * 5))) }
+        for caller in 0..<callers { events.push(.tries(caller: caller), at: .milliseconds(Int(random.unit() * 5))) }
         var left = calls
         var unsent = calls
         while left > 0, let (now, event) = events.pop() {
@@ -75,13 +75,13 @@ struct Simulation {
                 guard unsent > 0 else { break }
                 if let wait = pace.wait(at: now) {
                     // A caller looks again as often as the gate does, and no two of them at the same moment.
-                    let nap = Swift.min(wait, .seconds(5)) + .microseconds(Int(dice.unit() * 500))
+                    let nap = Swift.min(wait, .seconds(5)) + .microseconds(Int(random.unit() * 500))
                     events.push(.tries(caller: caller), at: now + nap)
                 } else {
                     unsent -= 1
                     events.push(
                         .arrives(caller: caller, pace.sent(at: now)),
-                        at: now + .milliseconds(2 + Int(dice.unit() * 23))
+                        at: now + .milliseconds(2 + Int(random.unit() * 23))
                     )
                 }
             case .arrives(let caller, let place):
@@ -94,7 +94,7 @@ struct Simulation {
                 }
                 events.push(
                     .isAnswered(caller: caller, place, refused: !isAdmitted, report),
-                    at: now + .milliseconds(3 + Int(dice.unit() * 22))
+                    at: now + .milliseconds(3 + Int(random.unit() * 22))
                 )
             case .isAnswered(let caller, let place, let refused, let report):
                 pace.answered(place, at: now, refused: refused, report: report)

@@ -26,10 +26,10 @@ struct MergeTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var planned: (String, String)
         var present: (String, String)
-        var wish: DesiredChange
+        var desiredChange: DesiredChange
         /// What is sent; `nil` for a conflict.
         var after: (String, String)?
-        var testDescription: String { "\(planned) \(present) \(wish)" }
+        var testDescription: String { "\(planned) \(present) \(desiredChange)" }
     }
 
     private static func exactly(_ letters: String) -> DesiredChange { DesiredChange(groups: .exactly(set(letters))) }
@@ -43,38 +43,38 @@ struct MergeTests {
 
     static let cases = [
         // The display name.
-        Case(planned: ("p", "A"), present: ("c", "A"), wish: change("B", ""), after: ("c", "AB")),
-        Case(planned: ("p", "A"), present: ("p", "A"), wish: name("w"), after: ("w", "A")),
-        Case(planned: ("p", "A"), present: ("w", "A"), wish: name("w"), after: ("w", "A")),
-        Case(planned: ("p", "A"), present: ("c", "A"), wish: name("w"), after: nil),
-        Case(planned: ("w", "A"), present: ("c", "A"), wish: name("w"), after: nil),
+        Case(planned: ("p", "A"), present: ("c", "A"), desiredChange: change("B", ""), after: ("c", "AB")),
+        Case(planned: ("p", "A"), present: ("p", "A"), desiredChange: name("w"), after: ("w", "A")),
+        Case(planned: ("p", "A"), present: ("w", "A"), desiredChange: name("w"), after: ("w", "A")),
+        Case(planned: ("p", "A"), present: ("c", "A"), desiredChange: name("w"), after: nil),
+        Case(planned: ("w", "A"), present: ("c", "A"), desiredChange: name("w"), after: nil),
         // What they added stays, what they removed is not restored, what they did is done.
-        Case(planned: ("p", "A"), present: ("p", "AD"), wish: change("B", "A"), after: ("p", "BD")),
-        Case(planned: ("p", "AC"), present: ("p", "A"), wish: change("B", ""), after: ("p", "AB")),
-        Case(planned: ("p", "A"), present: ("p", "AB"), wish: change("B", ""), after: ("p", "AB")),
-        Case(planned: ("p", "AB"), present: ("p", "A"), wish: change("", "B"), after: ("p", "A")),
-        Case(planned: ("p", "A"), present: ("p", "D"), wish: name("w"), after: ("w", "D")),
+        Case(planned: ("p", "A"), present: ("p", "AD"), desiredChange: change("B", "A"), after: ("p", "BD")),
+        Case(planned: ("p", "AC"), present: ("p", "A"), desiredChange: change("B", ""), after: ("p", "AB")),
+        Case(planned: ("p", "A"), present: ("p", "AB"), desiredChange: change("B", ""), after: ("p", "AB")),
+        Case(planned: ("p", "AB"), present: ("p", "A"), desiredChange: change("", "B"), after: ("p", "A")),
+        Case(planned: ("p", "A"), present: ("p", "D"), desiredChange: name("w"), after: ("w", "D")),
         // The row wants what was there, and they have changed that.
-        Case(planned: ("p", "A"), present: ("p", ""), wish: change("AB", ""), after: nil),
-        Case(planned: ("p", "A"), present: ("p", "AD"), wish: change("B", "D"), after: nil),
+        Case(planned: ("p", "A"), present: ("p", ""), desiredChange: change("AB", ""), after: nil),
+        Case(planned: ("p", "A"), present: ("p", "AD"), desiredChange: change("B", "D"), after: nil),
         // Full sets.
-        Case(planned: ("p", "AB"), present: ("p", "AB"), wish: exactly("BC"), after: ("p", "BC")),
-        Case(planned: ("p", "AB"), present: ("c", "B"), wish: exactly("BC"), after: ("c", "BC")),
-        Case(planned: ("p", "AB"), present: ("p", "ABD"), wish: exactly("BC"), after: nil),
-        Case(planned: ("p", "AB"), present: ("p", "A"), wish: exactly("BC"), after: nil),
-        Case(planned: ("p", "AB"), present: ("p", "ABC"), wish: exactly("BC"), after: ("p", "BC")),
-        Case(planned: ("p", "A"), present: ("p", "AD"), wish: exactly(""), after: nil),
+        Case(planned: ("p", "AB"), present: ("p", "AB"), desiredChange: exactly("BC"), after: ("p", "BC")),
+        Case(planned: ("p", "AB"), present: ("c", "B"), desiredChange: exactly("BC"), after: ("c", "BC")),
+        Case(planned: ("p", "AB"), present: ("p", "ABD"), desiredChange: exactly("BC"), after: nil),
+        Case(planned: ("p", "AB"), present: ("p", "A"), desiredChange: exactly("BC"), after: nil),
+        Case(planned: ("p", "AB"), present: ("p", "ABC"), desiredChange: exactly("BC"), after: ("p", "BC")),
+        Case(planned: ("p", "A"), present: ("p", "AD"), desiredChange: exactly(""), after: nil),
         // A matrix says something of its own columns only.
-        Case(planned: ("p", "A"), present: ("p", "AD"), wish: marks("B", "A"), after: ("p", "BD")),
-        Case(planned: ("p", "A"), present: ("p", "AC"), wish: marks("B", "C"), after: nil),
-        Case(planned: ("p", "AB"), present: ("p", "A"), wish: marks("B", "A"), after: nil),
+        Case(planned: ("p", "A"), present: ("p", "AD"), desiredChange: marks("B", "A"), after: ("p", "BD")),
+        Case(planned: ("p", "A"), present: ("p", "AC"), desiredChange: marks("B", "C"), after: nil),
+        Case(planned: ("p", "AB"), present: ("p", "A"), desiredChange: marks("B", "A"), after: nil),
         // Nobody leaves Everyone, whatever a set says.
-        Case(planned: ("p", "AB"), present: ("p", "B"), wish: exactly("B"), after: ("p", "B")),
+        Case(planned: ("p", "AB"), present: ("p", "B"), desiredChange: exactly("B"), after: ("p", "B")),
     ]
 
     @Test("What others changed stays, and a row that wants otherwise is in conflict", arguments: cases)
     func merges(_ example: Case) throws {
-        let step = Change.Step(row: 1, wish: example.wish, outcome: .updated, mayCreate: false)
+        let step = Change.Step(row: 1, desiredChange: example.desiredChange, outcome: .updated, mayCreate: false)
         let merge = Merge(
             [step],
             planned: Self.state(example.planned.0, example.planned.1),
@@ -101,17 +101,17 @@ struct MergeTests {
             let state = Self.state("p", letters())
             let steps = (1...3).map { row -> Change.Step in
                 let both = letters()
-                let wish =
+                let desiredChange =
                     [
                         Self.exactly(both), Self.change(both, String("ABCD".filter { !both.contains($0) })),
                         Self.name("w"),
                         Self.marks(both, ""),
                     ].randomElement(using: &generator)!
-                return Change.Step(row: row, wish: wish, outcome: .updated, mayCreate: false)
+                return Change.Step(row: row, desiredChange: desiredChange, outcome: .updated, mayCreate: false)
             }
             let merge = Merge(steps, planned: state, present: state, Self.groups)
             #expect(merge.steps.count == 3)
-            #expect(merge.after == steps.reduce(state) { $0.applying($1.wish, everyone: 0) })
+            #expect(merge.after == steps.reduce(state) { $0.applying($1.desiredChange, everyone: 0) })
             #expect(merge.after == merge.planned)
         }
     }
@@ -119,8 +119,8 @@ struct MergeTests {
     @Test("A row in conflict is left out, and the rows beside it are done")
     func besideConflict() {
         let steps = [
-            Change.Step(row: 1, wish: Self.name("w"), outcome: .updated, mayCreate: false),
-            Change.Step(row: 2, wish: Self.change("B", ""), outcome: .updated, mayCreate: false),
+            Change.Step(row: 1, desiredChange: Self.name("w"), outcome: .updated, mayCreate: false),
+            Change.Step(row: 2, desiredChange: Self.change("B", ""), outcome: .updated, mayCreate: false),
         ]
         let merge = Merge(steps, planned: Self.state("p", "A"), present: Self.state("c", "A"), Self.groups)
         #expect(merge.steps.map(\.row) == [2])

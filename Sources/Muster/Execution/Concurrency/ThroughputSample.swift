@@ -63,8 +63,9 @@ struct ConcurrencyRound: Sendable {
         let count = sorted.count
         let middle = count / 2
         // The order statistics half a standard deviation of the rank to each side.
-        let reach = Int((Double(count).squareRoot() / 2).rounded(.up))
-        let spread = sorted[Swift.min(count - 1, middle + reach)] - sorted[Swift.max(0, middle - reach)]
+        let refusalHistory = Int((Double(count).squareRoot() / 2).rounded(.up))
+        let spread =
+            sorted[Swift.min(count - 1, middle + refusalHistory)] - sorted[Swift.max(0, middle - refusalHistory)]
         let level = inFlight / Double(count)
         return ThroughputSample(
             inFlight: level,

@@ -94,7 +94,7 @@ final class FreshAccounts: Sendable {
         }
         var left = positions.keys.sorted()[...]
         while let first = left.first {
-            let callsLeft = client.gate.standing(.get).left
+            let callsLeft = client.gate.quotaStatus(.get).left
             let way = state.withLock {
                 $0.policy.way(to: first, next: left, callsLeft: callsLeft, at: start.duration(to: .now))
             }
@@ -209,7 +209,7 @@ final class FreshAccounts: Sendable {
     }
 
     private func way(to position: Int) -> Freshness.Way {
-        let callsLeft = client.gate.standing(.get).left
+        let callsLeft = client.gate.quotaStatus(.get).left
         return state.withLock { state in
             let next = next(&state)
             return state.policy.way(to: position, next: next, callsLeft: callsLeft, at: start.duration(to: .now))
@@ -230,7 +230,7 @@ final class FreshAccounts: Sendable {
     /// How many accounts will be changed within the period, with a margin: as many as the quota admits, or as fast as it went so far.
     private func horizon(asked: Int, underWay: Int) -> Int {
         let soon = period * 3 / 4
-        guard let limit = client.gate.standing(.put).limit else {
+        guard let limit = client.gate.quotaStatus(.put).limit else {
             let rate = Double(asked) / max(start.duration(to: .now) / .seconds(1), 1)
             return min(max(Int(rate * (soon / .seconds(1))), 2 * underWay), Self.mostAhead)
         }
@@ -266,7 +266,7 @@ final class FreshAccounts: Sendable {
     private func pageAhead() -> Int? {
         // As long as all that was read for the plan is fresh there is nothing to look at.
         guard let first = directory.pages.first, .now + lead - first.readAt > period else { return nil }
-        let callsLeft = client.gate.standing(.get).left
+        let callsLeft = client.gate.quotaStatus(.get).left
         let now = start.duration(to: .now)
         return state.withLock { state -> Int? in
             let (accounts, next, underWay) = queue.look(\.updatesAhead)

@@ -23,9 +23,15 @@ struct Merge: Sendable {
         self.planned = planned
         after = present
         for step in steps {
-            let wanted = self.planned.applying(step.wish, everyone: groups.everyone)
+            let wanted = self.planned.applying(step.desiredChange, everyone: groups.everyone)
             let merged = after.rebased(from: self.planned, to: wanted)
-            let conflict = Self.conflict(step.wish, planned: self.planned, present: after, merged: merged, groups)
+            let conflict = Self.conflict(
+                step.desiredChange,
+                planned: self.planned,
+                present: after,
+                merged: merged,
+                groups
+            )
             parts.append((step, conflict))
             guard conflict == nil else { continue }
             self.planned = wanted
@@ -37,14 +43,14 @@ struct Merge: Sendable {
     var steps: [Change.Step] { parts.lazy.filter { $0.conflict == nil }.map(\.step) }
 
     private static func conflict(
-        _ wish: DesiredChange,
+        _ desiredChange: DesiredChange,
         planned: AccountState,
         present: AccountState,
         merged: AccountState,
         _ groups: GroupTable
     ) -> RowProblem? {
         var reasons: [String] = []
-        if let name = wish.displayName, ByteExactString(present.displayName) != ByteExactString(name),
+        if let name = desiredChange.displayName, ByteExactString(present.displayName) != ByteExactString(name),
             ByteExactString(present.displayName) != ByteExactString(planned.displayName)
         {
             reasons.append(
@@ -52,7 +58,7 @@ struct Merge: Sendable {
                     + "from '\(planned.displayName)' to '\(present.displayName)'"
             )
         }
-        let (lost, extra) = wish.unfulfilled(by: merged.groups, everyone: groups.everyone)
+        let (lost, extra) = desiredChange.unfulfilled(by: merged.groups, everyone: groups.everyone)
         if !lost.isEmpty {
             reasons.append(
                 "the row says that the account is in \(groups.list(lost)), and since the plan somebody else has taken it out"
@@ -60,7 +66,7 @@ struct Merge: Sendable {
         }
         if !extra.isEmpty {
             let says =
-                if case .exactly(let set) = wish.groups {
+                if case .exactly(let set) = desiredChange.groups {
                     set.isEmpty ? "in no group" : "in \(groups.list(set)) only"
                 } else { "not in \(groups.list(extra))" }
             reasons.append(

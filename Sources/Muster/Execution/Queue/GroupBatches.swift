@@ -158,8 +158,9 @@ struct GroupBatches: Sendable {
 
     /// Gives up all accounts that still wait for calls of groups, or of one group. They have no passage any more; a call that is under way does no harm.
     mutating func giveUp(_ group: GroupTable.Index? = nil) -> [Int] {
-        let given = passages.filter { _, passage in
-            group.map { passage.adding.contains($0) || passage.removing.contains($0) } ?? passage.isOpen
+        let given = passages.filter { _, membershipProgress in
+            group.map { membershipProgress.adding.contains($0) || membershipProgress.removing.contains($0) }
+                ?? membershipProgress.isOpen
         }.keys.sorted()
         giveUp(given)
         return given
@@ -204,15 +205,15 @@ struct GroupBatches: Sendable {
 
     /// A group has answered for an account.
     private mutating func close(_ group: GroupTable.Index, _ account: Int, _ note: (inout MembershipProgress) -> Void) {
-        guard var passage = passages[account] else { return }
-        note(&passage)
-        passage.adding.remove(group)
-        passage.removing.remove(group)
-        if passage.adding.isEmpty {
-            for group in passage.waiting { waiting[group, default: 0] -= 1 }
-            passage.waiting = []
+        guard var membershipProgress = passages[account] else { return }
+        note(&membershipProgress)
+        membershipProgress.adding.remove(group)
+        membershipProgress.removing.remove(group)
+        if membershipProgress.adding.isEmpty {
+            for group in membershipProgress.waiting { waiting[group, default: 0] -= 1 }
+            membershipProgress.waiting = []
         }
-        passages[account] = passage
-        if !passage.isOpen { passed.append(account) }
+        passages[account] = membershipProgress
+        if !membershipProgress.isOpen { passed.append(account) }
     }
 }

@@ -13,7 +13,7 @@ struct MethodQueues: Sendable {
     }
 
     private let work: WorkList
-    private var lanes: [Method: MethodQueue] = [:]
+    private var methodQueues: [Method: MethodQueue] = [:]
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
     private var hasToldSize = false
@@ -42,7 +42,7 @@ struct MethodQueues: Sendable {
                 let difference = change.before.difference(to: change.after)
                 links.append(.init(account: index, adding: difference.adding, removing: difference.removing))
             } else {
-                lanes[work.firstMethod(index), default: MethodQueue()].accounts.append(UInt32(index))
+                methodQueues[work.firstMethod(index), default: MethodQueue()].accounts.append(UInt32(index))
             }
         }
         batches = GroupBatches(links, batch: batch)
@@ -51,7 +51,7 @@ struct MethodQueues: Sendable {
 
     /// Whether some work is left, or may come back from calls under way.
     var isUnfinished: Bool {
-        batches.isUnfinished || deletes.isUnfinished || lanes.values.contains { $0.left > 0 }
+        batches.isUnfinished || deletes.isUnfinished || methodQueues.values.contains { $0.left > 0 }
     }
 
     /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
@@ -63,51 +63,53 @@ struct MethodQueues: Sendable {
         let methods = openMethods(limit)
         if let free = methods.first(where: hasRoom) { return pop(free) }
         let fewest = methods.min {
-            lanes[$0, default: MethodQueue()].underWay < lanes[$1, default: MethodQueue()].underWay
+            methodQueues[$0, default: MethodQueue()].underWay < methodQueues[$1, default: MethodQueue()].underWay
         }
         return fewest.flatMap { pop($0) }
     }
 
     /// The methods that have work and less of it under way than may be.
     func openMethods(_ limit: (Method) -> Int) -> [Method] {
-        [Method.put, .post, .delete].filter { hasWork($0) && lanes[$0, default: MethodQueue()].underWay < limit($0) }
+        [Method.put, .post, .delete].filter {
+            hasWork($0) && methodQueues[$0, default: MethodQueue()].underWay < limit($0)
+        }
     }
 
     private func hasWork(_ method: Method) -> Bool {
-        lanes[method, default: MethodQueue()].left > 0 || method == .put && batches.hasNext
+        methodQueues[method, default: MethodQueue()].left > 0 || method == .put && batches.hasNext
             || method == .delete && deletes.hasNext
     }
 
     private mutating func pop(_ method: Method) -> WorkQueue.Item? {
         guard hasWork(method) else { return nil }
-        var lane = lanes[method, default: MethodQueue()]
-        lane.underWay += 1
-        defer { lanes[method] = lane }
+        var queue = methodQueues[method, default: MethodQueue()]
+        queue.underWay += 1
+        defer { methodQueues[method] = queue }
         if method == .put, let batch = batches.next() { return .batch(batch) }
         if method == .delete, let batch = deletes.next() { return .deletes(batch) }
-        if method == .post { writeAhead(lane) }
-        lane.next += 1
-        let block = method == .post ? blocks.first { $0.places.contains(lane.next - 1) }?.block : nil
-        let index = Int(lane.accounts[lane.next - 1])
+        if method == .post { writeAhead(queue) }
+        queue.next += 1
+        let block = method == .post ? blocks.first { $0.places.contains(queue.next - 1) }?.block : nil
+        let index = Int(queue.accounts[queue.next - 1])
         return .account(work(at: index), work.shape(index) == .create ? block : nil)
     }
 
     // MARK: Intents ahead
 
     /// Writes the intents of the next creates, where those that are written will not last for as many calls as can be under way.
-    private mutating func writeAhead(_ lane: MethodQueue) {
-        placesAhead = Swift.max(placesAhead, lane.next)
-        guard let ahead, placesAhead < lane.accounts.count, placesAhead - lane.next < ahead.calls else { return }
-        let places = placesAhead..<Swift.min(placesAhead + 2 * ahead.calls, lane.accounts.count)
-        blocks.removeAll { $0.places.upperBound <= lane.next }
-        blocks.append((places, IntentBlock(createRows(lane.accounts[places]), checkpoint: ahead.checkpoint)))
+    private mutating func writeAhead(_ queue: MethodQueue) {
+        placesAhead = Swift.max(placesAhead, queue.next)
+        guard let ahead, placesAhead < queue.accounts.count, placesAhead - queue.next < ahead.calls else { return }
+        let places = placesAhead..<Swift.min(placesAhead + 2 * ahead.calls, queue.accounts.count)
+        blocks.removeAll { $0.places.upperBound <= queue.next }
+        blocks.append((places, IntentBlock(createRows(queue.accounts[places]), checkpoint: ahead.checkpoint)))
         placesAhead = places.upperBound
     }
 
     /// The rows whose intents are written and whose creates were certainly never sent: they were not handed out, and no earlier process may have sent them.
     var rowsAhead: [Int] {
-        let lane = lanes[.post, default: MethodQueue()]
-        let waiting = lane.accounts[lane.next..<Swift.max(lane.next, placesAhead)]
+        let queue = methodQueues[.post, default: MethodQueue()]
+        let waiting = queue.accounts[queue.next..<Swift.max(queue.next, placesAhead)]
         return createRows(waiting.filter { !work[Int($0)].changes[0].steps[0].wasPlanned }[...])
     }
 
@@ -131,7 +133,7 @@ struct MethodQueues: Sendable {
 
     /// The work on an account has ended.
     mutating func ended(_ work: AccountWork) {
-        lanes[work.firstMethod]?.underWay -= 1
+        methodQueues[work.firstMethod]?.underWay -= 1
     }
 
     /// A batch was taken. Answers, once, that the service takes much shorter ones than were planned.
@@ -241,32 +243,32 @@ struct MethodQueues: Sendable {
 
     private mutating func goAlone(_ accounts: [Int], _ method: Method = .put) {
         if method == .put { wereInBatches.formUnion(accounts) }
-        lanes[method, default: MethodQueue()].accounts += accounts.map { UInt32($0) }
+        methodQueues[method, default: MethodQueue()].accounts += accounts.map { UInt32($0) }
     }
 
     private mutating func batchEnded(_ method: Method = .put) {
-        lanes[method]?.underWay -= 1
+        methodQueues[method]?.underWay -= 1
     }
 
     // MARK: How much is left
 
     /// The accounts that go by calls of their own and are changed, by their places in the plan's work; the place of the next one that is handed out; and how many are under way.
     var updatesAhead: (accounts: [UInt32], next: Int, underWay: Int) {
-        let lane = lanes[.put, default: MethodQueue()]
-        return (lane.accounts, lane.next, lane.underWay)
+        let queue = methodQueues[.put, default: MethodQueue()]
+        return (queue.accounts, queue.next, queue.underWay)
     }
 
     /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
     var callsLeft: CallCounts {
         var counts = CallCounts()
-        for (method, lane) in lanes { counts[method] = lane.left + lane.underWay }
+        for (method, queue) in methodQueues { counts[method] = queue.left + queue.underWay }
         counts[.put] += batches.callsLeft
         counts[.delete] += deletes.callsLeft
         return counts
     }
 
     /// The accounts that groups have answered for, with what is known of them; they are to be read back.
-    var passed: [(work: AccountWork, passage: GroupBatches.MembershipProgress)] {
+    var passed: [(work: AccountWork, membershipProgress: GroupBatches.MembershipProgress)] {
         batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
     }
 
@@ -284,7 +286,7 @@ struct MethodQueues: Sendable {
 
     /// Gives all those accounts to be read back. Then no row waits here any more.
     mutating func handOver() -> (
-        passed: [(work: AccountWork, passage: GroupBatches.MembershipProgress)], deletions: [AppliedDelete]
+        passed: [(work: AccountWork, membershipProgress: GroupBatches.MembershipProgress)], deletions: [AppliedDelete]
     ) {
         isHandedOver = true
         return (passed, deletions)

@@ -15,7 +15,7 @@ final class WorkQueue: Sendable {
     }
 
     private struct State {
-        var lanes: MethodQueues
+        var methodQueues: MethodQueues
         var isStopped = false
         /// The workers that found nothing to do while calls under way may bring some or the limit may grow, and how often there was news of that.
         var idle: [CheckedContinuation<Void, Never>] = []
@@ -37,7 +37,7 @@ final class WorkQueue: Sendable {
         self.limits = limits
         // Where a quota holds calls back, an intent written ahead would be older than it need be.
         let ahead = gate.isLimited(.post) ? nil : (settings.concurrency.cap, checkpoint)
-        state = Mutex(State(lanes: MethodQueues(plan, batch: settings.groupBatch, ahead: ahead)))
+        state = Mutex(State(methodQueues: MethodQueues(plan, batch: settings.groupBatch, ahead: ahead)))
     }
 
     /// The next thing to do. Waits while all that is left depends on calls under way, or as much is under way as the limit allows.
@@ -47,8 +47,8 @@ final class WorkQueue: Sendable {
         while true {
             let (item, isOver, news, woken) = state.withLock { state -> (Item?, Bool, Int, [Waiter]) in
                 if state.isStopped { return (nil, true, 0, []) }
-                let item = state.lanes.next(gate.hasRoom, limit: limits.limit)
-                let isUnfinished = state.lanes.isUnfinished
+                let item = state.methodQueues.next(gate.hasRoom, limit: limits.limit)
+                let isUnfinished = state.methodQueues.isUnfinished
                 // The limit grows with the answers, so whoever comes back from one lets another go ahead where there is room for more.
                 let woken = isUnfinished ? wakeNext(&state) : Self.wake(&state)
                 return (item, item == nil && !isUnfinished, state.news, woken)
@@ -69,7 +69,7 @@ final class WorkQueue: Sendable {
     /// Tells what became of a call that served several accounts, and wakes those who wait for that.
     func note<Result>(_ change: (inout MethodQueues) -> Result) -> Result {
         let (result, idle) = state.withLock { state in
-            let result = change(&state.lanes)
+            let result = change(&state.methodQueues)
             return (result, Self.wake(&state))
         }
         for continuation in idle { continuation.resume() }
@@ -78,12 +78,12 @@ final class WorkQueue: Sendable {
 
     /// The work on an account has ended.
     func ended(_ work: AccountWork) {
-        state.withLock { $0.lanes.ended(work) }
+        state.withLock { $0.methodQueues.ended(work) }
     }
 
     /// What is left.
     func look<Result>(_ body: (MethodQueues) -> Result) -> Result {
-        state.withLock { body($0.lanes) }
+        state.withLock { body($0.methodQueues) }
     }
 
     /// Lets nothing more be handed out.
@@ -99,7 +99,7 @@ final class WorkQueue: Sendable {
 
     /// A worker that waits, where there is work for it; otherwise none.
     private func wakeNext(_ state: inout State) -> [Waiter] {
-        guard !state.idle.isEmpty, !state.lanes.openMethods(limits.limit).isEmpty else { return [] }
+        guard !state.idle.isEmpty, !state.methodQueues.openMethods(limits.limit).isEmpty else { return [] }
         return [state.idle.removeLast()]
     }
 

@@ -119,7 +119,7 @@ struct RetryingExecutor: Sendable {
             if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
         case .call: control.served(sent: begun)
         }
-        if state.mayHaveBeenSent, error.kind == call.echo || call.settlesBeforeRepeating {
+        if state.mayHaveBeenSent, error.kind == call.expectedDuplicate || call.settlesBeforeRepeating {
             // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
@@ -145,7 +145,7 @@ struct RetryingExecutor: Sendable {
             }
             tries += 1
             do {
-                let fate = try await call.settle(isFinal || error.kind == call.echo)
+                let fate = try await call.reconcile(isFinal || error.kind == call.expectedDuplicate)
                 health.answered(.get)
                 switch fate {
                 case .applied(let account):
@@ -153,7 +153,7 @@ struct RetryingExecutor: Sendable {
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
                     )
-                case .notApplied where error.kind == call.echo:
+                case .notApplied where error.kind == call.expectedDuplicate:
                     // The service says that it is there and shows nothing: its list lags behind. That proves neither.
                     guard !isStopped, .now - start < retry.patience else { return .unknown(error, attempts: attempts) }
                     await control.pause(for: .milliseconds(500))

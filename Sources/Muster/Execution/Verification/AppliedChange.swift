@@ -52,7 +52,7 @@ struct AppliedChange: PendingVerification {
 
     /// Whether the account is not as some row wants it, in whatever way.
     func isShort(_ shortfall: Shortfall, _ groups: GroupTable) -> Bool {
-        !shortfall.isEmpty || steps.contains { shortfall.meanwhile(for: $0.wish, groups) != nil }
+        !shortfall.isEmpty || steps.contains { shortfall.meanwhile(for: $0.desiredChange, groups) != nil }
     }
 
     /// What became of the rows: those that got what they want, and those that did not.
@@ -65,12 +65,12 @@ struct AppliedChange: PendingVerification {
             var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
             // A row that added nothing to the rows before it needed no call of its own.
             if status != .unchanged { outcome.take(evidence) }
-            if !carriesName, let problem = renamed(step.wish, shortfall) {
+            if !carriesName, let problem = renamed(step.desiredChange, shortfall) {
                 outcome.status = .failed
                 (outcome.code, outcome.message) = (problem.code, problem.message)
-            } else if let reason = shortfall.reason(for: step.wish, groups) {
+            } else if let reason = shortfall.reason(for: step.desiredChange, groups) {
                 outcome.status = .failed
-                if let error = refusal(for: step.wish, shortfall) {
+                if let error = refusal(for: step.desiredChange, shortfall) {
                     // No answer of the service decided it: the group was not there any more to be asked.
                     outcome.http = 0
                     outcome.code = "groupRefused"
@@ -79,7 +79,7 @@ struct AppliedChange: PendingVerification {
                     outcome.code = "notApplied"
                     outcome.message = "the service answered \(evidence.http), and yet \(reason)"
                 }
-            } else if let reason = shortfall.meanwhile(for: step.wish, groups) {
+            } else if let reason = shortfall.meanwhile(for: step.desiredChange, groups) {
                 outcome.status = .failed
                 outcome.code = Outcome.meanwhileCode
                 outcome.message =
@@ -96,8 +96,8 @@ struct AppliedChange: PendingVerification {
     }
 
     /// The conflict of a row that names a display name which no call has sent, because the account had it at the plan.
-    private func renamed(_ wish: DesiredChange, _ shortfall: Shortfall) -> RowProblem? {
-        guard let name = wish.displayName, let displayName = shortfall.displayName else { return nil }
+    private func renamed(_ desiredChange: DesiredChange, _ shortfall: Shortfall) -> RowProblem? {
+        guard let name = desiredChange.displayName, let displayName = shortfall.displayName else { return nil }
         return RowProblem(
             Outcome.meanwhileCode,
             "the row says the display name '\(name)', and since the plan somebody else has changed it to '\(displayName)'"
@@ -105,8 +105,8 @@ struct AppliedChange: PendingVerification {
     }
 
     /// Why a group did not give a row what it wants.
-    private func refusal(for wish: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
-        let (missing, kept) = wish.touched(missing: shortfall.missing, kept: shortfall.kept)
+    private func refusal(for desiredChange: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
+        let (missing, kept) = desiredChange.touched(missing: shortfall.missing, kept: shortfall.kept)
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
 
@@ -157,7 +157,7 @@ struct AppliedChange: PendingVerification {
 
 extension AppliedChange {
     /// What the calls of its groups did to an account.
-    init(_ work: AccountWork, _ passage: GroupBatches.MembershipProgress) {
+    init(_ work: AccountWork, _ membershipProgress: GroupBatches.MembershipProgress) {
         let change = work.changes[0]
         self.init(
             steps: change.steps,
@@ -166,8 +166,8 @@ extension AppliedChange {
             before: change.before,
             after: change.after,
             accountID: work.id ?? "",
-            evidence: passage.evidence,
-            refusals: passage.refusals,
+            evidence: membershipProgress.evidence,
+            refusals: membershipProgress.refusals,
             carriesName: false
         )
     }

@@ -35,22 +35,22 @@ struct Shortfall: Sendable {
     var isEmpty: Bool { missing.isEmpty && kept.isEmpty && displayName == nil }
 
     /// Why a row with this wish has not got what it wants; `nil` when it has.
-    func reason(for wish: DesiredChange, _ groups: GroupTable) -> String? {
+    func reason(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         var reasons: [String] = []
-        let (wanted, unwanted) = wish.touched(missing: missing, kept: kept)
+        let (wanted, unwanted) = desiredChange.touched(missing: missing, kept: kept)
         if !wanted.isEmpty { reasons.append("the account is not in \(list(wanted, groups))") }
         if !unwanted.isEmpty { reasons.append("the account is still in \(list(unwanted, groups))") }
-        if let displayName, wish.displayName != nil { reasons.append("its display name is '\(displayName)'") }
+        if let displayName, desiredChange.displayName != nil { reasons.append("its display name is '\(displayName)'") }
         return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
     }
 
     /// How somebody else has made the account otherwise than a row with this wish says, although nothing of that was asked of the service; `nil` where nobody has.
-    func meanwhile(for wish: DesiredChange, _ groups: GroupTable) -> String? {
+    func meanwhile(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         guard let memberOf else { return nil }
         let isIn = { (group: GroupTable.Index) in memberOf.contains(groups[group].id.canonicalID) }
         let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>)
         var extra: [String] = []
-        switch wish.groups {
+        switch desiredChange.groups {
         case .leave: return nil
         case .exactly(let set):
             (wanted, unwanted) = (set, [])

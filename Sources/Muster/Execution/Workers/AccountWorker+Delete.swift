@@ -26,7 +26,7 @@ extension AccountWorker {
             try await look.look()
             try await intent.write()
         }
-        let result = try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent)
+        let result = try await executor.run(call, mayHaveBeenSent: mayHaveBeenSent)
         var outcome = Outcome(.deleted, action: "delete", accountID: id)
         switch result {
         case .done(_, let evidence): outcome.take(evidence)

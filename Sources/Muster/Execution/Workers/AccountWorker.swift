@@ -5,11 +5,11 @@ struct AccountWorker: Sendable {
     let client: IdentityClient
     let checkpoint: Checkpoint
     let control: RunControl
-    let delivery: RetryingExecutor
+    let executor: RetryingExecutor
     let groups: GroupTable
     let retry: RetryPolicy
     let finder: AccountFinder
-    let readBack: Verifier
+    let verifier: Verifier
 
     /// What is read again before it is changed.
     let accounts: FreshAccounts
@@ -87,7 +87,7 @@ struct AccountWorker: Sendable {
             return try await update(steps, track, isWhole: isWhole, isLast: isLast, &account)
         }
         let before = AccountState(displayName: account.name, groups: [])
-        let after = steps.reduce(before) { $0.applying($1.wish, everyone: groups.everyone) }
+        let after = steps.reduce(before) { $0.applying($1.desiredChange, everyone: groups.everyone) }
         let result: RetryingExecutor.Result =
             if let refusal = groups.refusal(of: after.groups) {
                 .refused(refusal, attempts: 0)
@@ -119,7 +119,7 @@ struct AccountWorker: Sendable {
         isLast: Bool,
         _ account: inout Account
     ) async throws -> Bool {
-        let planned = steps.reduce(track.planned) { $0.applying($1.wish, everyone: groups.everyone) }
+        let planned = steps.reduce(track.planned) { $0.applying($1.desiredChange, everyone: groups.everyone) }
         if track.planned == planned, track.planned == track.present {
             let outcomes = steps.map {
                 Outcome.settled($0.wasPlanned ? $0.outcome : .unchanged, accountID: account.id ?? "", http: 200)
@@ -139,7 +139,7 @@ struct AccountWorker: Sendable {
             if let refusal = groups.refusal(of: planned.groups.subtracting(track.planned.groups)) {
                 .refused(refusal, attempts: 0)
             } else {
-                try await delivery.run(.update(call, client))
+                try await executor.run(.update(call, client))
             }
         let known = call.known
         account.track = known.track
@@ -227,7 +227,7 @@ struct AccountWorker: Sendable {
     ) async throws -> RetryingExecutor.Result {
         let intent = IntentRecord([(step, .create)], checkpoint: checkpoint, in: account.block)
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
-        let result = try await delivery.run(call, mayHaveBeenSent: step.wasPlanned)
+        let result = try await executor.run(call, mayHaveBeenSent: step.wasPlanned)
         // What may have been sent stays in doubt until it is looked up.
         if case .stopped(inDoubt: false) = result { try await intent.withdraw() }
         return result
@@ -250,7 +250,7 @@ struct AccountWorker: Sendable {
         // At the end of the run nobody knows groups that only this account was seen in.
         let canWait = isLast && groups.groups.count == self.groups.groups.count
         if asksForGroups, !answer.tellsGroups, canWait {
-            await readBack.add(change)
+            await verifier.add(change)
             return control.stopReason == nil
         }
         var actual = answer

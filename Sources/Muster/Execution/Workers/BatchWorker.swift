@@ -10,7 +10,7 @@ struct BatchWorker: Sendable {
     let queue: WorkQueue
     let names: GroupNames
     let control: RunControl
-    let delivery: RetryingExecutor
+    let executor: RetryingExecutor
     let fresh: FreshBatches
 
     /// Makes one call, and says what came of it.
@@ -31,7 +31,7 @@ struct BatchWorker: Sendable {
             guard !call.adding.isEmpty || !call.removing.isEmpty else { throw CallWithdrawn() }
             return (call.adding, call.removing)
         }
-        let result = try await delivery.run(call)
+        let result = try await executor.run(call)
         // Each goes by a call of its own, which says what somebody else has made of it.
         let leftOut = last.withLock { $0.leftOut }
         if !leftOut.isEmpty { queue.note { $0.leaveOut(leftOut.sorted()) } }

@@ -8,7 +8,7 @@ struct DeleteWorker: Sendable {
     let checkpoint: Checkpoint
     let queue: WorkQueue
     let control: RunControl
-    let delivery: RetryingExecutor
+    let executor: RetryingExecutor
     let fresh: FreshBatches
 
     /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
@@ -19,7 +19,7 @@ struct DeleteWorker: Sendable {
         let mayHaveBeenSent = members.contains { $0.change.steps[0].wasPlanned }
         /// The intents, once they are known, and accounts that are gone.
         let last = Mutex<(intent: IntentRecord?, gone: Set<Int>)>((nil, []))
-        let call = WriteCall.delete(all: members.map(\.id), client, retry: delivery.retry) { [fresh, checkpoint] in
+        let call = WriteCall.delete(all: members.map(\.id), client, retry: executor.retry) { [fresh, checkpoint] in
             let gone = try await fresh.gone(among: members)
             let left = members.filter { !gone.contains($0.index) }
             guard !left.isEmpty else { throw CallWithdrawn() }
@@ -35,7 +35,7 @@ struct DeleteWorker: Sendable {
             try await intent?.write()
             return left.map(\.id)
         }
-        let result = try await delivery.run(call, mayHaveBeenSent: mayHaveBeenSent)
+        let result = try await executor.run(call, mayHaveBeenSent: mayHaveBeenSent)
         let (intent, gone) = last.withLock { $0 }
         var batch = batch
         if !gone.isEmpty {
@@ -49,14 +49,14 @@ struct DeleteWorker: Sendable {
             queue.note { $0.withdrawnDelete(batch, isInDoubt: mayHaveBeenSent) }
         case .refused(let error, let attempts):
             // An attempt before it may have been applied, and this be the echo of that.
-            if mayHaveBeenSent || attempts > 1, try await settle(batch, error, attempts) { return }
+            if mayHaveBeenSent || attempts > 1, try await reconcile(batch, error, attempts) { return }
             switch error.kind {
             case .refused where error.status == 405: giveUp(batch, error)
             case .refused, .notFound, .conflict: queue.note { $0.refusedDelete(batch) }
             default: giveUp(batch, error)
             }
         case .unknown(let error, let attempts):
-            if try await !settle(batch, error, attempts) { giveUp(batch, error) }
+            if try await !reconcile(batch, error, attempts) { giveUp(batch, error) }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
@@ -64,9 +64,9 @@ struct DeleteWorker: Sendable {
     }
 
     /// Asks which of the accounts are gone. Answers whether that says what came of the call: then those are removed, and the others are sent again.
-    private func settle(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ attempts: Int) async throws -> Bool {
+    private func reconcile(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ attempts: Int) async throws -> Bool {
         guard
-            let present = try? await DirectoryReader(client: client, retry: delivery.retry).present(
+            let present = try? await DirectoryReader(client: client, retry: executor.retry).present(
                 batch.accounts.compactMap { work[$0].id }
             )
         else { return false }

@@ -8,7 +8,7 @@ struct GroupMaker: Sendable {
     private static let mostReadings = 5
 
     let client: IdentityClient
-    let delivery: RetryingExecutor
+    let executor: RetryingExecutor
     let retry: RetryPolicy
 
     /// Makes them.
@@ -19,7 +19,7 @@ struct GroupMaker: Sendable {
         guard !wanted.isEmpty else { return table }
         var table = table
         for (number, index) in wanted.enumerated() {
-            switch try await delivery.run(.makeGroup(named: table[index].name, client)) {
+            switch try await executor.run(.makeGroup(named: table[index].name, client)) {
             case .done: continue
             case .refused(let error, _) where error.kind == .conflict: continue  // Somebody else has made it.
             case .refused(let error, _), .unknown(let error, _):
@@ -28,7 +28,7 @@ struct GroupMaker: Sendable {
                 // What we may not do once we may not do at all.
                 for index in wanted[number...] { table.refuse(index, error) }
                 let count = wanted.count - number
-                delivery.control.note(.groupsForbidden(groups: count, error))
+                executor.control.note(.groupsForbidden(groups: count, error))
                 return number == 0 ? table : try await read(wanted, table)
             case .stopped, .withdrawn: return table
             }
@@ -50,7 +50,7 @@ struct GroupMaker: Sendable {
             {
                 break
             }
-            await delivery.control.pause(for: .seconds(1))
+            await executor.control.pause(for: .seconds(1))
         }
         return table
     }

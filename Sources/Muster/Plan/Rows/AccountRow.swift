@@ -9,7 +9,7 @@ struct AccountRow: Sendable {
     /// The account's name as the row spells it; `nil` where that is how the account is known already.
     var name: String?
     /// What the row wants of the account.
-    var wish: DesiredChange
+    var desiredChange: DesiredChange
     /// What an earlier process was about to send for this row. An account that it was about to make and that is there is that one; one that it was about to
     /// remove and that is gone was removed by it.
     var intent: Intent?

@@ -5,20 +5,20 @@ struct CellWishes: Sendable {
 
     private var index = HashIndex()
     private var cells = TextTable()
-    private var known: [(cell: UInt32, wish: UInt32)] = []
+    private var known: [(cell: UInt32, desiredChange: UInt32)] = []
 
     /// Where the wish of some cells is; `nil` where it has to be looked up.
-    func wish(_ cells: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    func desiredChange(_ cells: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let found = index.index(of: HashIndex.hash(UnsafeRawBufferPointer(cells))) { place in
             self.cells.withBytes(at: known[place].cell) { $0.isSame(as: cells) }
         }
-        return found.map { known[$0].wish }
+        return found.map { known[$0].desiredChange }
     }
 
     /// Keeps the wish of some cells that are not there yet.
-    mutating func keep(_ wish: UInt32, of cells: UnsafeBufferPointer<UInt8>) {
+    mutating func keep(_ desiredChange: UInt32, of cells: UnsafeBufferPointer<UInt8>) {
         guard known.count < Self.most else { return }
         index.insert(HashIndex.hash(UnsafeRawBufferPointer(cells)), known.count)
-        known.append((self.cells.append(cells), wish))
+        known.append((self.cells.append(cells), desiredChange))
     }
 }

@@ -11,9 +11,9 @@ struct DesiredChangeTable: Sendable {
     init() { _ = place(of: .leave) }
 
     /// The place of a wish, which is added where it is not there.
-    mutating func place(of wish: DesiredChange.Groups) -> UInt32 {
+    mutating func place(of desiredChange: DesiredChange.Groups) -> UInt32 {
         let (kind, first, second): (Int32, Set<GroupTable.Index>, Set<GroupTable.Index>) =
-            switch wish {
+            switch desiredChange {
             case .leave: (0, [], [])
             case .exactly(let groups): (1, groups, [])
             case .partOfFullSet(let groups): (2, groups, [])

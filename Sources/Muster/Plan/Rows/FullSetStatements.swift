@@ -10,20 +10,20 @@ struct FullSetStatements: Sendable {
     ///   - earlier: rows about the account that an earlier process of the run has dealt with.
     init(_ steps: [Change.Step], earlier: [Change.Step]) {
         let all = earlier + steps
-        statements = all.filter(\.wish.isWholeStatement).sorted { $0.row < $1.row }
+        statements = all.filter(\.desiredChange.isWholeStatement).sorted { $0.row < $1.row }
         let parts = all.compactMap { step -> Set<GroupTable.Index>? in
-            if case .partOfFullSet(let groups) = step.wish.groups { groups } else { nil }
+            if case .partOfFullSet(let groups) = step.desiredChange.groups { groups } else { nil }
         }
         self.parts = parts.isEmpty ? nil : parts.reduce(into: []) { $0.formUnion($1) }
     }
 
     /// Whether two rows state different sets.
-    var areContradictory: Bool { statements.contains { $0.wish.groups != statements[0].wish.groups } }
+    var areContradictory: Bool { statements.contains { $0.desiredChange.groups != statements[0].desiredChange.groups } }
 
     /// The first row that states another set than this one; `nil` where none does, or this one states none.
     func rowContradicting(_ step: Change.Step) -> Int? {
-        guard step.wish.isWholeStatement else { return nil }
-        return statements.first { $0.wish.groups != step.wish.groups }?.row
+        guard step.desiredChange.isWholeStatement else { return nil }
+        return statements.first { $0.desiredChange.groups != step.desiredChange.groups }?.row
     }
 }
 

@@ -31,8 +31,11 @@ extension Planner {
                 plan.rowCount = record.number
                 if !needsDoneRows { return }
             } else if let row = plain?.row(record),
-                let wish = plain?.withGroupCells(of: record, { wish($0, of: groupColumn, record, place, reading) }),
-                add(row, wish: wish)
+                let desiredChange = plain?.withGroupCells(
+                    of: record,
+                    { desiredChange($0, of: groupColumn, record, place, reading) }
+                ),
+                add(row, desiredChange: desiredChange)
             {
                 return
             }
@@ -41,25 +44,25 @@ extension Planner {
     }
 
     /// Where the wish of a plain row's cells of groups is; `nil` where they cannot be understood.
-    private mutating func wish(
+    private mutating func desiredChange(
         _ cells: UnsafeBufferPointer<UInt8>,
         of column: Column?,
         _ record: borrowing RecordView,
         _ place: Int,
         _ reading: Reading
     ) -> UInt32? {
-        if let known = cellWishes.wish(cells) { return known }
-        let wish: DesiredChange
+        if let known = cellWishes.desiredChange(cells) { return known }
+        let desiredChange: DesiredChange
         if let column, let listed = listed(cells, in: column, reading) {
-            wish = listed
+            desiredChange = listed
         } else {
             let row = reading.row(record, place)
             guard let request = try? row.request(reading.options),
-                let written = try? self.wish(request, reading.list, reading.options)
+                let written = try? self.desiredChange(request, reading.list, reading.options)
             else { return nil }
-            wish = written
+            desiredChange = written
         }
-        let place = touched.wishes.place(of: wish.groups)
+        let place = touched.desiredChanges.place(of: desiredChange.groups)
         cellWishes.keep(place, of: cells)
         return place
     }
@@ -91,7 +94,7 @@ extension Planner {
     }
 
     /// Adds a plain row; false where only the long way tells what it means.
-    private mutating func add(_ row: PlainRow, wish: UInt32) -> Bool {
+    private mutating func add(_ row: PlainRow, desiredChange: UInt32) -> Bool {
         guard progress.fanIn(row.number) == nil else { return false }
         folded.fold(row.name)
         let expected = expectation(row.number)
@@ -113,7 +116,7 @@ extension Planner {
             if row.action == .upsert, !isUnderWay { noteNearNames(row.name, account, row: row.number) }
         }
         plan.rowCount = row.number
-        var added = TouchedAccounts.Row(number: UInt32(row.number), wish: wish, action: row.action)
+        var added = TouchedAccounts.Row(number: UInt32(row.number), desiredChange: desiredChange, action: row.action)
         if let displayName = row.displayName { added.displayName = touched.append(displayName) }
         if isSpeltOtherwise { added.name = touched.append(row.name) }
         added.expected = expected

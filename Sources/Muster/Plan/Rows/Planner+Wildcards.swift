@@ -34,7 +34,7 @@ extension Planner {
     }
 
     /// Adds a row for each account that it stands for and that is not settled.
-    mutating func add(_ request: ChangeRequest, _ wish: DesiredChange, _ earlier: RowFanIn) {
+    mutating func add(_ request: ChangeRequest, _ desiredChange: DesiredChange, _ earlier: RowFanIn) {
         var request = request
         if request.action == .upsert { request.action = .update }
         plan.fanIns[request.row] = earlier
@@ -51,7 +51,7 @@ extension Planner {
                     number: request.row,
                     part: part,
                     action: request.action,
-                    wish: wish,
+                    desiredChange: desiredChange,
                     intent: intent,
                     expected: account.expected
                 )

@@ -136,9 +136,10 @@ struct Planner {
     /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
     private mutating func note(done row: SheetRow, _ options: SheetOptions) {
         guard let request = try? row.request(options), request.action != .skip,
-            let wish = try? wish(request, row.header.listCell(options), options), wish.isAboutFullSet
+            let desiredChange = try? desiredChange(request, row.header.listCell(options), options),
+            desiredChange.isAboutFullSet
         else { return }
-        for index in existing(row, options) { touched.note(earlier: row.number, wish, touchExisting(index)) }
+        for index in existing(row, options) { touched.note(earlier: row.number, desiredChange, touchExisting(index)) }
     }
 
     /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
@@ -179,8 +180,8 @@ struct Planner {
         if request.action == .delete, !settings.allowsDelete {
             throw RowProblem("deleteNotAllowed", "deletes need --allow-delete")
         }
-        let wish = try wish(request, row.header.listCell(options), options)
-        if let fanIn = try fanIn(request, row, options) { return add(request, wish, fanIn) }
+        let desiredChange = try desiredChange(request, row.header.listCell(options), options)
+        if let fanIn = try fanIn(request, row, options) { return add(request, desiredChange, fanIn) }
         let index = try touch(request, row, options)
         // Here and not when the rows are put together: what cannot be applied tells of the account's other rows.
         if options.listsFullSets, touched.isNew(index) { throw .noAccount(named: touched.name(index)) }
@@ -188,7 +189,7 @@ struct Planner {
             number: request.row,
             action: request.action,
             name: request.name,
-            wish: wish,
+            desiredChange: desiredChange,
             intent: progress.intent(request.row),
             expected: expectation(request.row)
         )
@@ -201,7 +202,7 @@ struct Planner {
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
-    mutating func wish(
+    mutating func desiredChange(
         _ request: ChangeRequest,
         _ list: ListCell,
         _ options: SheetOptions
@@ -221,13 +222,16 @@ struct Planner {
             }
             return found
         }
-        var wish = DesiredChange(displayName: request.displayName, groups: .leave)
+        var desiredChange = DesiredChange(displayName: request.displayName, groups: .leave)
         if let marks = request.marks {
-            wish.groups = .marks(in: try columns(marks.marked), out: try columns(marks.unmarked, making: false))
+            desiredChange.groups = .marks(
+                in: try columns(marks.marked),
+                out: try columns(marks.unmarked, making: false)
+            )
         } else if request.isPartOfFullSet {
-            wish.groups = .partOfFullSet(indices(request.addGroups, .group))
+            desiredChange.groups = .partOfFullSet(indices(request.addGroups, .group))
         } else if let groups = request.groups {
-            wish.groups = .exactly(indices(groups, .groups))
+            desiredChange.groups = .exactly(indices(groups, .groups))
         } else if !request.addGroups.isEmpty || !request.removeGroups.isEmpty {
             let adding = indices(request.addGroups, .addGroups)
             let removing = indices(request.removeGroups, .removeGroups, areEntered: false)
@@ -240,9 +244,9 @@ struct Planner {
             if let everyone = directory.groups.everyone, removing.contains(everyone) {
                 throw RowProblem("everyoneStays", "no account can leave 'Everyone'")
             }
-            wish.groups = .change(adding: adding, removing: removing)
+            desiredChange.groups = .change(adding: adding, removing: removing)
         }
-        guard let first = problems.first else { return wish.leavingOut(directory.groups.everyone) }
+        guard let first = problems.first else { return desiredChange.leavingOut(directory.groups.everyone) }
         throw RowProblem(first.code, problems.map(\.message).joined(separator: "; "), in: first.column)
     }
 

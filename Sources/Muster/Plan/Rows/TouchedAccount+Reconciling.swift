@@ -34,9 +34,9 @@ extension TouchedAccount {
     private func needsReconciling(_ change: Change) -> Bool {
         if unreadableRow != nil { return true }
         guard change.steps.count > 1 || !earlierSteps.isEmpty else {
-            return change.steps.contains { !$0.wish.isWholeStatement && $0.wish.isAboutFullSet }
+            return change.steps.contains { !$0.desiredChange.isWholeStatement && $0.desiredChange.isAboutFullSet }
         }
-        return change.steps.contains(where: \.wish.isAboutFullSet)
+        return change.steps.contains(where: \.desiredChange.isAboutFullSet)
     }
 
     /// The rows of a change that can be done together, their wishes completed; and the others.
@@ -53,13 +53,13 @@ extension TouchedAccount {
         var steps: [Change.Step] = []
         var failed: Settled = []
         for var step in change.steps {
-            if case .partOfFullSet(let groups) = step.wish.groups {
+            if case .partOfFullSet(let groups) = step.desiredChange.groups {
                 if let unreadableRow {
                     failed.append(step.settled(Outcome(incompleteSet(unreadableRow), action: action)))
                     continue
                 }
                 // The first row takes away what the set as a whole leaves out.
-                step.wish.groups = .change(adding: groups, removing: taken ?? [])
+                step.desiredChange.groups = .change(adding: groups, removing: taken ?? [])
                 taken = []
             } else if statements.rowContradicting(step) != nil {
                 failed.append(step.settled(Outcome(contradiction(step, statements), action: action)))
@@ -75,7 +75,7 @@ extension TouchedAccount {
         var state = before
         let replayed = steps.enumerated().map { index, step -> Change.Step in
             var step = step
-            let after = state.applying(step.wish, everyone: everyone)
+            let after = state.applying(step.desiredChange, everyone: everyone)
             if !step.wasPlanned {
                 step.outcome =
                     change.operation == .create && index == 0 ? .created : after == state ? .unchanged : .updated

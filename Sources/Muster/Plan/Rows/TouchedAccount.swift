@@ -29,8 +29,8 @@ struct TouchedAccount: Sendable {
     }
 
     /// Notes what a row says that an earlier process has dealt with.
-    mutating func noteEarlier(_ row: Int, _ wish: DesiredChange) {
-        earlierSteps.append(Change.Step(row: row, wish: wish, outcome: .unchanged, mayCreate: false))
+    mutating func noteEarlier(_ row: Int, _ desiredChange: DesiredChange) {
+        earlierSteps.append(Change.Step(row: row, desiredChange: desiredChange, outcome: .unchanged, mayCreate: false))
     }
 
     /// Takes the next row into account. One that cannot be done is settled.
@@ -53,7 +53,7 @@ struct TouchedAccount: Sendable {
             var step = Change.Step(
                 row: row.number,
                 part: row.part,
-                wish: DesiredChange(groups: .leave),
+                desiredChange: DesiredChange(groups: .leave),
                 outcome: .deleted,
                 mayCreate: false
             )
@@ -75,19 +75,24 @@ struct TouchedAccount: Sendable {
                 account.name = name
             }
             let before = AccountState(displayName: account.name, groups: [])
-            let after = before.applying(row.wish, everyone: nil)
-            var step = Change.Step(row: row.number, wish: row.wish, outcome: .created, mayCreate: true)
+            let after = before.applying(row.desiredChange, everyone: nil)
+            var step = Change.Step(
+                row: row.number,
+                desiredChange: row.desiredChange,
+                outcome: .created,
+                mayCreate: true
+            )
             step.wasPlanned = isOurs
             account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
             state = after
         case (.create, _?) where !isOurs:
             throw RowProblem("nameTaken", alreadyThere(row))
         case (_, let before?):
-            let after = before.applying(row.wish, everyone: everyone)
+            let after = before.applying(row.desiredChange, everyone: everyone)
             var step = Change.Step(
                 row: row.number,
                 part: row.part,
-                wish: row.wish,
+                desiredChange: row.desiredChange,
                 outcome: isOurs ? .created : after == before ? .unchanged : .updated,
                 wasPlanned: isOurs,
                 mayCreate: row.action != .update

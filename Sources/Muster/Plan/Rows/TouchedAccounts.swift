@@ -18,7 +18,7 @@ struct TouchedAccounts: Sendable {
         var number: UInt32
         var part: UInt32 = 0
         /// Where its wish for the groups is.
-        var wish: UInt32 = 0
+        var desiredChange: UInt32 = 0
         /// Where the display name is that it wants; 0 for none.
         var displayName: UInt32 = 0
         /// Where the account's name is as this row spells it; 0 where that is how the account is known.
@@ -51,7 +51,7 @@ struct TouchedAccounts: Sendable {
     /// Names and display names.
     private(set) var texts = TextTable()
     /// The wishes for groups.
-    var wishes = DesiredChangeTable()
+    var desiredChanges = DesiredChangeTable()
     /// The accounts that were about to be deleted, by the index of the row.
     private var deletes: [UInt32: String] = [:]
 
@@ -86,8 +86,8 @@ struct TouchedAccounts: Sendable {
     /// Adds a row to an account.
     mutating func add(_ row: AccountRow, to account: Int) {
         var compact = Row(number: UInt32(row.number), part: UInt32(row.part), action: row.action)
-        compact.wish = wishes.place(of: row.wish.groups)
-        if let displayName = row.wish.displayName { compact.displayName = texts.append(displayName) }
+        compact.desiredChange = desiredChanges.place(of: row.desiredChange.groups)
+        if let displayName = row.desiredChange.displayName { compact.displayName = texts.append(displayName) }
         if let name = row.name { compact.name = place(ofSpelling: name, account) }
         compact.hasCreateIntent = row.intent == .create
         compact.expected = row.expected
@@ -96,9 +96,14 @@ struct TouchedAccounts: Sendable {
     }
 
     /// Notes what a row says of an account's groups that an earlier process of the run has dealt with.
-    mutating func note(earlier number: Int, _ wish: DesiredChange, _ account: Int) {
-        var row = Row(number: UInt32(number), wish: wishes.place(of: wish.groups), kind: .earlier, action: .skip)
-        if let displayName = wish.displayName { row.displayName = texts.append(displayName) }
+    mutating func note(earlier number: Int, _ desiredChange: DesiredChange, _ account: Int) {
+        var row = Row(
+            number: UInt32(number),
+            desiredChange: desiredChanges.place(of: desiredChange.groups),
+            kind: .earlier,
+            action: .skip
+        )
+        if let displayName = desiredChange.displayName { row.displayName = texts.append(displayName) }
         add(row, to: account)
     }
 
@@ -173,7 +178,9 @@ struct TouchedAccounts: Sendable {
             row.action == .update || row.action == .upsert
         else { return nil }
         let source = Int(known.source) - 1
-        guard var delta = wishes.delta(row.wish, of: directory[source].state.groups, everyone: everyone) else {
+        guard
+            var delta = desiredChanges.delta(row.desiredChange, of: directory[source].state.groups, everyone: everyone)
+        else {
             return nil
         }
         if row.displayName != 0 {
@@ -195,23 +202,23 @@ struct TouchedAccounts: Sendable {
         for index in rowIndices(known) {
             let row = rows[index]
             let displayName = row.displayName == 0 ? nil : texts[row.displayName]
-            let wish = DesiredChange(displayName: displayName, groups: wishes[row.wish])
+            let desiredChange = DesiredChange(displayName: displayName, groups: desiredChanges[row.desiredChange])
             switch row.kind {
-            case .asks: touched.add(expanded(row, index, wish))
-            case .earlier: touched.noteEarlier(Int(row.number), wish)
+            case .asks: touched.add(expanded(row, index, desiredChange))
+            case .earlier: touched.noteEarlier(Int(row.number), desiredChange)
             case .unreadable: touched.unreadableRow = touched.unreadableRow ?? Int(row.number)
             }
         }
         return touched
     }
 
-    private func expanded(_ row: Row, _ index: Int, _ wish: DesiredChange) -> AccountRow {
+    private func expanded(_ row: Row, _ index: Int, _ desiredChange: DesiredChange) -> AccountRow {
         AccountRow(
             number: Int(row.number),
             part: Int(row.part),
             action: row.action,
             name: row.name == 0 ? nil : texts[row.name],
-            wish: wish,
+            desiredChange: desiredChange,
             intent: row.hasCreateIntent ? .create : deletes[UInt32(index)].map { .delete(accountID: $0) },
             expected: row.expected
         )

@@ -83,7 +83,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
     /// Gives the groups that a new account is made in to `body`. Of one that one row makes, nothing else is put together.
     func eachGroup(ofCreate index: Int, _ body: (GroupTable.Index) -> Void) {
         if marks[index].isPlain, let row = touched.onlyCreate(Int(accounts[index])) {
-            touched.wishes.entered(row.wish).forEach(body)
+            touched.desiredChanges.entered(row.desiredChange).forEach(body)
         } else {
             for change in self[index].changes where change.operation == .create { change.after.groups.forEach(body) }
         }

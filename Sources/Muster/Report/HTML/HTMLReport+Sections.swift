@@ -41,7 +41,7 @@ extension HTMLReport {
 
     // MARK: Bill
 
-    var bill: String {
+    var cost: String {
         guard !summary.calls.isEmpty else { return "" }
         let rows = Method.allCases.compactMap { method -> [String]? in
             guard let calls = summary.calls[method.rawValue] else { return nil }
@@ -146,11 +146,11 @@ extension HTMLReport {
     // MARK: Runs, files, settings
 
     var runs: String {
-        guard !family.isEmpty else { return "" }
+        guard !retryChain.isEmpty else { return "" }
         let table = HTML.table(
             "Rows of the first run, and where they were done or are left",
             [.init(title: "Rows", isNumber: true), .init(title: "Where")],
-            family.map { ["\($0.rows)", $0.place] }
+            retryChain.map { ["\($0.rows)", $0.place] }
         )
         return HTML.section("runs", "The run and its retries", table)
     }

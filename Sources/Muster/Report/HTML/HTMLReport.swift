@@ -10,7 +10,7 @@ struct HTMLReport {
     let failed: FailedRows
     let folder: RunFolder
     /// What runs together with this one came to: numbers of rows, and where.
-    var family: [(rows: Int, place: String)] = []
+    var retryChain: [(rows: Int, place: String)] = []
     /// Whether later runs did all that this one left.
     var isSettled = false
 
@@ -37,7 +37,7 @@ struct HTMLReport {
         \(HTML.paragraph(when, class: "quiet"))
         </header>
         <main id="main">
-        \(banner)\(outcomes)\(course)\(bill)\(causes)\(groups)\(failedRows)\(runs)\(files)\(settings)</main>
+        \(banner)\(outcomes)\(course)\(cost)\(causes)\(groups)\(failedRows)\(runs)\(files)\(settings)</main>
         <footer>\(HTML.paragraph("Made by Muster from the run folder \(folder.path)."))</footer>
         <script>\(Self.script)</script>
         </body>

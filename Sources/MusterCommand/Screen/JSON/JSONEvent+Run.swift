@@ -78,7 +78,7 @@ extension JSONEvent {
         var next: [NextPart]
         var undoneBy: String?
         /// The run and its retries, in the order in which they began.
-        var family: [MemberPart]
+        var retryChain: [MemberPart]
         /// Rows of the first of them that none has done.
         var left: Int
 

@@ -61,7 +61,7 @@ extension JSONLine {
     static func plan(_ prepared: PreparedRun) -> String {
         let counts = prepared.plan.counts
         let whole = prepared.plan.wholeCounts
-        let bill = prepared.bill
+        let cost = prepared.cost
         let byName = { (counts: CallCounts) in
             Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.rawValue, $1) })
         }
@@ -78,26 +78,26 @@ extension JSONLine {
                 skipped: counts.skipped,
                 failed: counts.failed,
                 later: prepared.plan.laterRowCount,
-                calls: byName(bill.calls),
-                callsOneByOne: byName(bill.callsOneByOne),
-                groupCalls: bill.groups.calls,
-                accountsByGroup: bill.groups.accounts,
-                bulkDeletes: bill.bulkDeletes.calls,
-                accountsInBulk: bill.bulkDeletes.accounts,
-                forbiddenGroupCalls: bill.forbiddenGroupCalls,
-                seconds: bill.time.inSeconds,
-                secondsOneByOne: bill.timeOneByOne.inSeconds,
-                quota: bill.quota.description,
-                emptiedGroups: bill.losses.emptiedGroups,
-                strandedAccounts: bill.losses.strandedAccounts,
+                calls: byName(cost.calls),
+                callsOneByOne: byName(cost.callsOneByOne),
+                groupCalls: cost.groups.calls,
+                accountsByGroup: cost.groups.accounts,
+                bulkDeletes: cost.bulkDeletes.calls,
+                accountsInBulk: cost.bulkDeletes.accounts,
+                forbiddenGroupCalls: cost.forbiddenGroupCalls,
+                seconds: cost.time.inSeconds,
+                secondsOneByOne: cost.timeOneByOne.inSeconds,
+                quota: cost.quota.description,
+                emptiedGroups: cost.losses.emptiedGroups,
+                strandedAccounts: cost.losses.strandedAccounts,
                 muchLike: prepared.plan.muchLike.count,
                 whole: JSONEvent.WholePart(
                     creates: whole.creates,
                     updates: whole.updates,
                     deletes: whole.deletes,
                     removals: whole.removals,
-                    emptiedGroups: bill.wholeLosses.emptiedGroups,
-                    strandedAccounts: bill.wholeLosses.strandedAccounts
+                    emptiedGroups: cost.wholeLosses.emptiedGroups,
+                    strandedAccounts: cost.wholeLosses.strandedAccounts
                 ),
                 drifts: prepared.drifts.map { JSONEvent.DriftPart(account: $0.name, rows: $0.rows, change: $0.change) },
                 remarks: prepared.remarks

@@ -9,7 +9,7 @@ extension JSONLine {
 
     static func progress(_ progress: RunProgress, elapsed: Duration) -> String {
         let made = progress.counts.values.reduce(0, +) + progress.awaiting
-        let left = progress.quotas.compactMap { method, standing in standing.left.map { (method.rawValue, $0) } }
+        let left = progress.quotas.compactMap { method, quotaStatus in quotaStatus.left.map { (method.rawValue, $0) } }
         return line(
             JSONEvent.Progress(
                 rows: progress.rowCount,
@@ -60,8 +60,10 @@ extension JSONLine {
                 meanwhile: report.summary.meanwhile,
                 next: report.next.map(JSONEvent.NextPart.init),
                 undoneBy: report.record.undoneBy,
-                family: report.family.members.map { .init(run: $0.folder.path.string, done: $0.done, left: $0.left) },
-                left: report.family.left
+                retryChain: report.retryChain.members.map {
+                    .init(run: $0.folder.path.string, done: $0.done, left: $0.left)
+                },
+                left: report.retryChain.left
             )
         )
     }
