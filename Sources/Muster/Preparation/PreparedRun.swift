@@ -106,18 +106,17 @@ public struct PreparedRun: Sendable {
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
         }
-        var (plan, groups) = try Self.plan(contents, settings, directory, progress, client.organizationID)
+        var (plan, groups, unlisted) = try Self.plan(contents, settings, directory, progress, client.organizationID)
         if let doubt = directory.doubt {
-            let names = [plan.work, plan.later].joined().filter { $0.changes.first?.operation == .create }.map(\.name)
             let lookUp = try await NameLookUp(client: client, retry: RetryPolicy()).look(
-                for: names,
+                for: unlisted,
                 in: directory,
                 doubt
             )
             remarks.append(lookUp.remark)
             if !lookUp.found.isEmpty {
                 for account in lookUp.found { directory.insert(account) }
-                (plan, groups) = try Self.plan(contents, settings, directory, progress, client.organizationID)
+                (plan, groups, _) = try Self.plan(contents, settings, directory, progress, client.organizationID)
             }
         }
         directory.groups = groups
@@ -181,7 +180,7 @@ public struct PreparedRun: Sendable {
         _ directory: Directory,
         _ progress: Planner.Progress,
         _ organizationID: String
-    ) throws -> (Plan, GroupTable) {
+    ) throws -> (Plan, GroupTable, UnlistedAccounts) {
         var planner = Planner(
             directory: directory,
             organizationID: organizationID,
@@ -190,7 +189,8 @@ public struct PreparedRun: Sendable {
             rowCount: contents.rowCount
         )
         try planner.add(contents.sheet)
-        return (planner.finish(), planner.directory.groups)
+        let unlisted = directory.doubt == nil ? UnlistedAccounts() : planner.unlisted
+        return (planner.finish(), planner.directory.groups, unlisted)
     }
 
     /// Makes the readings older than they are: a seam for tests.
