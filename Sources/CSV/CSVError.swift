@@ -2,7 +2,8 @@
 ///
 /// A reader that threw an error can go on with the record after it, so that one pass lists all the problems of a
 /// document, unless ``Code/isFinal`` says that nothing after it can be understood. One record gives one error at most:
-/// its first.
+/// the one whose place comes first. Only a quote that is never closed is an error of its own behind it, because the
+/// remainder of the document is in it.
 public struct CSVError: Error, Sendable, Hashable {
     /// The kind of problem, for programs. More may come.
     public enum Code: String, Sendable, Hashable, CaseIterable {

@@ -36,6 +36,12 @@ extension Parser {
         )
     }
 
+    /// Whether the record at work is above the header.
+    var isAboveHeader: Bool {
+        guard !isHeaderReached, let headerRow = options.headerRow else { return false }
+        return recordLine - surplusLines - hiddenLines < headerRow
+    }
+
     /// The lines above the first row.
     private var hiddenLines: Int { dialect.separatorLine ? 1 : 0 }
 }

@@ -81,6 +81,9 @@ public struct Parser: Sendable {
     /// A record of empty fields only has fewer bytes than this for each of them: two quotes and a delimiter.
     private let leastFieldSize: Int
 
+    /// Whether a quote is never closed, and what is wrong before it was told.
+    private var isQuoteNext = false
+
     /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
     private var isLineEndingOpen = false
 
@@ -165,11 +168,21 @@ public struct Parser: Sendable {
             guard isHeaderReached else { throw noHeader(isEmpty: false) }
             return .end
         }
-        if let quote = scanner.openQuote { throw fail(.unclosedQuote, at: quote) }
+        if let quote = scanner.openQuote { throw unclosed(quote) }
         scanner.finish(at: buffer.count)
         guard try endRecord() else { return try lastRecord() }
         if recordNumber > 0 { openEnd = OpenEnd(number: recordNumber, line: recordLine) }
         return .record
+    }
+
+    /// The error of a record whose quote at `quote` is never closed. What is wrong before the quote comes first; the quote
+    /// follows at the next step, because it tells where the remainder of the document went.
+    private mutating func unclosed(_ quote: Int) -> CSVError {
+        defer { isQuoteNext = true }
+        guard !isQuoteNext, !isAboveHeader,
+            let problem = earlier(of: scanner.problemAtWork, before: quote), problem.offset < quote
+        else { return fail(.unclosedQuote, at: quote) }
+        return error(problem.code, at: problem.offset)
     }
 
     /// Begins a record, unless its beginning was at hand already.
@@ -254,9 +267,13 @@ public struct Parser: Sendable {
     }
 
     private func firstProblem(before end: Int) -> ScanState.Problem? {
-        guard scanner.record.mayHoldNonASCII else { return scanner.problem }
-        let range = recordStart..<(scanner.problem?.offset ?? end)
-        guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return scanner.problem }
+        scanner.record.mayHoldNonASCII ? earlier(of: scanner.problem, before: end) : scanner.problem
+    }
+
+    /// The problem, or invalid bytes of the record that come before it, and before `end`.
+    private func earlier(of problem: ScanState.Problem?, before end: Int) -> ScanState.Problem? {
+        let range = recordStart..<min(problem?.offset ?? end, end)
+        guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return problem }
         return ScanState.Problem(code: .invalidEncoding, offset: offset)
     }
 

@@ -223,15 +223,17 @@ struct ScanState: Sendable {
 
     /// Takes in an event inside a formula that gives a text: but for its last byte, every quote in it must be doubled.
     private mutating func passFormula(_ byte: UInt8, at offset: Int) {
-        switch byte {
-        case Byte.quote where closingQuote == fieldStart: closingQuote = offset
-        case Byte.quote where closingQuote == offset &- 1: closingQuote = fieldStart
-        case Byte.nul where closingQuote == fieldStart: break
-        case _ where byte != Byte.quote && closingQuote == offset &- 1: break
-        default:
-            report(.quoteInUnquotedField, at: fieldStart &+ 1)
-            state = .literal
+        let isOpen = closingQuote == fieldStart
+        let isBehindQuote = closingQuote == offset &- 1
+        if byte == Byte.quote, isOpen || isBehindQuote {
+            closingQuote = isOpen ? offset : fieldStart
+            return
         }
+        // A field ends behind the closing quote only; a control character is text, which stands before it.
+        let endsField = byte == delimiter || isLineEnding(byte)
+        if byte != Byte.quote, endsField ? isBehindQuote : isOpen { return }
+        report(.quoteInUnquotedField, at: fieldStart &+ 1)
+        state = .literal
     }
 
     /// Takes in the events between quotes, up to the quote that may close the field or to the end of the block.
@@ -335,9 +337,11 @@ struct ScanState: Sendable {
         if byte == Byte.carriageReturn { afterCarriageReturn = offset }
     }
 
-    /// Keeps the first problem: a record has one at most.
+    /// Keeps the problem whose place comes first. A broken formula is noticed behind what it holds, and its place is its
+    /// quote.
     private mutating func report(_ code: CSVError.Code, at offset: Int) {
-        if problem == nil { problem = Problem(code: code, offset: offset) }
+        if let problem, problem.offset <= offset { return }
+        problem = Problem(code: code, offset: offset)
     }
 
     @inline(__always)

@@ -14,6 +14,7 @@ struct ReferenceTests {
         Array("\r\n\"".utf8),
         Array("=\"\"\"=a,\n".utf8) + [0x00, 0xFF],
         Array(",=\"=\"=\"a\"\"\n".utf8),
+        Array(",=\"=\"=\"a\"\"\n\t".utf8) + [0x00, 0x01, 0xFF],
     ]
 
     @Test("Hostile bytes give the same records and the same problems", arguments: seeds, alphabets)

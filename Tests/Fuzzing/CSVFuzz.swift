@@ -9,6 +9,7 @@ enum CSVFuzz {
         Array("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,,\"\n".utf8),
         Array("\"\"\"\"\"\"\",\n".utf8),
         Array("=\"\"\"=a,\n".utf8) + [0x00, 0xFF],
+        Array(",=\"=\"=\"a\"\"\n\t".utf8) + [0x00, 0x01, 0xFF],
         Array(0...255),
     ]
     private static let starts: [[UInt8]] = [

@@ -20,7 +20,7 @@ package struct ReferenceParser {
     package static func read(_ bytes: [UInt8], delimiter: UInt8) -> [ReadRecord] {
         var parser = ReferenceParser(withoutEndMark(bytes), delimiter: delimiter)
         var outcomes: [ReadRecord] = []
-        while let outcome = parser.next() { outcomes.append(outcome) }
+        while let found = parser.next() { outcomes += found }
         return outcomes
     }
 
@@ -34,49 +34,57 @@ package struct ReferenceParser {
     private var isAtLineEnding: Bool { byte == 10 || byte == 13 }
     private var isAtFieldEnd: Bool { byte == nil || byte == delimiter || isAtLineEnding }
 
-    private mutating func next() -> ReadRecord? {
+    /// What is made of the next record: itself, or its first problem by place, behind which an unclosed quote follows.
+    private mutating func next() -> [ReadRecord]? {
         while isAtLineEnding { skipLineEnding() }
         guard byte != nil else { return nil }
         row += 1
         let start = at
         let startLine = line
         var fields: [[UInt8]] = []
-        var problem: (code: CSVError.Code, offset: Int)?
+        var problems: [(code: CSVError.Code, offset: Int)] = []
         repeat {
             if !fields.isEmpty { at += 1 }
-            guard let field = nextField(problem: &problem) else {
-                return place(of: problem!.offset, from: start, line: startLine, code: .unclosedQuote)
-            }
-            fields.append(field)
+            fields.append(nextField(problems: &problems))
         } while byte == delimiter
-        if let invalid = firstInvalid(from: start), invalid < problem?.offset ?? at {
-            problem = (.invalidEncoding, invalid)
-        }
+        if let invalid = firstInvalid(from: start) { problems.append((.invalidEncoding, invalid)) }
         let expected = width ?? fields.count
         width = expected
         if isAtLineEnding { skipLineEnding() }
-        if let problem { return place(of: problem.offset, from: start, line: startLine, code: problem.code) }
-        guard fields.count == expected else { return .problem(.raggedRow, line: startLine, column: 1, row: row) }
-        return .record(fields, number: row, line: startLine)
+        if let first = Self.first(of: problems) {
+            let unclosed = problems.filter { $0.code == .unclosedQuote && first.code != .unclosedQuote }
+            return ([first] + unclosed).map { place(of: $0.offset, from: start, line: startLine, code: $0.code) }
+        }
+        guard fields.count == expected else { return [.problem(.raggedRow, line: startLine, column: 1, row: row)] }
+        return [.record(fields, number: row, line: startLine)]
     }
 
-    /// The next field; nil, with the problem, when its quote is not closed.
-    private mutating func nextField(problem: inout (code: CSVError.Code, offset: Int)?) -> [UInt8]? {
+    /// The problem whose place comes first; of two in one place, wrong quoting.
+    private static func first(
+        of problems: [(code: CSVError.Code, offset: Int)]
+    ) -> (code: CSVError.Code, offset: Int)? {
+        problems.min {
+            ($0.offset, $0.code == .nul || $0.code == .invalidEncoding ? 1 : 0)
+                < ($1.offset, $1.code == .nul || $1.code == .invalidEncoding ? 1 : 0)
+        }
+    }
+
+    /// The next field, with every problem in it.
+    private mutating func nextField(problems: inout [(code: CSVError.Code, offset: Int)]) -> [UInt8] {
         var field: [UInt8] = []
         if byte == 34 {
             let opening = at
             at += 1
             while true {
                 guard let byte else {
-                    problem = (.unclosedQuote, opening)
-                    at = bytes.count
-                    return nil
+                    problems.append((.unclosedQuote, opening))
+                    return field
                 }
                 if byte == 34 {
                     at += 1
                     if self.byte != 34 { break }
                 }
-                if byte == 0, problem == nil { problem = (.nul, at) }
+                if byte == 0 { problems.append((.nul, at)) }
                 if isAtLineEnding {
                     let start = at
                     skipLineEnding()
@@ -87,19 +95,18 @@ package struct ReferenceParser {
                 }
             }
             if isAtFieldEnd { return field }
-            if problem == nil { problem = (.textAfterClosingQuote, at) }
+            problems.append((.textAfterClosingQuote, at))
         }
         let start = at
-        let isFormula = byte == 61 && at + 1 < bytes.count && bytes[at + 1] == 34
+        let isFormula = field.isEmpty && byte == 61 && at + 1 < bytes.count && bytes[at + 1] == 34
         while !isAtFieldEnd {
-            if byte == 34, !isFormula, problem == nil { problem = (.quoteInUnquotedField, at) }
-            if byte == 0, problem == nil { problem = (.nul, at) }
+            if byte == 34, !isFormula { problems.append((.quoteInUnquotedField, at)) }
+            if byte == 0 { problems.append((.nul, at)) }
             field.append(bytes[at])
             at += 1
-            // A text as a formula: every quote in it doubled, and one at its end.
-            let isBroken = isFormula && (isAtFieldEnd ? !Self.isText(field) : Self.isBroken(field))
-            if isBroken, problem == nil { problem = (.quoteInUnquotedField, start + 1) }
         }
+        // A text as a formula: every quote in it doubled, and one at its end.
+        if isFormula, !Self.isText(field) { problems.append((.quoteInUnquotedField, start + 1)) }
         return field
     }
 
@@ -108,16 +115,6 @@ package struct ReferenceParser {
         guard field.count > 2, field.last == 34 else { return false }
         let inside = field.dropFirst(2).dropLast()
         return String(decoding: inside, as: UTF8.self).replacing("\"\"", with: "").utf8.contains(34) == false
-    }
-
-    /// Whether there is a quote in it already that is not doubled, and something else behind it.
-    private static func isBroken(_ field: [UInt8]) -> Bool {
-        var quotes = 0
-        for byte in field.dropFirst(2) {
-            if byte != 34, quotes % 2 == 1 { return true }
-            quotes = byte == 34 ? quotes + 1 : 0
-        }
-        return false
     }
 
     private mutating func skipLineEnding() {

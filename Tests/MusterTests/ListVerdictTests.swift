@@ -88,6 +88,26 @@ struct ListVerdictTests {
         )
     }
 
+    @Test("An account that a list left out is looked up before a row fails for it, or counts as deleted")
+    func leftOutOfChanges() async throws {
+        try await RunHarness.with(faults: "total=absent,page=100,list-limit=397", accounts: 500) { harness in
+            let id = try #require(
+                await harness.sandbox.snapshot().accounts.first { $0.name == "robot-000460" }?.id
+            )
+            let sheet =
+                "id,name,displayName,action\n,robot-000450,New,update\n\(id),,New,update\n,robot-000470,,delete\n"
+                + ",nobody,New,update\nno-such-id,,New,update\n"
+            var settings = RunSettings()
+            settings.allowsDelete = true
+            let prepared = try await harness.prepare(sheet, settings)
+            let remark = "looked up the 5 accounts of the sheet that are not in the list: 3 of them were there already"
+            #expect(prepared.remarks.contains { $0.contains(remark) }, "\(prepared.remarks)")
+            let ended = try await harness.importSheet(sheet, settings)
+            #expect(ended.summary[.updated] == 2 && ended.summary[.deleted] == 1, "\(ended.summary.counts)")
+            #expect(ended.summary[.failed] == 2)
+        }
+    }
+
     @Test("A list that is cut off below the total is an error, and no plan")
     func cutOff() async throws {
         let error = await #expect(throws: IdentityError.self) {
@@ -126,7 +146,7 @@ struct ListVerdictTests {
         } else {
             let plan = try await Self.plan(csv, faults: faults, accounts: 2500)
             #expect(plan.created.count == rows)
-            #expect(plan.remarks.contains { $0.contains("A create fails where the name is taken") })
+            #expect(plan.remarks.contains { $0.contains("a create or an update of it fails") })
         }
     }
 

@@ -1,11 +1,12 @@
 import IdentityAPI
 
-/// Looks up the names that a plan would create, where the list of accounts that it was made from is doubtful.
+/// Looks up the accounts that rows name and that are not in the list of accounts, where that list is doubtful: those that the plan would create, and those
+/// that rows change or delete.
 ///
-/// A name is searched for, and the hits are compared exactly. The calls keep to the quota of GET.
+/// A name is searched for, and the hits are compared exactly; an id is read. The calls keep to the quota of GET.
 struct NameLookUp: Sendable {
-    /// So many names are looked up at most: as many GET calls as Cloud allows in one window.
-    static let mostNames = 300
+    /// So many accounts are looked up at most: as many GET calls as Cloud allows in one window.
+    static let most = 300
 
     let client: IdentityClient
     let retry: RetryPolicy
@@ -18,42 +19,57 @@ struct NameLookUp: Sendable {
         var remark: String
     }
 
-    /// Looks up names that a directory does not hold.
+    /// Looks up accounts that a directory does not hold.
     ///
     /// - Parameters:
-    ///   - names: the names that would be created.
+    ///   - unlisted: the accounts.
     ///   - directory: what the list told.
     ///   - doubt: what is doubtful about that.
-    /// - Throws: ``IdentityError`` when the service cannot be asked, and `incompleteList` when names cannot be looked up that must be.
-    func look(for names: [String], in directory: Directory, _ doubt: ListDoubt) async throws -> Result {
-        guard !names.isEmpty else { return Result(remark: "\(doubt.sentence). No row creates an account") }
-        guard names.count <= Self.mostNames else {
-            return try unproven(doubt, "\(names.count) names are too many to look up one by one")
+    /// - Throws: ``IdentityError`` when the service cannot be asked, and `incompleteList` when accounts cannot be looked up that must be.
+    func look(
+        for unlisted: UnlistedAccounts,
+        in directory: Directory,
+        _ doubt: ListDoubt
+    ) async throws -> Result {
+        guard !unlisted.isEmpty else {
+            return Result(remark: "\(doubt.sentence). Every account that the rows name is in the list")
+        }
+        guard unlisted.count <= Self.most else {
+            return try unproven(doubt, "\(unlisted.count) accounts are too many to look up one by one")
         }
         let finder = AccountFinder(client: client, retry: retry, directory: directory)
-        guard try await finder.trustsSearch() else {
-            return try unproven(doubt, "the service's search does not find accounts by their names")
+        if !unlisted.names.isEmpty {
+            guard try await finder.trustsSearch() else {
+                return try unproven(doubt, "the service's search does not find accounts by their names")
+            }
         }
         var found: [RobotAccount] = []
-        for name in names {
+        for name in unlisted.names {
             guard let account = try await finder.search(name) else { continue }
             guard !account.tellsGroups else {
                 found.append(account)
                 continue
             }
-            let single = try await retry.reading { try await client.robotAccountIfThere(id: account.id) }
-            if let single { found.append(single) }
+            if let single = try await read(account.id) { found.append(single) }
         }
-        let named = names.count == 1 ? "the name" : "the \(names.count) names"
+        for id in unlisted.ids {
+            if let account = try await read(id) { found.append(account) }
+        }
+        let looked = unlisted.count == 1 ? "the account" : "the \(unlisted.count) accounts"
+        let isNot = unlisted.count == 1 ? "is" : "are"
         let were = "\(found.count) of them \(found.count == 1 ? "was" : "were") there already"
         return Result(
             found: found,
-            remark: "\(doubt.sentence). Muster looked up \(named) that it would create: "
+            remark: "\(doubt.sentence). Muster looked up \(looked) of the sheet that \(isNot) not in the list: "
                 + (found.isEmpty ? "none was there" : were)
         )
     }
 
-    /// What follows where names cannot be looked up: accounts that are made twice are rejected by the service, but a list that was never the same twice is no ground for a plan.
+    private func read(_ id: String) async throws -> RobotAccount? {
+        try await retry.reading { try await client.robotAccountIfThere(id: id) }
+    }
+
+    /// What follows where accounts cannot be looked up: the service rejects a second account of a name, but a list that was never the same twice is no ground for a plan.
     private func unproven(_ doubt: ListDoubt, _ reason: String) throws -> Result {
         guard doubt == .endUnproven else {
             throw IdentityError(
@@ -63,6 +79,9 @@ struct NameLookUp: Sendable {
                     "\(doubt.sentence), and \(reason). Some accounts may be missing, so the list cannot be used. Try again later."
             )
         }
-        return Result(remark: "\(doubt.sentence), and \(reason). A create fails where the name is taken")
+        return Result(
+            remark: "\(doubt.sentence), and \(reason). Where the list left an account out, a create or an update of it fails, and "
+                + "a delete counts as done"
+        )
     }
 }

@@ -58,19 +58,19 @@ struct RunPreparation {
         remarks = contents.remarks
     }
 
-    /// Plans the rows. Where the list of accounts is doubtful, it looks up the names that the plan would create, and plans again with what it finds.
+    /// Plans the rows. Where the list of accounts is doubtful, it looks up the accounts that rows name and the list lacks, and plans again with what it finds.
     mutating func planRows() async throws {
-        try makePlan()
+        let planner = try makePlan()
         guard let doubt = directory.doubt else { return }
-        let names = [plan.work, plan.later].joined().filter { $0.changes.first?.operation == .create }.map(\.name)
-        let lookUp = try await NameLookUp(client: client, retry: RetryPolicy()).look(for: names, in: directory, doubt)
+        let lookUp = try await NameLookUp(client: client, retry: RetryPolicy())
+            .look(for: planner.unlisted, in: directory, doubt)
         remarks.append(lookUp.remark)
         guard !lookUp.found.isEmpty else { return }
         for account in lookUp.found { directory.insert(account) }
-        try makePlan()
+        _ = try makePlan()
     }
 
-    private mutating func makePlan() throws {
+    private mutating func makePlan() throws -> Planner {
         var planner = Planner(
             directory: directory,
             organizationID: client.organizationID,
@@ -81,6 +81,7 @@ struct RunPreparation {
         try planner.add(contents.sheet)
         plan = planner.finish()
         directory.groups = planner.directory.groups
+        return planner
     }
 
     /// What an earlier process of the run, or the run that this one goes back to, has settled or left unresolved.

@@ -41,6 +41,8 @@ struct Planner {
     private var newNames: HashIndex
     /// Those that rows delete by an id that no account has.
     private var unknownIDs: [ByteExactString: Int] = [:]
+    /// What rows name that is not in the list, where that is doubtful and the row got no account of its own.
+    private var unresolved = UnlistedAccounts()
     /// The name that is being looked up.
     var folded = FoldedName()
     /// What the cells of groups ask for.
@@ -131,6 +133,16 @@ struct Planner {
         plan.work = work
         plan.tally()
         return plan
+    }
+
+    /// The accounts that the rows so far name and that a doubtful list does not hold. Takes a look at every account, so it is for such a list only.
+    var unlisted: UnlistedAccounts {
+        var unlisted = unresolved
+        let byID = Set(unknownIDs.values)
+        for account in touched.indices where touched.isNew(account) && !byID.contains(account) {
+            unlisted.add(name: touched.name(account))
+        }
+        return unlisted
     }
 
     /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
@@ -271,6 +283,7 @@ struct Planner {
             // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
             guard let index = directory.index(id: id), !isDeleted(index) else {
                 if let damage = RowProblem(damageOf: id, in: .id) { throw damage }
+                if directory.doubt != nil, directory.index(id: id) == nil { unresolved.add(id: id) }
                 guard request.action == .delete else { throw noAccount(id, request) }
                 return touchUnknown(id, name: request.name ?? id)
             }
@@ -287,7 +300,12 @@ struct Planner {
         if let index = try directory.index(name: name) { return touchExisting(index) }
         // What the run had set out to make it goes on with, whatever is there by now.
         let isUnderWay = expectation(request.row) == .created
-        if !isUnderWay { try requireDistinct(name, request, row, options) }
+        if !isUnderWay {
+            do throws(RowProblem) { try requireDistinct(name, request, row, options) } catch {
+                if directory.doubt != nil { unresolved.add(name: name) }
+                throw error
+            }
+        }
         folded = FoldedName(name)
         var written = name
         return written.withUTF8 { name in
