@@ -259,7 +259,7 @@ struct CheckTests {
             #expect(commands["found"] as? String == allowed && commands["ok"] as? Bool == true)
             #expect((commands["cure"] as? String)?.contains(lacks) == true, "\(commands)")
             let text = try await narrow("check")
-            #expect(text.code == 0 && text.output.contains("It works, less what is marked !"), "\(text.output)")
+            #expect(text.code == 0 && text.output.contains("It works, except for what is marked !"), "\(text.output)")
         }
     }
 

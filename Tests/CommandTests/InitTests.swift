@@ -192,7 +192,7 @@ struct InitTests {
             (["--product", "cloud", "--client-id", "x"], 64, "init needs --url"),
             (
                 ["--product", "cloud", "--organization", "acme", "--token-file", "a", "--client-secret-file", "b"], 64,
-                "Say one of"
+                "Pass only one of"
             ),
             (["--product", "cloud", "--organization", "a/b"], 64, "holds a character"),
             (["--url", "http://example.com/identity"], 78, "would send a token unencrypted"),

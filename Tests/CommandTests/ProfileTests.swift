@@ -26,7 +26,7 @@ struct ProfileTests {
             (#"{"MUSTER_CLIENT_ID": "x"}"#, "Did you mean 'clientId'?"),
             (#"{"token-url": "x"}"#, "Did you mean 'tokenUrl'?"),
             (#"{"organisationId": "x"}"#, "Did you mean 'organizationId'?"),
-            (#"{"profile": "x"}"#, "has 'profile', and there is no such setting"),
+            (#"{"profile": "x"}"#, "has 'profile', which is not a setting"),
             (#"{"zzzzzzzzzz": "x"}"#, "There are url, tokenUrl, organizationId, "),
             (#"{"url": 7.5}"#, "'url' of the profile must be a text in quotes"),
             (#"{"url": ["x"]}"#, "'url' of the profile must be a text in quotes"),
@@ -34,8 +34,8 @@ struct ProfileTests {
             (#"{"quiet": "yes"}"#, "'quiet' of the profile must be true or false"),
             (#"{"clientSecret": "hunter2"}"#, "holds the secret 'clientSecret' itself"),
             (#"{"token": "hunter2"}"#, "name that as tokenFile"),
-            ("{\n  \"url\": \"x\",\n  oops\n}", "the profile is no JSON: see line 3."),
-            (#"["url"]"#, "must be a JSON object"), ("", "the profile is no JSON."),
+            ("{\n  \"url\": \"x\",\n  oops\n}", "the profile is not JSON: see line 3."),
+            (#"["url"]"#, "must be a JSON object"), ("", "the profile is not JSON."),
         ]
     )
     func wrong(text: String, message: String) async throws {

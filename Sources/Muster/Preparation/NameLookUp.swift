@@ -45,11 +45,11 @@ struct NameLookUp: Sendable {
             if let single { found.append(single) }
         }
         let named = names.count == 1 ? "the name" : "the \(names.count) names"
-        let were = "\(found.count) of them \(found.count == 1 ? "was" : "were") there already"
+        let were = "\(found.count) of them \(found.count == 1 ? "exists" : "exist") already"
         return Result(
             found: found,
             remark: "\(doubt.sentence). Muster looked up \(named) that it would create: "
-                + (found.isEmpty ? "none was there" : were)
+                + (found.isEmpty ? "none exists" : were)
         )
     }
 
@@ -60,7 +60,7 @@ struct NameLookUp: Sendable {
                 .unreadableAnswer,
                 code: "incompleteList",
                 message:
-                    "\(doubt.sentence), and \(reason). Some accounts may be missing, so the list cannot be used. Try again later."
+                    "\(doubt.sentence), and \(reason). Some accounts may be missing, so Muster cannot use the list. Try again later."
             )
         }
         return Result(remark: "\(doubt.sentence), and \(reason). A create fails where the name is taken")

@@ -58,7 +58,7 @@ package enum TemporaryFile {
     static func noRoom(_ cause: Errno?) -> RunError {
         RunError(
             .cannotWrite,
-            "There is no room for temporary files: set TMPDIR to a folder that has some.",
+            "There is no space for temporary files: set TMPDIR to a folder that has space.",
             cause: cause
         )
     }
