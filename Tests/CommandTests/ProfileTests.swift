@@ -22,7 +22,7 @@ struct ProfileTests {
     @Test(
         "What is wrong in a profile is told by its key, with what to do",
         arguments: [
-            (#"{"clientID": "x"}"#, "has 'clientID', and there is no such setting. Did you mean 'clientId'?"),
+            (#"{"clientID": "x"}"#, "has 'clientID', which is not a setting. Did you mean 'clientId'?"),
             (#"{"MUSTER_CLIENT_ID": "x"}"#, "Did you mean 'clientId'?"),
             (#"{"token-url": "x"}"#, "Did you mean 'tokenUrl'?"),
             (#"{"organisationId": "x"}"#, "Did you mean 'organizationId'?"),
@@ -69,8 +69,8 @@ struct ProfileTests {
         "A profile that is not there is told with those that are",
         arguments: [
             (["acme": "{}", "other": "{}"], "acne", "Did you mean 'acme'? There are 'acme', 'other'."),
-            ([:], "acme", "No profile is there yet: muster init --profile acme makes one."),
-            (["x": "{}"], "../x", "is no name such as acme"), (["x": "{}"], "", "is no name such as acme"),
+            ([:], "acme", "No profile exists yet: muster init --profile acme writes one."),
+            (["x": "{}"], "../x", "is not a name such as acme"), (["x": "{}"], "", "is not a name such as acme"),
         ] as [([String: String], String, String)]
     )
     func missing(profiles: [String: String], name: String, message: String) async throws {

@@ -26,7 +26,7 @@ struct StandardOutputTests {
             try muster.write(Self.sheet, to: "robots.csv")
             let ended = try await muster.shell("'\(Muster.path)' \(arguments) > /dev/full")
             #expect(ended.code == 74, "\(ended)")
-            #expect(ended.errors.contains("muster: Standard output cannot be written"), "\(ended.errors)")
+            #expect(ended.errors.contains("muster: Muster cannot write to standard output"), "\(ended.errors)")
             #expect(!ended.errors.contains("3000 accounts"), "\(ended.errors)")
         }
     }
