@@ -42,16 +42,16 @@ extension Parser {
                 + "Put the whole field in quotes and double the quotes that are part of the text."
         case .raggedRow:
             return "\(row) has \(fields(scanner.fieldCount)); \(otherFieldCount)."
-                + (hasTypographicQuotes ? " It has typographic quotes, which quote nothing here: use \"." : "")
-                + (isCutOff ? " The file ends inside this row: perhaps it was cut off." : "")
+                + (hasTypographicQuotes ? " It has typographic quotes, which do not quote: use \"." : "")
+                + (isCutOff ? " The file ends inside this row: it may be cut off." : "")
         case .invalidEncoding:
             return "\(row) has \(invalidBytes(at: offset)). Save the file as \"CSV UTF-8\", or name its encoding."
         case .nul:
-            return "\(row) has a NUL character, which no text has. "
+            return "\(row) has a NUL character, which text cannot have. "
                 + "If the file is UTF-16 without a byte order mark, name its encoding."
         case .recordTooLarge:
-            return "\(row) has more than the \(options.maximumRecordSize) bytes that a row may have. "
-                + "Perhaps a quote that is opened in it is never closed."
+            return "\(row) is longer than the \(options.maximumRecordSize) bytes that a row may have. "
+                + "It may open a quote and never close it."
         case .notCSV:
             return "this is not CSV."
         case .noHeader:

@@ -31,7 +31,7 @@ extension Parser {
             column: 1,
             row: 0,
             reason:
-                "the header should be row \(row), and \(what). Rows are counted from 1 as a spreadsheet program shows "
+                "the header should be row \(row), and \(what). Rows are counted from 1 as a spreadsheet program counts "
                 + "them, blank ones too."
         )
     }

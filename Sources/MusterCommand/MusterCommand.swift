@@ -6,15 +6,15 @@ struct MusterCommand: ParsableCommand {
         commandName: "muster",
         abstract: "Moves robot accounts between a spreadsheet and UiPath's Identity service.",
         discussion: """
-            Muster reads a CSV, plans the fewest calls that bring the organization to what the sheet says, makes them under the service's quotas, and writes \
-            what became of every row. Whatever stops a run, it can be resumed.
+            Muster reads a CSV, plans the fewest calls that bring the organization to the state that the sheet describes, makes them within the service's \
+            quotas, and reports the outcome of every row. Whatever stops a run, muster resume continues it.
 
               muster inspect samples/robot-accounts.csv
               muster plan samples/robot-accounts.csv --sandbox
               muster import samples/robot-accounts.csv --sandbox --yes
 
-            The examples touch nothing real: --sandbox is a local service. For a real one, muster init asks where it is and how to sign in, muster check tries \
-            it, and muster help settings tells more.
+            The examples change nothing real: --sandbox uses a local service. For a real service, muster init asks for its address and the sign-in, muster \
+            check tests them, and muster help settings explains every setting.
             """,
         version: Release.version,
         subcommands: [

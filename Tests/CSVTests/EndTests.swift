@@ -90,7 +90,7 @@ struct EndTests {
         for (document, isCutOff) in [("a,b\n1,2\n3", true), ("a,b\n1,2\n3\n", false), ("a,b\n1,2\n3,4,5", false)] {
             var reader = RecordReader(chunks: ArrayChunks(Array(document.utf8)))
             let error = #expect(throws: CSVError.self) { while try reader.next() != nil {} }
-            #expect(error?.reason.hasSuffix("The file ends inside this row: perhaps it was cut off.") == isCutOff)
+            #expect(error?.reason.hasSuffix("The file ends inside this row: it may be cut off.") == isCutOff)
         }
     }
 }

@@ -4,6 +4,18 @@ import Testing
 
 @Suite("Formula guard", .inTurn)
 struct FormulaGuardTests {
+    /// The text of a cell as ``RecordWriter`` writes it, without the quotes of CSV.
+    private static func written(_ cell: some Collection<UInt8>) -> [UInt8] {
+        var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
+        writer.appendField("x")
+        writer.appendField(cell)
+        writer.endRecord()
+        let bytes = writer.drain().drop { $0 != UInt8(ascii: ",") }.dropFirst().dropLast()
+        guard bytes.first == UInt8(ascii: "\"") else { return Array(bytes) }
+        let text = String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+        return Array(text.replacing("\"\"", with: "\"").utf8)
+    }
+
     @Test(
         "A cell that a spreadsheet would run gets an apostrophe, and no other cell does",
         arguments: [
@@ -13,8 +25,8 @@ struct FormulaGuardTests {
         ]
     )
     func guarding(cell: String, expected: String) {
-        #expect(FormulaGuard.guarded(cell.utf8) == Array(expected.utf8))
-        #expect(Array(FormulaGuard.unguarded(FormulaGuard.guarded(cell.utf8))) == Array(cell.utf8))
+        #expect(Self.written(cell.utf8) == Array(expected.utf8))
+        #expect(Array(FormulaGuard.unguarded(Self.written(cell.utf8))) == Array(cell.utf8))
     }
 
     @Test("An apostrophe that guards nothing stays", arguments: ["'a", "'", "' =", "'1", "a'=", "'é"])
@@ -28,7 +40,7 @@ struct FormulaGuardTests {
         let alphabet = Array("=+-@\t\r\n'a1".utf8)
         for _ in 0..<500 {
             let cell = generator.hostileBytes(alphabet, maximumCount: 4)
-            #expect(Array(FormulaGuard.unguarded(FormulaGuard.guarded(cell))) == cell)
+            #expect(Array(FormulaGuard.unguarded(Self.written(cell))) == cell)
         }
     }
 }

@@ -56,7 +56,7 @@ struct PaddingTests {
         let error = #expect(throws: CSVError.self) { while try reader.next() != nil {} }
         #expect(
             error?.reason
-                == "row 1 has 3 fields; the header has 2. It has typographic quotes, which quote nothing here: use \"."
+                == "row 1 has 3 fields; the header has 2. It has typographic quotes, which do not quote: use \"."
         )
     }
 

@@ -127,7 +127,7 @@ struct AskingTests {
                 text.contains(
                     """
                            1  to update, taking away 1 group membership
-                          29  left for later, as --limit asks; resume shows them and asks first
+                          29  left for later by --limit; resume shows them and asks first
                       The whole plan, with what is left for later:
                           29  to update, taking away 30 group memberships
                            1  to delete

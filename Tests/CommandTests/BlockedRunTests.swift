@@ -32,7 +32,7 @@ struct BlockedRunTests {
     @Test(
         "What stands between while the organization is read has its own words, and nothing is sent",
         arguments: [
-            ("403-html", 77, "address filter"), ("403", 77, "a right was taken away or an address filter"),
+            ("403-html", 77, "address filter"), ("403", 77, "it lost a right, or an address filter"),
             ("404-html", 78, "Check the URL"), ("partition", 78, "organization's name in the url"),
             ("html", 69, "('Guest network')"), ("302", 69, "to portal.example.test"),
             ("503", 69, "asks to wait until"), ("429", 69, "(429, Retry-After)"),

@@ -10,7 +10,7 @@ extension CheckTests {
             let ended = try await muster("check", "--deep")
             #expect(ended.code == 0, "\(ended.output)")
             for line in [
-                "The service, asked with at most 30 GET calls that change nothing:", "  ✓ skip            obeyed",
+                "The service, tested with at most 30 GET calls that change nothing:", "  ✓ skip            obeyed",
                 "  ✓ totalCount      31, as many as were read", "  ! form of ids     '88-uv' is no UUID",
                 "  ✓ searchTerm *    any part of a name", "  · taken name *    cannot be told without writing",
                 "  · quota window *  cannot be told: only a spent quota shows it",

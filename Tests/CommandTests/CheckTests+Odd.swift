@@ -40,13 +40,13 @@ extension CheckTests {
             ([:], 78, "✗ sign-in         There is no token endpoint at", "set token-url"),
             (
                 ["token": .init(status: .unauthorized)], 77, "does not know this client id with this secret (HTTP 401)",
-                "makes a new secret"
+                "generates a new secret"
             ),
             (
                 ["token": .init(status: .badGateway, type: "text/html", body: "<p>hunter2")], 69, "HTTP 502: No token",
                 "in trouble"
             ),
-            (["token": .init(body: "{}")], 69, "does not answer with a token", "must be that of the Identity service"),
+            (["token": .init(body: "{}")], 69, "did not return a token", "must be that of the Identity service"),
             (
                 ["token": .init(status: .badRequest, body: #"{"error": "unauthorized_client"}"#)], 77,
                 "unauthorized_client", "confidential application"

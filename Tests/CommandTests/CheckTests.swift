@@ -79,7 +79,7 @@ struct CheckTests {
                 77,
                 "signIn",
                 "does not know this client id",
-                "makes a new secret"
+                "generates a new secret"
             ),
             Trouble(
                 "",
@@ -98,7 +98,7 @@ struct CheckTests {
                 "needs the scope PM.RobotAccount"
             ),
             Trouble("", ["MUSTER_SCOPE": "PM.RobotAccount"], 77, "groups", "Scope(s)", "needs the scope PM.Group.Read"),
-            Trouble("", ["MUSTER_URL": nil], 78, "address", "No service is named", ""),
+            Trouble("", ["MUSTER_URL": nil], 78, "address", "No service is set", ""),
             Trouble(
                 "",
                 ["MUSTER_URL": "http://example.com/identity"],
@@ -115,13 +115,13 @@ struct CheckTests {
                 "No connection",
                 "Check the host"
             ),
-            Trouble("", ["MUSTER_CA_FILE": "/nowhere.pem"], 69, "settings", "no certificates can be read", ""),
+            Trouble("", ["MUSTER_CA_FILE": "/nowhere.pem"], 69, "settings", "contains no readable certificate", ""),
             Trouble(
                 "",
                 ["MUSTER_URL": "http://127.0.0.1:PORT/portal"],
                 69,
                 "signIn",
-                "does not answer with a token",
+                "did not return a token",
                 "must be that of the Identity service"
             ),
             Trouble(
@@ -156,7 +156,7 @@ struct CheckTests {
                 ["MUSTER_TOKEN": "hunter2"],
                 78,
                 "organization",
-                "does not say which organization",
+                "does not name its organization",
                 "Set organization-id"
             ),
             Trouble(
@@ -164,10 +164,10 @@ struct CheckTests {
                 ["MUSTER_TOKEN": "hunter2", "MUSTER_ORGANIZATION_ID": "ORGANIZATION"],
                 77,
                 "accounts",
-                "refuses the token (HTTP 401)",
-                "make a new one"
+                "rejects the token (HTTP 401)",
+                "Get a new token"
             ),
-            Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "signIn", "nothing says which application", ""),
+            Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "signIn", "but no application", ""),
             Trouble("", ["MUSTER_CLIENT_SECRET": nil], 78, "signIn", "has no secret", ""),
             Trouble(
                 "",
@@ -259,7 +259,7 @@ struct CheckTests {
             #expect(commands["found"] as? String == allowed && commands["ok"] as? Bool == true)
             #expect((commands["cure"] as? String)?.contains(lacks) == true, "\(commands)")
             let text = try await narrow("check")
-            #expect(text.code == 0 && text.output.contains("It works, less what is marked !"), "\(text.output)")
+            #expect(text.code == 0 && text.output.contains("It works, except for what is marked !"), "\(text.output)")
         }
     }
 
@@ -281,7 +281,7 @@ struct CheckTests {
             ready.environment["MUSTER_TOKEN"] = "1234"
             ready.environment["MUSTER_ORGANIZATION_ID"] = sandbox.options.organizationID
             let opaque = try await ready("check")
-            #expect(opaque.code == 0 && opaque.output.contains("cannot be read (it is no JWT)"), "\(opaque.output)")
+            #expect(opaque.code == 0 && opaque.output.contains("cannot be read (it is not a JWT)"), "\(opaque.output)")
             #expect(
                 opaque.output.contains("  token           set, from MUSTER_TOKEN") && !opaque.output.contains("1234")
             )

@@ -140,7 +140,7 @@ struct HelpTests {
             ("import x.csv --limit", "Missing value for '--limit <n>'."),
             ("import x.csv --limit many", "The value 'many' is invalid for '--limit <n>'."),
             ("plan", "Missing expected argument '<file>'."),
-            ("help shet", "There is no help on 'shet'. Did you mean 'sheet'?"),
+            ("help shet", "There is no help for 'shet'. Did you mean 'sheet'?"),
         ]
     )
     func suggestions(line: String, complaint: String) async throws {

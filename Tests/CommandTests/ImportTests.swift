@@ -205,7 +205,7 @@ struct ImportTests {
             #expect(records == [["a", "b \"x\"\nc"], ["1", "\u{1}ü"]])
             #expect(
                 try await muster("inspect", "good.csv").output.contains(
-                    "; , as its sep= line says".replacing(" ,", with: ",")
+                    "; , by its sep= line".replacing(" ,", with: ",")
                 )
             )
             try muster.write("a,b\n1\n2,3\n\"open,4\n", to: "broken.csv")

@@ -53,13 +53,13 @@ struct InitTests {
                 try terminal.type("\(sandbox.apiURL)\n")
                 try await terminal.expect("Client id")
                 try terminal.type("two words\n")
-                try await terminal.expect("holds a character")
+                try await terminal.expect("contains a character")
                 try terminal.type("sandbox\n")
                 try await terminal.expect("1 to 4 [1]: ")
                 try terminal.type("9\n")
                 try await terminal.expect("a number from 1 to 4")
                 try terminal.type("\n")
-                try await terminal.expect("Secret (it is not shown): ")
+                try await terminal.expect("Secret (not shown): ")
                 try terminal.type("wrong\u{15}\(Self.secret)x\u{7F}\n")
                 try await terminal.expect("Profile name")
                 try terminal.type("acme\n")
@@ -94,7 +94,7 @@ struct InitTests {
                 try $0.type("\(sandbox.apiURL)\n")
                 try await $0.expect("Profile name")
                 try $0.type("clear; muster check\n")
-                try await $0.expect("is not taken: a name has letters")
+                try await $0.expect("is not valid. A name has only letters")
                 try await $0.expect("Profile name")
                 try $0.type("own-1.b_c\n")
                 // The check says what is missing: the environment holds no secret.
@@ -192,16 +192,16 @@ struct InitTests {
             (["--product", "cloud", "--client-id", "x"], 64, "init needs --url"),
             (
                 ["--product", "cloud", "--organization", "acme", "--token-file", "a", "--client-secret-file", "b"], 64,
-                "Say one of"
+                "Pass only one of"
             ),
-            (["--product", "cloud", "--organization", "a/b"], 64, "holds a character"),
+            (["--product", "cloud", "--organization", "a/b"], 64, "contains a character"),
             (["--url", "http://example.com/identity"], 78, "would send a token unencrypted"),
             (
                 ["--url", "https://example.com/identity", "--quota", "much"], 64,
                 "--quota: The quota 'much' cannot be read"
             ),
             (["--url", "https://example.com/identity", "--concurrency", "0"], 64, "--concurrency '0' is not a number"),
-            (["--profile", "a/b"], 78, "is no name such as acme"),
+            (["--profile", "a/b"], 78, "is not a name such as acme"),
         ] as [([String], Int32, String)]
     )
     func missing(options: [String], code: Int32, message: String) async throws {

@@ -130,7 +130,7 @@ struct NextStepTests {
             try muster.write("name,groups\nnew-1,Unmade\n", to: "robots.csv")
             let ended = try await muster("import", "robots.csv", "--create-groups", "--run", "run")
             #expect(
-                ended.output.hasSuffix("1 row may succeed when tried again: muster retry run\n"),
+                ended.output.hasSuffix("1 row may succeed in a retry: muster retry run\n"),
                 "\(ended.output)\(ended.errors)"
             )
         }

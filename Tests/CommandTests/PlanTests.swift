@@ -142,7 +142,7 @@ struct PlanTests {
             _ = try await muster("plan", "sheet.csv", "--out", "kept.plan")
             try await Sandbox.run { other in
                 let ended = try await muster("import", "--plan", "kept.plan", "--url", other.apiURL, "--yes")
-                #expect(ended.code == 78 && ended.errors.contains("The plan was made for"), "\(ended.errors)")
+                #expect(ended.code == 78 && ended.errors.contains("The plan is for"), "\(ended.errors)")
             }
             try muster.write("name\n", to: "no.plan")
             let none = try await muster("import", "--plan", "no.plan")
@@ -194,7 +194,7 @@ struct PlanTests {
             #expect(await writes(sandbox).isEmpty)
             // The canary's own row takes nothing away.
             let first = try await muster.run(options + ["--run", "e"])
-            #expect(first.code == 75 && first.output.contains("To go on: muster resume e"), "\(first.errors)")
+            #expect(first.code == 75 && first.output.contains("To continue: muster resume e"), "\(first.errors)")
             #expect(try await muster("resume", "e").code == 64)
             #expect(await sandbox.snapshot().accounts.count == 13)
             #expect(try await muster("resume", "e", "--yes").code == 0)

@@ -22,11 +22,11 @@ struct ProfileTests {
     @Test(
         "What is wrong in a profile is told by its key, with what to do",
         arguments: [
-            (#"{"clientID": "x"}"#, "has 'clientID', and there is no such setting. Did you mean 'clientId'?"),
+            (#"{"clientID": "x"}"#, "has 'clientID', which is not a setting. Did you mean 'clientId'?"),
             (#"{"MUSTER_CLIENT_ID": "x"}"#, "Did you mean 'clientId'?"),
             (#"{"token-url": "x"}"#, "Did you mean 'tokenUrl'?"),
             (#"{"organisationId": "x"}"#, "Did you mean 'organizationId'?"),
-            (#"{"profile": "x"}"#, "has 'profile', and there is no such setting"),
+            (#"{"profile": "x"}"#, "has 'profile', which is not a setting"),
             (#"{"zzzzzzzzzz": "x"}"#, "There are url, tokenUrl, organizationId, "),
             (#"{"url": 7.5}"#, "'url' of the profile must be a text in quotes"),
             (#"{"url": ["x"]}"#, "'url' of the profile must be a text in quotes"),
@@ -34,8 +34,8 @@ struct ProfileTests {
             (#"{"quiet": "yes"}"#, "'quiet' of the profile must be true or false"),
             (#"{"clientSecret": "hunter2"}"#, "holds the secret 'clientSecret' itself"),
             (#"{"token": "hunter2"}"#, "name that as tokenFile"),
-            ("{\n  \"url\": \"x\",\n  oops\n}", "the profile is no JSON: see line 3."),
-            (#"["url"]"#, "must be a JSON object"), ("", "the profile is no JSON."),
+            ("{\n  \"url\": \"x\",\n  oops\n}", "the profile is not JSON: see line 3."),
+            (#"["url"]"#, "must be a JSON object"), ("", "the profile is not JSON."),
         ]
     )
     func wrong(text: String, message: String) async throws {
@@ -69,8 +69,8 @@ struct ProfileTests {
         "A profile that is not there is told with those that are",
         arguments: [
             (["acme": "{}", "other": "{}"], "acne", "Did you mean 'acme'? There are 'acme', 'other'."),
-            ([:], "acme", "No profile is there yet: muster init --profile acme makes one."),
-            (["x": "{}"], "../x", "is no name such as acme"), (["x": "{}"], "", "is no name such as acme"),
+            ([:], "acme", "No profile exists yet: muster init --profile acme writes one."),
+            (["x": "{}"], "../x", "is not a name such as acme"), (["x": "{}"], "", "is not a name such as acme"),
         ] as [([String: String], String, String)]
     )
     func missing(profiles: [String: String], name: String, message: String) async throws {

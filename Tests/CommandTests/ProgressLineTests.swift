@@ -70,7 +70,7 @@ struct ProgressLineTests {
         arguments: [
             (nil, "12 in flight"), (.quota, "12 in flight (quota)"), (.limit, "12 in flight (limit 12)"),
             (.latency, "12 in flight (the service slows down above that)"),
-            (.overload, "12 in flight (the service takes no more)"),
+            (.overload, "12 in flight (the service accepts no more)"),
         ] as [(RunProgress.Concurrency.Bound?, String)]
     )
     func inFlight(bound: RunProgress.Concurrency.Bound?, text: String) {
@@ -92,7 +92,7 @@ struct ProgressLineTests {
         let quota = Self.progress { $0.quotaWait = .init(.put, .seconds(12)) }
         #expect(line(78, quota) == "█████░░░░░░░░░░░░░░░░░░  310/1200  10 failed  quota: wait 12 s  2 min 5 s left")
         #expect(line(38, quota) == "310/1200  10 failed  quota: wait 12 s")
-        #expect(line(150, quota).contains("  PUT quota spent: goes on in 12 s  "))
+        #expect(line(150, quota).contains("  PUT quota spent: continues in 12 s  "))
         let outage = Self.progress { $0.downSince = Self.now - .seconds(65) }
         #expect(line(150, outage).contains("no answer from the service for 1 min 5 s: waiting for it"))
         #expect(line(60, outage).contains("no answer for 1 min 5 s"))

@@ -159,7 +159,7 @@ struct ReadmeTests {
         }
     }
 
-    @Test("Every link leads to a heading or a file that is there")
+    @Test("Every link of README leads to a heading or a file that exists")
     func links() throws {
         let page = try Self.page
         #expect(page.links.count > 10)
@@ -170,5 +170,29 @@ struct ReadmeTests {
                 : FileManager.default.fileExists(atPath: Self.root.appending(link).string)
             #expect(isThere, "\(link)")
         }
+    }
+
+    @Test("README links every guide, and guides link only guides that exist")
+    func guideLinks() throws {
+        let folder = Self.root.appending("Sources/Muster/Muster.docc")
+        let names = try Set(
+            FileManager.default.contentsOfDirectory(atPath: folder.string).filter { $0.hasSuffix(".md") }
+                .map { String($0.dropLast(3)) }
+        )
+        let linked = Set(try Self.page.links.filter { $0.contains(".docc/") }.compactMap { FilePath($0).stem })
+        // Muster.md is the page of the library.
+        #expect(names.subtracting(linked) == ["Muster"])
+        let links = try names.flatMap { name in
+            try String(contentsOfFile: folder.appending("\(name).md").string, encoding: .utf8)
+                .matches(of: /<doc:(\w+)>/).map { String($0.1) }
+        }
+        #expect(links.count > 10)
+        #expect(Set(links).subtracting(names) == [])
+    }
+
+    @Test("README stays short enough to read in one go")
+    func length() throws {
+        let text = try String(contentsOfFile: Self.root.appending("README.md").string, encoding: .utf8)
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 350)
     }
 }

@@ -179,7 +179,7 @@ struct RoundTripTests {
             try muster.write("name,groups\na,New\nb,3fa85f64-0000-4562-b3fc-2c963f66afa6\nc,\n", to: "robots.csv")
             let first = try await muster("import", "robots.csv", "--create-groups", "--run", "first")
             #expect(
-                first.code == 1 && first.output.contains("1 row may succeed when tried again: muster retry first\n")
+                first.code == 1 && first.output.contains("1 row may succeed in a retry: muster retry first\n")
             )
             let second = try await muster("retry", "first", "--run", "second")
             #expect(second.code == 1, "\(second.errors)")

@@ -43,7 +43,7 @@ struct SheetCaseTests {
                 "name,Finance,Payroll,Räume,Owner\nbot-1,x,,X,Ada\nbot-2,,yes,0,Bo\n",
                 [
                     "layout matrix, mode upsert", "~ bot-1  groups +Räume", "~ bot-2  groups +Payroll −Finance",
-                    "taking away 1 group membership", "only carried through to the reports: 'Owner'",
+                    "taking away 1 group membership", "unknown columns, kept in the reports: 'Owner'",
                 ]
             ),
             (
@@ -57,7 +57,7 @@ struct SheetCaseTests {
                     "~ bot-2  groups +Payroll −Finance",
                 ]
             ),
-            ("name,Owner\nbot-1,Ada\n", ["1  ask for nothing: no column of the sheet says what to change"]),
+            ("name,Owner\nbot-1,Ada\n", ["1  change nothing: no column of the sheet says what to change"]),
         ]
     )
     func meaning(csv: String, expected: [String]) async throws {

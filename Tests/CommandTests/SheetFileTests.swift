@@ -58,7 +58,7 @@ struct SheetFileTests {
             #expect(read.code == 0 && read.output.contains("\n~ bot-1  groups +Payroll\n"))
             let shown = try await muster("inspect", "robots.csv", "--header-row", "3")
             #expect(shown.code == 0)
-            #expect(shown.output.contains("header     row 3, as --header-row says; what is above is skipped"))
+            #expect(shown.output.contains("header     row 3, by --header-row; rows above it are ignored"))
         }
     }
 
@@ -86,7 +86,7 @@ struct SheetFileTests {
             try muster.write(titles + rows.replacing("Three", with: "3"), to: "robots.csv")
             let resumed = try await muster("resume", "run", "--rebase", "--yes")
             #expect(resumed.code == 1, "\(resumed.errors)")
-            #expect(resumed.errors.contains("2 rows are as they were, 1 changed, 0 new; 0 are gone."))
+            #expect(resumed.errors.contains("2 are as before, 1 changed and 0 new; 0 are gone."))
             let errors = try text(of: "run/errors.csv", in: muster.folder)
             #expect(errors.contains("robot-000002,Two,Nowhere,2,7,upsert,failed"))
             #expect(try text(of: "run/run.json", in: muster.folder).contains("\"headerRow\" : 4"))

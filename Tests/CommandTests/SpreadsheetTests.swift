@@ -39,7 +39,7 @@ struct SpreadsheetTests {
                       B       displayName                   displayName
                       C       groups                        groups
                       D       id                            id
-                      E       Note                          carried through to the reports
+                      E       Note                          unknown, kept in the reports
 
                       row  name   displayName  groups            id  Note
                       1    123    Müller       Automation Users      3.2
@@ -51,7 +51,7 @@ struct SpreadsheetTests {
                       A5: 12.03.26 looks like a date that a spreadsheet made of something else
                       B3: 12.03.26 looks like a date that a spreadsheet made of something else
                       B5: WAHR looks like a truth value that a spreadsheet made of something else
-                      C4: #N/A is what a formula gives that has failed (also C6): its row will fail
+                      C4: #N/A is the error value of a formula (also C6): its row will fail
                       D7: 3,2E+021 looks like a number that a spreadsheet shortened: its row will fail
 
                     """
@@ -67,7 +67,7 @@ struct SpreadsheetTests {
             let lines = ended.output.split(separator: "\n")
             #expect(lines.count == 5)
             #expect(lines[1] == #"["robot-001","Müller, Größe","Automation Users","Zoë"]"#)
-            #expect(ended.errors == "robots.csv is not UTF-8; it was read as windows-1252. --encoding names another.\n")
+            #expect(ended.errors == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.\n")
             let named = try await Muster(folder)("inspect", "robots.csv", "--json", "--encoding", "cp1250")
             #expect(named.output.contains("Müller, Größe") && named.errors.isEmpty)
         }
@@ -83,7 +83,7 @@ struct SpreadsheetTests {
             #expect(first.code == 75, "\(first.errors)")
             #expect(
                 first.errors.contains(
-                    "! robots.csv is not UTF-8; it was read as windows-1252. --encoding names another."
+                    "! robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another."
                 )
             )
             #expect(first.errors.contains("! Left out: 1 empty row"))
@@ -109,7 +109,7 @@ struct SpreadsheetTests {
             try write(text.replacing("Müller", with: "Möller"), .utf8, to: muster.folder.appending("robots.csv"))
             let second = try await muster("resume", "run", "--rebase", "--yes")
             #expect(second.code == 0, "\(second.errors)")
-            #expect(second.errors.contains("2 rows are as they were, 1 changed, 0 new; 0 are gone"))
+            #expect(second.errors.contains("2 are as before, 1 changed and 0 new; 0 are gone"))
             #expect(!second.errors.contains("is not UTF-8"))
             let names = await sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
             #expect(names["a"] == "Größe" && names["b"] == "Zoë" && names["c"] == "Möller")
@@ -126,7 +126,7 @@ struct SpreadsheetTests {
             try write(text.replacing(",Finnance,", with: ",Finance,"), .windowsCP1252, to: errors)
             let again = try await muster("retry", "run", "--yes")
             #expect(again.code == 0, "\(again.errors)")
-            #expect(again.errors.contains("errors.csv is not UTF-8; it was read as windows-1252."))
+            #expect(again.errors.contains("errors.csv is not UTF-8; Muster read it as windows-1252."))
             let names = await sandbox.snapshot().accounts.reduce(into: [:]) { $0[$1.name] = $1.displayName }
             #expect(names["a"] == "Größe" && names["b"] == "Zoë")
         }
@@ -140,13 +140,13 @@ struct SpreadsheetTests {
             let last = try #require(plan.output.split(separator: "\n").last)
             struct Plan: Decodable { var remarks: [String] }
             let remarks = try JSONDecoder().decode(Plan.self, from: Data(last.utf8)).remarks
-            #expect(remarks.first == "robots.csv is not UTF-8; it was read as windows-1252. --encoding names another.")
+            #expect(remarks.first == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.")
             #expect(remarks.contains("A5: 12.03.26 looks like a date that a spreadsheet made of something else"))
             let ended = try await muster("import", "robots.csv", "--run", "run")
             #expect(ended.code == 1, "\(ended.errors)")
             let rows = try allReports(muster.folder.appending("run"))
             #expect(rows[6]?["_message"] == "D7: 3,2E+021 looks like a number that a spreadsheet shortened")
-            #expect(rows[3]?["_message"] == "C4: #N/A is what a formula gives that has failed")
+            #expect(rows[3]?["_message"] == "C4: #N/A is the error value of a formula")
             #expect(await !sandbox.snapshot().accounts.contains { $0.name.contains("E+") })
         }
     }

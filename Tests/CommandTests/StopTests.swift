@@ -64,7 +64,7 @@ struct StopTests {
                 try await interrupt(pid, signal, muster, sandbox)
             }
             #expect(stopped.code == code)
-            #expect(stopped.output.hasSuffix("To go on: muster resume run\n"), "\(stopped.output)")
+            #expect(stopped.output.hasSuffix("To continue: muster resume run\n"), "\(stopped.output)")
             let reports = try allReports(muster.folder.appending("run"))
             #expect(reports.count == Self.rows)
             // Calls in flight ended: nothing is left in doubt.
@@ -152,7 +152,7 @@ struct StopTests {
                 var full = muster
                 full.environment["MUSTER_TEST_CHECKPOINT_FAULT"] = "\(write):full"
                 let stopped = try await full("import", "robots.csv", "--run", "run")
-                #expect(stopped.code == 74 && stopped.errors.contains("Make room on the disk"), "\(stopped.errors)")
+                #expect(stopped.code == 74 && stopped.errors.contains("Free disk space"), "\(stopped.errors)")
                 #expect(try await muster("resume", "run").code == 0)
                 try await expectAllCreatedOnce(muster, sandbox)
             }
@@ -253,7 +253,7 @@ struct StopTests {
             let resumed = try await muster("resume", "run", "--rebase", "--yes")
             #expect(resumed.code == 0, "\(resumed.errors)")
             #expect(
-                resumed.errors.contains("118 rows are as they were, 1 changed, 1 new; 1 are gone."),
+                resumed.errors.contains("118 are as before, 1 changed and 1 new; 1 are gone."),
                 "\(resumed.errors)"
             )
             let reports = try allReports(muster.folder.appending("run"))

@@ -96,7 +96,7 @@ struct TLSTests {
         arguments: [
             (.server, "127.0.0.1", nil, ["authority", "does not trust", "--ca-file"]),
             (.server, "localhost", nil, ["authority", "does not trust", "--ca-file"]),
-            (.server, "localhost", "other-host.pem", ["none of the authorities", "other-host.pem"]),
+            (.server, "localhost", "other-host.pem", ["None of the authorities", "other-host.pem"]),
             (.otherHost, "127.0.0.1", "ca.pem", ["certificate of 127.0.0.1", "another host"]),
             (.otherHost, "localhost", "ca.pem", ["certificate of localhost", "another host"]),
             (.expired, "127.0.0.1", "ca.pem", ["expired on 2021-01-01"]),

@@ -135,7 +135,7 @@ struct BatchRunTests {
             let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.updated] == 30 && result.summary[.failed] == 30)
             let rows = try harness.allReports()
-            #expect((1...30).allSatisfy { rows[$0]?["_message"]?.contains("no group 'Invoicing' any more") == true })
+            #expect((1...30).allSatisfy { rows[$0]?["_message"]?.contains("the group 'Invoicing' no longer exists") == true })
             #expect(await harness.sandbox.snapshot().calls["PUT group"]! == 2)
         }
     }

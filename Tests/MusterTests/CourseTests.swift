@@ -159,7 +159,7 @@ struct CourseTests {
             for point in timeline.points { #expect(point.done + point.moment.awaiting <= 60, "\(point)") }
             #expect(timeline.points.last?.moment.awaiting == 0)
             let page = try String(decoding: harness.run.file("report.html").contents(), as: UTF8.self)
-            #expect(page.contains("60 of 60 rows were dealt with"))
+            #expect(page.contains("60 of 60 rows were processed"))
         }
     }
 

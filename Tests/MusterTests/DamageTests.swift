@@ -74,7 +74,7 @@ struct DamageTests {
             let found = try Sheet(path: path, name: "", options: SheetOptions()).check().findings.damage
             #expect(
                 found.map(\.sentence) == [
-                    "A2: #NV is what a formula gives that has failed (also A3, A4, … in all 1000)"
+                    "A2: #NV is the error value of a formula (also A3, A4, … in all 1000)"
                 ]
             )
         }
@@ -109,7 +109,7 @@ struct DamageTests {
         #expect(
             try await plan(csv) == [
                 "1 failed A2: 3.2E+15 looks like a number that a spreadsheet shortened",
-                "3 failed C4: #REF! is what a formula gives that has failed", "create ok", "create 1E5",
+                "3 failed C4: #REF! is the error value of a formula", "create ok", "create 1E5",
             ]
         )
         #expect(try await plan("name,displayName\n3.2E+15,Big\n", ["3.2E+15"]) == ["update 3.2E+15"])
@@ -129,7 +129,7 @@ struct DamageTests {
         )
         #expect(
             try await plan("name\nRobot 1\n", ["Robot\u{A0}1"]) == [
-                "1 failed A2: no account 'Robot 1'. Did you mean 'Robot\u{A0}1'? The action 'create' makes another one"
+                "1 failed A2: no account 'Robot 1'. Did you mean 'Robot\u{A0}1'? The action 'create' creates another one"
             ]
         )
         #expect(
@@ -146,7 +146,7 @@ struct DamageTests {
     func lookAlikes() async throws {
         #expect(
             try await plan("name\nO’Brien–1\n", ["o'brien-1"]) == [
-                "1 failed A2: no account 'O’Brien–1'. Did you mean 'o'brien-1'? The action 'create' makes another one"
+                "1 failed A2: no account 'O’Brien–1'. Did you mean 'o'brien-1'? The action 'create' creates another one"
             ]
         )
         #expect(try await plan("name\nO’Brien\n", ["o'brien"], mode: .create) == ["create O’Brien"])

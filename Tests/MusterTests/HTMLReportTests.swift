@@ -60,7 +60,7 @@ struct HTMLReportTests {
         #expect(page.contains("2 of 4 rows are done; 2 failed."))
         #expect(page.contains("muster retry ") && !page.contains("muster import "))
         for heading in [
-            "What became of 4 rows", "Rows over time", "The bill, and what happened", "Why rows failed",
+            "What became of 4 rows", "Rows over time", "Planned and actual calls", "Why rows failed",
             "Groups before and after", "Failed rows", "Every row", "How it ran",
         ] {
             #expect(page.contains(">\(heading)</h2>"), "\(heading)")
@@ -77,7 +77,7 @@ struct HTMLReportTests {
             let sheet = "name\n" + (1...60).map { "new-\($0)\n" }.joined()
             _ = try await harness.importSheet(sheet, stoppingAfter: 5)
             let page = String(decoding: try harness.run.file("report.html").contents(), as: UTF8.self)
-            #expect(page.contains("The run was stopped by Ctrl-C."))
+            #expect(page.contains("Ctrl-C stopped the run."))
             #expect(page.contains("<code class=\"command\">muster resume \(harness.run.path.quoted)</code>"))
             #expect(page.contains("<title>Stopped: robots.csv</title>"))
             _ = try await harness.resume()

@@ -110,8 +110,8 @@ struct KeptPlanTests {
             let told = now.drifts.map { "\($0.name) \($0.rows): \($0.change)" }
             #expect(told.count == 3, "\(told)")
             #expect(told[0].hasPrefix("robot-000001 [1]: its display name went from"), "\(told)")
-            #expect(told[1] == "robot-000003 [3]: it became what the plan makes of it", "\(told)")
-            #expect(told[2] == "new-1 [4]: it was made by somebody else", "\(told)")
+            #expect(told[1] == "robot-000003 [3]: it already is as the plan would make it", "\(told)")
+            #expect(told[2] == "new-1 [4]: somebody else created it", "\(told)")
             let run = RunFolder(harness.folder.appending("kept-run"))
             let result = try await Run(now, in: run, program: "test").execute()
             let rows = try TestSupport.allReports(run.path)

@@ -84,7 +84,7 @@ struct ListVerdictTests {
         )
         #expect(plan.created == ["brand-new"] && plan.changed == ["robot-000450"])
         #expect(
-            plan.remarks.contains { $0.contains("may have been cut off") && $0.contains("1 of them was there already") }
+            plan.remarks.contains { $0.contains("may be cut off") && $0.contains("1 of them exists already") }
         )
     }
 
@@ -125,7 +125,7 @@ struct ListVerdictTests {
         )
         #expect(plan.created == ["brand-new"] && plan.changed.isEmpty)
         #expect(
-            plan.remarks.contains { $0.contains("another order at each call") && $0.contains("none was there") },
+            plan.remarks.contains { $0.contains("another order at each call") && $0.contains("none exists") },
             "\(plan.remarks)"
         )
     }

@@ -73,7 +73,7 @@ struct NewGroupTests {
             #expect(result.summary[.failed] == 4 && result.summary[.created] == 1, "\(result.summary)")
             let errors = try harness.report("errors.csv")
             #expect(errors.allSatisfy { $0["_code"] == "groupNotMade" || $0["_code"] == "groupRefused" }, "\(errors)")
-            #expect(errors[0]["_message"]?.contains("the group 'Sales' could not be made") == true)
+            #expect(errors[0]["_message"]?.contains("the group 'Sales' could not be created") == true)
             #expect(result.summary.notices.count == 1 && result.summary.notices[0].contains("PM.Group.Write"))
         }
     }

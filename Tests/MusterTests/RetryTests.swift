@@ -147,7 +147,7 @@ struct RetryTests {
             #expect(report.retryChain.lines.map(\.rows) == [15, 2, 2, 1])
             #expect(
                 String(decoding: try harness.run.file("report.html").contents(), as: UTF8.self).contains(
-                    "left, told in"
+                    "left, listed in"
                 )
             )
         }

@@ -167,7 +167,7 @@ struct RunTests {
             _ = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             let rows = try harness.allReports()
             #expect(rows[1]?["_status"] == "failed")
-            #expect(rows[1]?["_message"] == "the service answered 201, and yet the account is not in 'Legacy'")
+            #expect(rows[1]?["_message"] == "the service answered 201, but the account is not in 'Legacy'")
             #expect(rows[2]?["_status"] == "created")
         }
     }
@@ -288,7 +288,7 @@ struct RunTests {
             }
             let doubtful = try harness.report("errors.csv")
             #expect(stopped.summary[.failed] == 0 && doubtful.count == stopped.summary[.unknown] && !doubtful.isEmpty)
-            #expect(doubtful.allSatisfy { $0["_message"]!.contains("resume asks what came of it") })
+            #expect(doubtful.allSatisfy { $0["_message"]!.contains("resume asks the service") })
             await harness.sandbox.endOutage()
             let resumed = try await harness.resume()
             #expect(resumed.summary[.created] == 30, "\(resumed.summary.causes)")

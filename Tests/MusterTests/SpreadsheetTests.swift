@@ -56,7 +56,7 @@ struct SpreadsheetTests {
             #expect(try cells(contents) == Self.cleanRows)
             // Only a guess has to be told.
             let isGuess = expected == .windows1252
-            let remark = "clean-1252.csv is not UTF-8; it was read as windows-1252. --encoding names another."
+            let remark = "clean-1252.csv is not UTF-8; Muster read it as windows-1252. --encoding names another."
             #expect(contents.remarks == (isGuess ? [remark] : []) + ["Left out: 1 empty row"])
         }
     }
@@ -114,7 +114,7 @@ struct SpreadsheetTests {
                     "A5: 12.03.26 looks like a date that a spreadsheet made of something else",
                     "B3: 12.03.26 looks like a date that a spreadsheet made of something else",
                     "B5: WAHR looks like a truth value that a spreadsheet made of something else",
-                    "C4: #N/A is what a formula gives that has failed (also C6)",
+                    "C4: #N/A is the error value of a formula (also C6)",
                     "D7: 3,2E+021 looks like a number that a spreadsheet shortened",
                 ]
             )

@@ -353,7 +353,7 @@ struct WildcardRunTests {
             try AtomicFile.write("name,displayName\nrobot-00001?,B\nrobot-00000?,C\n".utf8, to: path)
             var earlier = try EarlierRun(harness.run)
             let (contents, changes) = try earlier.rebasedSheet()
-            #expect(changes.hasPrefix("Of the edited sheet 1 rows are as they were, 1 changed"))
+            #expect(changes.hasPrefix("Of the rows of the edited sheet, 1 are as before, 1 changed"))
             let prepared = try await PreparedRun.prepare(
                 contents,
                 settings: earlier.record.settings,

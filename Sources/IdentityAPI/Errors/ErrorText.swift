@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What the body of an error says, collected from the many shapes that the service and its gateways use.
 ///
-/// The order is CONTRACT.md's: `errors{field: [text]}` with `title`, `errors[{code, description}]` (also inside `result`), `errorMessage`,
+/// The first of these that is present wins: `errors{field: [text]}` with `title`, `errors[{code, description}]` (also inside `result`), `errorMessage`,
 /// `message` or `Message`, `error.message`, `error_description`, and at last the raw text, cut at 500 characters.
 struct ErrorText: Sendable, Hashable {
     static let longestRawText = 500

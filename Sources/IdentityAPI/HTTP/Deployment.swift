@@ -73,10 +73,10 @@ private struct Address {
         }
         guard url.user() == nil, url.password() == nil else {
             // Said without the address: what stands before the @ may be a secret.
-            throw InvalidAddress(address: host, reason: "has a user name or a password before its host: leave it out")
+            throw InvalidAddress(address: host, reason: "has a user name or a password before its host: remove it")
         }
         guard url.query() == nil, url.fragment() == nil else {
-            throw InvalidAddress(address: host, reason: "has a ? or a # behind its path: leave out what follows")
+            throw InvalidAddress(address: host, reason: "has a ? or a # after its path: remove it and the rest")
         }
         self.host = host
         let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host

@@ -26,11 +26,11 @@ extension Transport.Reply {
     /// What a status means when its answer says nothing.
     private var ownWords: String {
         switch status {
-        case 401: "The service refuses the token."
+        case 401: "The service rejects the token."
         case 403: "The service forbids this call."
         case 404: "The service has no such account or group."
         case 409: "The name is taken."
-        case 413: "The service finds the call too long."
+        case 413: "The call is too long for the service."
         case 500...: "The service is in trouble."
         default: "The service refused the call and gave no reason."
         }
@@ -47,7 +47,7 @@ extension Transport.Reply {
             status: status,
             message: isHTML
                 ? "\(url) answers with a web page\(pageTitle): the base URL does not point at the Identity service."
-                : "\(url) answers with something else than the JSON expected: "
+                : "\(url) does not answer with the expected JSON: "
                     + hidingSecrets(ErrorText.raw(BodyText.utf8(body, contentType: contentType).text))
         )
         error.elapsed = elapsed

@@ -103,11 +103,11 @@ extension IdentityError {
 
     /// What to do about ``isInvalidPartition``.
     public static let invalidPartitionCure =
-        "This service wants the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
+        "This service needs the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
 
     /// What to do about a web page in the place of an answer that refuses.
     public static let pageCure =
-        "A web page refuses the call, not the service: most likely an address filter, a proxy or a VPN that is not connected. Check the network."
+        "A web page refuses the call, not the service: most likely an address filter, a proxy or a disconnected VPN. Check the network."
 }
 
 extension ErrorText {

@@ -8,7 +8,7 @@ final class ResponseValidator: ChannelInboundHandler {
     typealias InboundOut = HTTPClientResponsePart
 
     struct ImpossibleAnswer: Error, CustomStringConvertible {
-        var description: String { "the server breaks the rules of HTTP" }
+        var description: String { "the server violates HTTP" }
     }
 
     /// The most interim answers (`100 Continue` and its like) before one answer.

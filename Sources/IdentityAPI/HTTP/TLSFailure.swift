@@ -28,7 +28,7 @@ struct TLSFailure {
         if let error = error as? NIOSSLExtraError {
             guard error == .failedToValidateHostname else { return untrusted("The TLS handshake failed: \(error).") }
             return untrusted(
-                "The certificate of \(host) is for another host. Use the address that the certificate was made for."
+                "The certificate of \(host) is for another host. Use the address that the certificate names."
             )
         }
         return nil
@@ -38,7 +38,7 @@ struct TLSFailure {
         switch error {
         case .uncleanShutdown, .shutdownFailed, .readInInvalidTLSState, .writeDuringTLSShutdown:
             // The handshake was long over, so a request may have been received.
-            return IdentityError(.answerLost, message: "The connection was cut before the answer was whole.")
+            return IdentityError(.answerLost, message: "The connection was cut before the answer was complete.")
         case .handshakeFailed(let cause):
             if case .sslError(let stack) = cause,
                 stack.contains(.eofDuringHandshake) || stack.contains(.eofDuringAdditionalCertficiateChainValidation)
@@ -74,12 +74,12 @@ struct TLSFailure {
             let subject = "The certificate of \(host)" + (depth == 0 ? "" : " has an issuer that")
             let first = Date(timeIntervalSince1970: TimeInterval(certificate.notValidBefore))
             let last = Date(timeIntervalSince1970: TimeInterval(certificate.notValidAfter))
-            if last < now { return "\(subject) expired on \(Self.day(last)). It has to be renewed on the server." }
+            if last < now { return "\(subject) expired on \(Self.day(last)). Renew it on the server." }
             if first > now { return "\(subject) is not valid before \(Self.day(first)). Check this machine's clock." }
         }
-        if let caFile { return "The certificate of \(host) is signed by none of the authorities in \(caFile)." }
+        if let caFile { return "None of the authorities in \(caFile) signed the certificate of \(host)." }
         return "The certificate of \(host) is signed by an authority that this machine does not trust. "
-            + "Name the authority's PEM file with --ca-file or MUSTER_CA_FILE."
+            + "Set --ca-file or MUSTER_CA_FILE to the authority's PEM file."
     }
 
     private static func day(_ date: Date) -> String {

@@ -89,7 +89,7 @@ public struct Transport: Sendable {
             } catch {
                 throw IdentityError(
                     .untrusted,
-                    message: "\(caFile): no certificates can be read from this CA file. It must be a PEM file."
+                    message: "\(caFile): this CA file contains no readable certificate. It must be a PEM file."
                 )
             }
         }
@@ -202,11 +202,11 @@ extension IdentityError {
             // Refused before it is sent. The only header that is not our own text is the token, and the error holds it: never print it.
             self.init(.notAuthorized, message: "The token holds a character that cannot be sent, such as a line end.")
         case let error as HTTPClientError where neverConnected.contains(error):
-            self.init(.unreachable, message: "No connection in time (\(error)).")
+            self.init(.unreachable, message: "No connection within the time limit (\(error)).")
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
-            self.init(.answerLost, message: "No whole answer within \(timeout.written).")
+            self.init(.answerLost, message: "No complete answer within \(timeout.written).")
         case let error as HTTPClientError where error == .remoteConnectionClosed:
-            self.init(.answerLost, message: "The connection was closed before the answer was whole.")
+            self.init(.answerLost, message: "The connection was closed before the answer was complete.")
         case let error as ChannelError:
             // A connection that could not be made; once it stands, its failures come as the errors above or as I/O errors.
             self.init(.unreachable, message: "No connection (\(error)).")

@@ -61,7 +61,7 @@ public final class QuotaGate: Sendable {
             if isStopped { throw IdentityError.stoppedBeforeSending }
             try? await Task.sleep(for: Swift.min(wait, Self.longestNap))
             if Task.isCancelled {
-                throw IdentityError(.stopped, message: "The run was ended before this call was sent.")
+                throw IdentityError(.stopped, message: "The run ended before this call was sent.")
             }
         }
     }

@@ -30,7 +30,7 @@ extension IdentityClient {
             organizationID: { tokens in
                 if let organizationID { return organizationID }
                 if let id = TokenClaims(token: try await tokens.token()).organizationID { return id }
-                throw IdentityError(.notAuthorized, message: "The token does not say which organization it belongs to.")
+                throw IdentityError(.notAuthorized, message: "The token does not name its organization.")
             },
             quota: quota ?? deployment.defaultQuota,
             history: { _ in nil },

@@ -108,7 +108,7 @@ extension IdentityClient {
         )
     }
 
-    private static let emptyDelete = IdentityError(.refused, message: "An empty list of accounts is not deleted.")
+    private static let emptyDelete = IdentityError(.refused, message: "The list of accounts to delete is empty.")
 
     /// The account of exactly this name, found by a search; `nil` when the service has none.
     ///
@@ -134,7 +134,7 @@ extension IdentityClient {
                 // A service that ignores `skip` would be asked for ever.
                 throw IdentityError(
                     .unreadableAnswer,
-                    message: "The service answers a search with the same page again."
+                    message: "The service returned the same page of a search twice."
                 )
             }
             previous = page.results

@@ -67,7 +67,7 @@ package actor TokenSource {
             throw IdentityError(
                 .notAuthorized,
                 status: 401,
-                message: "The service refused the token. It may have ended or belong to another organization."
+                message: "The service rejected the token. It may have expired or belong to another organization."
             )
         }
         return try await renew()
@@ -122,7 +122,7 @@ package actor TokenSource {
             throw IdentityError(
                 .unreadableAnswer,
                 status: reply.status,
-                message: "\(tokenURL) does not answer with a token. Check the service's URL and the token URL."
+                message: "\(tokenURL) did not return a token. Check the service's URL and the token URL."
             )
         }
         // A token is renewed before it ends: a minute early, or a fifth of its life where that is shorter.
@@ -157,7 +157,7 @@ package actor TokenSource {
             .notAuthorized,
             status: error.status,
             code: error.code,
-            message: "The sign-in was refused (\(Set(said).sorted().joined(separator: ": "))). "
+            message: "The service rejected the sign-in (\(Set(said).sorted().joined(separator: ": "))). "
                 + "Check the client id, its secret, its scopes and the token URL \(tokenURL).",
             traceID: error.traceID
         )

@@ -113,8 +113,8 @@ package final class Checkpoint: Sendable {
                 let failure = RunError(
                     .cannotWrite,
                     path: path,
-                    "cannot be written, so the run stops before it does what it could not record. "
-                        + "Make room on the disk or the folder writable again, then resume.",
+                    "cannot be written, so the run stops: Muster makes no change that it cannot record.",
+                    advice: "Free disk space or make the folder writable, then resume.",
                     cause: error as? Errno
                 )
                 let waiting = state.withLock { state in

@@ -66,8 +66,8 @@ package enum CheckpointFile {
             throw RunError(
                 .configuration,
                 path: path,
-                "is damaged at byte \(damaged): what stands there was written whole, and no longer is. "
-                    + "Nothing was changed. Restore the file from a copy; a run must not go on from a wrong record."
+                "is damaged at byte \(damaged), in a part that had been written completely. "
+                    + "Nothing was changed. Restore the file from a copy; a run cannot continue from a wrong record."
             )
         }
     }
@@ -76,7 +76,7 @@ package enum CheckpointFile {
         RunError(
             .configuration,
             path: path,
-            "is not a checkpoint of this version of Muster. Go on with the version that began the run."
+            "is not a checkpoint of this version of Muster. Continue with the version that began the run."
         )
     }
 }

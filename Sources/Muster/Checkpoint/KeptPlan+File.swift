@@ -55,7 +55,7 @@ extension KeptPlan {
     /// Reads a file's bytes.
     init(_ file: [UInt8], path: FilePath) throws {
         guard file.starts(with: Self.magic) else {
-            throw RunError(.configuration, path: path, "is not a plan that muster plan --out has written.")
+            throw RunError(.configuration, path: path, "is not a plan that muster plan --out wrote.")
         }
         var about: About?
         var accounts: [Account] = []
@@ -108,7 +108,7 @@ extension KeptPlan {
     }
 
     private static func damaged(_ path: FilePath) -> RunError {
-        RunError(.configuration, path: path, "is damaged or not whole: its checksums do not hold. Plan again.")
+        RunError(.configuration, path: path, "is damaged or incomplete: its checksums do not match. Plan again.")
     }
 }
 

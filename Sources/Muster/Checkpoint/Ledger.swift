@@ -182,7 +182,7 @@ package struct Ledger: Sendable {
         guard let intent = intent(row: row) else { return Outcome(.pending) }
         var outcome = Outcome(.unknown, action: intent == .create ? "create" : "delete")
         outcome.code = "answerLost"
-        outcome.message = "it may have been sent, and no answer was recorded; resume asks what came of it"
+        outcome.message = "the call may have been sent, and no answer was recorded; resume asks the service"
         return outcome
     }
 

@@ -75,10 +75,10 @@ public struct RunFolder: Sendable {
             if mkdir(path.string, 0o700) == 0 { return RunFolder(path) }
             let cause = Errno(rawValue: errno)
             guard cause == .fileExists else {
-                throw RunError(.cannotCreate, path: path, "cannot be made.", cause: cause)
+                throw RunError(.cannotCreate, path: path, "cannot be created.", cause: cause)
             }
         }
-        throw RunError(.cannotCreate, path: root.appending(name), "is taken, and so are all names beside it.")
+        throw RunError(.cannotCreate, path: root.appending(name), "already exists, and so do all similar names.")
     }
 
     /// The time now in UTC, to the second.
@@ -89,7 +89,7 @@ public struct RunFolder: Sendable {
     /// - Throws: ``RunError`` `configuration` that says what to do instead.
     public func requireFree() throws {
         guard !path.isFile else {
-            throw RunError(.cannotCreate, path: path, "is a file, and a run needs a folder. Name another with --run.")
+            throw RunError(.cannotCreate, path: path, "is a file, and a run needs a folder. Choose another with --run.")
         }
         guard access(record.string, F_OK) == 0 else {
             let foreign = Self.reports.first { access(file($0).string, F_OK) == 0 }
@@ -97,13 +97,13 @@ public struct RunFolder: Sendable {
             throw RunError(
                 .configuration,
                 path: path,
-                "holds a file '\(foreign)' that is not of a run, and would be replaced. Choose another folder with --run."
+                "holds a file '\(foreign)' that does not belong to a run, and Muster would replace it. Choose another folder with --run."
             )
         }
         let advice =
             try Ledger.read(checkpoint).ledger.isFinished
             ? "holds a finished run. Choose another folder with --run."
-            : "holds an unfinished run. Go on with: muster resume \(path)"
+            : "holds an unfinished run. Continue with: muster resume \(path)"
         throw RunError(.configuration, path: path, advice)
     }
 
@@ -118,7 +118,7 @@ public struct RunFolder: Sendable {
             // A folder above that may not be written into can still be passed through.
             let cause = Errno(rawValue: errno)
             if access(made.string, F_OK) != 0 {
-                throw RunError(.cannotCreate, path: path, "cannot be made.", cause: cause)
+                throw RunError(.cannotCreate, path: path, "cannot be created.", cause: cause)
             }
         }
     }
@@ -149,7 +149,7 @@ public struct RunFolder: Sendable {
             throw RunError(
                 .noInput,
                 path: path,
-                "holds no run: run.json and checkpoint are not both there. Runs lie in \(Self.root) unless --run named another folder."
+                "holds no run: run.json or checkpoint is missing. Runs are in \(Self.root) unless --run named another folder."
             )
         }
     }
@@ -171,7 +171,7 @@ public struct RunFolder: Sendable {
         throw RunError(
             .noInput,
             path: root,
-            "holds no unfinished run. One that lies elsewhere is named: muster resume RUN"
+            "holds no unfinished run. To resume one in another folder: muster resume RUN"
         )
     }
 
@@ -187,7 +187,7 @@ public struct RunFolder: Sendable {
         throw RunError(
             .configuration,
             path: path,
-            "is in use: another muster process works on this run. Wait for its end."
+            "is in use: another muster process works on this run. Wait until it ends."
         )
     }
 }

@@ -123,14 +123,14 @@ public struct RunRecord: Sendable, Codable {
                 throw RunError(
                     .configuration,
                     path: path,
-                    "was written by another version of Muster (form \(version); this one knows form \(currentVersion)). Go on with that version."
+                    "was written by another version of Muster (form \(version); this one knows form \(currentVersion)). Continue with that version."
                 )
             }
             return try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
         } catch let error as RunError {
             throw error
         } catch {
-            throw RunError(.configuration, path: path, "cannot be understood: it is not the record of a run.")
+            throw RunError(.configuration, path: path, "is not the record of a run.")
         }
     }
 }

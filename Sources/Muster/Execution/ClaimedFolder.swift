@@ -81,7 +81,7 @@ struct ClaimedFolder {
             throw RunError(
                 .invalidInput,
                 path: prepared.sheet.path,
-                "was changed while it was being read. Nothing was sent; try again when it is saved."
+                "changed while Muster read it. Nothing was sent. Save it and try again."
             )
         }
         return copy

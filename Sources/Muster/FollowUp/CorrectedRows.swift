@@ -23,7 +23,7 @@ struct CorrectedRows {
         let contents = try sheet.check()
         let read = contents.sheet
         let encodingRemark = read.options.recognizedEncoding.map {
-            "\(path) is not UTF-8; it was read as \($0). Save it as \"CSV UTF-8\" if that is wrong."
+            "\(path) is not UTF-8; Muster read it as \($0). Save it as \"CSV UTF-8\" if that is wrong."
         }
         remarks = [encodingRemark, contents.findings.openEndRemark.map { "\(path): \($0)" }].compactMap(\.self)
         var reading = try read.rows()

@@ -40,7 +40,7 @@ public struct RetryChain: Sendable {
     public var lines: [(rows: Int, place: String)] {
         guard members.count > 1 else { return [] }
         return members.compactMap { $0.done > 0 ? ($0.done, "done in \($0.folder.path)") : nil }
-            + members.compactMap { $0.left > 0 ? ($0.left, "left, told in \($0.folder.path)") : nil }
+            + members.compactMap { $0.left > 0 ? ($0.left, "left, listed in \($0.folder.path)") : nil }
     }
 
     /// The family that a run belongs to.

@@ -62,7 +62,7 @@ extension ConcurrencySetting: Codable {
         guard let setting = ConcurrencySetting(parsing: text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "'\(text)' is no number of calls at once."
+                debugDescription: "'\(text)' is not a number of calls at once."
             )
         }
         self = setting

@@ -112,7 +112,7 @@ package struct GroupTable: Sendable {
             return IdentityError(
                 .notFound,
                 code: "groupNotMade",
-                message: "the group '\(name)' could not be made\(reason)"
+                message: "the group '\(name)' could not be created\(reason)"
             )
         }.first
     }

@@ -9,7 +9,7 @@ enum ListDoubt: Sendable, Hashable {
     var sentence: String {
         switch self {
         case .endUnproven:
-            "The service does not tell how many accounts there are, and its list may have been cut off"
+            "The service does not report how many accounts exist, and its list may be cut off"
         case .orderUnstable:
             "The service lists its accounts in another order at each call, so Muster merged several readings"
         }

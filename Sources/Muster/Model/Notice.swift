@@ -32,20 +32,20 @@ extension Notice: CustomStringConvertible {
     public var description: String {
         switch self {
         case .groupWriteForbidden(let accounts, let error):
-            "The sign-in may not change groups; that takes the scope PM.Group.Write (\(error)). "
+            "The sign-in may not change groups: it needs the scope PM.Group.Write (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
         case .bulkDeleteRefused(let accounts, let error):
             "The service refuses to delete many accounts at once (\(error)). \(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
         case .groupsForbidden(let groups, let error):
-            "The sign-in may not make groups; that takes the scope PM.Group.Write (\(error)). "
+            "The sign-in may not create groups: it needs the scope PM.Group.Write (\(error)). "
                 + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."
         case .readersLag(let accounts, let patience):
-            "The service has taken the changes of \(accounts) \(accounts == 1 ? "account" : "accounts") and does not show them yet. "
-                + "Muster looks again for up to \(patience.written)."
+            "The service accepted the changes of \(accounts) \(accounts == 1 ? "account" : "accounts") and does not show them yet. "
+                + "Muster checks again for up to \(patience.written)."
         case .shortLists(let accounts, let calls):
-            "Longer lists are refused, so a group's call takes about \(accounts) accounts now. \(calls) calls are left."
+            "The service refuses longer lists, so a group call now takes about \(accounts) accounts. \(calls) calls are left."
         case .groupRefuses(let group, let accounts, let error):
-            "The group '\(group)' takes no accounts by calls of its own (\(error)). "
+            "The group '\(group)' accepts no group calls (\(error)). "
                 + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
         }
     }

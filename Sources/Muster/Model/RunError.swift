@@ -1,41 +1,57 @@
 public import SystemPackage
 
-/// A reason that a run cannot start or go on. A row that the service refuses is no such reason: it is an ``Outcome``.
+/// Why a run cannot start or continue. A row that the service rejects is an ``Outcome`` instead.
 public struct RunError: Error, Sendable {
-    /// What kind of reason it is; each has its exit code (sysexits.h).
+    /// The kind of error. Each has its exit code (sysexits.h).
     public enum Code: Sendable, Hashable {
-        /// The words on the command line do not fit together (64).
+        /// The command line is not valid (64).
         case usage
         /// The input is not valid; nothing was sent (65).
         case invalidInput
-        /// The input is not there or cannot be read (66).
+        /// The input does not exist or cannot be read (66).
         case noInput
-        /// The service cannot be reached, or something else answers in its place (69).
+        /// The service is unreachable, or something else answers instead (69).
         case unreachable
-        /// A file or folder cannot be made (73).
+        /// A file or folder cannot be created (73).
         case cannotCreate
-        /// What must be recorded cannot be written or read (74).
+        /// A file that the run needs cannot be written or read (74).
         case cannotWrite
-        /// The service refuses who we are (77).
+        /// The service rejects the sign-in (77).
         case notAuthorized
-        /// Settings, or a checkpoint, do not fit (78).
+        /// Settings or a checkpoint do not fit (78).
         case configuration
     }
 
     /// For programs.
     public let code: Code
-    /// The file it is about, when it is about one.
+    /// The file that the error is about; `nil` when it is about none.
     public let path: FilePath?
-    /// Whole sentences: what happened, and what to do.
+    /// What happened, in whole sentences. May end with what to do.
     public let reason: String
-    /// The system's error, when there was one.
+    /// What to do, as a sentence of its own behind the system's error; `nil` when ``reason`` says it all.
+    public let advice: String?
+    /// The system's error; `nil` when there was none.
     public let cause: Errno?
 
-    /// An error about a file, or about none.
-    public init(_ code: Code, path: FilePath? = nil, _ reason: String, cause: Errno? = nil) {
+    /// Creates an error.
+    ///
+    /// - Parameters:
+    ///   - code: the kind of error.
+    ///   - path: the file that it is about.
+    ///   - reason: what happened. With a `cause`, one sentence, because the cause is shown at its end.
+    ///   - advice: what to do, when there is a `cause` as well.
+    ///   - cause: the system's error.
+    public init(
+        _ code: Code,
+        path: FilePath? = nil,
+        _ reason: String,
+        advice: String? = nil,
+        cause: Errno? = nil
+    ) {
         self.code = code
         self.path = path
         self.reason = reason
+        self.advice = advice
         self.cause = cause
     }
 }
@@ -44,11 +60,9 @@ extension RunError: CustomStringConvertible {
     /// `robots.csv: cannot be read (No such file or directory).`
     public var description: String {
         let place = path.map { "\($0): " } ?? ""
-        guard let cause else { return place + reason }
-        // The cause belongs to what happened, which the first sentence says; what to do follows.
-        let end =
-            reason.firstRange(of: ". ")?.lowerBound
-            ?? (reason.hasSuffix(".") ? reason.index(before: reason.endIndex) : reason.endIndex)
-        return "\(place)\(reason[..<end]) (\(cause))\(reason[end...])"
+        let next = advice.map { " \($0)" } ?? ""
+        guard let cause else { return place + reason + next }
+        let (text, end) = reason.hasSuffix(".") ? (reason.dropLast(), ".") : (reason[...], "")
+        return "\(place)\(text) (\(cause))\(end)\(next)"
     }
 }

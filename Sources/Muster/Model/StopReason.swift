@@ -28,50 +28,50 @@ extension StopReason: CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
         switch self {
-        case .signal(2): "The run was stopped by Ctrl-C."
-        case .signal(15): "The run was stopped by SIGTERM."
-        case .signal(1): "The run was stopped because its terminal went away."
-        case .signal(let number): "The run was stopped by signal \(number)."
-        case .outage(let error): "The service could not be reached for too long: \(error)"
+        case .signal(2): "Ctrl-C stopped the run."
+        case .signal(15): "SIGTERM stopped the run."
+        case .signal(1): "The run stopped because its terminal closed."
+        case .signal(let number): "Signal \(number) stopped the run."
+        case .outage(let error): "The service was unreachable for too long: \(error)"
         case .askedToWait(let error, let wait, let patience):
             "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After), longer than --outage-timeout "
                 + "(\(patience.written)) allows: \(error)"
         case .blocked(let error, let readsWork): Self.blocked(error, readsWork)
         case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
-            "The last \(calls) calls were all refused for one cause, so the rest would be too: \(message)"
+            "The service refused the last \(calls) calls for one cause and would refuse the rest: \(message)"
         case .notAuthorized(let error) where error.kind == .forbidden:
             "The service forbids every change: most likely the sign-in lacks the right to change accounts. \(error)"
-        case .notAuthorized(let error): "The service refuses the sign-in: \(error)"
+        case .notAuthorized(let error): "The service rejects the sign-in: \(error)"
         case .cancelled: "The run was cancelled."
         case .limit(let rows):
             "The first \(rows == 1 ? "row" : "\(rows) rows") that needed a call \(rows == 1 ? "was" : "were") done, as --limit asked. "
-                + "If all is well, the next command shows the rest and does it."
+                + "The next command shows the rest and asks."
         case .broken(let error): error.description
         }
     }
 
     /// What comes between, as far as the answer tells.
     private static func blocked(_ error: IdentityError, _ readsWork: Bool) -> String {
-        let said = "No row failed for it. The answer was: \(error)"
+        let said = "No row failed because of it. The answer was: \(error)"
         if error.isInvalidPartition {
             return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)"
         }
         let isForbidden = error.kind == .forbidden
         if readsWork, isForbidden, !error.isPage {
             return
-                "The service now refuses every change, while reading still works: most likely the sign-in has lost the right to change accounts, "
-                + "or an address filter stands between. "
-                + "If only some accounts may not be changed, take their rows out of the sheet and go on with muster resume --rebase. \(said)"
+                "The service now refuses every change, while reading still works: most likely the sign-in lost the right to change accounts, "
+                + "or an address filter blocks the calls. "
+                + "If only some accounts may not be changed, remove their rows from the sheet and continue with muster resume --rebase. \(said)"
         }
         if isForbidden {
             return
-                "Every \(readsWork ? "change" : "call") is refused now: most likely by an address filter, because a VPN was disconnected, or because a "
-                + "right was taken away. "
+                "The service now refuses every \(readsWork ? "change" : "call"): most likely because of an address filter, a disconnected VPN or a "
+                + "lost right. "
                 + "Check the network and the sign-in. \(said)"
         }
         return
-            "Something else answers in the place of the service: most likely a gateway, a portal that wants a sign-in, or a VPN that was disconnected. "
+            "Something else answers instead of the service: most likely a gateway, a portal that asks for a sign-in, or a disconnected VPN. "
             + "Check the network and the url. \(said)"
     }
 }

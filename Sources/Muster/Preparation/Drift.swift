@@ -34,13 +34,13 @@ public struct Drift: Sendable, Hashable {
             let change =
                 before.map { Self.change(from: $0, to: account, directory.groups) }
                 ?? (account.rows.contains { kept.expectations[$0 - 1] == .failed }
-                    ? "its row can be done, which it could not" : "it is no longer as the sheet says")
+                    ? "its row could not be done before and now can" : "it no longer is as the sheet says")
             drifts.append(Drift(name: work.name, id: account.id, rows: account.rows, change: change, isStillWork: true))
         }
         // What was to be done and is no longer: somebody else has done it, or it cannot be done any more.
         func note(_ account: KeptPlan.Account, _ outcome: Outcome) {
             if isUnderWay, outcome.status != .failed { return }
-            let change = outcome.message.isEmpty ? "it became what the plan makes of it" : outcome.message
+            let change = outcome.message.isEmpty ? "it already is as the plan would make it" : outcome.message
             drifts.append(
                 Drift(name: account.name, id: account.id, rows: account.rows, change: change, isStillWork: false)
             )
@@ -66,9 +66,9 @@ public struct Drift: Sendable, Hashable {
         to now: KeptPlan.Account,
         _ groups: GroupTable
     ) -> String {
-        if before.id.isEmpty, !now.id.isEmpty { return "it was made by somebody else" }
+        if before.id.isEmpty, !now.id.isEmpty { return "somebody else created it" }
         if !before.id.isEmpty, now.id.isEmpty { return "it was deleted" }
-        if before.id != now.id { return "it was deleted and made again" }
+        if before.id != now.id { return "it was deleted and created again" }
         var difference = AccountDifference()
         if ByteExactString(before.before.displayName) != ByteExactString(now.before.displayName) {
             difference.displayName = (before.before.displayName, now.before.displayName)
@@ -76,7 +76,7 @@ public struct Drift: Sendable, Hashable {
         let (had, has) = (Set(before.before.groupIDs), Set(now.before.groupIDs))
         difference.entered = groups.names(ofIDs: has.subtracting(had))
         difference.left = groups.names(ofIDs: had.subtracting(has))
-        return difference.sentence ?? "what its row asks for has another meaning"
+        return difference.sentence ?? "its row now has another meaning"
     }
 }
 

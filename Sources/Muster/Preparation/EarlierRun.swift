@@ -42,8 +42,8 @@ public struct EarlierRun: Sendable {
         throw RunError(
             .configuration,
             path: FilePath(record.input.path),
-            "is not the sheet that the run \(folder.path) began with: its SHA-256 is another. Put the file back as it was, "
-                + "go on with the edited one by --rebase, or import it as a new run."
+            "is not the sheet that the run \(folder.path) began with: its SHA-256 differs. Restore the file, "
+                + "continue with the edited one by --rebase, or import it as a new run."
         )
     }
 
@@ -55,7 +55,7 @@ public struct EarlierRun: Sendable {
             throw RunError(
                 .configuration,
                 path: folder.path,
-                "follows a kept plan, which no edited sheet can take the place of."
+                "follows a kept plan, which an edited sheet cannot replace."
             )
         }
         let contents = try sheet(read: nil).check()
@@ -71,7 +71,7 @@ public struct EarlierRun: Sendable {
         let counts = rebase.counts
         return (
             contents,
-            "Of the edited sheet \(counts.same) rows are as they were, \(counts.changed) changed, \(counts.new) new; \(counts.gone) are gone."
+            "Of the rows of the edited sheet, \(counts.same) are as before, \(counts.changed) changed and \(counts.new) new; \(counts.gone) are gone."
         )
     }
 
@@ -84,7 +84,7 @@ public struct EarlierRun: Sendable {
             throw RunError(
                 .configuration,
                 path: kept.path,
-                "is not the run's own copy of its sheet any more, so nothing can be compared."
+                "is no longer the run's own copy of its sheet, so Muster cannot compare."
             )
         }
         return contents.sheet

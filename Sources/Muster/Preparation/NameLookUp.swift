@@ -57,11 +57,11 @@ struct NameLookUp: Sendable {
         }
         let looked = unlisted.count == 1 ? "the account" : "the \(unlisted.count) accounts"
         let isNot = unlisted.count == 1 ? "is" : "are"
-        let were = "\(found.count) of them \(found.count == 1 ? "was" : "were") there already"
+        let were = "\(found.count) of them \(found.count == 1 ? "exists" : "exist") already"
         return Result(
             found: found,
             remark: "\(doubt.sentence). Muster looked up \(looked) of the sheet that \(isNot) not in the list: "
-                + (found.isEmpty ? "none was there" : were)
+                + (found.isEmpty ? "none exists" : were)
         )
     }
 
@@ -76,7 +76,7 @@ struct NameLookUp: Sendable {
                 .unreadableAnswer,
                 code: "incompleteList",
                 message:
-                    "\(doubt.sentence), and \(reason). Some accounts may be missing, so the list cannot be used. Try again later."
+                    "\(doubt.sentence), and \(reason). Some accounts may be missing, so Muster cannot use the list. Try again later."
             )
         }
         return Result(

@@ -18,7 +18,7 @@ extension PreparedRun {
             }
         guard isExceeded else { return nil }
         return "\(losses.memberships.lost) of \(losses.memberships.all) memberships and \(losses.accounts.lost) of "
-            + "\(losses.accounts.all) accounts would be taken away, more than --max-removals \(most) allows"
+            + "\(losses.accounts.all) accounts would be removed, more than --max-removals \(most) allows"
     }
 
     /// Notes that somebody has agreed to what the plan does. A yes to a canary is one to its rows only, and is not kept for the rest.

@@ -15,7 +15,7 @@ package struct NextStep: Sendable, Hashable {
     /// - Parameter options: options that the command needs besides, to reach the service as the run did.
     package static func all(after summary: Summary, in folder: RunFolder, with options: [String] = []) -> [NextStep] {
         if summary[.pending] > 0 || summary[.unknown] > 0 {
-            return [NextStep(advice: "To go on", command: command("resume", folder.path, options))]
+            return [NextStep(advice: "To continue", command: command("resume", folder.path, options))]
         }
         var steps: [NextStep] = []
         let drifted = summary.drifted
@@ -28,8 +28,8 @@ package struct NextStep: Sendable, Hashable {
             steps.append(
                 NextStep(
                     advice: isConflict
-                        ? "\(rows) in conflict with what somebody else has changed. To plan \(summary.passing == 1 ? "it" : "them") afresh"
-                        : "\(rows) may succeed when tried again",
+                        ? "\(rows) in conflict with what somebody else has changed. To plan \(summary.passing == 1 ? "it" : "them") again"
+                        : "\(rows) may succeed in a retry",
                     command: command("retry", folder.path, options)
                 )
             )

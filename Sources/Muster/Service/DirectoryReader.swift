@@ -157,7 +157,7 @@ extension DirectoryReader {
 
     /// What a reading that stayed short of what the service tells ends with.
     private static func incomplete(held: Int, told: Int?) -> IdentityError {
-        let found = "Muster read the list of accounts more than once and found \(held) accounts"
+        let found = "Muster read the list of accounts several times and found \(held) accounts"
         let doubt =
             switch told {
             case let told? where told > held: ", but the service says that there are \(told)."
@@ -169,7 +169,7 @@ extension DirectoryReader {
         return IdentityError(
             .unreadableAnswer,
             code: "incompleteList",
-            message: found + doubt + " Some accounts may be missing, so the list cannot be used. Try again later."
+            message: found + doubt + " Some accounts may be missing, so Muster cannot use the list. Try again later."
         )
     }
 

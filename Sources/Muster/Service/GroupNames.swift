@@ -41,7 +41,7 @@ actor GroupNames {
 
     /// What there is to say of a group that is gone.
     static func gone(_ group: Group) -> IdentityError {
-        IdentityError(.notFound, message: "there is no group '\(group.name)' any more")
+        IdentityError(.notFound, message: "the group '\(group.name)' no longer exists")
     }
 
     private func refresh() async {

@@ -23,7 +23,7 @@ package enum GroupMap {
             guard let encoding = try FileChunks(path: path).recognizedEncoding() else { throw error }
             let map = try read(path, name, encoding)
             note(
-                "\(name) is not UTF-8; it was read as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong."
+                "\(name) is not UTF-8; Muster read it as \(encoding.rawValue). Save it as \"CSV UTF-8\" if that is wrong."
             )
             return map
         }
@@ -41,7 +41,7 @@ package enum GroupMap {
                 guard names.count == 2, !names.contains("") else {
                     problems.add(
                         line: record.line,
-                        "a line must have two names: the group's in the sheet, and its new one."
+                        "a line must have two names: the group's name in the sheet, and its new name."
                     )
                     continue
                 }

@@ -19,7 +19,7 @@ extension GroupTable {
             let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
             let advice =
                 isNameAndID
-                ? "one is named like the id of the other. Use the other's name, or the id of the one so named"
+                ? "the name of one is the id of the other. Use the other's name, or the first one's id"
                 : "use the id"
             throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): \(advice)")
         }

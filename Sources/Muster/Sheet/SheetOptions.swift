@@ -87,7 +87,7 @@ public struct SheetOptions: Sendable, Hashable, Codable {
                 let known = TextEncoding.allCases.map { $0.rawValue.lowercased() }
                 throw RunError(
                     .usage,
-                    "--encoding '\(encoding)' is not known\(Suggestions(among: known).nearest(to: encoding).question) "
+                    "--encoding '\(encoding)' is unknown\(Suggestions(among: known).nearest(to: encoding).question) "
                         + "There are \(known.joined(separator: ", "))."
                 )
             }

@@ -71,7 +71,7 @@ package struct SheetRow: Sendable {
             throw RowProblem("noName", "the row names no account: 'name' and 'id' are empty")
         }
         if name?.lowercased() == ListCell.none {
-            throw RowProblem("noName", "a name cannot be emptied: '(none)' stands in the column 'name'")
+            throw RowProblem("noName", "a name cannot be empty: the column 'name' has '(none)'")
         }
         var request = ChangeRequest(row: number, action: action, id: id, name: name)
         request.organizationID = trimmed(.partitionGlobalId)

@@ -19,11 +19,4 @@ struct CRC32C {
 
     /// The checksum of all bytes so far.
     var value: UInt32 { ~state }
-
-    /// The checksum of some bytes.
-    static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        var crc = CRC32C()
-        crc.update(bytes)
-        return crc.value
-    }
 }

@@ -54,11 +54,12 @@ package enum TemporaryFile {
         }
     }
 
-    /// What to tell when there is no room for them.
+    /// The error when there is no space for them.
     static func noRoom(_ cause: Errno?) -> RunError {
         RunError(
             .cannotWrite,
-            "There is no room for temporary files: set TMPDIR to a folder that has some.",
+            "There is no space for temporary files.",
+            advice: "Set TMPDIR to a folder that has space.",
             cause: cause
         )
     }

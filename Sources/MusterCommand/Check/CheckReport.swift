@@ -70,10 +70,10 @@ struct CheckReport: Sendable {
     private func conclude(_ findings: [Finding]) -> Int32 {
         let code = findings.exitCode
         let works =
-            findings.contains { $0.verdict == .warning } ? "It works, less what is marked !" : "Everything works"
+            findings.contains { $0.verdict == .warning } ? "It works, except for what is marked !" : "Everything works"
         let advice =
             code == ExitStatus.done
-            ? "\(works). Next: \(command)" : "Not ready. Mend what is marked ✗, the first one first, and check again."
+            ? "\(works). Next: \(command)" : "Not ready. Fix the ✗ items in order, and check again."
         Console.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: command))
         return code
     }

@@ -12,7 +12,7 @@ struct DeepCheck: Sendable {
     /// What the service gives, in one sentence; each result is told before.
     func finding(_ client: IdentityClient) async -> Finding {
         if isText, !isQuiet {
-            tell("\nThe service, asked with at most \(ConformanceReport.mostReads) GET calls that change nothing:")
+            tell("\nThe service, tested with at most \(ConformanceReport.mostReads) GET calls that change nothing:")
         }
         let report = await ConformanceReport.of(client)
         for area in ConformanceCheck.Area.allCases {
@@ -34,10 +34,10 @@ struct DeepCheck: Sendable {
         var finding = Finding(subject: .service, found: "\(count(.holds)) checks hold")
         if count(.differs) > 0 { finding.found += ", \(count(.differs)) differ" }
         if count(.missing) > 0 { finding.found += ", \(count(.missing)) \(count(.missing) == 1 ? "fails" : "fail")" }
-        finding.found += ", \(count(.untold)) cannot be told; \(TextFormat.count(report.calls, "call"))"
+        finding.found += ", \(count(.untold)) undecided; \(TextFormat.count(report.calls, "call"))"
         if !report.allowsWork {
             finding.verdict = .failed(ExitStatus.someRowsFailed)
-            finding.cure = "Muster cannot work with this service before what is marked ✗ is there."
+            finding.cure = "Muster cannot work with this service until it provides what is marked ✗."
         } else if count(.differs) > 0 {
             finding.verdict = .warning
         }

@@ -25,8 +25,8 @@ enum DeepCheckText {
         case .ids: "Ids"
         case .order: "Total and order"
         case .groups: "Groups"
-        case .answers: "Other answers (* no documentation settles it)"
-        case .writes: "Writes (* no documentation settles it)"
+        case .answers: "Other answers (* not documented)"
+        case .writes: "Writes (* not documented)"
         }
     }
 

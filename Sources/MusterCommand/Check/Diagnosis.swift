@@ -19,11 +19,11 @@ struct Diagnosis: Sendable {
             code = ExitStatus.configuration
         case (.notAuthorized, "invalid_client"?, _), (.notAuthorized, nil, 401?):
             cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
-            advice = "Admin > External applications shows the id, and makes a new secret where the old one is lost."
+            advice = "Admin > External applications shows the id, and generates a new secret if the old one is lost."
         case (.notAuthorized, "invalid_scope"?, _):
-            cause = "The application may not have what it asks for (invalid_scope): \(scopes.joined(separator: " "))."
+            cause = "The application may not use a scope that it asks for (invalid_scope): \(scopes.joined(separator: " "))."
             advice =
-                "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to those it has."
+                "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to the scopes that it has."
         case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):
             advice = "It must be a confidential application with application scopes: Admin > External applications."
         case (.forbidden, _, _) where error.isPage: advice = IdentityError.pageCure
@@ -45,15 +45,15 @@ struct Diagnosis: Sendable {
         self.init(error)
         switch error.kind {
         case .notAuthorized where error.status == 401:
-            cause = "The service refuses the token (HTTP 401)."
+            cause = "The service rejects the token (HTTP 401)."
             advice =
                 isReadyToken
-                ? "It has ended, was revoked, or belongs to another organization or service: make a new one, and check the url."
+                ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
                 : "Does the url name the organization that the application belongs to?"
         case .forbidden where error.isPage: advice = IdentityError.pageCure
         case .notAuthorized, .forbidden:
             advice =
-                "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or take a token that has it."
+                "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or use a token that has it."
         case _ where error.isInvalidPartition: advice = IdentityError.invalidPartitionCure
         case .refused, .notFound, .intercepted:
             advice =
@@ -65,7 +65,7 @@ struct Diagnosis: Sendable {
         }
     }
 
-    private static let trouble = "The service is in trouble: try again in some minutes."
+    private static let trouble = "The service is in trouble. Try again in a few minutes."
     private static let wrongAddress =
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
 
@@ -77,14 +77,14 @@ struct Diagnosis: Sendable {
         case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
         case .unreachable where error.status != nil: advice = Self.trouble
         case .unreachable:
-            advice = "Check the host in the url, the network, and whether a firewall or proxy stands between."
+            advice = "Check the host in the url, the network, and whether a firewall or proxy blocks the connection."
         case .answerLost, .serverFailed: advice = Self.trouble
-        case .throttled: advice = "Something else spends this organization's quota: try again in some minutes."
+        case .throttled: advice = "Another program spends this organization's quota. Try again in a few minutes."
         case .unreadableAnswer: advice = Self.wrongAddress
         default: break
         }
         if let wait = ToldWait(error) {
-            advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After): try again then."
+            advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Try again then."
         }
     }
 

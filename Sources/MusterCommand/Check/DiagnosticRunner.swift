@@ -14,7 +14,7 @@ struct DiagnosticRunner: Sendable {
     /// Told of each finding as soon as there is one.
     let tell: @Sendable (Finding) -> Void
 
-    private static let tooEarly = "what is above comes first"
+    private static let tooEarly = "fix the items above first"
 
     /// Everything that was found, in the order of ``Finding/Subject``.
     func findings() async -> [Finding] {

@@ -13,7 +13,7 @@ extension SignedInOrganization {
         if let other {
             finding.verdict = .warning
             finding.cure =
-                "The token belongs to \(TextFormat.harmless(other)): leave organization-id out, unless it may work on both."
+                "The token belongs to \(TextFormat.harmless(other)): remove organization-id, unless the token may work on both."
         }
         return finding
     }
@@ -23,7 +23,7 @@ extension SignedInOrganization {
         Finding(
             subject: .organization,
             verdict: .failed(ExitStatus.configuration),
-            found: "The token does not say which organization it belongs to.",
+            found: "The token does not name its organization.",
             cure:
                 "Set organization-id (MUSTER_ORGANIZATION_ID) to its id, a UUID: Admin > Organization settings shows it."
         )
@@ -36,14 +36,14 @@ extension Finding {
         Finding(
             subject: .settings,
             verdict: .warning,
-            found: "\(file) holds the secret, and others than its owner can read it.",
+            found: "\(file) holds the secret, and users other than its owner can read it.",
             cure: "chmod 600 \(file.quoted)"
         )
     }
 
     /// Which quotas apply, and what is left of their windows.
     init(_ quota: QuotaPolicy, _ gate: QuotaGate) {
-        self.init(subject: .quotas, found: "none: calls go as fast as the service takes them")
+        self.init(subject: .quotas, found: "none: Muster makes calls as fast as the service accepts them")
         details.quota = quota.description
         let left = Method.allCases.compactMap { method in
             quota.limits[method].map { (method.rawValue, gate.quotaStatus(method).left ?? $0, $0) }

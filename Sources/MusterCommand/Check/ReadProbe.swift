@@ -45,7 +45,7 @@ struct ReadProbe: Sendable {
             subject: subject,
             verdict: .failed(ExitStatus.unreachable),
             found: "not read: the quota of GET calls is spent\(quotaStatus.refused > 0 ? " (HTTP 429)" : "").",
-            cure: "Try again in \(TextFormat.spoken(wait)); a run would wait for it by itself."
+            cure: "Try again in \(TextFormat.spoken(wait)). A run would wait."
         )
     }
 }

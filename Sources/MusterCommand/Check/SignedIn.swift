@@ -18,11 +18,11 @@ struct SignedIn: Sendable {
         let kind = isReadyToken ? "a ready token" : "a token"
         let who = claims.clientID.map { "\(kind) of \(TextFormat.harmless($0))" } ?? kind
         guard claims.isReadable else {
-            finding.found = "\(kind) that cannot be read (it is no JWT), so it does not tell when it ends"
+            finding.found = "\(kind) that cannot be read (it is not a JWT), so its expiry is unknown"
             return finding
         }
         guard let expiry = claims.expiry else {
-            finding.found = "\(who), which does not say when it ends"
+            finding.found = "\(who), without an expiry"
             return finding
         }
         let left = expiry.timeIntervalSince(now)
@@ -33,7 +33,7 @@ struct SignedIn: Sendable {
             finding.verdict = .failed(ExitStatus.notAuthorized)
             finding.found = "\(who), which ended \(Self.spoken(-left)) ago, at \(time)"
             finding.cure =
-                isReadyToken ? "Make a new token, and set it in the same place." : "Is this machine's clock right?"
+                isReadyToken ? "Get a new token, and set it in the same place." : "Is this machine's clock right?"
         }
         return finding
     }
@@ -43,7 +43,7 @@ struct SignedIn: Sendable {
         guard !scopes.isEmpty else {
             return Finding(
                 subject: .commands,
-                found: "not known: the token does not tell its scopes. Try with: muster import robots.csv --limit 1"
+                found: "unknown: the token does not list its scopes. Try: muster import robots.csv --limit 1"
             )
         }
         let rights = Rights(scopes: Set(scopes))

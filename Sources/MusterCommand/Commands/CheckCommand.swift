@@ -4,16 +4,16 @@ import Muster
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Show every setting and where it comes from, connect, and say what the sign-in may do.",
+        abstract: "Show every setting with its source, connect, and list what the sign-in may do.",
         discussion: """
-            It asks for a token, reads one account and the groups, and changes nothing. What is marked ✗ keeps muster from working, with its cause and \
-            its cure below it; what is marked ! works with less than everything. Of secrets it says only where they lie.
+            Check requests a token, reads one account and the groups, and changes nothing. ✗ marks what prevents work; its cause and its fix are below \
+            it. ! marks what limits work. Check never shows a secret, only its source.
 
-            With --deep it holds the service against everything that muster needs from it (pages, ids, totals, order, groups, errors), with at most 30 GET \
-            calls, and says which of the points that no documentation settles hold there. It writes nothing: what only a write would show is marked ·.
+            --deep tests everything that Muster needs from the service (pages, ids, totals, order, groups, errors) with at most 30 GET calls, and reports \
+            how the service behaves where its documentation says nothing. It writes nothing. · marks what only a write would show.
 
-            It ends with 0 when everything works, 69 when the service cannot be reached, 77 when the sign-in is refused or may not read, 78 when a \
-            setting is missing or wrong, and 1 when --deep finds something missing that muster needs.
+            Exit codes: 0 everything works; 69 the service is unreachable; 77 the service rejects the sign-in, or the sign-in may not read; 78 a setting is \
+            missing or wrong; 1 --deep finds that the service lacks something.
 
               muster check --sandbox
               muster check --sandbox --output json
@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Also hold the service against everything that muster needs from it; reads only.") var deep = false
+    @Flag(help: "Also test everything that Muster needs from the service. Only reads.") var deep = false
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

@@ -6,15 +6,15 @@ import SystemPackage
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write all accounts to a CSV that import reads back with no change.",
+        abstract: "Write all accounts to a CSV that import reads back without a change.",
         discussion: """
-            A thousand accounts a call, groups by name, in the order of the accounts' names. A file is written whole or not at all. Cells that a \
-            spreadsheet would run as a formula get a ' in front, which import takes off again.
+            Export reads 1000 accounts a call and writes them in the order of their names, with groups by name. It writes a file whole or not at all. A cell that a \
+            spreadsheet would run as a formula gets a ' in front; import removes it.
 
-            --layout says what one row stands for: accounts, an account; memberships, an account in one group, so that an account in no group has no row; \
-            matrix, an account, with a column for each group and an x where the account is in it. Everyone, which every account is in, is left out. --group and \
-            --match choose accounts, and each account is written with all its groups: a list that leaves some of them out would, imported with --mode exact, take \
-            them away. --output json prints the same objects in every layout.
+            --layout sets what one row stands for. accounts: one account. memberships: one account in one group; an account without a group has no row. \
+            matrix: one account, with a column for each group and an x in the account's groups. Export leaves out the group Everyone, which holds every account. --group \
+            and --match select accounts. Export writes every selected account with all its groups, so that importing the file with --mode exact removes none of them. \
+            --output json prints the same objects in every layout.
 
               muster export --sandbox
               muster export --sandbox --out robots.csv
@@ -29,24 +29,24 @@ struct ExportCommand: AsyncParsableCommand {
     var out: String?
     @Option(
         help: ArgumentHelp(
-            "What one row stands for: accounts, memberships or matrix. Default: accounts.",
+            "What one row is: accounts, memberships or matrix. Default: accounts.",
             valueName: "layout"
         ),
         completion: .list(Layout.allCases.map(\.rawValue)),
         transform: Choice.of(Layout.allCases)
     ) var layout = Layout.accounts
     @Option(
-        help: ArgumentHelp("Only accounts of this group, with all their groups. May be repeated.", valueName: "group")
+        help: ArgumentHelp("Only accounts of this group, with all their groups. Repeatable.", valueName: "group")
     ) var group: [String] = []
     @Option(
         help: ArgumentHelp(
-            "Only accounts with a name like 'invoice-*', whatever its case. May be repeated.",
+            "Only accounts whose name matches, as in 'invoice-*', in any case. Repeatable.",
             valueName: "glob"
         )
     ) var match: [String] = []
     @Option(
         help: ArgumentHelp(
-            "The columns of --layout accounts, with commas between them. Default: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+            "The columns of --layout accounts, separated by commas. Default: \(ExportColumn.allCases.map(\.rawValue).joined(separator: ",")).",
             valueName: "names"
         ),
         completion: .list(ExportColumn.allCases.map(\.rawValue)),
@@ -61,7 +61,7 @@ struct ExportCommand: AsyncParsableCommand {
             }
         }
     ) var columns: [ExportColumn]?
-    @Flag(help: "For Excel: UTF-8 with a byte order mark, and lines that end as in Windows.") var excel = false
+    @Flag(help: "For Excel: UTF-8 with a byte order mark, and Windows line ends.") var excel = false
     @Option(
         help: ArgumentHelp("The character between cells: , ; | or tab. Default: a comma.", valueName: "char"),
         completion: .list([",", "tab"])
@@ -77,7 +77,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
         guard Set(columns).count == columns.count else { throw ValidationError("--columns names a column twice.") }
         guard columns.contains(.id) || columns.contains(.name) else {
-            throw ValidationError("--columns must hold 'id' or 'name', or nobody could tell whose row it is.")
+            throw ValidationError("--columns must include 'id' or 'name', so that each row names its account.")
         }
     }
 

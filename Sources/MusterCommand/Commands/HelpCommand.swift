@@ -18,7 +18,7 @@ struct HelpCommand: AsyncParsableCommand {
     )
     var topic: String?
     @Flag(help: ArgumentHelp("Print it as a man page.", visibility: .hidden)) var manual = false
-    @Flag(help: ArgumentHelp("Print the names of all man pages.", visibility: .hidden)) var pages = false
+    @Flag(help: ArgumentHelp("List the names of all man pages.", visibility: .hidden)) var pages = false
 
     func run() async throws {
         let tree = CommandTree.ofProgram()
@@ -28,7 +28,7 @@ struct HelpCommand: AsyncParsableCommand {
             let nearest = Suggestions(among: HelpPage.names).nearest(to: topic ?? "")
             throw ExitReason(
                 ExitStatus.usage,
-                "There is no help on '\(topic ?? "")'\(nearest.isEmpty ? "." : nearest.question)"
+                "There is no help for '\(topic ?? "")'\(nearest.isEmpty ? "." : nearest.question)"
             )
         }
         guard manual else { return await Pager.show(HelpText(page: page, width: Console.pageWidth).lines) }

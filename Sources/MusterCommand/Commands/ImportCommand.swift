@@ -6,11 +6,11 @@ import SystemPackage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Bring the organization to what a sheet says.",
+        abstract: "Bring the organization to the state that a sheet describes.",
         discussion: """
-            The whole file is read and checked before the first call. Then the organization's accounts and groups are read once, rows that already hold cost \
-            no call, and the rest is done at most --concurrency calls at once and never over the quota. Each row ends in success.csv, errors.csv or \
-            pending.csv of the run folder.
+            Import reads and checks the whole file before the first call. It then reads the organization's accounts and groups once. Rows that already hold cost no call. \
+            Import makes the other calls within the quota, at most --concurrency at once. Each row ends in success.csv, errors.csv or pending.csv of the \
+            run folder.
 
               muster import samples/robot-accounts.csv --sandbox --yes
               muster import samples/robot-accounts.csv --sandbox --yes --limit 1
@@ -20,25 +20,25 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.", completion: .file())
+    @Argument(help: "The sheet: a CSV with a header row. - reads standard input.", completion: .file())
     var file: String?
     @Option(
         help: ArgumentHelp(
-            "Run a plan that plan --out has kept, instead of a sheet.",
+            "Run a plan that plan --out kept, instead of a sheet.",
             valueName: "file"
         ),
         completion: .file()
     )
     var plan: String?
-    @Flag(help: "With --plan: also accounts that have changed since.") var acceptDrift = false
+    @Flag(help: "With --plan: also change accounts that changed since.") var acceptDrift = false
     @Option(
         help: ArgumentHelp("The run folder. Default: a new one in muster-runs/.", valueName: "dir"),
         completion: .directory
     ) var run: String?
-    @Flag(help: "Show what would be done, as muster plan does.") var dryRun = false
+    @Flag(help: "Show the plan and send nothing that writes, as muster plan does.") var dryRun = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
-    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
+    @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -49,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
         guard !acceptDrift || plan != nil else { throw ValidationError("--accept-drift needs --plan.") }
         guard plan == nil || !planning.isGiven && !reading.isGiven else {
             throw ValidationError(
-                "A kept plan has its own settings: only --limit, the brakes and how to connect can be said beside --plan."
+                "A kept plan has its own settings: beside --plan, only --limit, the safety limits and the connection can be set."
             )
         }
         _ = try planning.settings(reading)

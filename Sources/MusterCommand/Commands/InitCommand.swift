@@ -5,10 +5,10 @@ import SystemPackage
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make a profile: where the service is and how to sign in. Then check it.",
+        abstract: "Write a profile with the service's address and the sign-in, and test it.",
         discussion: """
-            On a terminal it asks for what no option says. The profile holds no secret: it names a file or a command, or leaves it to the environment. A \
-            secret that is typed or pasted is kept in a file of its own that only you can read. With --sandbox nothing is written: a rehearsal.
+            On a terminal, init asks for everything that no option sets. The profile holds no secret: it names a file or a command, or leaves the secret to the \
+            environment. Init stores a secret that you type or paste in a separate file that only you can read. With --sandbox, init rehearses and writes nothing.
 
               muster init
               muster init --sandbox
@@ -16,8 +16,8 @@ struct InitCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup(title: "What it asks") var answers: AnswerOptions
-    @Flag(help: "Replace a profile that is there already.") var force = false
+    @OptionGroup(title: "Answers") var answers: AnswerOptions
+    @Flag(help: "Replace an existing profile.") var force = false
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -63,7 +63,7 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func secretFromInput() throws -> String {
-        if Console.canAsk { return try Prompt.secret("Secret (it is not shown)") }
+        if Console.canAsk { return try Prompt.secret("Secret (not shown)") }
         guard let line = readLine(), !line.isEmpty else {
             throw RunError(.usage, "--client-secret-stdin: nothing came on standard input.")
         }

@@ -6,9 +6,10 @@ import SystemPackage
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Show how a file is read: encoding, delimiter, columns, first rows, what is wrong with it.",
+        abstract: "Show how Muster reads a file: encoding, delimiter, columns, first rows, damage.",
         discussion: """
-            Nothing is sent. With --json every record is printed as a JSON array, one a line. A file that cannot be imported as it is ends inspect with 65.
+            Inspect sends nothing. It ends with 65 when the file cannot be imported as it is. --json prints the records of the file: each as a JSON array, \
+            one a line. --output json prints the inspection itself: one object for programs.
 
               muster inspect samples/robot-accounts.csv
               muster inspect samples/robot-accounts.csv --map 'displayName=Owner'
@@ -16,8 +17,8 @@ struct InspectCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "The file; - reads standard input.", completion: .file()) var file: String
-    @Flag(help: "Print every record as a JSON array, one a line.") var json = false
+    @Argument(help: "The file. - reads standard input.", completion: .file()) var file: String
+    @Flag(help: "Print the records instead: each as a JSON array, one a line.") var json = false
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

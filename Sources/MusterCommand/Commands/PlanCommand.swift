@@ -6,11 +6,11 @@ import SystemPackage
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show what import would do, row by row and in calls and minutes. Nothing is written.",
+        abstract: "Show what import would do, row by row and in calls and minutes. Writes nothing.",
         discussion: """
-            + makes an account, ~ changes one, − deletes one, and ! is a row that cannot be done. Then comes the bill: calls by method, the quota windows \
-            that they fill, how long that takes, and what it would cost one account at a time. A plan that is kept with --out can be run later with \
-            muster import --plan; it then names every account that has changed meanwhile, and leaves it alone unless --accept-drift.
+            + creates an account, ~ changes one, − deletes one, and ! marks a row that cannot be done. The cost follows: calls by method, the quota windows that \
+            they fill, the time, and the same at one call for each account. --out keeps the plan. muster import --plan runs it later, names every account \
+            that changed meanwhile, and leaves these accounts alone unless you pass --accept-drift.
 
               muster plan samples/robot-accounts.csv --sandbox
               muster plan samples/robot-accounts.csv --sandbox --quota cloud --mode update
@@ -18,17 +18,17 @@ struct PlanCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The sheet, a CSV with a header row; - reads standard input.", completion: .file())
+    @Argument(help: "The sheet: a CSV with a header row. - reads standard input.", completion: .file())
     var file: String
     @Option(
-        help: ArgumentHelp("Keep the plan in this file, for import --plan.", valueName: "file"),
+        help: ArgumentHelp("Keep the plan in this file, for import --plan to run.", valueName: "file"),
         completion: .file()
     ) var out: String?
-    @Flag(help: "End with 2 when something would change, 1 when only rows that cannot be done are left, else 0.")
+    @Flag(help: "Exit with 2 when something would change, 1 when rows can only fail, else 0.")
     var detailedExitcode = false
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
-    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
+    @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

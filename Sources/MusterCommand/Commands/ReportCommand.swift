@@ -5,14 +5,14 @@ import SystemPackage
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Tell again what a run came to, and write its report.html.",
+        abstract: "Show a run's results, and write its report.html again.",
         discussion: """
-            A run that was tried again is told together with its retries: how many of its rows each of them did, and what is left. Nothing is sent, and reports that are there \
-            stay as they are.
+            Report shows a run together with its retries: how many of its rows each of them did, and how many are left. It sends nothing and keeps existing \
+            reports.
 
-              muster import samples/with-mistakes.csv --sandbox --run told
-              muster report told
-              muster report told --output json
+              muster import samples/with-mistakes.csv --sandbox --run mistakes
+              muster report mistakes
+              muster report mistakes --output json
             """
     )
 

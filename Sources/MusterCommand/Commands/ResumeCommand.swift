@@ -8,8 +8,8 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume",
         abstract: "Continue an unfinished run.",
         discussion: """
-            The run goes on with the settings that it began with. Rows that are done stay done; creates whose answer was lost are looked up before anything \
-            is sent. It refuses a sheet that has changed (unless --rebase accepts it), another organization, and a run that another process works on.
+            Resume continues a run with the settings that it began with. It keeps every outcome, and looks up creates whose answer was lost before it sends \
+            anything. It rejects a changed sheet (unless --rebase accepts it), another organization, and a run that another process works on.
 
               muster import samples/robot-accounts.csv --sandbox --yes --limit 1
               muster resume --sandbox --yes
@@ -23,7 +23,7 @@ struct ResumeCommand: AsyncParsableCommand {
     var run: String?
     @Flag(
         help:
-            "Go on with a sheet that was edited since; rows are matched by id and name."
+            "Accept an edited sheet; Muster matches its rows by id and name."
     )
     var rebase = false
     @OptionGroup(title: "The service") var connection: ConnectionOptions

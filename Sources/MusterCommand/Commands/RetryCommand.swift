@@ -8,9 +8,9 @@ struct RetryCommand: AsyncParsableCommand {
         commandName: "retry",
         abstract: "Try the failed rows of a run again, as a new run.",
         discussion: """
-            Rows that were corrected in the run's errors.csv are tried again, and of the others those whose cause may pass: a service in trouble, a lost answer, a \
-            missing right. Rows that were refused for what they say are left alone unless --all. The new run has the settings of the first, and muster report shows \
-            both together.
+            Retry takes the rows that you corrected in the run's errors.csv, and the rows with a retryable cause: a service in trouble, a lost answer, a missing right. \
+            It leaves rows alone that the service rejected for their content, unless you pass --all. The new run has the settings of the first. muster report shows both \
+            together.
 
               muster import samples/with-mistakes.csv --sandbox --run mistakes
               muster retry mistakes --sandbox --all
@@ -19,13 +19,13 @@ struct RetryCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("The run folder, or its errors.csv: then only rows that stand in it.", valueName: "run"),
+        help: ArgumentHelp("The run folder, or its errors.csv: then only the rows in it.", valueName: "run"),
         completion: .file()
     )
     var source: String
-    @Flag(help: "Also rows whose cause does not pass by itself.") var all = false
+    @Flag(help: "Also take rows whose cause is not retryable.") var all = false
     @OptionGroup(title: "The new run") var options: FollowUpOptions
-    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
+    @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

@@ -10,8 +10,9 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run a local Identity service on loopback, for rehearsals.",
         discussion: """
-            It keeps everything in memory and forgets it at the end. It holds the examples of UiPath's API guide (account 88-uv, groups alumni-02 and gryff-01, the token \
-            1234) and answers its calls as printed. What it holds and has seen is at /_sandbox/state. muster help faults lists the trouble that it can make.
+            The sandbox keeps everything in memory and forgets it when it ends. It holds the examples of UiPath's API guide (account 88-uv, groups alumni-02 and gryff-01, \
+            the token 1234) and answers the guide's calls as printed. /_sandbox/state shows its accounts, its groups and the calls received. muster help faults lists the faults that it can \
+            inject.
 
               muster sandbox
               muster sandbox --accounts 1200 --quota PUT=16/30s --port 8021
@@ -19,14 +20,14 @@ struct SandboxCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "n"))
+    @Option(help: ArgumentHelp("The port to listen on. 0: any free port.", valueName: "n"))
     var port = 8020
 
     @Option(help: ArgumentHelp("Accounts to add to the guide's own: robot-000001 and so on.", valueName: "n"))
     var accounts = 0
 
     @Option(
-        help: ArgumentHelp("Hold the accounts of this export instead of the guide's own.", valueName: "file"),
+        help: ArgumentHelp("Start with the accounts of this export instead of the guide's own.", valueName: "file"),
         completion: .file()
     )
     var from: String?
@@ -42,7 +43,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var quota = QuotaPolicy.unlimited
 
     @Option(
-        help: "How it misbehaves, and how it reads what nobody documents: muster help faults.",
+        help: "Faults to inject, and answers to what no documentation settles: see muster help faults.",
         transform: Faults.init(parsing:)
     )
     var faults = Faults()
@@ -51,7 +52,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var clientID = SandboxOptions().clientID
 
     @Option(
-        help: ArgumentHelp("How long an issued token is good for: 60s, 5m, 2h. Default: 1h.", valueName: "time"),
+        help: ArgumentHelp("How long a token is valid: 60s, 5m, 2h. Default: 1h.", valueName: "time"),
         transform: { text in
             guard let lifetime = Duration(written: text), lifetime >= .seconds(1) else {
                 throw ValidationError("Write a length of time of at least a second, as in 60s or 5m.")

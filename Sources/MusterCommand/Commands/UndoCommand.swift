@@ -6,11 +6,11 @@ import SystemPackage
 struct UndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
-        abstract: "Put back what a run changed.",
+        abstract: "Restore what a run changed.",
         discussion: """
-            Every account that the run changed gets back the display name and the groups that it had, in the fewest calls. Accounts that the run deleted are made again, with \
-            new ids; those that it made stay unless --delete-created. Accounts that somebody has changed since are named, and left alone unless --accept-drift. It works \
-            on runs that were not finished too, shows its plan before it sends anything, and is itself a run with reports, which can be undone.
+            Undo restores the display name and the groups of every account that the run changed, in the fewest calls. It creates accounts again that the run deleted, with new \
+            ids. It keeps accounts that the run created, unless you pass --delete-created. It names accounts that somebody changed since, and leaves them alone unless you pass \
+            --accept-drift. Undo also works on unfinished runs, and shows its plan before it sends anything. An undo is a run with reports, and you can undo it.
 
               muster import samples/robot-accounts.csv --sandbox --yes --run robots
               muster undo robots --sandbox --dry-run
@@ -19,10 +19,10 @@ struct UndoCommand: AsyncParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("The run folder.", valueName: "run"), completion: .directory) var folder: String
-    @Flag(help: "Delete the accounts that the run made.") var deleteCreated = false
-    @Flag(help: "Put back accounts as well that have changed since the run.") var acceptDrift = false
+    @Flag(help: "Delete the accounts that the run created.") var deleteCreated = false
+    @Flag(help: "Also restore accounts that changed since the run.") var acceptDrift = false
     @OptionGroup(title: "The new run") var options: FollowUpOptions
-    @OptionGroup(title: "Brakes") var safetyLimits: BrakeOptions
+    @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 

@@ -40,7 +40,7 @@ extension ExitReason {
         case is ExitCode: return nil
         case let error as RunError: self.init(ExitStatus.code(of: error.code), error.description)
         case let error as InvalidSheet:
-            self.init(ExitStatus.invalidInput, "Nothing was sent. Mend the file and try again.")
+            self.init(ExitStatus.invalidInput, "Nothing was sent. Fix the file and try again.")
             problems = error.problems
             problemCount = error.count
         case let error as IdentityError: self.init(ExitStatus.code(of: error.kind), Self.sentence(for: error))
@@ -49,11 +49,11 @@ extension ExitReason {
         case let error as InvalidFaults: self.init(ExitStatus.usage, error.description)
         case let error as SandboxCannotStart: self.init(ExitStatus.unreachable, error.description)
         case let error as ValidationError: self.init(ExitStatus.usage, error.message)
-        case let error as Errno: self.init(ExitStatus.cannotWrite, "A file cannot be read or written. (\(error))")
+        case let error as Errno: self.init(ExitStatus.cannotWrite, "Muster cannot read or write a file. (\(error))")
         default:
             self.init(
                 ExitStatus.fault,
-                "Something went wrong inside Muster that it did not foresee; please report it. (\(error))"
+                "Muster met an unexpected error. Please report it. (\(error))"
             )
         }
     }
@@ -69,12 +69,12 @@ extension ExitReason {
             case .forbidden where error.isPage: " \(IdentityError.pageCure)"
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "
-                    + "a right was taken away or an address filter stands between."
+                    + "it lost a right, or an address filter blocks the call."
             case .refused:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
             case .notFound, .intercepted: " Check the URL and the organization id."
             case .unreadableAnswer where error.extent == .perhapsEveryCall:
-                " If it worked before, a portal that wants a sign-in, a proxy or a VPN most likely stands between."
+                " If it worked before, a portal that asks for a sign-in, a proxy or a VPN most likely intercepts the call."
             case .unreachable: " Check the URL and the network."
             default: ""
             }

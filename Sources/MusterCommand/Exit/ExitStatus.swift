@@ -1,12 +1,12 @@
 import IdentityAPI
 import Muster
 
-/// The exit codes that other tools can rely on (sysexits.h where it has a word for it).
+/// The exit codes that other tools can rely on, from sysexits.h where it has a fitting one.
 enum ExitStatus {
     static let done: Int32 = 0
     static let someRowsFailed: Int32 = 1
     static let planHasChanges: Int32 = 2
-    static let stoppedByBrake: Int32 = 3
+    static let stoppedByLimit: Int32 = 3
     static let usage: Int32 = 64
     static let invalidInput: Int32 = 65
     static let noInput: Int32 = 66
@@ -20,28 +20,28 @@ enum ExitStatus {
 
     /// What each means, in the order of their numbers: for help and man pages.
     static let meanings: [(code: String, meaning: String)] = [
-        ("0", "Every row is done; rows that were already as the sheet says count as done."),
+        ("0", "Every row is done. Unchanged rows count as done."),
         (
             "1",
-            "The run finished, and some rows failed: see errors.csv. check --deep: the service lacks what muster needs."
+            "The run finished, and some rows failed: see errors.csv. check --deep: the service lacks something that Muster needs."
         ),
         ("2", "plan --detailed-exitcode: something would change."),
         ("3", "Stopped by --max-errors, --max-changes or --max-removals."),
-        ("64", "The command line cannot be understood, or lacks a --yes."),
+        ("64", "The command line is not valid, or lacks --yes."),
         ("65", "The sheet is not valid. Nothing was sent."),
-        ("66", "A file is not there, or cannot be read."),
-        ("69", "The service cannot be reached. Nothing was sent."),
+        ("66", "A file does not exist or cannot be read."),
+        ("69", "The service is unreachable. Nothing was sent."),
         ("70", "A fault of Muster itself."),
-        ("73", "A file or folder cannot be made."),
-        ("74", "A file cannot be written, as on a full disk."),
+        ("73", "Muster cannot create a file or folder."),
+        ("74", "Muster cannot write a file, as on a full disk."),
         (
             "75",
-            "Stopped by an outage, by --limit, or because every call was refused for one cause. muster resume goes on."
+            "Stopped by an outage, by --limit, or because the service refused every call for one cause. muster resume continues."
         ),
-        ("77", "The service refuses the sign-in, or the sign-in lacks a scope."),
+        ("77", "The service rejects the sign-in, or the sign-in lacks a scope."),
         ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
-        ("141", "The reader of standard output has gone away, as head does when it has enough."),
-        ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume goes on."),
+        ("141", "The reader of standard output closed it, as head does."),
+        ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume continues."),
     ]
 
     /// The code for a run that ended by itself or was stopped.
@@ -50,7 +50,7 @@ enum ExitStatus {
         case nil: result.summary.errors == 0 ? done : someRowsFailed
         case .signal(let number): 128 + number
         case .outage, .askedToWait, .blocked, .oneCause, .limit, .cancelled: stoppedResumable
-        case .errors: stoppedByBrake
+        case .errors: stoppedByLimit
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite
         }
@@ -80,7 +80,7 @@ enum ExitStatus {
     /// A code's name in an `error` object; each code has one, so that either can be relied upon.
     static func name(of code: Int32) -> String {
         switch code {
-        case stoppedByBrake: "stoppedByBrake"
+        case stoppedByLimit: "stoppedByLimit"
         case usage: "usage"
         case invalidInput: "invalidInput"
         case noInput: "noInput"

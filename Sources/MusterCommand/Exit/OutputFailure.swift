@@ -15,7 +15,7 @@ struct OutputFailure: Error, Hashable {
     var message: String? {
         isReaderGone
             ? nil
-            : "Standard output cannot be written, so the output is not complete. Write it somewhere else. (\(cause))"
+            : "Muster cannot write to standard output, so the output is incomplete. Write it somewhere else. (\(cause))"
     }
 
     /// The exit code of a command that would have ended with `code` had its output been written.

@@ -84,7 +84,7 @@ struct Input {
     ) throws -> (FilePath, FileDescriptor) {
         let (path, file): (FilePath, FileDescriptor)
         do { (path, file) = try TemporaryFile.forInput() } catch {
-            throw RunError(.cannotCreate, "the sheet cannot be kept in a file.", cause: error as? Errno)
+            throw RunError(.cannotCreate, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
         }
         do {
             try chunks { try file.writeAll($0) }
@@ -92,7 +92,7 @@ struct Input {
             unlink(path.string)
             try? file.close()
             if let error = error as? RunError { throw error }
-            throw RunError(.cannotWrite, "the sheet cannot be kept in a file.", cause: error as? Errno)
+            throw RunError(.cannotWrite, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
         }
         return (path, file)
     }

@@ -5,11 +5,11 @@ import Muster
 struct AnswerOptions: ParsableArguments {
     @Option(
         help:
-            "Makes the url together with --organization and --host: \(Product.allCases.map(\.rawValue).joined(separator: ", "))."
+            "Forms the URL together with --organization and --host: \(Product.allCases.map(\.rawValue).joined(separator: ", "))."
     )
     var product: Product?
 
-    @Option(help: "The organization's name, as it stands in its addresses: https://cloud.uipath.com/NAME.")
+    @Option(help: "The organization's name as in its addresses: https://cloud.uipath.com/NAME.")
     var organization: String?
 
     @Option(help: "The host of Automation Suite, Orchestrator standalone or Dedicated.")
@@ -18,22 +18,22 @@ struct AnswerOptions: ParsableArguments {
     @Option(name: .customLong("client-id"), help: "The id of the external application (Admin > External applications).")
     var clientID: String?
 
-    @Option(help: "Its secret is the first line of this file.") var clientSecretFile: String?
+    @Option(help: "Read the application's secret from the first line of this file.") var clientSecretFile: String?
 
-    @Option(help: "Its secret is printed by this command, such as 'pass show uipath'.")
+    @Option(help: "Run this command to get the application's secret, as in 'pass show uipath'.")
     var clientSecretCommand: String?
 
     @Flag(
         name: .customLong("client-secret-stdin"),
-        help: "Its secret comes on standard input, and is kept in a file beside the profile that only you can read."
+        help: "Read the application's secret from standard input, and store it in a file beside the profile that only you can read."
     )
     var clientSecretStandardInput = false
 
-    @Flag(help: "Its secret will be in the environment, as MUSTER_CLIENT_SECRET.") var clientSecretEnvironment = false
+    @Flag(help: "Expect the application's secret in the environment, as MUSTER_CLIENT_SECRET.") var clientSecretEnvironment = false
 
-    @Option(help: "Instead of an application: a ready token is the first line of this file.") var tokenFile: String?
+    @Option(help: "Instead of an application: read a ready token from the first line of this file.") var tokenFile: String?
 
-    @Option(help: "Instead of an application: a ready token is printed by this command.") var tokenCommand: String?
+    @Option(help: "Instead of an application: run this command to get a ready token.") var tokenCommand: String?
 
     @Option(help: "The scopes to ask for. Default: PM.RobotAccount PM.Group.Read PM.Group.Write, as far as granted.")
     var scope: String?
@@ -45,7 +45,7 @@ struct AnswerOptions: ParsableArguments {
         ]
         guard secrets.filter(\.self).count <= 1 else {
             throw ValidationError(
-                "Say one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment, --token-file and --token-command."
+                "Pass only one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment, --token-file and --token-command."
             )
         }
         for (option, text) in [("--organization", organization), ("--host", host), ("--client-id", clientID)] {

@@ -89,13 +89,13 @@ struct Interview {
     private func askForSecret(_ draft: inout ProfileDraft) throws {
         Console.note("Where is the application's secret?")
         let choice = try Prompt.choice(among: [
-            "I have it here: keep it in a file that only I can read",
-            "In a file that is there already",
+            "I will paste it: store it in a file that only I can read",
+            "In an existing file",
             "A command prints it, such as: pass show uipath",
-            "It will be in the environment, as MUSTER_CLIENT_SECRET",
+            "In the environment, as MUSTER_CLIENT_SECRET",
         ])
         switch choice {
-        case 0: draft.secretPlace = .keptFile(try Prompt.secret("Secret (it is not shown)"))
+        case 0: draft.secretPlace = .keptFile(try Prompt.secret("Secret (not shown)"))
         case 1:
             let file = try Prompt.text("File")
             let path =
@@ -111,7 +111,7 @@ struct Interview {
 
     private func name(_ proposal: String) throws -> String {
         while true {
-            let name = try Prompt.text("Profile name; the one called default is taken when none is named", proposal)
+            let name = try Prompt.text("Profile name (Muster uses the one called default when you name none)", proposal)
             do {
                 try Profile.requireNewName(name)
                 return name

@@ -14,8 +14,8 @@ enum Product: String, CaseIterable, ExpressibleByArgument {
         case .cloud: "Automation Cloud or Test Cloud (cloud.uipath.com)"
         case .publicSector: "Automation Cloud Public Sector (govcloud.uipath.us)"
         case .dedicated: "Automation Cloud Dedicated (….dedicated.uipath.com)"
-        case .automationSuite: "Automation Suite, on a host of your own"
-        case .standalone: "Orchestrator standalone, on a host of your own"
+        case .automationSuite: "Automation Suite, on your own host"
+        case .standalone: "Orchestrator standalone, on your own host"
         }
     }
 
@@ -24,7 +24,7 @@ enum Product: String, CaseIterable, ExpressibleByArgument {
 
     /// What to ask for the customer's host.
     var hostQuestion: String {
-        self == .dedicated ? "Its name, before .dedicated.uipath.com" : "Host, as in uipath.example.com"
+        self == .dedicated ? "The name before .dedicated.uipath.com" : "Host, as in uipath.example.com"
     }
 
     /// Whether the organization's name is part of the address.

@@ -80,7 +80,7 @@ struct ProfileDraft: Sendable {
         let isPlain = text.unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || "0123456789-_.~:".unicodeScalars.contains($0)
         }
-        return isPlain ? nil : "holds a character that no such name has"
+        return isPlain ? nil : "contains a character that such a name cannot have"
     }
 
     /// The file of the kept secret.
@@ -107,7 +107,7 @@ struct ProfileDraft: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw RunError(.cannotCreate, path: folders.profiles, "the folder of the profiles cannot be made.")
+            throw RunError(.cannotCreate, path: folders.profiles, "Muster cannot create the folder of the profiles.")
         }
         if case .keptFile(let secret) = secretPlace {
             try AtomicFile.write(Array("\(secret)\n".utf8), to: secretPath(in: folders))

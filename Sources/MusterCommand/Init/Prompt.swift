@@ -66,7 +66,7 @@ enum Prompt {
             Console.draw("\n")
             guard !answer.isEmpty else { continue }
             if !answer.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return answer }
-            Console.note("That holds a character that no secret has. Paste it again.")
+            Console.note("A secret cannot contain one of these characters. Paste it again.")
         }
     }
 

@@ -27,7 +27,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Settings from a profile, which muster init makes. Default: default, where there is one.",
+            "Read settings from this profile, written by muster init. Default: default, if it exists.",
             valueName: "name"
         ),
         completion: .custom { _, _, _ in Profile.names(in: Folders(Settings.environment)) }
@@ -36,7 +36,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Calls at once: auto finds out what the service takes well, auto:N at most N (64), N always N. Default: auto.",
+            "Calls in flight at once. auto: as many as the service handles well, at most 64; auto:N: at most N; N: always N. Default: auto.",
             valueName: "auto|n"
         ),
         completion: .list(["auto"])
@@ -52,12 +52,12 @@ struct ConnectionOptions: ParsableArguments {
     )
     var quota: String?
 
-    @Flag(help: "Rehearse with a local service inside this process: nothing real is touched.")
+    @Flag(help: "Rehearse with a local service inside this process. Changes nothing real.")
     var sandbox = false
 
     @Option(
         help: ArgumentHelp(
-            "The same, and its organization holds the accounts of this export.",
+            "Like --sandbox, with the accounts of this export.",
             valueName: "file"
         ),
         completion: .file()

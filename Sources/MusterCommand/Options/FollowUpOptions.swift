@@ -8,9 +8,9 @@ struct FollowUpOptions: ParsableArguments {
         help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir"),
         completion: .directory
     ) var run: String?
-    @Flag(help: "Show what would be done, and send nothing that writes.") var dryRun = false
+    @Flag(help: "Show the plan and send nothing that writes.") var dryRun = false
     @Option(
-        help: ArgumentHelp("Only the first so many rows that need a call; resume asks for the rest.", valueName: "n")
+        help: ArgumentHelp("Only the first N rows that need a call. Resume shows the rest and asks.", valueName: "n")
     )
     var limit: Int?
 

@@ -24,7 +24,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Only results and errors: no progress, no plan.")
     var quiet = false
 
-    @Flag(help: "Also tell where calls go, and how many were made.")
+    @Flag(help: "Also show where calls go, and how many were made.")
     var verbose = false
 
     @Flag(help: "No colour.")

@@ -6,7 +6,7 @@ import Muster
 struct PlanningOptions: ParsableArguments {
     @Option(
         help:
-            "What rows do that name no action: upsert (the default), create or update; memberships: add (the default), remove or exact.",
+            "What rows without an action do: upsert (the default), create or update; memberships: add (the default), remove or exact.",
         completion: .list(ModeChoice.allCases.map(\.rawValue)),
         transform: Choice.of(ModeChoice.allCases)
     )
@@ -21,22 +21,22 @@ struct PlanningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The most accounts that one call of a group, or one bulk delete, takes. Default: 500.",
+            "The most accounts in one group call or one bulk delete. Default: 500.",
             valueName: "n"
         )
     )
     var groupBatch: Int?
 
-    @Flag(help: "Let rows with the action delete remove accounts.") var allowDelete = false
+    @Flag(help: "Let rows with the action delete delete accounts.") var allowDelete = false
 
-    @Flag(help: "Make groups that rows name and that are not there, each once.") var createGroups = false
+    @Flag(help: "Create the groups that rows name and the organization lacks, each once.") var createGroups = false
 
-    @Flag(help: "Let a name with * or ? stand for every account that matches, to update or delete them.")
+    @Flag(help: "Let a name with * or ? stand for every matching account, to update or delete it.")
     var wildcards = false
 
     @Option(
         help: ArgumentHelp(
-            "A canary: only the first so many rows that need a call; resume shows the rest, asks, and does it.",
+            "A canary: only the first N rows that need a call. Resume shows the rest and asks.",
             valueName: "n"
         )
     )
@@ -44,7 +44,7 @@ struct PlanningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long ago an account may have been read when it is changed, as in 60s or 5m; then it is read again. Default: 60s.",
+            "Read an account again before changing it when the last reading is older, as in 60s or 5m. Default: 60s.",
             valueName: "time"
         )
     )

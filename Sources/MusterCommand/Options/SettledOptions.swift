@@ -6,7 +6,7 @@ import Muster
 /// look up all of theirs, because they tell what is wrong with a profile.
 protocol ConnectionConfigurable: ParsableCommand { var connection: ConnectionOptions { get } }
 protocol OutputConfigurable: ParsableCommand { var output: OutputOptions { get set } }
-protocol LimitsConfigurable: ParsableCommand { var safetyLimits: BrakeOptions { get set } }
+protocol LimitsConfigurable: ParsableCommand { var safetyLimits: SafetyLimitOptions { get set } }
 protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
 
 extension ParsableCommand {
@@ -56,9 +56,9 @@ extension OutputOptions {
     }
 }
 
-extension BrakeOptions {
+extension SafetyLimitOptions {
     fileprivate mutating func settle(by settings: Settings) throws {
-        let allowances: [(SettingName, WritableKeyPath<BrakeOptions, String?>)] = [
+        let allowances: [(SettingName, WritableKeyPath<SafetyLimitOptions, String?>)] = [
             (.maxChanges, \.maxChanges), (.maxRemovals, \.maxRemovals), (.maxErrors, \.maxErrors),
         ]
         for (name, option) in allowances where self[keyPath: option] == nil {

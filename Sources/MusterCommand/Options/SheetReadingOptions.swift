@@ -14,7 +14,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Give a column its meaning, as in 'displayName=Robot label'. May be repeated; groups can come from several columns.",
+            "Give a column a meaning, as in 'displayName=Robot label'. Repeatable; groups can come from several columns.",
             valueName: "meaning=column"
         )
     )
@@ -22,7 +22,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Leave a column out, whatever it looks like; reports keep it. May be repeated.",
+            "Ignore a column, whatever it looks like; reports keep it. Repeatable.",
             valueName: "column"
         )
     )
@@ -30,7 +30,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The row of the header, as a spreadsheet program shows it; what is above is skipped. Default: the first row that is not empty.",
+            "The row of the header, as a spreadsheet program counts it. Rows above it are ignored. Default: the first row that is not empty.",
             valueName: "n"
         )
     )
@@ -38,7 +38,7 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The character between cells: , ; | or tab. Default: found from the file.",
+            "The character between cells: , ; | or tab. Default: detected.",
             valueName: "char"
         ),
         completion: .list([",", "tab"])
@@ -47,18 +47,18 @@ struct SheetReadingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "utf-8, utf-16le, windows-1252 (ansi), windows-1250, -1251, -1253, -1254, -1257, iso-8859-1, -15 or macintosh. Default: found from the file.",
+            "utf-8, utf-16le, windows-1252 (ansi), windows-1250, -1251, -1253, -1254, -1257, iso-8859-1, -15 or macintosh. Default: detected.",
             valueName: "name"
         )
     )
     var encoding: String?
 
-    @Option(help: ArgumentHelp("What stands between the groups of a cell. Default: ;", valueName: "text"))
+    @Option(help: ArgumentHelp("The text between the groups of a cell. Default: ;", valueName: "text"))
     var listSeparator: String?
 
     @Option(
         help: ArgumentHelp(
-            "Rename groups: a CSV of two columns, the group's name in the sheet and in the organization.",
+            "Rename groups: a CSV with two columns, the group's name in the sheet and its name in the organization.",
             valueName: "file"
         ),
         completion: .file()

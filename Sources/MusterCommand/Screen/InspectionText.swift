@@ -39,13 +39,13 @@ struct InspectionText {
     }
 
     private var header: String? {
-        inspection.headerRow.map { "row \($0), as --header-row says\($0 == 1 ? "" : "; what is above is skipped")" }
+        inspection.headerRow.map { "row \($0), by --header-row\($0 == 1 ? "" : "; rows above it are ignored")" }
     }
 
     private var layout: String {
         switch inspection.layout {
         case .accounts where inspection.mayBeMatrix:
-            "accounts; may be matrix, if the headings above the marks are groups of the organization"
+            "accounts; perhaps matrix, if the headers above the marks are groups of the organization"
         default: "\(inspection.layout.rawValue): \(LayoutText.meaning(of: inspection.layout))"
         }
     }
@@ -68,8 +68,8 @@ struct InspectionText {
             lines.append("  " + column.letters.padded(to: 8) + Self.shown(column.text).padded(to: 30) + meaning)
         }
         let others = inspection.columns.filter { $0.meaning == nil }
-        return lines + together(others.filter { !$0.isReportColumn }, "carried through to the reports")
-            + together(others.filter(\.isReportColumn), "of an earlier report: ignored")
+        return lines + together(others.filter { !$0.isReportColumn }, "unknown, kept in the reports")
+            + together(others.filter(\.isReportColumn), "from an earlier report: ignored")
     }
 
     /// Columns that mean nothing to an import, on one line.
@@ -103,7 +103,7 @@ struct InspectionText {
 
     private func delimiter(_ dialect: Dialect) -> String {
         let name = dialect.delimiter == UInt8(ascii: "\t") ? "tab" : String(UnicodeScalar(dialect.delimiter))
-        return dialect.separatorLine ? "\(name), as its sep= line says" : name
+        return dialect.separatorLine ? "\(name), by its sep= line" : name
     }
 
     private func lineEnding(_ dialect: Dialect) -> String {
@@ -111,7 +111,7 @@ struct InspectionText {
         case .lineFeed: "LF"
         case .carriageReturnLineFeed: "CRLF"
         case .carriageReturn: "CR"
-        case nil: "nowhere: there is one line"
+        case nil: "none: the file has one line"
         }
     }
 

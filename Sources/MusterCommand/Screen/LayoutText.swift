@@ -16,7 +16,7 @@ struct LayoutText {
         switch layout {
         case .accounts: "one row is one account"
         case .memberships: "one row is one account in one group"
-        case .matrix: "one row is one account, and each column that a group heads is that group"
+        case .matrix: "one row is one account, and each column with a group's name is that group"
         }
     }
 }

@@ -26,13 +26,13 @@ struct PlanText {
     private var carried: [String] {
         let headings = prepared.contents.carriedHeadings.filter { !$0.isEmpty }.map(TextFormat.harmless)
         guard !headings.isEmpty, prepared.origin == nil else { return [] }
-        return ["  only carried through to the reports: \(TextFormat.some(headings, atMost: 12))"]
+        return ["  unknown columns, kept in the reports: \(TextFormat.some(headings, atMost: 12))"]
     }
 
     private var counts: [String] {
         let counts = prepared.plan.counts
         let shared =
-            counts.rows > counts.changes ? ["          (\(counts.rows) rows: some are about the same account)"] : []
+            counts.rows > counts.changes ? ["          (\(counts.rows) rows: several rows share an account)"] : []
         return told([
             (
                 prepared.plan.newGroups.count,
@@ -43,10 +43,10 @@ struct PlanText {
                 (
                     counts.unchanged,
                     prepared.contents.asksForSomething
-                        ? "unchanged: no call" : "ask for nothing: no column of the sheet says what to change"
+                        ? "unchanged: no call" : "change nothing: no column of the sheet says what to change"
                 ), (counts.skipped, "skipped"),
                 (counts.failed, "cannot be done, with reasons in errors.csv"),
-                (prepared.plan.laterRowCount, "left for later, as --limit asks; resume shows them and asks first"),
+                (prepared.plan.laterRowCount, "left for later by --limit; resume shows them and asks first"),
             ])
     }
 
@@ -60,7 +60,7 @@ struct PlanText {
         let isLeftAlone = isUndo && !prepared.settings.acceptsDrift
         let headline =
             isUndo
-            ? "  Since the run, \(number) changed\(isLeftAlone ? ", and will be left alone" : ""):"
+            ? "  Since the run, \(number) changed\(isLeftAlone ? ", and Muster will leave \(prepared.drifts.count == 1 ? "it" : "them") alone" : ""):"
             : "  Since the plan was made, what \(number) would become has changed:"
         return [headline]
             + byChange.prefix(20).map {
@@ -85,12 +85,12 @@ struct PlanText {
             let nearest = groups.nearest(to: index)
             guard !nearest.isEmpty else { continue }
             lines.append(
-                "  ! The group '\(TextFormat.harmless(groups[index].name))' would be made: did you mean \(TextFormat.some(nearest))?"
+                "  ! The group '\(TextFormat.harmless(groups[index].name))' would be created: did you mean \(TextFormat.some(nearest))?"
             )
         }
         if !prepared.plan.newGroups.isEmpty, prepared.lacksGroupWrite {
             lines.append(
-                "  ! The sign-in lacks the scope PM.Group.Write: groups cannot be made, and rows that need them will fail"
+                "  ! The sign-in lacks the scope PM.Group.Write: Muster cannot create groups, and rows that need them will fail"
             )
         }
         lines += prepared.remarks.map { "  ! \(TextFormat.harmless($0))" }
@@ -104,7 +104,7 @@ struct PlanText {
 
     /// The bill: calls by method, the windows that they fill, and what they would be one by one.
     private var billLines: [String] {
-        guard prepared.plan.counts.changes > 0 else { return ["  no call that writes"] }
+        guard prepared.plan.counts.changes > 0 else { return ["  no write call"] }
         let isCheaper = cost.groups.calls + cost.bulkDeletes.calls > 0
         var lines = ["  " + "calls".padded(to: 8) + "now".leftPadded(to: 9) + "windows".leftPadded(to: 9)]
         if isCheaper { lines[0] += "one by one".leftPadded(to: 12) }

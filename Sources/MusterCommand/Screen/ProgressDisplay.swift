@@ -58,7 +58,7 @@ struct ProgressDisplay: Sendable {
     }
 
     private func tell(_ progress: RunProgress, after told: Int) {
-        let left = progress.timeLeft.map { " What is left takes about \(TextFormat.spoken($0))." } ?? ""
+        let left = progress.timeLeft.map { " The rest takes about \(TextFormat.spoken($0))." } ?? ""
         for notice in progress.notices.dropFirst(told) { Console.note("\(notice)\(left)") }
     }
 }

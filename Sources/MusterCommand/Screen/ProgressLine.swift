@@ -118,14 +118,14 @@ struct ProgressLine {
         if let downSince = progress.downSince {
             let time = TextFormat.spoken(now - downSince)
             if progress.isAnsweredByPage {
-                let long = "a web page answers instead of the service for \(time): is there a portal, a proxy or a VPN?"
-                return Part(long: long, short: "a web page answers for \(time)")
+                let long = "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
+                return Part(long: long, short: "a web page has answered for \(time)")
             }
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
         }
         guard let wait = progress.quotaWait else { return nil }
         let time = TextFormat.spoken(wait.duration)
-        return Part(long: "\(wait.method.rawValue) quota spent: goes on in \(time)", short: "quota: wait \(time)")
+        return Part(long: "\(wait.method.rawValue) quota spent: continues in \(time)", short: "quota: wait \(time)")
     }
 
     /// How many calls are in flight, and why no more. It says nothing where the run waits.
@@ -137,7 +137,7 @@ struct ProgressLine {
             case nil: ""
             case .quota?: " (quota)"
             case .latency?: " (the service slows down above that)"
-            case .overload?: " (the service takes no more)"
+            case .overload?: " (the service accepts no more)"
             case .limit?: " (limit \(concurrency.limit))"
             }
         return Part(long: count + reason, short: count)

@@ -28,7 +28,7 @@ struct FollowUpRun: Sendable {
     ///   - begun: told the folder of the new run before anything is sent.
     /// - Throws: the exit code of a run that does not go ahead, or did not end well; ``RunError``; ``IdentityError``.
     func run(
-        _ safetyLimits: BrakeOptions,
+        _ safetyLimits: SafetyLimitOptions,
         _ connection: ConnectionOptions,
         _ output: OutputOptions,
         source: @Sendable (Session) async throws -> Source,

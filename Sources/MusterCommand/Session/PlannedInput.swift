@@ -71,7 +71,7 @@ struct PlannedInput {
     func prepare(
         _ contents: Sheet.Contents,
         in session: Session,
-        _ safetyLimits: BrakeOptions,
+        _ safetyLimits: SafetyLimitOptions,
         limit: Int? = nil,
         acceptsDrift: Bool? = nil,
         reading directory: Directory? = nil
@@ -100,20 +100,20 @@ struct PlannedInput {
         guard about.sha256 == contents.fingerprint else {
             throw RunError(
                 .configuration,
-                "The sheet was changed while the plan was being made, so the plan is of neither. Plan again."
+                "The sheet changed while Muster planned it, so the plan fits neither version. Plan again."
             )
         }
         guard about.organizationID.lowercased() == session.client.organizationID.lowercased() else {
             throw RunError(
                 .configuration,
-                "The plan was made for the organization \(about.organizationID), and this sign-in belongs to \(session.client.organizationID)."
+                "The plan is for the organization \(about.organizationID), and this sign-in belongs to \(session.client.organizationID)."
             )
         }
         // A local service has another port each time.
         guard about.url == session.client.deployment.baseURL || session.isRehearsal else {
             throw RunError(
                 .configuration,
-                "The plan was made for the service at \(about.url), and these settings name \(session.client.deployment.baseURL). Plan again."
+                "The plan is for the service at \(about.url), and these settings name \(session.client.deployment.baseURL). Plan again."
             )
         }
     }

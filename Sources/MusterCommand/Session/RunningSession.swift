@@ -58,10 +58,10 @@ struct RunningSession {
                 counts.deletes == 0 ? nil : "deletes \(TextFormat.count(counts.deletes, "account"))",
             ]
             let losses = parts.compactMap(\.self).joined(separator: " and ")
-            let what = prepared.plan.later.isEmpty ? "The plan" : "The part of the plan that --limit asks for"
+            let what = prepared.plan.later.isEmpty ? "The plan" : "The part of the plan within --limit"
             throw ExitReason(
                 ExitStatus.usage,
-                "\(what) \(losses). Without a terminal to ask on, that needs --yes. Nothing was sent."
+                "\(what) \(losses). Without a terminal, this needs --yes. Nothing was sent."
             )
         }
     }
@@ -80,7 +80,7 @@ struct RunningSession {
     /// Ends the command when the brakes hold the plan.
     func heed(_ objection: String?) throws {
         guard let objection else { return }
-        throw ExitReason(ExitStatus.stoppedByBrake, "\(objection). Nothing was sent.")
+        throw ExitReason(ExitStatus.stoppedByLimit, "\(objection). Nothing was sent.")
     }
 
     /// Runs to the end and ends the program with the run's exit code.
@@ -110,7 +110,7 @@ struct RunningSession {
         if output.verbose { Console.note(VerboseText.calls(result.summary)) }
         // Output that cannot be written never stops a run, and a reader that has gone away does not change what the run came to.
         do { try Console.requireOutput() } catch {
-            let note = "Standard output failed, the run did not: its reports are in \(run.folder.path.quoted)."
+            let note = "Standard output failed, but the run finished: its reports are in \(run.folder.path.quoted)."
             if !error.isReaderGone { Console.note(note) }
         }
         throw ExitCode(ExitStatus.of(result))

@@ -22,7 +22,7 @@ extension Session {
                 .configuration,
                 path: folder.path,
                 "belongs to the service at \(record.url), and these settings name \(client.deployment.baseURL). "
-                    + "If it is the same organization all the same, say so with --url."
+                    + "If it is the same organization, confirm with --url."
             )
         }
     }

@@ -80,8 +80,8 @@ struct Session: Sendable {
         if let id = TokenClaims(token: token).organizationID ?? settings.organizationOfRun { return id }
         throw RunError(
             .configuration,
-            "The token does not say which organization it belongs to. Set MUSTER_ORGANIZATION_ID or --organization-id to the organization's id, "
-                + "a UUID: it is the partitionGlobalId that Admin > Organization settings shows."
+            "The token does not name its organization. Set MUSTER_ORGANIZATION_ID or --organization-id to the organization's id, "
+                + "a UUID: the partitionGlobalId in Admin > Organization settings."
         )
     }
 }

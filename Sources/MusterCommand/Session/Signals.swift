@@ -45,7 +45,7 @@ enum Signals {
                     }
                     isStopping = true
                     Console.note(
-                        "Stopping: calls in flight end, then the reports are written. Once more stops at once."
+                        "Stopping: Muster waits for calls in flight and then writes the reports. Press again to stop at once."
                     )
                     await run.stop(.signal(signal.rawValue))
                 }

@@ -48,7 +48,7 @@ extension Profile {
             throw RunError(
                 .configuration,
                 path: path,
-                "the profile is no JSON\(faultyLine(bytes).map { ": see line \($0)" } ?? ""). "
+                "the profile is not JSON\(faultyLine(bytes).map { ": see line \($0)" } ?? ""). "
                     + "It must look like {\"url\": \"https://cloud.uipath.com/acme/identity_\"}."
             )
         } catch {
@@ -82,7 +82,7 @@ extension Profile {
             throw RunError(
                 .configuration,
                 path: path,
-                "the profile has '\(TextFormat.harmless(key))', and there is no such setting"
+                "the profile has '\(TextFormat.harmless(key))', which is not a setting"
                     + (near.isEmpty ? ". There are \(known.joined(separator: ", "))." : near.question)
             )
         }

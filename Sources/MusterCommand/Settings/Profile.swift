@@ -39,7 +39,7 @@ struct Profile: Sendable {
         guard isName, !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw RunError(
                 .configuration,
-                "The profile '\(TextFormat.harmless(name))' is no name such as acme: it is a file's name without its .json, and no path."
+                "The profile '\(TextFormat.harmless(name))' is not a name such as acme. Pass the file's name without .json, not a path."
             )
         }
     }
@@ -53,7 +53,7 @@ struct Profile: Sendable {
         guard isPlain, !name.hasPrefix("-") else {
             throw RunError(
                 .configuration,
-                "The profile's name '\(TextFormat.harmless(name))' is not taken: a name has letters, digits, '.', '_' and '-' only, and begins with a letter or a digit."
+                "The profile's name '\(TextFormat.harmless(name))' is not valid. A name has only letters, digits, '.', '_' and '-', and begins with a letter or a digit."
             )
         }
     }
@@ -62,7 +62,7 @@ struct Profile: Sendable {
         let names = self.names(in: folders)
         let known =
             names.isEmpty
-            ? "No profile is there yet: muster init --profile \(name.quotedForShell) makes one."
+            ? "No profile exists yet: muster init --profile \(name.quotedForShell) writes one."
             : "There \(names.count == 1 ? "is" : "are") \(TextFormat.some(names, atMost: 8))."
         let question = Suggestions(among: names).nearest(to: name).question
         return

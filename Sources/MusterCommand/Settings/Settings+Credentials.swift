@@ -27,7 +27,7 @@ extension Settings {
             guard let id = text(.clientId) else {
                 throw RunError(
                     .configuration,
-                    "Nothing says how to sign in. Set MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, or MUSTER_TOKEN, or let muster init ask for it."
+                    "No sign-in is set. Set MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, or MUSTER_TOKEN, or run muster init."
                 )
             }
             throw RunError(
@@ -39,7 +39,7 @@ extension Settings {
         guard let id = text(.clientId) else {
             throw RunError(
                 .configuration,
-                "\(secret.place) gives an application's secret, and nothing says which application. Set MUSTER_CLIENT_ID to its id."
+                "\(secret.place) gives an application's secret, but no application. Set MUSTER_CLIENT_ID to its id."
             )
         }
         return .application(

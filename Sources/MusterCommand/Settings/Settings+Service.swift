@@ -11,7 +11,7 @@ extension Settings {
         guard let url = text(.url) else {
             throw RunError(
                 .configuration,
-                "No service is named. Set --url or MUSTER_URL, as in https://cloud.uipath.com/acme/identity_, let muster init ask for it, "
+                "No service is set. Set --url or MUSTER_URL, as in https://cloud.uipath.com/acme/identity_, run muster init, "
                     + "or rehearse with --sandbox."
             )
         }

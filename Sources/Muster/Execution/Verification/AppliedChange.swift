@@ -77,7 +77,7 @@ struct AppliedChange: PendingVerification {
                     outcome.message = error.message
                 } else {
                     outcome.code = "notApplied"
-                    outcome.message = "the service answered \(evidence.http), and yet \(reason)"
+                    outcome.message = "the service answered \(evidence.http), but \(reason)"
                 }
             } else if let reason = shortfall.meanwhile(for: step.desiredChange, groups) {
                 outcome.status = .failed
@@ -123,7 +123,7 @@ struct AppliedChange: PendingVerification {
             var outcome = outcome
             outcome.status = .unknown
             outcome.code = "notVerified"
-            outcome.message += "; resume looks again"
+            outcome.message += "; resume checks again"
             return outcome
         }
     }
@@ -137,7 +137,7 @@ struct AppliedChange: PendingVerification {
             var outcome = Outcome(.failed, action: "update", accountID: accountID)
             outcome.take(evidence)
             outcome.code = "noAccount"
-            outcome.message = "the account is not there any more"
+            outcome.message = "the account no longer exists"
             return outcome
         }
     }
@@ -149,7 +149,7 @@ struct AppliedChange: PendingVerification {
             outcome.take(evidence)
             outcome.code = "notVerified"
             outcome.message =
-                "the service answered \(evidence.http) without saying what it did, and could not be asked (\(error.message)); resume asks again"
+                "the service answered \(evidence.http) without saying what it did, and Muster could not ask (\(error.message)); resume asks again"
             return outcome
         }
     }

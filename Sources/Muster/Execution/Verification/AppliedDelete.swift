@@ -15,7 +15,7 @@ struct AppliedDelete: PendingVerification {
             if account != nil {
                 outcome.code = "notVerified"
                 outcome.message =
-                    "the service answered \(evidence.http), and yet the account is still there; resume looks again"
+                    "the service answered \(evidence.http), but the account still exists; resume checks again"
             }
             return outcome
         }
@@ -27,7 +27,7 @@ struct AppliedDelete: PendingVerification {
             outcome.take(evidence)
             outcome.code = "notVerified"
             outcome.message =
-                "the service answered \(evidence.http), and could not be asked whether the account is gone (\(error.message)); resume asks again"
+                "the service answered \(evidence.http), and Muster could not ask whether the account is gone (\(error.message)); resume asks again"
             return outcome
         }
     }

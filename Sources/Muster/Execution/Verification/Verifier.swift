@@ -39,7 +39,7 @@ actor Verifier {
     static let tacit = IdentityError(
         .unreadableAnswer,
         code: "groupsNotTold",
-        message: "the account does not tell its groups"
+        message: "the service does not list the account's groups"
     )
 
     /// Puts a change off until the end of the run.

@@ -12,7 +12,7 @@ extension AccountWorker {
         outcome.traceID = error.traceID ?? ""
         if error.kind == .conflict {
             if outcome.code.isEmpty { outcome.code = "nameTaken" }
-            outcome.message = "an account named '\(account.name)' was there before: \(error.message)"
+            outcome.message = "an account named '\(account.name)' already existed: \(error.message)"
         }
         return outcome
     }
@@ -30,7 +30,7 @@ extension AccountWorker {
     /// A row whose account somebody has deleted since the plan.
     func gone(_ id: String, _ attempts: Int, _ error: IdentityError? = nil) -> Outcome {
         var outcome = Outcome(
-            RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan"),
+            RowProblem("noAccount", "the account no longer exists: somebody deleted it since the plan"),
             action: "update"
         )
         outcome.accountID = id

@@ -213,7 +213,7 @@ struct AccountWorker: Sendable {
             var outcome = failure(error, attempts, account, action)
             outcome.status = .unknown
             outcome.code = outcome.code.isEmpty ? "answerLost" : outcome.code
-            outcome.message = "it was sent and the answer was lost (\(error.message)); resume asks what came of it"
+            outcome.message = "the call was sent and its answer was lost (\(error.message)); resume asks the service"
             _ = try await record(steps, outcomes(outcome))
             return false
         case .done, .withdrawn, .stopped: return false

@@ -43,7 +43,7 @@ struct UnknownNames: Sendable {
         }
         // A row that says so may have both.
         if let alike, query.action != .create {
-            let advice = query.action == .upsert ? " The action 'create' makes another one" : ""
+            let advice = query.action == .upsert ? " The action 'create' creates another one" : ""
             throw RowProblem("lookAlike", "no account '\(name)'\([alike].question)\(advice)", in: .name)
         }
         if !query.saysCreate, let problem = lostZeros(name, directory) { throw problem }
@@ -68,7 +68,7 @@ struct UnknownNames: Sendable {
         return RowProblem(
             "lostZeros",
             "no account '\(name)', and \(Self.list(names)) differs from it only in leading zeros, which spreadsheets drop. "
-                + "Write the account's name; 'create' in the column 'action' makes another account",
+                + "Write the account's name; 'create' in the column 'action' creates another account",
             in: .name
         )
     }
@@ -84,7 +84,7 @@ struct UnknownNames: Sendable {
         guard action != .create else {
             return RowProblem(
                 "wildcard",
-                "no account is made with the name '\(name)': '*' and '?' are wildcards, and \(accounts)",
+                "Muster creates no account with the name '\(name)': '*' and '?' are wildcards, and \(accounts)",
                 in: .name
             )
         }

@@ -71,7 +71,7 @@ extension Planner {
         _ intent: Intent?
     ) throws(RowProblem) {
         guard request.action == .delete else {
-            throw RowProblem("noAccount", "the account '\(account.name)' is not there any more")
+            throw RowProblem("noAccount", "the account '\(account.name)' no longer exists")
         }
         let outcome =
             intent == nil ? Outcome(.unchanged, action: "delete") : Outcome(deletedBefore: account.id)

@@ -250,7 +250,7 @@ struct Planner {
             if let both = adding.intersection(removing).min() {
                 throw RowProblem(
                     "groupsTwice",
-                    "'\(directory.groups[both].name)' stands in 'addGroups' and in 'removeGroups'"
+                    "'\(directory.groups[both].name)' is in both 'addGroups' and 'removeGroups'"
                 )
             }
             if let everyone = directory.groups.everyone, removing.contains(everyone) {

@@ -90,12 +90,12 @@ extension TouchedAccount {
         guard let other = statements.rowContradicting(step) else {
             return RowProblem(
                 Outcome.contradictionCode,
-                "other rows give the new account '\(account.name)' different sets of groups, so it is not made"
+                "other rows give the new account '\(account.name)' different sets of groups, so Muster does not create it"
             )
         }
         return RowProblem(
             Outcome.contradictionCode,
-            "row \(other) gives '\(account.name)' another full set of groups, so neither row is applied"
+            "row \(other) gives '\(account.name)' another full set of groups, so Muster applies neither row"
         )
     }
 

@@ -25,7 +25,7 @@ extension HTMLReport {
     var course: String {
         guard let chart = ProgressChart(timeline, rowCount: summary.rows, window: window) else {
             guard record.planned == nil else { return "" }
-            let text = "The run was begun by an earlier version of Muster, which kept no record of its course."
+            let text = "An earlier version of Muster began this run and recorded no progress."
             return HTML.section("course", "Rows over time", HTML.paragraph(text))
         }
         return HTML.section("course", "Rows over time", chart.figure + "\n" + chart.table)
@@ -63,7 +63,7 @@ extension HTMLReport {
             rows,
             isCards: true
         )
-        return HTML.section("bill", "The bill, and what happened", (time.map { HTML.paragraph($0) } ?? "") + table)
+        return HTML.section("bill", "Planned and actual calls", (time.map { HTML.paragraph($0) } ?? "") + table)
     }
 
     private var time: String? {
@@ -73,12 +73,12 @@ extension HTMLReport {
             "Planned to take about \(Duration.seconds(planned).spoken); it took \(atLeast)\(Duration.seconds(took).spoken)."
         if !atLeast.isEmpty {
             text +=
-                " A process that worked on it was killed or is still at work: calls that it had in flight may be missing here."
+                " A process of this run was killed or still works: its calls in flight may be missing here."
         }
         if let long = summary.times?.plannedSecondsOneByOne, long > planned * 1.5, long > 1 {
             text += " With one call for each account it would have been about \(Duration.seconds(long).spoken)."
         }
-        if summary[.pending] > 0 { text += " There is still something left to do." }
+        if summary[.pending] > 0 { text += " Some rows are still pending." }
         if let quota { text += " Quotas are counted in windows of \(quota.window.spoken)." }
         return text
     }
@@ -105,7 +105,7 @@ extension HTMLReport {
             isCards: true
         )
         if shown.count < summary.causes.count {
-            content += HTML.paragraph("\(summary.causes.count - shown.count) more causes stand in errors.csv.")
+            content += HTML.paragraph("\(summary.causes.count - shown.count) more causes are in errors.csv.")
         }
         return HTML.section("causes", "Why rows failed", content)
     }
@@ -116,7 +116,7 @@ extension HTMLReport {
         guard let groups = summary.groups else {
             guard record.planned?.members.isEmpty == false else { return "" }
             let text =
-                "The run has not come to an end, so how many accounts the groups have now is not known. A resume tells it."
+                "The run has not finished, so the number of accounts in each group is unknown. It is known after a resume."
             return HTML.section("groups", "Groups before and after", HTML.paragraph(text))
         }
         let changed = groups.filter { $0.before != $0.after }
@@ -138,7 +138,7 @@ extension HTMLReport {
             rows
         )
         if changed.count > 500 {
-            content += HTML.paragraph("\(changed.count - 500) more groups stand in summary.json.")
+            content += HTML.paragraph("\(changed.count - 500) more groups are in summary.json.")
         }
         return HTML.section("groups", "Groups before and after", content)
     }
@@ -157,7 +157,7 @@ extension HTMLReport {
 
     var files: String {
         let files = [
-            ("errors.csv", "rows that failed, with the reason; fix it and retry it", summary.errors),
+            ("errors.csv", "rows that failed, with the reason; fix them and retry", summary.errors),
             ("success.csv", "rows that are done", summary.rows - summary.errors - summary[.pending]),
             ("pending.csv", "rows that were not attempted", summary[.pending]),
         ]
@@ -174,11 +174,11 @@ extension HTMLReport {
         var rows = [
             ["Sheet", record.input.path], ["SHA-256", record.input.sha256], ["Service", record.url],
             ["Organization", record.organizationID], ["Run", record.id], ["Begun by", record.program],
-            ["Quota", settings.quota], ["Calls at once", "\(settings.concurrency)"],
+            ["Quota", settings.quota], ["Calls in flight at once", "\(settings.concurrency)"],
             ["Layout", layout.rawValue], ["Mode", settings.sheet.mode(in: layout)],
-            ["Strategy", settings.strategy.rawValue], ["Accounts in a group's call", "\(settings.groupBatch)"],
+            ["Strategy", settings.strategy.rawValue], ["Accounts in a group call", "\(settings.groupBatch)"],
             ["Deletes", settings.allowsDelete ? "allowed" : "not allowed"],
-            ["Groups that are missing", settings.createsGroups ? "made" : "not made"],
+            ["Missing groups", settings.createsGroups ? "created" : "not created"],
         ]
         if let limit = settings.limit { rows.append(["Limit", "\(limit)"]) }
         if let origin = record.origin { rows.append([origin.kind == .retry ? "Retry of" : "Undo of", origin.path]) }

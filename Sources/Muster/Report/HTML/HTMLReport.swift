@@ -38,7 +38,7 @@ struct HTMLReport {
         </header>
         <main id="main">
         \(banner)\(outcomes)\(course)\(cost)\(causes)\(groups)\(failedRows)\(runs)\(files)\(settings)</main>
-        <footer>\(HTML.paragraph("Made by Muster from the run folder \(folder.path)."))</footer>
+        <footer>\(HTML.paragraph("Written by Muster from the run folder \(folder.path)."))</footer>
         <script>\(Self.script)</script>
         </body>
         </html>
@@ -91,6 +91,6 @@ struct HTMLReport {
         }
         guard !lines.isEmpty else { return "" }
         return
-            "<section class=\"banner\" aria-label=\"What to know and to do\">\n\(lines.joined(separator: "\n"))\n</section>\n"
+            "<section class=\"banner\" aria-label=\"Notices and next steps\">\n\(lines.joined(separator: "\n"))\n</section>\n"
     }
 }

@@ -162,28 +162,28 @@ struct ProgressChart {
         }
         let worked = stretches.reduce(0) { $0 + $1.length }
         var text =
-            "\(made(last)) of \(rowCount) rows were dealt with in \(Duration.milliseconds(worked).spoken) of work"
-        if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were spent waiting for quotas" }
+            "\(made(last)) of \(rowCount) rows were processed in \(Duration.milliseconds(worked).spoken) of work"
+        if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were waits for quotas" }
         text += "."
         for index in stretches.indices.dropFirst() {
             let between = (stretches[index].first?.moment.time ?? 0) - (stretches[index - 1].last?.moment.time ?? 0)
-            text += " It was taken up again after \(Duration.milliseconds(Swift.max(between, 0)).spoken)."
+            text += " The run was resumed after \(Duration.milliseconds(Swift.max(between, 0)).spoken)."
             // What waits to be read back is only in the memory of the process that waits.
             if stretches[index - 1].last.map({ $0.moment.state != .ended && $0.moment.awaiting > 0 }) == true {
-                text += " Rows that were to be read back when it broke off were looked up again."
+                text += " The resume looked up rows that still had to be verified."
             }
         }
         return text
     }
 
     private var legend: String {
-        var marks = [("made", "rows dealt with, failed ones too")]
+        var marks = [("made", "rows processed, failed ones too")]
         if stretches.contains(where: { $0.last.map { $0.failed > 0 } == true }) { marks.append(("failed", "failed")) }
         if !bands.isEmpty { marks.append(("band", "a quota window")) }
         let states = Set(stretches.joined().map(\.moment.state))
         if states.contains(.waiting) { marks.append(("waiting", "waiting for a quota")) }
         if states.contains(.outage) { marks.append(("outage", "no answer from the service")) }
-        if stretches.count > 1 { marks.append(("gap", "nobody worked on it")) }
+        if stretches.count > 1 { marks.append(("gap", "not running")) }
         return "<span class=\"legend\">" + marks.map { "<span><i class=\"\($0.0)\"></i>\($0.1)</span>" }.joined()
             + "</span>"
     }
@@ -206,7 +206,7 @@ struct ProgressChart {
             [
                 .init(title: "Time of work"), .init(title: "Rows done", isNumber: true),
                 .init(title: "Failed", isNumber: true),
-                .init(title: "Calls since it was taken up", isNumber: true), .init(title: "What it was about"),
+                .init(title: "Calls since the last start", isNumber: true), .init(title: "State"),
             ],
             rows
         )

@@ -20,7 +20,7 @@ extension SheetRow {
             case nil:
                 throw RowProblem(
                     "unknownMark",
-                    "'\(cell(position))' is no mark: write x for in the group, or leave the cell empty for not in it",
+                    "'\(cell(position))' is not a mark: write x for in the group, or leave the cell empty for not in it",
                     at: position
                 )
             }

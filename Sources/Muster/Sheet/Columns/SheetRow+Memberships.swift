@@ -29,7 +29,7 @@ extension SheetRow {
         // In another sheet, a column of that name may hold anything.
         guard header.peer == .members || word.hasPrefix(PeerExport.typePrefix) else { return nil }
         return type.isEmpty
-            ? "the row has no type, so it may be no robot account"
-            : "the member is a \(type), and no robot account"
+            ? "the row has no type, so it may not be a robot account"
+            : "the member is a \(type), not a robot account"
     }
 }

@@ -26,7 +26,7 @@ extension SuspiciousColumn {
             sentence += " may say one membership a row, or a list of groups"
         } else {
             sentence +=
-                isOne ? " is no column that Muster knows, and looks" : " are no columns that Muster knows, and look"
+                isOne ? " is an unknown column that looks" : " are unknown columns that look"
             sentence +=
                 meaning.map { " like '\($0.rawValue)'" } ?? (isOne ? " like a list of groups" : " like lists of groups")
         }
@@ -52,13 +52,13 @@ extension SuspiciousColumn {
     private var sentence: String {
         switch reason {
         case .nearlyKnown(let column):
-            "\(name) is no column that Muster knows, and looks like '\(column.rawValue)'. \(map(column)) gives it that meaning; "
-                + "\(ignore) leaves it out."
+            "\(name) is an unknown column that looks like '\(column.rawValue)'. \(map(column)) gives it that meaning; "
+                + "\(ignore) ignores it."
         case .listsGroups(_, let cells):
             "\(name) has no heading, and \(cells?.groups ?? 0) of \(cells?.all ?? 0) of its cells are groups of this organization. "
                 + "Give it the heading 'groups' for the full set of groups or 'addGroups' for groups to enter, or empty it."
         case .headedByGroup(let cell, let text):
-            "\(name) is headed by a group of this organization, and \(cell) '\(text)' is no mark. --layout matrix reads it as a column "
+            "\(name) is headed by a group of this organization, and \(cell) '\(text)' is not a mark. --layout matrix reads it as a column "
                 + "of that group, and only such rows fail; \(ignore) leaves it out."
         case .markedBesideList:
             "\(name) is headed by a group of this organization and holds marks, beside a column that lists groups. "

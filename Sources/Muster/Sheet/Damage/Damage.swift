@@ -66,10 +66,10 @@ extension Damage.Kind {
     func reason(for text: String) -> String {
         switch self {
         case .shortened: "\(text) looks like a number that a spreadsheet shortened"
-        case .errorValue: "\(text) is what a formula gives that has failed"
-        case .lostCharacter: "\(text) has lost characters (�) when it was converted"
-        case .rounded: "\(text) looks like a number whose last digits a spreadsheet made zeros"
-        case .lostZeros: "\(text) looks like a number that has lost its leading zeros"
+        case .errorValue: "\(text) is the error value of a formula"
+        case .lostCharacter: "\(text) lost characters (�) in a conversion"
+        case .rounded: "\(text) looks like a number whose last digits a spreadsheet replaced by zeros"
+        case .lostZeros: "\(text) looks like a number that lost its leading zeros"
         case .date: "\(text) looks like a date that a spreadsheet made of something else"
         case .truthValue: "\(text) looks like a truth value that a spreadsheet made of something else"
         case .misread:

@@ -12,7 +12,7 @@ extension Sheet {
     /// What the file was recognised as, when nobody has said it and it is not UTF-8.
     public var encodingRemark: String? {
         guard options.encoding == nil, let encoding = options.recognizedEncoding else { return nil }
-        return "\(name) is not UTF-8; it was read as \(encoding). --encoding names another."
+        return "\(name) is not UTF-8; Muster read it as \(encoding). --encoding names another."
     }
 }
 

@@ -1,11 +1,11 @@
 extension HelpPage {
     static let exitCodes = HelpPage(
         name: "exit-codes",
-        abstract: "what the exit code says",
+        abstract: "what each exit code means",
         parts: [
             .table(ExitStatus.meanings.map { ($0.code, $0.meaning) }),
             .text(
-                "With --output json, an error's object carries its exitCode and a word for it, and a result carries the exitCode that follows."
+                "With --output json, an error object holds its exitCode and a code word for it. A result holds the exitCode that follows."
             ),
             .lines(["muster plan samples/robot-accounts.csv --sandbox --detailed-exitcode --quiet"]),
         ]

@@ -3,12 +3,12 @@ import IdentitySandbox
 extension HelpPage {
     static let faults = HelpPage(
         name: "faults",
-        abstract: "the trouble that muster sandbox can make",
+        abstract: "the faults that muster sandbox can inject",
         parts: [
             .text(
                 """
-                They are given to muster sandbox --faults as one word, with commas in between. P is a chance from 0 to 1, N a number, DURATION is written 200ms, 5s or 2m; of several \
-                choices the first is the default. The same seed makes the same trouble.
+                Pass faults to muster sandbox --faults as one word, separated by commas. P is a probability from 0 to 1, N a number, and DURATION is written 200ms, 5s or 2m. The first \
+                of several choices is the default. The same seed injects the same faults.
                 """
             ),
             .table(Faults.words),

@@ -5,54 +5,54 @@ extension HelpPage {
         parts: [
             .text(
                 """
-                With --output json every command prints JSON on standard output and nothing else: one object a line, told apart by its event. Names are stable; new events and \
-                new names may come. Standard error stays for people, and --quiet leaves only errors there.
+                With --output json every command prints only JSON on standard output: one object a line. The key event says what an object is. Names are stable; later versions may add \
+                events and names. Standard error stays for people, and --quiet leaves only errors there.
                 """
             ),
             .heading("Events"),
             .table([
                 (
                     "sheet",
-                    "How the sheet is read: its layout, the mode, columns that are only carried. The first line of a plan."
+                    "How Muster reads the sheet: its layout, the mode, unknown columns. The first line of a plan."
                 ),
-                ("plan", "The bill: rows by what they need, calls by method, seconds, what is taken away."),
-                ("change", "One account that a plan changes, with the rows that say so."),
+                ("plan", "The cost: rows by what they need, calls by method, seconds, removals."),
+                ("change", "One account that a plan changes, with its rows."),
                 ("row", "A row that needs no call or cannot be done, with the reason."),
-                ("kept", "A plan was kept in a file. (plan --out)"),
-                ("run", "A run begins or goes on; names its folder before anything is sent."),
-                ("progress", "How far it is, soon after the beginning and then every ten seconds. Not with --quiet."),
-                ("notice", "Something to know while it runs. The result repeats it."),
+                ("kept", "The file that holds the kept plan. (plan --out)"),
+                ("run", "A run begins or continues. Names its folder before anything is sent."),
+                ("progress", "The progress, soon after the beginning and then every ten seconds. Not with --quiet."),
+                ("notice", "Something to know during the run. The result repeats it."),
                 (
                     "result",
-                    "What the run came to: counts by outcome, causes, the commands to go on with, the exitCode that follows. The last line of a run."
+                    "The results of the run: counts by outcome, causes, next commands, the exitCode that follows. The last line of a run."
                 ),
                 ("report", "The same for a finished run, with its retries. (report)"),
-                ("retry", "Which rows of an earlier run are tried again. (retry)"),
+                ("retry", "Which rows of an earlier run the new run retries. (retry)"),
                 ("account", "One account of the organization. (export)"),
-                ("export", "How many accounts were exported: the last line of an export that is whole."),
-                ("inspection", "How a file is read, what was left out, and which cells may be damaged. (inspect)"),
-                ("setting", "A setting, its value and where that comes from; of a secret only that. (check, init)"),
-                ("check", "Something that was looked at, whether it is as it should be, and the cure. (check, init)"),
+                ("export", "How many accounts were exported. The last line of a complete export."),
+                ("inspection", "How Muster reads a file, what it ignores, and which cells may be damaged. (inspect)"),
+                ("setting", "A setting, its value and its source; for a secret only the source. (check, init)"),
+                ("check", "One check, its result, and the fix. (check, init)"),
                 (
                     "conformance",
-                    "One thing that muster needs from the service: the need, what was found there, and what follows. (check --deep)"
+                    "One requirement on the service: the requirement, the finding, and its consequence. (check --deep)"
                 ),
-                ("checked", "What all of that comes to: the last line. (check, init)"),
-                ("sandbox", "Where a local service listens, and the variables that lead to it. (sandbox)"),
+                ("checked", "The result of all checks: the last line. (check, init)"),
+                ("sandbox", "Where a local service listens, and the variables to export. (sandbox)"),
                 (
                     "error",
-                    "Why the command ended without its result: exitCode, code, message, and the problems of a file by line, column and row."
+                    "Why the command ended without a result: exitCode, code, message, and the problems of a file with line, column and row."
                 ),
             ]),
             .text(
-                "A command that fails ends with an error object, also when its options cannot be understood. A signal before a run has begun ends it without one."
+                "A command that fails ends with an error object, even when its options are invalid. A signal before the run begins ends it without one."
             ),
             .heading("Without a terminal"),
             .text(
                 """
-                Nothing asks: what takes groups or accounts away needs --yes, and the rest goes ahead. With --limit only the rows of the canary count; the resume that does \
-                the others needs a --yes of its own. --run DIR names the run folder, so that the next command knows it. \
-                muster help exit-codes lists the codes, and muster help schema prints the JSON Schema of all objects.
+                Without a terminal, Muster never prompts. Removing or deleting something needs --yes; anything else goes ahead. With --limit, --yes covers only the canary; the \
+                resume that does the other rows needs its own --yes. --run DIR names the run folder, so that the next command knows it. muster help exit-codes lists the \
+                codes, and muster help schema prints the JSON Schema of all objects.
                 """
             ),
             .lines([

@@ -1,46 +1,47 @@
 extension HelpPage {
     static let resume = HelpPage(
         name: "resume",
-        abstract: "when a run stops, and how it goes on",
+        abstract: "why a run stops, and how to continue it",
         parts: [
             .heading("When a run stops"),
             .text(
-                "Whatever stops a run, muster resume goes on where it was. Nothing is done twice and nothing is lost."
+                "Whatever stops a run, muster resume continues it. Nothing is done twice and nothing is lost."
             ),
             .table([
                 (
                     "Ctrl-C",
-                    "Calls in flight end, the reports are written, and the command that goes on is printed. Twice stops at once, and is as safe as a crash."
+                    "Muster lets calls in flight end, writes the reports, and prints the command that continues. A second Ctrl-C stops at once and is as safe as a crash."
                 ),
                 (
                     "a crash, a power cut",
-                    "A create that may have been sent is looked up by its name before anything else is done with it."
+                    "Resume looks up a create that may have been sent by its name, before it sends anything for that row."
                 ),
                 (
                     "an outage",
-                    "The run waits and no row fails. After --outage-timeout, 10 minutes unless told otherwise, it stops; at once where the service asks for a longer wait."
+                    "The run waits and no row fails. It stops after --outage-timeout (10 minutes by default), or at once when the service asks for a longer wait."
                 ),
                 (
                     "everything refused",
-                    "An address filter, a VPN that was disconnected, a portal, a lost right: the run stops, and its rows stay pending. A refusal of one row fails that row alone."
+                    "An address filter, a disconnected VPN, a portal, a lost right: the run stops, and its rows stay pending. A refusal of one row fails only that row."
                 ),
                 (
                     "--limit N",
-                    "The first N rows that need a call are done: a canary. Resume shows the rest, asks, and does it: a yes to the canary is none to the rest."
+                    "A canary: the run does the first N rows that need a call. Resume shows the rest and asks. Your yes to the canary does not cover the rest."
                 ),
-                ("--max-errors N", "Too many rows failed: see errors.csv before going on."),
+                ("--max-errors N", "Too many rows failed. Read errors.csv before you continue."),
             ]),
             .text(
                 """
-                Resume refuses a sheet that was changed meanwhile (--rebase goes on with it: rows that ask for the same keep what became of them), another organization, and \
-                a run that another process works on. What cannot be proven is never guessed: such a row stands in errors.csv as unknown, and the next resume asks again.
+                Resume rejects a changed sheet, another organization, and a run that another process works on. --rebase accepts a changed sheet: rows that ask for the same keep \
+                their outcomes. Resume never applies changes that were not confirmed. Muster never guesses: a row whose call cannot be proven done or not done is in errors.csv as \
+                unknown, and the next resume asks the service again.
                 """
             ),
             .heading("When rows failed"),
             .text(
                 """
-                Rows that failed are not tried again by resume. Fix them in errors.csv, in a spreadsheet, and let retry do it with the settings of the run: those that were fixed, and \
-                those whose cause may pass.
+                Resume does not retry failed rows. Fix them in errors.csv, in a spreadsheet, and run muster retry. It takes the rows that you fixed and those with a retryable \
+                cause, with the settings of the run.
                 """
             ),
             .lines([
@@ -48,7 +49,7 @@ extension HelpPage {
                 "muster retry rehearsal/errors.csv --sandbox --yes",
                 "muster report rehearsal",
             ]),
-            .heading("To take it back"),
+            .heading("To undo a run"),
             .lines(["muster undo rehearsal --sandbox --dry-run"]),
             .heading("The run folder"),
             .text("muster-runs/TIME-SHEET, or --run DIR. Only you can read it."),
@@ -59,11 +60,11 @@ extension HelpPage {
     /// What lies in a run folder.
     static let runFolder: [(term: String, meaning: String)] = [
         ("success.csv", "Rows that were created, updated, deleted, unchanged or skipped."),
-        ("errors.csv", "Failed and unknown rows with the reason. Fix it and retry it."),
+        ("errors.csv", "Failed and unknown rows with the reason. Fix them and retry."),
         ("pending.csv", "Rows that a stopped run did not attempt."),
-        ("checkpoint", "What became of every row: what resume reads."),
-        ("before.csv", "What each changed account was before: what undo reads."),
-        ("summary.json, report.html", "What the run came to."),
-        ("run.json, sheet-*.csv, plan", "What the run was about. No secrets."),
+        ("checkpoint", "The durable outcome of every row. Resume reads it."),
+        ("before.csv", "Each changed account as it was before. Undo reads it."),
+        ("summary.json, report.html", "The results of the run."),
+        ("run.json, sheet-*.csv, plan", "The settings, the sheet and the kept plan of the run. No secrets."),
     ]
 }

@@ -4,16 +4,16 @@ extension HelpPage {
         abstract: "options, environment and profiles",
         parts: [
             .text(
-                "A setting comes from its option, else from the environment, else from a profile, else from its default. An empty variable is one that is not set."
+                "A setting comes from its option, else from the environment, else from the profile, else from its default. An empty variable counts as not set."
             ),
             .table(environment),
-            .text("muster check shows every setting that matters, what it is, and which of these said so."),
+            .text("muster check shows each setting with its value and its source."),
             .heading("Profiles"),
             .text(
                 """
-                muster init makes one. A profile is a JSON object in ~/.config/muster/NAME.json (on macOS in ~/Library/Application Support/muster, and in \
-                $XDG_CONFIG_HOME/muster where that is set), chosen with --profile NAME or MUSTER_PROFILE; default.json is read by itself. Its names are those of the \
-                variables: MUSTER_TOKEN_URL is tokenUrl. Paths in it count from its own folder.
+                muster init writes a profile: a JSON object in ~/.config/muster/NAME.json (on macOS in ~/Library/Application Support/muster, and in \
+                $XDG_CONFIG_HOME/muster where that is set). --profile NAME or MUSTER_PROFILE selects one; without either, Muster reads default.json if it exists. Its keys \
+                are the names of the variables: MUSTER_TOKEN_URL is tokenUrl. Paths in a profile are relative to its folder.
                 """
             ),
             .lines([
@@ -25,12 +25,12 @@ extension HelpPage {
             ]),
             .heading("Secrets"),
             .text(
-                "A secret never comes from an option, because every user of a machine can read those. It appears in no log, report, checkpoint or error."
+                "A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error."
             ),
         ]
     )
 
-    /// The variables that settings come from, and others that Muster heeds.
+    /// The variables that settings come from, and others that Muster reads.
     static let environment: [(term: String, meaning: String)] = [
         ("MUSTER_URL", "The Identity service, as in https://cloud.uipath.com/acme/identity_. (--url)"),
         (
@@ -39,24 +39,27 @@ extension HelpPage {
         ),
         ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
         ("MUSTER_CLIENT_ID", "The external application."),
-        ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file whose first line it is."),
+        ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file with the secret on its first line."),
         ("MUSTER_CLIENT_SECRET_COMMAND", "A command that prints it, such as pass show uipath."),
         ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE, MUSTER_TOKEN_COMMAND."),
         ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
         ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
         ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
-        ("MUSTER_CONCURRENCY", "Calls at once: auto, auto:N or N. Default: auto. (--concurrency)"),
+        ("MUSTER_CONCURRENCY", "Calls in flight at once: auto, auto:N or N. Default: auto. (--concurrency)"),
         ("MUSTER_PROFILE", "The profile to read. (--profile)"),
-        ("MUSTER_MAX_ERRORS", "When a run stops; so MUSTER_MAX_CHANGES, MUSTER_MAX_REMOVALS, MUSTER_OUTAGE_TIMEOUT."),
-        ("MUSTER_LIST_SEPARATOR", "What stands between the groups of a cell. (--list-separator)"),
+        (
+            "MUSTER_MAX_ERRORS",
+            "When a run stops. Likewise MUSTER_MAX_CHANGES, MUSTER_MAX_REMOVALS and MUSTER_OUTAGE_TIMEOUT."
+        ),
+        ("MUSTER_LIST_SEPARATOR", "The text between the groups of a cell. (--list-separator)"),
         ("MUSTER_OUTPUT", "text or json. (--output)"),
-        ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR is heeded as well."),
-        ("MUSTER_PAGER, PAGER", "What shows long pages on a terminal. Default: less -FRX."),
+        ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR works too."),
+        ("MUSTER_PAGER, PAGER", "The program that shows long pages on a terminal. Default: less -FRX."),
     ]
 
     /// Files beside those of a run.
     static let files: [(term: String, meaning: String)] = [
         ("~/.config/muster/NAME.json", "Profiles."),
-        ("~/.local/state/muster/quota", "What was spent of quotas, for later runs."),
+        ("~/.local/state/muster/quota", "The calls spent of quotas, for later runs."),
     ]
 }

@@ -5,8 +5,8 @@ extension HelpPage {
         parts: [
             .text(
                 """
-                A sheet is a CSV with a header row and then rows. Column names match whatever their case, spaces and punctuation. What one row is about is the \
-                sheet's layout: accounts, memberships or matrix. Muster recognizes it and says it first; --layout chooses it.
+                A sheet is a CSV with a header row and then rows. Column names match whatever their case, spaces and punctuation. The layout says what one row stands for: \
+                accounts, memberships or matrix. Muster recognizes the layout and names it first; --layout sets it.
                 """
             ),
             .heading("Layout accounts: one row is one account"),
@@ -31,23 +31,23 @@ extension HelpPage {
             ]),
             .text(
                 """
-                A list of groups can stand in several columns: addGroups 1 and addGroups 2, UiPathOrch's GroupName0 to GroupName9, or any columns with a --map each. Rows that \
+                Several columns can form one list of groups: addGroups 1 and addGroups 2, UiPathOrch's GroupName0 to GroupName9, or any columns with one --map each. Rows that \
                 state different full sets for one account all fail.
                 """
             ),
             .heading("Layout memberships: one row is one account in one group"),
             .text(
                 """
-                Columns: name or id, group (also: member of, GroupName) and, if you like, action: add, remove or skip. Rows without an action follow --mode: add (the \
-                default), remove, or exact, which leaves each account that the sheet names in exactly the groups that its rows list. No account is created. Muster reads UiPathOrch's \
-                member export (Path,GroupName,Type,UserName,...) in the same way and skips people, groups and applications.
+                Columns: name or id, group (also: member of, GroupName) and, optionally, action: add, remove or skip. Rows without an action follow --mode: add (the \
+                default), remove or exact. With exact, each account that the sheet names ends in exactly the groups that its rows list. This layout never creates an account. Muster also \
+                reads UiPathOrch's member export (Path,GroupName,Type,UserName,...) and skips people, groups and applications.
                 """
             ),
             .lines(["name,group", "invoice-01,Finance", "invoice-01,Payroll", "invoice-02,Finance"]),
             .heading("Layout matrix: each further column is a group"),
             .text(
                 """
-                The heading is a group's name or id. x, ✓, 1, yes, true or y: the account is in the group. Empty, 0, no, false, n or -: it is not. Another text fails its row. Groups \
+                The header is a group's name or id. x, ✓, 1, yes, true or y: the account is in the group. Empty, 0, no, false, n or -: it is not. Any other text fails the row. Groups \
                 without a column stay as they are.
                 """
             ),
@@ -55,8 +55,8 @@ extension HelpPage {
             .heading("Columns that Muster does not know"),
             .text(
                 """
-                Reports keep them untouched. One that looks as if it meant something stops the import: its heading is nearly a known one, or most of its cells are \
-                groups of the organization. --map 'displayName=Robot label' gives a column its meaning, and --ignore 'Robot label' leaves it out.
+                Reports keep them untouched. An unknown column that looks meaningful stops the import: its header resembles a known one, or most of its cells are \
+                groups of the organization. --map 'displayName=Robot label' gives a column a meaning, and --ignore 'Robot label' ignores it.
                 """
             ),
             .heading("Cells"),
@@ -65,53 +65,53 @@ extension HelpPage {
             ),
             .text(
                 """
-                A cell lists groups by name or id, with ; between them (--list-separator). Names match whatever their case. One that is not found fails its row, and \
-                the nearest names are told; --create-groups makes missing groups, and --map-groups FILE renames them.
+                A cell lists groups by name or id, separated by ; (--list-separator). Names match whatever their case. An unknown name fails the row, and the message suggests \
+                the nearest names. --create-groups creates missing groups, and --map-groups FILE renames groups.
                 """
             ),
             .text(
-                "Several rows for one account are applied in the order of the sheet. Accounts that are already as the sheet says cost no call."
+                "Muster applies several rows for one account in the order of the sheet. An account that already is as the sheet says costs no call."
             ),
             .heading("Names that mean another account"),
             .table([
                 (
                     "bot-*",
                     """
-                    Fails unless an account bears the very name. With --wildcards, * (any text) and ? (one character) stand for every account that \
-                    is there and matches, to update or delete them; the row has one outcome for all.
+                    Fails unless an account has exactly this name. With --wildcards, * (any text) and ? (one character) stand for every existing account \
+                    that matches, to update or delete it. The row has one outcome for all.
                     """
                 ),
-                ("42", "Fails where there is 0042: spreadsheets drop zeros. An action cell that says create makes 42."),
-                ("=\"0042\"", "Is read as 0042, in every column, and said once."),
-                ("M?ller", "Fails where there is Müller: a conversion has lost the letter."),
+                ("42", "Fails when 0042 exists: spreadsheets drop leading zeros. The action create creates 42."),
+                ("=\"0042\"", "Muster reads it as 0042, in every column, and says so once."),
+                ("M?ller", "Fails when Müller exists: a conversion lost the letter."),
                 (
                     "robot-007",
-                    "Where there is robot-0007 and no row names it, plan points out that the new account is much like it."
+                    "When robot-0007 exists and no row names it, plan warns that the new account resembles it."
                 ),
             ]),
             .text(
                 """
-                A text such as Finance, Payroll that is no group and lists some with another separator fails its row and names --list-separator; \
-                --create-groups makes no group of it, unless --list-separator is given.
+                A text such as Finance, Payroll that is no group, but whose parts are, fails the row and names --list-separator. --create-groups does not create a group \
+                of that name unless --list-separator is given.
                 """
             ),
             .heading("Files"),
             .text(
                 """
-                Commas, semicolons, tabs or | between cells and the encoding are found from the file (--delimiter, --encoding say otherwise); Excel's sep= line and \
-                any line ends are read. A file that is broken is refused as a whole, with every problem by its place, and nothing is sent.
+                Muster detects the delimiter (comma, semicolon, tab or |) and the encoding; --delimiter and --encoding set them. It reads Excel's sep= line and any line \
+                ends. It rejects a broken file and lists each problem with its location. Nothing is sent then.
                 """
             ),
             .text(
                 """
-                Where titles stand above the table, --header-row 3 names the row of the header, as a spreadsheet program shows it; what is above is skipped. Muster \
-                names that row when the first one is no header. A Ctrl-Z at the end of the file is ignored.
+                When titles stand above the table, --header-row 3 names the row of the header as a spreadsheet program counts it. Muster ignores the rows above it. When \
+                the first row is no header, Muster names the right one. It ignores a Ctrl-Z at the end of the file.
                 """
             ),
             .text(
                 """
-                Empty cells beyond the header are left out, unless the header may have lost a delimiter: then the file is refused. A last line without an end, a \
-                total line that would become an account, and a column that names several organizations are pointed out before anything is asked.
+                Muster ignores empty cells beyond the header, unless the header may have lost a delimiter: then it rejects the file. It warns before it asks about a last line \
+                without an end, a total line that would become an account, and a column that names several organizations.
                 """
             ),
             .lines([

@@ -3,10 +3,10 @@ import IdentityAPI
 import Muster
 
 /// What keeps a run from doing more harm than its author meant.
-struct BrakeOptions: ParsableArguments {
+struct SafetyLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Send nothing when more accounts would change: a number, or a share of all as in 5%.",
+            "Send nothing when more accounts would change: a number, or a share of all accounts as in 5%.",
             valueName: "n|n%"
         )
     )
@@ -14,7 +14,7 @@ struct BrakeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Send nothing when more memberships and accounts would be taken away.",
+            "Send nothing when more memberships and accounts would be removed.",
             valueName: "n|n%"
         )
     )
@@ -22,7 +22,7 @@ struct BrakeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop when more rows have failed: a number, or a share of those done, once 20 are done.",
+            "Stop when more rows have failed: a number, or a share of the rows done once 20 are done.",
             valueName: "n|n%"
         )
     )
@@ -30,7 +30,7 @@ struct BrakeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long an outage may last before the run stops, as in 300s, 10m or 2h. Default: 10m.",
+            "Stop when an outage lasts longer, as in 300s, 10m or 2h. Default: 10m.",
             valueName: "time"
         )
     )
