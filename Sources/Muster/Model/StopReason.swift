@@ -32,6 +32,8 @@ extension StopReason: CustomStringConvertible {
         case .signal(15): "The run was stopped by SIGTERM."
         case .signal(1): "The run was stopped because its terminal went away."
         case .signal(let number): "The run was stopped by signal \(number)."
+        case .outage(let error) where error.status != nil:
+            "Muster had no answer but errors from the service for longer than the run may wait: \(error)"
         case .outage(let error): "The service could not be reached for too long: \(error)"
         case .askedToWait(let error, let wait, let patience):
             "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After), longer than --outage-timeout "
