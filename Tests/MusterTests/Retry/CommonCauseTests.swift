@@ -61,7 +61,8 @@ struct CommonCauseTests {
         let same = Array(repeating: "Forbidden.", count: 30)
         // Calls that are under way may be refused before the sampled ones are sent.
         for underWay in [0, 7] {
-            let expected = Array(repeating: CommonCause.Step.withhold, count: 9) + [.sample]
+            let expected =
+                Array(repeating: CommonCause.Step.withhold, count: 9) + [.sample]
                 + Array(repeating: .withhold, count: 2 + underWay) + [.stop]
             #expect(steps(same, rows: 3, underWay: underWay).prefix(expected.count).elementsEqual(expected))
         }
