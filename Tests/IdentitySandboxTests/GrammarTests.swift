@@ -38,6 +38,7 @@ struct GrammarTests {
             ),
             ("outage-wait=15s", \Faults.outageWait == .seconds(15)),
             ("protected=3:400", \Faults.protection == .badRequest),
+            ("protected=3:503", \Faults.protection == .unavailable),
             ("protected=3", \Faults.protectedAccounts == 3),
             ("outage=22nd:5s", \Faults.outage == Outage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),

@@ -78,6 +78,66 @@ struct CommonCauseRunTests {
         }
     }
 
+    @Test(
+        "Many rows in a row that are refused alike fail by themselves where others of the sheet are accepted",
+        arguments: [1, 4]
+    )
+    func manyOwnRefusals(concurrency: Int) async throws {
+        try await RunHarness.with(faults: "protected=40", accounts: 120) { harness in
+            var settings = RunSettings()
+            settings.concurrency = .fixed(concurrency)
+            let ended = try await harness.importSheet(Self.updates(1...120), settings)
+            // One of the protected accounts is the guide's own.
+            #expect(ended.stopReason == nil, "\(String(describing: ended.stopReason))")
+            #expect(ended.summary[.failed] == 39 && ended.summary[.updated] == 81, "\(ended.summary.counts)")
+            #expect(try harness.allReports().count == 120)
+        }
+    }
+
+    @Test("What refuses every change from the last rows on stops the run, though no other rows are left to try")
+    func blockedAtTheEnd() async throws {
+        try await RunHarness.with(faults: "outage=40th:2h:403:POST") { harness in
+            var settings = RunSettings()
+            settings.concurrency = .fixed(8)
+            let stopped = try await harness.importSheet(Self.creates(54), settings)
+            #expect(stopped.stopReason != nil && stopped.summary[.failed] == 0, "\(stopped.summary.counts)")
+            #expect(stopped.summary[.created] == 39 && stopped.summary[.pending] == 15)
+            await harness.sandbox.endOutage()
+            #expect(try await harness.resume().summary[.created] == 54)
+        }
+    }
+
+    @Test("A row that alone meets 503 for ever fails when its patience is over, and the others are done")
+    func unavailableRow() async throws {
+        try await RunHarness.with(faults: "protected=2:503", accounts: 60) { harness in
+            var settings = RunSettings()
+            settings.concurrency = .fixed(4)
+            settings.outageTimeout = 2
+            let ended = try await harness.importSheet(Self.updates(1...60), settings)
+            #expect(ended.stopReason == nil, "\(String(describing: ended.stopReason))")
+            #expect(ended.summary[.failed] == 1 && ended.summary[.updated] == 59, "\(ended.summary.counts)")
+            let row = try harness.allReports()[1]
+            #expect(row?["_status"] == "failed" && row?["_http"] == "503")
+            #expect(row?["_message"]?.contains("may not be changed") == true)
+            #expect((row?["_attempts"]).flatMap(Int.init).map { $0 > 1 } == true)
+        }
+    }
+
+    @Test("Where no other row is left to show that the service works, a row that meets 503 for ever stays pending")
+    func unavailableAlone() async throws {
+        try await RunHarness.with(faults: "protected=2:503", accounts: 60) { harness in
+            var settings = RunSettings()
+            settings.outageTimeout = 1
+            let ended = try await harness.importSheet(Self.updates(1...1), settings)
+            guard case .outage(let error)? = ended.stopReason else {
+                Issue.record("not stopped: \(String(describing: ended.stopReason))")
+                return
+            }
+            #expect(error.status == 503 && ended.summary[.pending] == 1)
+            #expect("\(StopReason.outage(error))".contains("nothing but errors"))
+        }
+    }
+
     @Test("Rows that are refused at the end of the sheet fail, and the run ends")
     func refusedAtTheEnd() async throws {
         try await RunHarness.with(faults: "protected=4", accounts: 30) { harness in

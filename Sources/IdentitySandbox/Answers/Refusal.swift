@@ -62,7 +62,12 @@ extension Refusal {
     }
 
     static func protected(_ form: Faults.Protection) -> Refusal {
-        let status: HTTPResponseStatus = form == .forbidden ? .forbidden : .badRequest
+        let status: HTTPResponseStatus =
+            switch form {
+            case .forbidden: .forbidden
+            case .badRequest: .badRequest
+            case .unavailable: .serviceUnavailable
+            }
         return Refusal(status, .message, code: "Protected", "This account may not be changed.")
     }
 }

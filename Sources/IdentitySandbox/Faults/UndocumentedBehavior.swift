@@ -188,6 +188,7 @@ extension Faults {
     public enum Protection: String, Sendable, Hashable, CaseIterable {
         case forbidden = "403"
         case badRequest = "400"
+        case unavailable = "503"
     }
 
     /// How a write is refused for what it asks.

@@ -21,6 +21,9 @@ extension RunControl {
                 change { $0.commonCause.confirmed(readsWork: works, at: .now) }
                 if works == false { stop(.blocked(error, readsWork: false)) }
             case .wait: try? await Task.sleep(for: .milliseconds(20))
+            case .sample:
+                let (rows, underWay) = queue.note { $0.sample(CommonCause.sampleSize) }
+                change { $0.commonCause.sampling(rows, underWay: underWay) }
             case .withhold: return false
             case .stop: stop(reason(for: error))
             }
@@ -40,14 +43,16 @@ extension RunControl {
         change { $0.withheld.takeReleased() }
     }
 
-    /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, one cause may well be common to all: the run is stopped.
+    /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, or many rows in a row were refused to the end, one cause may well be common
+    /// to all: the run is stopped.
     ///
     /// - Returns: the rows to record and count, and those that stay pending and whose intents are to be taken back.
     func settleWithheld() -> (failed: [Entry.RowOutcome], pending: [Entry.RowOutcome]) {
-        let (released, withheld, hadAcceptedWrite, error) = change {
-            ($0.withheld.takeReleased(), $0.withheld.takeAll(), $0.hadAcceptedWrite, $0.lastSuspect)
+        let (released, withheld, isTheirOwn, error) = change {
+            let isTheirOwn = $0.hadAcceptedWrite && !$0.commonCause.isUndecided
+            return ($0.withheld.takeReleased(), $0.withheld.takeAll(), isTheirOwn, $0.lastSuspect)
         }
-        if stopReason == nil, !withheld.isEmpty, !hadAcceptedWrite, let error { stop(reason(for: error)) }
+        if stopReason == nil, !withheld.isEmpty, !isTheirOwn, let error { stop(reason(for: error)) }
         if stopReason == nil { return (released + withheld.flatMap(\.rows), []) }
         return (released, withheld.filter { !$0.isInDoubt }.flatMap(\.rows))
     }

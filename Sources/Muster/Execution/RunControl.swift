@@ -6,7 +6,7 @@ import Synchronization
 /// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
 final class RunControl: Sendable {
     private let gate: QuotaGate
-    private let queue: WorkQueue
+    let queue: WorkQueue
     private let state: Mutex<State>
 
     struct State {

@@ -32,6 +32,8 @@ extension StopReason: CustomStringConvertible {
         case .signal(15): "SIGTERM stopped the run."
         case .signal(1): "The run stopped because its terminal closed."
         case .signal(let number): "Signal \(number) stopped the run."
+        case .outage(let error) where error.status != nil:
+            "The service answered with nothing but errors for longer than --outage-timeout allows: \(error)"
         case .outage(let error): "The service was unreachable for too long: \(error)"
         case .askedToWait(let error, let wait, let patience):
             "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After), longer than --outage-timeout "

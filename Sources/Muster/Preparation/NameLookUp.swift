@@ -80,8 +80,8 @@ struct NameLookUp: Sendable {
             )
         }
         return Result(
-            remark: "\(doubt.sentence), and \(reason). Where the list left an account out, a create or an update of it fails, and "
-                + "a delete counts as done"
+            remark: "\(doubt.sentence), and \(reason). Where the list left an account out, "
+                + "a create or an update of it fails, and a delete counts as done"
         )
     }
 }

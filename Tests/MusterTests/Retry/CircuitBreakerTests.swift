@@ -168,6 +168,18 @@ struct CircuitBreakerTests {
         #expect(breaker.recordFailure(page, at: at(31), lastRead: nil) == .lasting)
     }
 
+    @Test("Web pages are told after 2 s of nothing else; one among answers, or any other trouble, is not")
+    func firstPages() {
+        for (isPage, seconds, isTold) in [(true, 2.0, true), (true, 1.9, false), (false, 2, false)] {
+            var breaker = breaker()
+            let verdict = breaker.recordFailure(failure(200, since: 0, isPage: isPage), at: at(seconds), lastRead: nil)
+            #expect(verdict == (isTold ? .down : .ownTrouble) && breaker.isAnsweredByPage == isTold)
+        }
+        var answered = breaker()
+        answered.recordSuccess(at: at(1))
+        #expect(answered.recordFailure(failure(200, since: 0, isPage: true), at: at(3), lastRead: nil) == .ownTrouble)
+    }
+
     @Test(
         "A row that alone meets a 500 again and again while reads are answered is to blame after 30 s; a 503 never is",
         arguments: [(500, 31.0, 1, true), (500, 29, 1, false), (503, 31, 1, false), (500, 31, 2, false)]

@@ -34,20 +34,44 @@ struct CommonCauseTests {
     }
 
     /// The steps after so many refusals, the confirming reads of which work.
-    private func steps(_ refusals: [String], servedAfter: Int? = nil, counts: Bool = true) -> [CommonCause.Step] {
+    private func steps(
+        _ refusals: [String],
+        servedAfter: Int? = nil,
+        counts: Bool = true,
+        rows: Int = 0,
+        underWay: Int = 0
+    ) -> [CommonCause.Step] {
         var cause = CommonCause()
         var steps: [CommonCause.Step] = []
         for (number, words) in refusals.enumerated() {
             let now = at(Double(number) / 10)
             cause.refused(words, counts: counts, at: now)
-            if cause.step(at: now) == .confirm { cause.confirmed(readsWork: true, at: now) }
-            steps.append(cause.step(at: now))
+            var step = cause.step(at: now)
+            if step == .confirm { cause.confirmed(readsWork: true, at: now) }
+            if step == .sample { cause.sampling(rows, underWay: underWay) }
+            if step == .confirm || step == .sample && rows == 0 { step = cause.step(at: now) }
+            steps.append(step)
             if number == servedAfter { cause.served(sent: now + .milliseconds(1)) }
         }
         return steps
     }
 
-    @Test("Ten refusals in the same words and no success between them are of everything, though reading works")
+    @Test("After ten refusals in the same words rows from elsewhere are sampled: refused too, it is everything")
+    func samples() {
+        let same = Array(repeating: "Forbidden.", count: 30)
+        // Calls that are under way may be refused before the sampled ones are sent.
+        for underWay in [0, 7] {
+            let expected =
+                Array(repeating: CommonCause.Step.withhold, count: 9) + [.sample]
+                + Array(repeating: .withhold, count: 2 + underWay) + [.stop]
+            #expect(steps(same, rows: 3, underWay: underWay).prefix(expected.count).elementsEqual(expected))
+        }
+        // One that is accepted begins everything anew.
+        let accepted = steps(Array(same.prefix(22)), servedAfter: 11, rows: 3)
+        #expect(!accepted.contains(.stop) && accepted.filter { $0 == .sample }.count == 2)
+    }
+
+    @Test("Ten refusals in the same words and nothing else to try are of everything, though reading works")
     func streak() {
         let same = Array(repeating: "Forbidden.", count: 10)
         #expect(steps(same) == Array(repeating: .withhold, count: 9) + [.stop])
@@ -59,6 +83,7 @@ struct CommonCauseTests {
     func words() {
         #expect(!steps((1...20).map { "The account 'robot-\($0)' may not be changed." }).contains(.stop))
         #expect(steps((10...19).map { "Blocked. Request 0HMVD9\($0):0001" }).last == .stop)
+        #expect(!steps((1...20).map { "The account 'robot-\($0)' may not be changed." }).contains(.sample))
     }
 
     @Test("A success that was sent before the first refusal shows nothing; one that was sent after it does")

@@ -10,6 +10,13 @@ struct MethodQueues: Sendable {
         var next = 0
         var underWay = 0
         var left: Int { accounts.count - next }
+
+        /// Takes an account from a place between here and the end, of a number of equal parts; nothing before `first` moves.
+        mutating func sample(_ part: Int, of parts: Int, from first: Int) -> UInt32 {
+            let place = first + (accounts.count - 1 - first) * part / parts
+            accounts.swapAt(place, accounts.count - 1)
+            return accounts.removeLast()
+        }
     }
 
     private let work: WorkList
@@ -19,10 +26,12 @@ struct MethodQueues: Sendable {
     private var hasToldSize = false
     private var isHandedOver = false
     private let ahead: (calls: Int, checkpoint: Checkpoint)?
-    /// Creates whose intents are written ahead, by their places in the lane.
+    /// Creates whose intents are written ahead, by their places in the queue.
     private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
-    /// The place in the lane up to which they are.
+    /// The place in the queue up to which they are.
     private var placesAhead = 0
+    /// How many accounts are still to be taken from elsewhere than the front, and of how many.
+    private var sampling = (left: 0, of: 1)
     /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
     private var inRefusedDelete: [Int: Bool] = [:]
     /// Accounts that go by calls of their own after they were in calls of their groups.
@@ -87,11 +96,36 @@ struct MethodQueues: Sendable {
         defer { methodQueues[method] = queue }
         if method == .put, let batch = batches.next() { return .batch(batch) }
         if method == .delete, let batch = deletes.next() { return .deletes(batch) }
+        if sampling.left > 0, let index = sample(from: &queue, method) { return .account(work(at: index), nil) }
         if method == .post { writeAhead(queue) }
         queue.next += 1
         let block = method == .post ? blocks.first { $0.places.contains(queue.next - 1) }?.block : nil
         let index = Int(queue.accounts[queue.next - 1])
         return .account(work(at: index), work.shape(index) == .create ? block : nil)
+    }
+
+    // MARK: Sampling
+
+    /// Lets the next accounts come from elsewhere in the sheet: one from its end, the others from between.
+    ///
+    /// - Returns: how many there are, and how much work is under way.
+    mutating func sample(_ most: Int) -> (rows: Int, underWay: Int) {
+        let left = methodQueues.reduce(0) { $0 + Swift.max($1.value.accounts.count - first($1.value, $1.key), 0) }
+        let rows = Swift.min(most, left)
+        sampling = (rows, Swift.max(rows, 1))
+        return (rows, methodQueues.values.reduce(0) { $0 + $1.underWay })
+    }
+
+    /// The first place that may be sampled: creates whose intents are written ahead keep their places.
+    private func first(_ queue: MethodQueue, _ method: Method) -> Int {
+        method == .post ? Swift.max(queue.next, placesAhead) : queue.next
+    }
+
+    private mutating func sample(from queue: inout MethodQueue, _ method: Method) -> Int? {
+        let first = first(queue, method)
+        guard first < queue.accounts.count else { return nil }
+        defer { sampling.left -= 1 }
+        return Int(queue.sample(sampling.left, of: sampling.of, from: first))
     }
 
     // MARK: Intents ahead

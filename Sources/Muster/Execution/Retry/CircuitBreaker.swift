@@ -18,6 +18,8 @@ struct CircuitBreaker: Sendable {
     static let longestOwnTrouble = Duration.seconds(30)
     /// How long web pages in the place of answers are waited out: they come from a portal or a gateway, and seldom go away by themselves.
     static let longestPages = Duration.seconds(30)
+    /// After so long of nothing but pages they are told, and calls wait.
+    static let firstPages = Duration.seconds(2)
 
     /// A call that failed for a cause that may pass.
     struct Failure: Sendable {
@@ -142,7 +144,8 @@ struct CircuitBreaker: Sendable {
         // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
         let asksAll = wait != nil && (wasTold || isQuiet(now - failure.error.elapsed))
         if wait != nil { wasTold = true }
-        guard asksAll || failure.isLastAttempt && isQuiet(failure.firstFailure) else { return false }
+        let isPage = failure.error.extent != .call && now - failure.firstFailure >= Self.firstPages
+        guard asksAll || (failure.isLastAttempt || isPage) && isQuiet(failure.firstFailure) else { return false }
         // A wait that outlasts the patience is asked about once more before it is believed.
         let isTooLong = wait.map { now + $0 >= failure.firstFailure + patience } ?? false
         let nextProbe = now + (isTooLong ? Self.firstInterval : Swift.max(wait ?? .zero, Self.firstInterval))

@@ -2,13 +2,16 @@ import IdentityAPI
 
 /// Tells a refusal of one row from a refusal of everything, for answers that may be either (403, a gateway's page): a pure value that is told the time.
 ///
-/// The first such refusal is followed by one confirming read. Where that is refused too, the cause is common. Where reading works, the cause is common once so many refusals in the
-/// same words came in a row and no write was accepted that was sent after the first of them. Until then nobody can tell, and the rows are withheld.
+/// The first such refusal is followed by one confirming read. Where that is refused too, the cause is common. Where reading works, rows that lie together in the sheet may have the same
+/// fault, such as accounts of another tenant: after so many refusals in the same words in a row, Muster samples rows from elsewhere in the sheet. The cause is common once those are
+/// refused too. An accepted write that was sent after the first refusal shows that the refusals were their rows' own. Until then nobody can tell, and the rows are withheld.
 struct CommonCause: Sendable {
     typealias Instant = ContinuousClock.Instant
 
-    /// So many refusals in the same words, one after the other, are no longer their rows' fault.
+    /// After so many refusals in the same words, one after the other, rows from elsewhere are sampled.
     static let longestStreak = 10
+    /// So many rows are sampled.
+    static let sampleSize = 3
     /// For so long a confirming read that worked is believed.
     static let confirmationLife = Duration.seconds(10)
 
@@ -18,6 +21,8 @@ struct CommonCause: Sendable {
         case confirm
         /// Wait for the confirming read that is under way.
         case wait
+        /// Take the next rows from elsewhere in the sheet, and tell by ``sampling(_:underWay:)`` how many there are.
+        case sample
         /// Go on; the row is withheld.
         case withhold
         /// Everything is refused.
@@ -27,6 +32,9 @@ struct CommonCause: Sendable {
     private var words = ""
     private(set) var streak = 0
     private var began: Instant?
+    /// The streak that tells of a common cause, once rows are sampled.
+    private var limit: Int?
+    private var isSampling = false
     private var isConfirming = false
     private var readsWorkedAt: Instant?
     private(set) var isCommon = false
@@ -41,16 +49,35 @@ struct CommonCause: Sendable {
         if counts { streak = words == self.words ? streak + 1 : 1 }
         if counts { self.words = words }
         began = began ?? now
-        if streak >= Self.longestStreak { isCommon = true }
+        if let limit, streak >= limit { isCommon = true }
+        if streak < Self.longestStreak { (limit, isSampling) = (nil, false) }
     }
 
     /// What to do about the refusal now.
     mutating func step(at now: Instant) -> Step {
         if isCommon { return .stop }
+        if streak >= Self.longestStreak, !isSampling {
+            isSampling = true
+            return .sample
+        }
         if isConfirming { return .wait }
         if let readsWorkedAt, now - readsWorkedAt < Self.confirmationLife { return .withhold }
         isConfirming = true
         return .confirm
+    }
+
+    /// Whether so many refusals came in a row that they may be of everything, and no accepted write has shown otherwise.
+    var isUndecided: Bool { streak >= Self.longestStreak }
+
+    /// The next rows are taken from elsewhere.
+    ///
+    /// - Parameters:
+    ///   - rows: how many; 0 where no others are left, so that nothing more can be learned.
+    ///   - underWay: the calls under way, which may be refused before those.
+    mutating func sampling(_ rows: Int, underWay: Int) {
+        guard isSampling else { return }
+        if rows == 0 { isCommon = true }
+        limit = streak + underWay + rows
     }
 
     /// The confirming read has ended.
@@ -69,6 +96,7 @@ struct CommonCause: Sendable {
     mutating func served(sent: Instant) {
         guard !isCommon, began.map({ $0 < sent }) ?? true else { return }
         (words, streak, began) = ("", 0, nil)
+        (limit, isSampling) = (nil, false)
     }
 
     /// A message without what differs from call to call, such as the id of a request. What stands in quotes is about the row.
