@@ -178,6 +178,54 @@ struct BulkDeleteTests {
         }
     }
 
+    @Test(
+        "A protected account is found by halving, whatever the service deletes, and only its row fails",
+        arguments: ["protected=4", "protected=4,unknown-delete=stop", "protected=4,delete-stop=20:400"]
+    )
+    func protected(faults: String) async throws {
+        try await RunHarness.with(faults: faults, accounts: 90) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...80), Self.settings())
+            try await Self.othersDelete([40], in: harness)
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            let rows = try harness.allReports()
+            let failed = rows.filter { $0.value["_status"] == "failed" }
+            #expect(
+                !failed.isEmpty && failed.allSatisfy { $0.value["_message"]?.contains("may not be changed") == true }
+            )
+            #expect(rows[40]?["_status"] == "unchanged" && result.summary[.unchanged] == 1, "\(result.summary.counts)")
+            #expect(result.summary[.deleted] == 79 - failed.count, "\(result.summary.counts)")
+            let left = await harness.sandbox.snapshot().accounts.count
+            #expect(left == 91 - 1 - result.summary[.deleted])
+        }
+    }
+
+    @Test(
+        "A run that is killed behind a bulk delete which stopped half way is resumed to the truth"
+    )
+    func resumedHalfWay() async throws {
+        try await RunHarness.with(faults: "unknown-delete=stop", accounts: 90) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...80), Self.settings())
+            try await Self.othersDelete([40], in: harness)
+            _ = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            // What a crash leaves right before the rows of the bulk delete are told: the intents, and what was taken back of them.
+            let checkpoint = harness.run.file("checkpoint")
+            let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
+            var outcomes = 0
+            let kept = contents.entries.prefix { entry in
+                if case .outcomes = entry { outcomes += 1 }
+                return outcomes <= 2
+            }
+            var bytes = CheckpointContents.magic
+            for entry in kept { Frame.append(entry.encoded, batchStart: bytes.count, to: &bytes) }
+            try AtomicFile.write(bytes, to: checkpoint)
+            let result = try await harness.resume()
+            #expect(result.summary[.deleted] == 79 && result.summary[.unchanged] + result.summary[.failed] == 1)
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == 79, "\(undone.result.summary.counts)")
+            #expect(await !harness.sandbox.snapshot().accounts.map(\.name).contains(Self.name(40)))
+        }
+    }
+
     @Test("Accounts that are deleted by somebody else before, in and after a bulk delete stay deleted after undo")
     func othersBeforeAndAfter() async throws {
         try await RunHarness.with(accounts: 30) { harness in
