@@ -198,6 +198,65 @@ struct NextStepTests {
         }
     }
 
+    @Test("Following the suggestion after a conflict shows what a retry would set back, and sends nothing")
+    func conflict() async throws {
+        try await withSandbox(faults: "others=rename:1,seed=3", accounts: 4) { muster, sandbox in
+            let names = await sandbox.snapshot().accounts.map(\.name).filter { $0.hasPrefix("robot-") }.sorted()
+            let rows = names.map { "\($0),Ours\n" }.joined()
+            try muster.write("name,displayName\n" + rows, to: "robots.csv")
+            let ended = try await muster(
+                "import",
+                "robots.csv",
+                "--run",
+                "run",
+                "--freshness",
+                "0s",
+                "--concurrency",
+                "1",
+                "--yes"
+            )
+            #expect(ended.code == 1 && ended.output.contains("changedMeanwhile") || ended.output.contains("conflict"))
+            let suggested = commands(ended.output)
+            #expect(suggested == ["muster retry run --dry-run"], "\(ended.output)")
+            let report = try await muster("report", "run", "--output", "json")
+            let next = try JSON(String(try #require(report.output.split(separator: "\n").last)))["next"]
+            #expect(next?.elements.first?["command"]?.text == "muster retry run --dry-run", "\(report.output)")
+            let page = try String(
+                contentsOfFile: muster.folder.appending("run/report.html").string,
+                encoding: .utf8
+            )
+            #expect(page.contains("muster retry run --dry-run"))
+            let before = await sandbox.snapshot()
+            for command in suggested {
+                let shown = try await follow(command, muster)
+                #expect(shown.code == 0 && shown.output.contains("Ours"), "\(shown)")
+            }
+            let after = await sandbox.snapshot()
+            #expect(after.accounts == before.accounts && after.calls["PUT account"] == before.calls["PUT account"])
+        }
+    }
+
+    @Test("What undo leaves alone, because somebody has changed it since, no suggestion touches")
+    func undoDrift() async throws {
+        try await withSandbox { muster, _ in
+            try muster.write("name,displayName\na,A\nb,B\n", to: "first.csv")
+            #expect(try await muster("import", "first.csv", "--run", "first").code == 0)
+            try muster.write("name,displayName\na,Ours\nb,Ours\n", to: "robots.csv")
+            #expect(try await muster("import", "robots.csv", "--run", "run").code == 0)
+            try muster.write("name,displayName\na,Theirs\n", to: "theirs.csv")
+            #expect(try await muster("import", "theirs.csv", "--run", "theirs").code == 0)
+            let undone = try await muster("undo", "run", "--yes", "--run", "undone")
+            #expect(undone.code == 1 && commands(undone.output).isEmpty, "\(undone.output)")
+            #expect(undone.output.contains("1 row was left alone, because somebody has changed the accounts since"))
+            for words in [["retry", "undone"], ["retry", "undone/errors.csv"], ["report", "undone"]] {
+                let ended = try await muster.run(words)
+                #expect(commands(ended.output).isEmpty, "\(ended.output)")
+            }
+            let exported = try await muster("export", "--columns", "name,displayName")
+            #expect(exported.output.contains("a,Theirs,\n") && exported.output.contains("b,B,\n"))
+        }
+    }
+
     @Test("Options that a later command needs to reach the service are repeated, and no others")
     func connection() async throws {
         try await withSandbox { muster, sandbox in

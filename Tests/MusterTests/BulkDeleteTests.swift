@@ -122,4 +122,159 @@ struct BulkDeleteTests {
             #expect(undone.result.summary[.created] == 300, "\(undone.result.summary.counts)")
         }
     }
+
+    /// A bulk delete of 300 accounts, some of which somebody else deletes after the plan.
+    struct Trouble: Sendable, CustomTestStringConvertible {
+        var faults: String
+        var others: [Int] = []
+        /// The most calls that delete many accounts, and that delete one.
+        var bulkCalls: Int
+        var singleCalls = 0
+        var testDescription: String { "\(faults.isEmpty ? "no fault" : faults), others delete \(others)" }
+    }
+
+    private static let troubles = [
+        Trouble(faults: "delete-stop=99:500", bulkCalls: 3),
+        Trouble(faults: "delete-stop=99:400", bulkCalls: 3),
+        Trouble(faults: "delete-stop=99:500:9", bulkCalls: 5),
+        Trouble(faults: "delete-stop=99:400:9", bulkCalls: 5),
+        Trouble(faults: "delete-stop=99:400,refusals=succeeded-false", bulkCalls: 3),
+        Trouble(faults: "delete-stop=99:400", others: [201], bulkCalls: 5, singleCalls: 1),
+        Trouble(faults: "unknown-delete=stop", others: [201], bulkCalls: 3, singleCalls: 1),
+        Trouble(faults: "unknown-delete=stop-500", others: [201], bulkCalls: 3, singleCalls: 1),
+        Trouble(faults: "unknown-delete=stop,refusals=succeeded-false", others: [201], bulkCalls: 3, singleCalls: 1),
+        Trouble(faults: "unknown-delete=stop", others: [50, 201], bulkCalls: 4, singleCalls: 2),
+        Trouble(faults: "unknown-delete=stop", others: [1, 2], bulkCalls: 3, singleCalls: 2),
+        Trouble(faults: "unknown-delete=stop", others: [300], bulkCalls: 3, singleCalls: 1),
+        Trouble(faults: "", others: [201], bulkCalls: 3, singleCalls: 1),
+        Trouble(faults: "", others: [1, 2], bulkCalls: 5, singleCalls: 2),
+        Trouble(faults: "refusals=succeeded-false", others: [1, 2, 3, 77], bulkCalls: 5, singleCalls: 4),
+    ]
+
+    @Test(
+        "A bulk delete that stops half way tells each row truly, and undo makes again what the run deleted and nothing else",
+        arguments: troubles
+    )
+    func stops(_ trouble: Trouble) async throws {
+        try await RunHarness.with(faults: trouble.faults, accounts: 320) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...300), Self.settings())
+            try await Self.othersDelete(trouble.others, in: harness)
+            let before = await harness.sandbox.snapshot().calls
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            let snapshot = await harness.sandbox.snapshot()
+            let own = 300 - trouble.others.count
+            #expect(result.summary[.deleted] == own, "\(result.summary.counts)")
+            #expect(result.summary[.unchanged] == trouble.others.count, "\(result.summary.counts)")
+            let rows = try harness.allReports()
+            #expect(trouble.others.allSatisfy { rows[$0]?["_status"] == "unchanged" })
+            #expect(snapshot.accounts.count == 21)
+            #expect(snapshot.calls["DELETE accounts", default: 0] <= trouble.bulkCalls, "\(snapshot.calls)")
+            let single = snapshot.calls["DELETE account", default: 0] - before["DELETE account", default: 0]
+            #expect(single <= trouble.singleCalls, "\(snapshot.calls)")
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == own, "\(undone.result.summary.counts)")
+            let names = Set(await harness.sandbox.snapshot().accounts.map(\.name))
+            #expect(trouble.others.allSatisfy { !names.contains(Self.name($0)) } && names.count == own + 21)
+        }
+    }
+
+    @Test(
+        "A protected account is found by halving, whatever the service deletes, and only its row fails",
+        arguments: ["protected=4", "protected=4,unknown-delete=stop", "protected=4,delete-stop=20:400"]
+    )
+    func protected(faults: String) async throws {
+        try await RunHarness.with(faults: faults, accounts: 90) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...80), Self.settings())
+            try await Self.othersDelete([40], in: harness)
+            let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            let rows = try harness.allReports()
+            let failed = rows.filter { $0.value["_status"] == "failed" }
+            #expect(
+                !failed.isEmpty && failed.allSatisfy { $0.value["_message"]?.contains("may not be changed") == true }
+            )
+            #expect(rows[40]?["_status"] == "unchanged" && result.summary[.unchanged] == 1, "\(result.summary.counts)")
+            #expect(result.summary[.deleted] == 79 - failed.count, "\(result.summary.counts)")
+            let left = await harness.sandbox.snapshot().accounts.count
+            #expect(left == 91 - 1 - result.summary[.deleted])
+        }
+    }
+
+    @Test(
+        "A run that is killed behind a bulk delete which stopped half way is resumed to the truth"
+    )
+    func resumedHalfWay() async throws {
+        try await RunHarness.with(faults: "unknown-delete=stop", accounts: 90) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...80), Self.settings())
+            try await Self.othersDelete([40], in: harness)
+            _ = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
+            // What a crash leaves right before the rows of the bulk delete are told: the intents, and what was taken back of them.
+            let checkpoint = harness.run.file("checkpoint")
+            let contents = try CheckpointContents(checkpoint.contents(), path: checkpoint)
+            var outcomes = 0
+            let kept = contents.entries.prefix { entry in
+                if case .outcomes = entry { outcomes += 1 }
+                return outcomes <= 2
+            }
+            var bytes = CheckpointContents.magic
+            for entry in kept { Frame.append(entry.encoded, batchStart: bytes.count, to: &bytes) }
+            try AtomicFile.write(bytes, to: checkpoint)
+            let result = try await harness.resume()
+            #expect(result.summary[.deleted] == 79 && result.summary[.unchanged] + result.summary[.failed] == 1)
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == 79, "\(undone.result.summary.counts)")
+            #expect(await !harness.sandbox.snapshot().accounts.map(\.name).contains(Self.name(40)))
+        }
+    }
+
+    @Test("Accounts that are deleted by somebody else before, in and after a bulk delete stay deleted after undo")
+    func othersBeforeAndAfter() async throws {
+        try await RunHarness.with(accounts: 30) { harness in
+            try await Self.othersDelete([1], in: harness)
+            let prepared = try await harness.prepare(Self.deletes(1...20), Self.settings())
+            try await Self.othersDelete([7], in: harness)
+            let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
+            #expect(try await run.execute().summary[.deleted] == 18)
+            // One that the run has not touched.
+            try await Self.othersDelete([25], in: harness)
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == 18, "\(undone.result.summary.counts)")
+            let names = Set(await harness.sandbox.snapshot().accounts.map(\.name))
+            #expect([1, 7, 25].allSatisfy { !names.contains(Self.name($0)) } && names.count == 28)
+        }
+    }
+
+    @Test(
+        "A delete that finds its account gone leaves no intent, by a call of its own and by one for several",
+        arguments: [[3], [3, 4, 5, 6]]
+    )
+    func noIntentLeft(numbers: [Int]) async throws {
+        // The first attempt is answered an error and has not deleted anything; before the next one, somebody else deletes the account.
+        try await RunHarness.with(faults: "500=1,times=1,methods=DELETE", accounts: 10) { harness in
+            var settings = Self.settings()
+            settings.freshness = .zero
+            let prepared = try await harness.prepare(Self.deletes(numbers), settings)
+            let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
+            let victim = try #require(await harness.sandbox.snapshot().accounts.first { $0.name == Self.name(3) })
+            let deleted = harness.sandbox
+            async let result = run.execute()
+            while await deleted.snapshot().calls.filter({ $0.key.hasPrefix("DELETE") }).isEmpty {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            _ = try? await harness.client.deleteRobotAccount(id: victim.id)
+            let own = try await result.summary[.deleted]
+            let undone = try await UndoTests().undo(harness.run, in: harness)
+            #expect(undone.result.summary[.created] == own, "\(undone.result.summary.counts)")
+            let status = try harness.allReports()[1]?["_status"]
+            let isBack = await harness.sandbox.snapshot().accounts.contains { $0.name == Self.name(3) }
+            #expect(isBack == (status == "deleted"), "\(status ?? "")")
+            #expect(try Ledger.read(harness.run.checkpoint).ledger.intent(row: 1) == nil || status == "deleted")
+        }
+    }
+
+    private static func othersDelete(_ numbers: [Int], in harness: RunHarness) async throws {
+        let names = Set(numbers.map(name))
+        for victim in await harness.sandbox.snapshot().accounts where names.contains(victim.name) {
+            _ = try await harness.client.deleteRobotAccount(id: victim.id)
+        }
+    }
 }

@@ -77,7 +77,11 @@ extension FaultWord {
             read: others
         ),
         .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404, html: there is none"),
-        .choice("unknown-delete", \.unknownDelete, "an account id that does not exist, in a bulk delete"),
+        .choice(
+            "unknown-delete",
+            \.unknownDelete,
+            "an account id that does not exist, in a bulk delete; stop: those before it are deleted"
+        ),
         FaultWord(
             "delete-stop",
             "N[:500|400[:TIMES]]",

@@ -98,7 +98,7 @@ public struct Faults: Sendable, Hashable {
     /// The status of a bulk delete that succeeded.
     public var bulkDelete = BulkDelete.noContent
     /// What happens to a bulk delete that names an account which does not exist.
-    public var unknownDelete = UnknownID.refuse
+    public var unknownDelete = UnknownDelete.refuse
     /// Bulk deletes that stop half way; `nil` for none.
     public var bulkDeleteStop: BulkDeleteStop?
     /// The most account ids that one bulk delete takes; `nil` for any number.

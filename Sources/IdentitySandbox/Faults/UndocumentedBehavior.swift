@@ -20,6 +20,16 @@ extension Faults {
         case ignore
     }
 
+    /// What happens to a bulk delete that names an id which does not exist.
+    public enum UnknownDelete: String, Sendable, Hashable, CaseIterable {
+        case refuse
+        case ignore
+        /// The accounts before it in the list are deleted, and the call is refused.
+        case stop
+        /// The same, and the call is answered 500.
+        case stopWithError = "stop-500"
+    }
+
     /// Bulk deletes that stop half way.
     public struct BulkDeleteStop: Sendable, Hashable {
         /// How many accounts are deleted before it stops. A shorter list does not stop.

@@ -113,7 +113,15 @@ extension IdentityService {
         if let limit = faults.deleteListLimit, ids.count > limit {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)
         }
-        let ids = try organization.existingAccounts(ids, unknown: faults.unknownDelete)
+        let unknown = faults.unknownDelete
+        if unknown == .stop || unknown == .stopWithError,
+            let first = ids.firstIndex(where: { organization.accounts[$0] == nil })
+        {
+            for id in ids[..<first] { organization.accounts.remove(id) }
+            if unknown == .stop { throw .unknownMembers([ids[first]]) }
+            return .text(.internalServerError, "An unexpected error occurred.")
+        }
+        let ids = try organization.existingAccounts(ids, unknown: unknown == .ignore ? .ignore : .refuse)
         if let stop = faults.bulkDeleteStop, ids.count > stop.after, stoppedDeletes < stop.times {
             stoppedDeletes += 1
             for id in ids.prefix(stop.after) { organization.accounts.remove(id) }

@@ -6,6 +6,8 @@ struct WriteCall: Sendable {
     enum Fate: Sendable {
         case applied(RobotAccount?)
         case notApplied
+        /// It was applied to some of the accounts that it was for.
+        case partlyApplied
     }
 
     /// The method it is sent with.
@@ -139,25 +141,22 @@ extension WriteCall {
 }
 
 extension WriteCall {
-    /// Removes accounts, many at once. Which of them are gone is seen when they are read back, and repeating it is harmless.
+    /// Removes accounts, many at once. It is settled before it is repeated: a service may have deleted a part, and a repetition that it refuses for those would hide who deleted
+    /// them.
     ///
     /// - Parameters:
-    ///   - all: the ids of all accounts that it may be sent for.
     ///   - ids: gives those that it is sent for, when the quota has admitted the call.
+    ///   - reconcile: reads which of them are gone.
     static func delete(
-        all: [String],
         _ client: IdentityClient,
-        retry: RetryPolicy,
-        ids: @escaping @Sendable () async throws -> [String]
+        ids: @escaping @Sendable () async throws -> [String],
+        reconcile: @escaping @Sendable () async throws -> Fate
     ) -> WriteCall {
         WriteCall(
             method: .delete,
             send: { try await client.deleteRobotAccounts(ids: ids).map { nil } },
-            reconcile: { _ in
-                try await DirectoryReader(client: client, retry: retry).present(all).isEmpty
-                    ? .applied(nil) : .notApplied
-            },
-            settlesBeforeRepeating: false,
+            reconcile: { _ in try await reconcile() },
+            settlesBeforeRepeating: true,
             // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
             expectedDuplicate: nil,
             successStatus: 204,

@@ -2,8 +2,10 @@ package import SystemPackage
 
 /// What somebody may do after a run, and by which command.
 ///
-/// Rows that failed are never tried again by a plain import: `retry` reads them as the run did, with its mode, its columns and its groups. And no command is
-/// suggested that sets back what somebody else has changed.
+/// Rows that failed are never tried again by a plain import: `retry` reads them as the run did, with its mode, its columns and its groups.
+///
+/// No suggested command sets back what somebody else has changed. A retry plans rows in conflict afresh, and so would set it back: where a run has such rows, the
+/// suggestion is a rehearsal (`--dry-run`), which shows what a retry would change and sends nothing.
 package struct NextStep: Sendable, Hashable {
     /// Why, as the beginning of a sentence.
     package let advice: String
@@ -19,18 +21,28 @@ package struct NextStep: Sendable, Hashable {
         }
         var steps: [NextStep] = []
         let drifted = summary.drifted
+        let conflicts = summary.meanwhile?.conflicts ?? 0
         if summary[.failed] > summary.passing + drifted {
-            steps.append(fix(folder.file("errors.csv"), with: options))
+            steps.append(fix(folder.file("errors.csv"), isRehearsal: conflicts > 0, with: options))
         }
-        if summary.passing > 0 {
-            let rows = summary.passing == 1 ? "1 row" : "\(summary.passing) rows"
-            let isConflict = summary.passing == summary.meanwhile?.conflicts
+        if conflicts > 0 {
+            let rows = conflicts == 1 ? "1 row is" : "\(conflicts) rows are"
+            let afresh = conflicts == 1 ? "it" : "them"
+            let advice =
+                "\(rows) in conflict with what somebody else has changed, and a retry plans \(afresh) afresh. "
+                + "To see what that would set back, and send nothing"
+            steps.append(NextStep(advice: advice, command: command("retry", folder.path, rehearsal + options)))
+        }
+        if summary.passing > conflicts {
+            let passing = summary.passing - conflicts
+            let rows = passing == 1 ? "1 row" : "\(passing) rows"
+            // The retry of the run takes the rows in conflict along.
+            let isAlsoConflict = conflicts > 0
             steps.append(
                 NextStep(
-                    advice: isConflict
-                        ? "\(rows) in conflict with what somebody else has changed. To plan \(summary.passing == 1 ? "it" : "them") again"
-                        : "\(rows) may succeed in a retry",
-                    command: command("retry", folder.path, options)
+                    advice: isAlsoConflict
+                        ? "\(rows) may succeed in that retry too" : "\(rows) may succeed in a retry",
+                    command: isAlsoConflict ? nil : command("retry", folder.path, options)
                 )
             )
         }
@@ -45,14 +57,24 @@ package struct NextStep: Sendable, Hashable {
 
     /// The failed rows of a report are to be corrected, and then tried again.
     ///
-    /// - Parameter rows: how many there are, when they are not all.
-    package static func fix(_ errors: FilePath, rows: Int? = nil, with options: [String] = []) -> NextStep {
+    /// - Parameters:
+    ///   - rows: how many there are, when they are not all.
+    ///   - isRehearsal: whether the retry is only shown, because the report has rows that would set back what somebody else has changed.
+    package static func fix(
+        _ errors: FilePath,
+        rows: Int? = nil,
+        isRehearsal: Bool = false,
+        with options: [String] = []
+    ) -> NextStep {
         let failed = rows.map { $0 == 1 ? "1 row that is left" : "\($0) rows that are left" } ?? "failed rows"
         return NextStep(
             advice: "Fix the \(failed) in \(errors.quoted), then",
-            command: command("retry", errors, options)
+            command: command("retry", errors, (isRehearsal ? rehearsal : []) + options)
         )
     }
+
+    /// The option that makes a retry show its plan and send nothing.
+    private static let rehearsal = ["--dry-run"]
 
     private static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
         (["muster", verb, path.quoted] + options.map(\.quotedForShell)).joined(separator: " ")

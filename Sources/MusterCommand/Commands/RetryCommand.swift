@@ -44,7 +44,11 @@ struct RetryCommand: AsyncParsableCommand {
         // A file with some of the rows is not where the others are fixed.
         let rest = retry.absentCount > 0 ? folder.file("errors.csv") : report
         var following = FollowUpRun(earlier: retry.earlier, chosen: chosen, options: options)
-        following.left = { left > 0 ? [.fix(rest, rows: left, with: $0.repeatedOptions)] : [] }
+        following.left = { session, summary in
+            let isRehearsal = summary.meanwhile.map { $0.conflicts > 0 } ?? false
+            return left > 0
+                ? [.fix(rest, rows: left, isRehearsal: isRehearsal, with: session.repeatedOptions)] : []
+        }
         try await following.run(safetyLimits, connection, output) { _ in
             FollowUpRun.Source(
                 input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
@@ -95,8 +99,8 @@ extension RunFolder {
             throw RunError(
                 .usage,
                 path: path,
-                "lies in no run folder, so nothing says which run it is of and how that was set. Put it back there, or import it as a new run: "
-                    + "muster import \(path.quoted)"
+                "lies in no run folder, so nothing says which run it is of and how that was set. Put it back there. To see what it would do as a new run: "
+                    + "muster plan \(path.quoted)"
             )
         }
         return (parent, path)

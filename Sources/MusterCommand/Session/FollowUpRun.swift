@@ -19,7 +19,7 @@ struct FollowUpRun: Sendable {
     let chosen: RunFolder?
     let options: FollowUpOptions
     /// What there is to do after it about rows that are not its own.
-    var left: @Sendable (Session) -> [NextStep] = { _ in [] }
+    var left: @Sendable (Session, Summary) -> [NextStep] = { _, _ in [] }
 
     /// Plans it, asks, and runs it to its end.
     ///
@@ -61,7 +61,7 @@ struct FollowUpRun: Sendable {
                 isPiped: true
             )
             try begun(run.folder)
-            try await running.finish(run, of: prepared, left: left(session))
+            try await running.finish(run, of: prepared, left: { left(session, $0) })
         }
     }
 }

@@ -85,8 +85,8 @@ struct RunningSession {
 
     /// Runs to the end and ends the program with the run's exit code.
     ///
-    /// - Parameter left: what there is to do besides, about rows that are not this run's.
-    func finish(_ run: Run, of prepared: PreparedRun, left: [NextStep] = []) async throws {
+    /// - Parameter left: what there is to do besides, about rows that are not this run's, by what this run came to.
+    func finish(_ run: Run, of prepared: PreparedRun, left: (Summary) -> [NextStep] = { _ in [] }) async throws {
         if output.isTalkative { Console.note("Run folder: \(run.folder.path)") }
         if output.output == .json {
             Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
@@ -100,7 +100,9 @@ struct RunningSession {
                 }
             }
         }
-        let next = NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions) + left
+        let next =
+            NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)
+            + left(result.summary)
         if output.output == .json {
             Console.say(JSONLine.result(result, run.folder, next: next))
         } else {

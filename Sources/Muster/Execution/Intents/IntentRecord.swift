@@ -28,13 +28,18 @@ final class IntentRecord: Sendable {
         isWritten.store(true, ordering: .relaxed)
     }
 
-    /// Takes the intents back: the run was stopped, and it is certain that the call was not applied.
-    func withdraw() async throws {
-        guard block != nil || isWritten.load(ordering: .relaxed) else { return }
-        let pending = rows.map {
+    /// Takes the intents back: it is certain that the call was not applied.
+    ///
+    /// - Parameters:
+    ///   - only: the rows whose intents are taken back; `nil` for all.
+    ///   - isOnRecord: whether another call for the same rows has written intents.
+    func withdraw(only: Set<Int>? = nil, isOnRecord: Bool = false) async throws {
+        guard isOnRecord || block != nil || isWritten.load(ordering: .relaxed) else { return }
+        let pending = rows.filter { only?.contains($0.step.row) ?? true }.map {
             Entry.RowOutcome(row: $0.step.row, part: $0.step.part, outcome: Outcome(.pending))
         }
+        guard !pending.isEmpty else { return }
         try await checkpoint.append([.outcomes(pending)])
-        isWritten.store(false, ordering: .relaxed)
+        if only == nil { isWritten.store(false, ordering: .relaxed) }
     }
 }

@@ -34,6 +34,8 @@ struct MethodQueues: Sendable {
     private var sampling = (left: 0, of: 1)
     /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
     private var inRefusedDelete: [Int: Bool] = [:]
+    /// Why bulk deletes failed, by the words of the service's answer.
+    var deleteFailures: [String: StoppedDelete.Cause] = [:]
     /// Accounts that go by calls of their own after they were in calls of their groups.
     private var wereInBatches: Set<Int> = []
 
@@ -247,7 +249,6 @@ struct MethodQueues: Sendable {
 
     /// A bulk delete was refused.
     mutating func refusedDelete(_ batch: DeleteBatches.Batch) {
-        noteRefusal(of: batch, isInDoubt: false)
         goAlone(deletes.refused(batch), .delete)
         batchEnded(.delete)
     }
@@ -269,7 +270,8 @@ struct MethodQueues: Sendable {
         return given.count
     }
 
-    private mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: Bool) {
+    /// A refused bulk delete may have deleted some of its accounts all the same, and nobody could read which.
+    mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: Bool) {
         for account in batch.accounts {
             inRefusedDelete[account, default: false] = isInDoubt || inRefusedDelete[account] == true
         }

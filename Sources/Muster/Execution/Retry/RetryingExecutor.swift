@@ -153,6 +153,7 @@ struct RetryingExecutor: Sendable {
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
                     )
+                case .partlyApplied: return .refused(error, attempts: attempts)
                 case .notApplied where error.kind == call.expectedDuplicate:
                     // The service says that it is there and shows nothing: its list lags behind. That proves neither.
                     guard !isStopped, .now - start < retry.patience else { return .unknown(error, attempts: attempts) }

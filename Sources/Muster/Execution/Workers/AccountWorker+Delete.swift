@@ -34,10 +34,10 @@ extension AccountWorker {
             // Gone, and an attempt of our own came before.
             outcome.take(RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: .zero))
         case .withdrawn:
-            // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent.
-            if !steps[0].wasInRefusedCall { try await intent.withdraw() }
+            // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent, of this call or of one for several.
+            if !steps[0].wasInRefusedCall { try await intent.withdraw(isOnRecord: true) }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
-        case .refused(let error, _) where error.kind == .notFound:
+        case .refused(let error, _) where await isAbout(gone: id, error):
             // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
@@ -62,5 +62,16 @@ extension AccountWorker {
         account.track = nil
         account.id = nil
         return try await record(steps, steps.map { _ in outcome })
+    }
+
+    /// Whether a delete was refused because the account is gone. Services say that by 404, or by words, which the account itself must confirm.
+    private func isAbout(gone id: String, _ error: IdentityError) async -> Bool {
+        if error.kind == .notFound { return true }
+        let text = "\(error.code ?? "") \(error.message)".lowercased()
+        guard ["notfound", "not found", "not be found", "not exist"].contains(where: text.contains) else {
+            return false
+        }
+        let isGone = try? await retry.reading { try await client.robotAccountIfThere(id: id) == nil }
+        return isGone == true
     }
 }
