@@ -95,6 +95,11 @@ public struct PreparedRun: Sendable {
         self.settings.sheet = sheet.options
         remarks = contents.remarks
         var progress = Planner.Progress()
+        // What the accounts were when the run met them first.
+        var lines: [BeforeFile.Line]?
+        if let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil {
+            lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
+        }
         let origin = origin ?? earlier?.record.origin
         self.origin = origin
         if let ledger = earlier?.ledger, ledger.hasWholePlan {
@@ -103,6 +108,7 @@ public struct PreparedRun: Sendable {
             progress.fanIn = ledger.fanIn
             progress.isDone = ledger.isDone
             progress.leavesFailuresUnsettled = ledger.leavesFailuresUnsettled
+            if let lines { progress.take(lines, directory) }
         } else if let origin, !origin.doubts.isEmpty {
             progress = Planner.Progress(origin.doubts, rowCount: contents.rowCount)
         }
@@ -142,9 +148,8 @@ public struct PreparedRun: Sendable {
             accounts: self.settings.heldAccounts,
             since: origin?.kind == .undo ? "the run" : "the plan was made"
         )
-        if let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil {
-            let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
-            found = readings.compare(lines, with: &directory) { plan.work.ids(among: $0) }
+        if let earlier, let lines {
+            found = readings.compare(lines, found: earlier.ledger.found, with: &directory) { plan.work.ids(among: $0) }
         } else {
             found = []
         }
