@@ -30,7 +30,8 @@ struct UndoTests {
         _ name: String = "undo",
         deletesCreated: Bool = true,
         acceptsDrift: Bool = false,
-        in harness: RunHarness
+        in harness: RunHarness,
+        meanwhile: () async throws -> Void = {}
     ) async throws -> (prepared: PreparedRun, result: Run.Result) {
         let undo = try Undo(of: run, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
         let directory = try await Directory.read(harness.client)
@@ -55,6 +56,7 @@ struct UndoTests {
             isPiped: true
         )
         try undo.mark(by: begun.folder)
+        try await meanwhile()
         return (prepared, try await begun.execute())
     }
 

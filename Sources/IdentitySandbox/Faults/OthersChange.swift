@@ -30,6 +30,8 @@ public struct OthersChange: Sendable, Hashable, Codable {
     public internal(set) var milliseconds = 0
     /// After how many milliseconds a write of the caller took the change back; `nil` where none has.
     public internal(set) var takenBackAfter: Int?
+    /// After how many milliseconds the next write of the caller about this account ended; `nil` where there was none.
+    public internal(set) var nextWriteAfter: Int?
     /// Whether they have changed the same again themselves.
     public internal(set) var isSuperseded = false
 

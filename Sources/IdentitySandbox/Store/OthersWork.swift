@@ -14,6 +14,8 @@ struct OthersWork {
     private(set) var changes: [OthersChange] = []
     /// The changes of each account that stand, by their places.
     private var quotaStatus: [String: [Int]] = [:]
+    /// The changes of each account that no write of the caller has followed, by their places.
+    private var unfollowed: [String: [Int]] = [:]
     /// The writes that the service has taken.
     private var writes = 0
 
@@ -34,7 +36,12 @@ struct OthersWork {
     ///   - age: the service's age.
     mutating func follow(_ written: Set<String>, in organization: inout Organization, at age: Duration) {
         writes += 1
-        for id in written { look(at: id.storedID, organization, at: age) }
+        for id in written.map(\.storedID) {
+            look(at: id, organization, at: age)
+            for place in unfollowed.removeValue(forKey: id) ?? [] {
+                changes[place].nextWriteAfter = Int(age / .milliseconds(1)) - changes[place].milliseconds
+            }
+        }
         for kind in OthersChange.Kind.allCases {
             guard let chance = chances[kind], random[kind]!.unit() < chance else { continue }
             guard var change = make(kind, &random[kind]!, in: &organization) else { continue }
@@ -43,6 +50,7 @@ struct OthersWork {
             // What they take back of their own is not the caller's doing.
             look(at: change.id.storedID, organization, at: nil)
             quotaStatus[change.id.storedID, default: []].append(changes.count)
+            unfollowed[change.id.storedID, default: []].append(changes.count)
             changes.append(change)
         }
     }
@@ -69,7 +77,9 @@ struct OthersWork {
         in organization: inout Organization
     ) -> OthersChange? {
         if kind == .create {
+            // A name that the caller was quicker with is not theirs.
             let name = "somebody-\(changes.count + 1)"
+            guard !organization.accounts.isTaken(name) else { return nil }
             let account = organization.create(
                 RobotAccount(
                     id: random.uuid(),

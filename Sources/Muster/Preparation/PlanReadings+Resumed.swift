@@ -1,15 +1,32 @@
+extension Planner.Progress {
+    /// Takes note of the accounts that a resumed run set out to change, and of those of them that somebody else has deleted since.
+    mutating func take(_ lines: [BeforeFile.Line], _ directory: Directory) {
+        let ids = Set(lines.map { ByteExactString.id($0.id) })
+        wasThere = { ids.contains(ByteExactString.id($0)) }
+        // What a row makes in the place of an account that the run deletes is another account.
+        let deleted = Set(lines.lazy.filter(\.isDelete).map { ByteExactString.id($0.id) })
+        gone = lines.reduce(into: []) { rows, line in
+            guard directory.index(id: line.id) == nil, !deleted.contains(ByteExactString.id(line.id)) else { return }
+            rows.formUnion(line.rows)
+        }
+    }
+}
+
 extension PlanReadings {
     /// Compares what an earlier process of the run found, and what it set out to make of it, with what is there now: what only somebody else can have changed is merged, not planned over.
     ///
     /// - Parameters:
     ///   - lines: `before.csv`, with what was found since.
+    ///   - known: what was found since, in its order. It is no part of what the rows were planned for, however often the run is resumed before they are done.
     ///   - open: the ids of the accounts that are still to be changed.
     /// - Returns: those of them that somebody has changed since.
     mutating func compare(
         _ lines: [BeforeFile.Line],
+        found known: [FoundAccount],
         with directory: inout Directory,
         open: (Set<ByteExactString>) -> Set<ByteExactString>
     ) -> [FoundAccount] {
+        let known = Dictionary(grouping: known) { ByteExactString.id($0.id) }
         var changed: [ByteExactString: (name: String, expected: AccountState, actual: AccountState)] = [:]
         for (id, lines) in Dictionary(grouping: lines, by: { ByteExactString.id($0.id) }) {
             guard let index = directory.index(id: id.text) else { continue }
@@ -18,8 +35,16 @@ extension PlanReadings {
             func state(_ name: String, _ ids: [String]) -> AccountState {
                 AccountState(displayName: name, groups: Set(ids.map { groups.index(ofID: groups.id(kept: $0)) }))
             }
-            let was = state(lines[0].displayName, lines[0].groupIDs)
-            let asked = lines.filter { !$0.isDelete }.map { state($0.newDisplayName, $0.newGroupIDs) }
+            func planned(_ name: String, _ ids: [String]) -> AccountState {
+                known[id, default: []].reversed().reduce(state(name, ids)) { found, change in
+                    found.without(
+                        change: state(change.expected.displayName, change.expected.groupIDs),
+                        to: state(change.actual.displayName, change.actual.groupIDs)
+                    )
+                }
+            }
+            let was = planned(lines[0].displayName, lines[0].groupIDs)
+            let asked = lines.filter { !$0.isDelete }.map { planned($0.newDisplayName, $0.newGroupIDs) }
             directory.groups = groups
             let expected = was.expected(in: account.state, asked: asked)
             if expected != account.state { changed[id] = (account.name, expected, account.state) }
@@ -31,6 +56,10 @@ extension PlanReadings {
         return changed.map { id, change in
             let others = AccountTrack.ConcurrentChange(expected: change.expected, actual: change.actual)
             return FoundAccount(id: id.text, name: change.name, others, wanted: nil, rows: [], directory.groups)
+        }
+        .filter { found in
+            let earlier = known[ByteExactString.id(found.id)]?.last
+            return earlier?.expected != found.expected || earlier?.actual != found.actual
         }
         .sorted { $0.name < $1.name }
     }

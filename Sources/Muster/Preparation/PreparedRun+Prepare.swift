@@ -58,7 +58,7 @@ extension PreparedRun {
         try preparation.recognizeCells()
         try await preparation.planRows()
         preparation.holdDriftedRows()
-        try preparation.compareWithFirstReading()
+        preparation.compareWithFirstReading()
         preparation.limit()
         await preparation.chooseCalls()
         return try await preparation.preparedRun()

@@ -10,6 +10,8 @@ struct RunPreparation {
     private let earlier: EarlierRun?
     private let isFollowUp: Bool
     private let callsBefore: [Method: ProgressSample.Calls]
+    /// What the accounts of a resumed run were when the run first read them.
+    private var firstReading: [BeforeFile.Line]?
 
     private var directory = Directory(groups: [])
     private var readings = PlanReadings(Directory(groups: []), begun: .now)
@@ -45,6 +47,9 @@ struct RunPreparation {
         let begun = ContinuousClock.now
         self.directory = if let directory { directory } else { try await Directory.read(client) }
         readings = PlanReadings(self.directory, begun: begun)
+        if let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil {
+            firstReading = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
+        }
     }
 
     /// Finds out which columns and cells name groups of the organization.
@@ -93,6 +98,7 @@ struct RunPreparation {
             progress.fanIn = ledger.fanIn
             progress.isDone = ledger.isDone
             progress.leavesFailuresUnsettled = ledger.leavesFailuresUnsettled
+            if let firstReading { progress.take(firstReading, directory) }
             return progress
         }
         guard let origin, !origin.doubts.isEmpty else { return Planner.Progress() }
@@ -123,10 +129,11 @@ struct RunPreparation {
     }
 
     /// Finds the accounts of a resumed run that somebody else has changed since the run first read them.
-    mutating func compareWithFirstReading() throws {
-        guard let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil else { return }
-        let lines = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
-        found = readings.compare(lines, with: &directory) { plan.work.ids(among: $0) }
+    mutating func compareWithFirstReading() {
+        guard let earlier, let firstReading else { return }
+        found = readings.compare(firstReading, found: earlier.ledger.found, with: &directory) {
+            plan.work.ids(among: $0)
+        }
     }
 
     /// Leaves the rows beyond `--limit` for later.

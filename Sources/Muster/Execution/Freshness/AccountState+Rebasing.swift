@@ -11,6 +11,16 @@ extension AccountState {
         )
     }
 
+    /// This state without a change that others have made.
+    func without(change expected: AccountState, to actual: AccountState) -> AccountState {
+        let isTheirs = ByteExactString(displayName) == ByteExactString(actual.displayName)
+        return AccountState(
+            displayName: isTheirs ? expected.displayName : displayName,
+            groups: groups.subtracting(actual.groups.subtracting(expected.groups))
+                .union(expected.groups.subtracting(actual.groups))
+        )
+    }
+
     /// How much of a state that is seen later the run itself can have brought about, on its way from here to one of the states that it asked for.
     ///
     /// - Parameter asked: what the run asked for, as far as it is not known what came of it.

@@ -66,16 +66,12 @@ final class FreshUpdate: Sendable {
             state.before = track.present
             return state
         }
-        guard let merge = known.merge, merge.after != known.track.present else { throw CallWithdrawn() }
-        let found = FoundAccount.entries(
-            id: id,
-            name: name,
-            known.track.unrecorded,
-            wanted: merge.after,
-            rows: steps.map(\.row),
-            known.groups
-        )
-        if !found.isEmpty { try await checkpoint.append(found) }
+        guard let merge = known.merge, merge.after != known.track.present else {
+            // What calls of its groups may have done is undone; what the others did is not.
+            if steps.contains(where: \.wasInRefusedCall) { try await record(known, wanted: nil) }
+            throw CallWithdrawn()
+        }
+        try await record(known, wanted: merge.after)
         state.withLock { $0.track.ask(for: merge.after) }
         let difference = known.track.present.difference(to: merge.after)
         return AccountUpdate(
@@ -83,6 +79,19 @@ final class FreshUpdate: Sendable {
             adding: known.groups.ids(difference.adding),
             removing: known.groups.ids(difference.removing)
         )
+    }
+
+    /// Makes durable what others have changed.
+    private func record(_ known: State, wanted: AccountState?) async throws {
+        let found = FoundAccount.entries(
+            id: id,
+            name: name,
+            known.track.unrecorded,
+            wanted: wanted,
+            rows: steps.map(\.row),
+            known.groups
+        )
+        if !found.isEmpty { try await checkpoint.append(found) }
     }
 
     /// Whether an account shows all that the last attempt asked for.

@@ -20,19 +20,17 @@ extension AccountWorker {
     /// A row in conflict with what somebody else has changed since the plan.
     ///
     /// - Parameter attempts: how often the call was sent before that was seen.
-    func inConflict(_ conflict: RowProblem, _ account: Account, _ attempts: Int) -> Outcome {
+    func inConflict(_ conflict: RowProblem, _ step: Change.Step, _ account: Account, _ attempts: Int) -> Outcome {
         var outcome = Outcome(conflict, action: "update")
         outcome.accountID = account.id ?? ""
-        outcome.attempts = attempts
+        // Calls of its groups, or of an earlier process, may have brought about a part of it: undo looks.
+        outcome.attempts = step.wasInRefusedCall || step.wasPlanned ? max(attempts, 1) : attempts
         return outcome
     }
 
     /// A row whose account somebody has deleted since the plan.
     func gone(_ id: String, _ attempts: Int, _ error: IdentityError? = nil) -> Outcome {
-        var outcome = Outcome(
-            RowProblem("noAccount", "the account no longer exists: somebody deleted it since the plan"),
-            action: "update"
-        )
+        var outcome = Outcome(.deletedMeanwhile, action: "update")
         outcome.accountID = id
         outcome.attempts = attempts
         outcome.http = error?.status ?? 0

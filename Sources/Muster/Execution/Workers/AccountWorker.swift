@@ -153,9 +153,7 @@ struct AccountWorker: Sendable {
             }
             if let merge = known.merge { account.track?.passed(planned: merge.planned) }
             let outcomes = parts.map { step, conflict in
-                // Calls of its groups may have brought about a part of it before.
-                let attempts = step.wasInRefusedCall ? max(attempts, 1) : attempts
-                if let conflict { return inConflict(conflict, account, attempts) }
+                if let conflict { return inConflict(conflict, step, account, attempts) }
                 let isOurs = mayHaveBeenSent || step.wasPlanned
                 return Outcome.settled(isOurs ? step.outcome : .unchanged, accountID: call.id, http: 200)
             }
@@ -163,7 +161,9 @@ struct AccountWorker: Sendable {
         case .done(let answer, let evidence):
             guard let answer, let merge = known.merge else { return true }
             let conflicts = parts.filter { $0.conflict != nil }
-            let outcomes = conflicts.compactMap { $0.conflict.map { inConflict($0, account, 0) } }
+            let outcomes = conflicts.compactMap { step, conflict in
+                conflict.map { inConflict($0, step, account, 0) }
+            }
             if !conflicts.isEmpty { _ = try await record(conflicts.map(\.step), outcomes) }
             let change = AppliedChange(
                 steps: merge.steps,
@@ -189,7 +189,9 @@ struct AccountWorker: Sendable {
         let steps = parts.map(\.step)
         let action = account.track == nil ? "create" : "update"
         func outcomes(_ outcome: Outcome) -> [Outcome] {
-            parts.map { $0.conflict.map { inConflict($0, account, outcome.attempts) } ?? outcome }
+            parts.map { step, conflict in
+                conflict.map { inConflict($0, step, account, outcome.attempts) } ?? outcome
+            }
         }
         switch result {
         case .refused(let error, let attempts)

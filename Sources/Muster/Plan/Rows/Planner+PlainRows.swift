@@ -95,7 +95,7 @@ extension Planner {
 
     /// Adds a plain row; false where only the long way tells what it means.
     private mutating func add(_ row: PlainRow, desiredChange: UInt32) -> Bool {
-        guard progress.fanIn(row.number) == nil else { return false }
+        guard progress.fanIn(row.number) == nil, !progress.gone.contains(row.number) else { return false }
         folded.fold(row.name)
         let expected = expectation(row.number)
         let account: Int
@@ -103,6 +103,7 @@ extension Planner {
         switch directory.match(row.name, folded) {
         case .ambiguous: return false
         case .account(let index):
+            guard !isTaken(index, row: row.number) else { return false }
             account = touchExisting(index)
             var known = directory.accounts[index].name
             isSpeltOtherwise = !known.withUTF8 { $0.isSame(as: row.name) }

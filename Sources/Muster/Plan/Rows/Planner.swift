@@ -20,6 +20,10 @@ struct Planner {
         var leavesFailuresUnsettled = false
         /// The accounts that a row stood for whose name has wildcards, and what became of them.
         var fanIn: @Sendable (Int) -> RowFanIn? = { _ in nil }
+        /// Rows whose accounts were there when the run was planned, and that somebody else has deleted since.
+        var gone: Set<Int> = []
+        /// Whether an account with some id was there when the run was planned.
+        var wasThere: @Sendable (String) -> Bool = { _ in true }
         /// Whether it was another run that left it: then a row's wildcards stand for what matches now.
         var isOtherRun = false
     }
@@ -43,6 +47,8 @@ struct Planner {
     private var unknownIDs: [ByteExactString: Int] = [:]
     /// What rows name that is not in the list, where that is doubtful and the row got no account of its own.
     private var unresolved = UnlistedAccounts()
+    /// Accounts of the directory that somebody else has made since the run was planned, which was to make them.
+    private var taken: Set<Int> = []
     /// The name that is being looked up.
     var folded = FoldedName()
     /// What the cells of groups ask for.
@@ -194,6 +200,7 @@ struct Planner {
         }
         let desiredChange = try desiredChange(request, row.header.listCell(options), options)
         if let fanIn = try fanIn(request, row, options) { return add(request, desiredChange, fanIn) }
+        if progress.gone.contains(request.row) { throw .deletedMeanwhile }
         let index = try touch(request, row, options)
         // Here and not when the rows are put together: what cannot be applied tells of the account's other rows.
         if options.listsFullSets, touched.isNew(index) { throw .noAccount(named: touched.name(index)) }
@@ -211,6 +218,16 @@ struct Planner {
     /// What the run had planned for a row before it was interrupted.
     func expectation(_ row: Int) -> Outcome.Status? {
         progress.expectations.isEmpty ? nil : progress.expectations[row - 1]
+    }
+
+    /// Whether somebody else has made an account since the run was planned, which was to make it by a row, or to change what a row before would have made.
+    func isTaken(_ index: Int, row: Int) -> Bool {
+        switch expectation(row) {
+        case nil: false
+        case .created:
+            progress.intent(row) != .create && !progress.wasThere(directory.accounts[index].id)
+        case _?: taken.contains(index)
+        }
     }
 
     /// Looks up the groups that a row names; all that are unknown are told at once.
@@ -297,7 +314,13 @@ struct Planner {
             return touchExisting(index)
         }
         guard let name = request.name else { throw RowProblem("noName", "a new account needs a name") }
-        if let index = try directory.index(name: name) { return touchExisting(index) }
+        if let index = try directory.index(name: name) {
+            if isTaken(index, row: request.row) {
+                taken.insert(index)
+                throw .madeMeanwhile(name, id: directory.accounts[index].id)
+            }
+            return touchExisting(index)
+        }
         // What the run had set out to make it goes on with, whatever is there by now.
         let isUnderWay = expectation(request.row) == .created
         if !isUnderWay {

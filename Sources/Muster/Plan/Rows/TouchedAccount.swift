@@ -162,4 +162,17 @@ extension RowProblem {
     static func noAccount(named name: String) -> RowProblem {
         RowProblem("noAccount", "no account is named '\(name)'")
     }
+
+    /// A row that changes an account which was there when the run was planned.
+    static var deletedMeanwhile: RowProblem {
+        RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan")
+    }
+
+    /// A row that was to make an account under a name that was free when the run was planned.
+    static func madeMeanwhile(_ name: String, id: String) -> RowProblem {
+        RowProblem(
+            "nameTaken",
+            "somebody has made an account named '\(name)' since the plan, with the id \(id): their account stays as it is"
+        )
+    }
 }

@@ -49,6 +49,22 @@ extension HelpPage {
                 "muster retry rehearsal/errors.csv --sandbox --yes",
                 "muster report rehearsal",
             ]),
+            .heading("When somebody else changed the same accounts"),
+            .text(
+                "Muster reads an account again that it saw longer ago than --freshness, and leaves their changes as they are. In errors.csv:"
+            ),
+            .table([
+                (
+                    "changedMeanwhile",
+                    "The row and somebody else changed the same thing to different values. Nothing was done; the message names both. Retry plans the row afresh."
+                ),
+                ("noAccount", "Somebody deleted the account after the plan, or it was never there."),
+                ("nameTaken", "Somebody made an account of that name after the plan, or it was there before."),
+                (
+                    "drift",
+                    "The account is not as a kept plan or an undo expects it. --accept-drift goes ahead all the same."
+                ),
+            ]),
             .heading("To undo a run"),
             .lines(["muster undo rehearsal --sandbox --dry-run"]),
             .heading("The run folder"),
