@@ -61,7 +61,7 @@ extension CheckTests {
         }
     }
 
-    @Test("Output, brakes and the list separator come from the environment and the profile too, and options win")
+    @Test("Output, safety limits and the list separator come from the environment and the profile too, and options win")
     func otherSettings() async throws {
         try await withSandbox { muster, _ in
             try muster.write("name,groups\nnew-1,Finance|Legacy\n", to: "sheet.csv")

@@ -1,58 +1,58 @@
 public import IdentityAPI
 import SystemPackage
 
-/// A run that is planned and has written nothing yet: what it would do can be shown, and asked about.
+/// A planned run that has written nothing yet. Show it, and ask, before you run it.
 public struct PreparedRun: Sendable {
     /// The sheet.
     public let sheet: Sheet
     /// What the check of the sheet found.
     public let contents: Sheet.Contents
-    /// How the run works.
+    /// The settings of the run.
     public internal(set) var settings: RunSettings
-    /// What it will do.
+    /// The plan.
     public let plan: Plan
     /// The organization as it was read for the plan.
     package private(set) var directory: Directory
-    /// What the plan costs, and what it would take away.
+    /// What the plan costs, and what it would remove.
     public let bill: CostEstimate
-    /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
+    /// The accounts that changed since the kept plan that this run follows, or since the run that it undoes.
     public internal(set) var drifts: [Drift] = []
-    /// What else people should know before they say yes, a sentence each.
+    /// What else people should know before they agree, one sentence each.
     public internal(set) var remarks: [String]
-    /// Whether it is known that the sign-in may not make or change groups.
+    /// Whether the sign-in is known to lack the right to create or change groups.
     public let lacksGroupWrite: Bool
-    /// When the organization was read, and what the run had left accounts as that somebody has changed since.
+    /// When the organization was read, and how the run had left accounts that somebody changed since.
     private(set) var readings: PlanReadings
-    /// The accounts of a resumed run that are still to be changed and that somebody has changed since it was planned.
+    /// The accounts that a resumed run still has to change and that somebody changed since it was planned.
     let found: [FoundAccount]
     /// The calls that had been made before.
     let callsBefore: [Method: ProgressSample.Calls]
 
-    /// What the calls are made through.
+    /// The client that makes the calls.
     var client: IdentityClient
     let earlier: EarlierRun?
     /// The plan that this one follows.
     let kept: KeptPlan?
-    /// The run that this one goes back to.
+    /// The run that this one retries or undoes.
     public let origin: RunRecord.Origin?
 
     /// Reads the organization and plans all rows of a checked sheet.
     ///
     /// - Parameters:
     ///   - contents: what the check of the sheet found.
-    ///   - settings: how the run works.
-    ///   - client: what its calls are made through.
+    ///   - settings: the settings of the run.
+    ///   - client: the client that makes its calls.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
     public init(contents: Sheet.Contents, settings: RunSettings = RunSettings(), client: IdentityClient) async throws {
         try await self.init(contents: contents, settings: settings, client: client, following: nil)
     }
 
-    /// Reads the organization again and plans what is left of an earlier run.
+    /// Reads the organization again and plans the rest of an earlier run.
     ///
     /// - Parameters:
-    ///   - earlier: the run to go on with.
-    ///   - client: what its calls are made through; a client of the organization that the run began with.
-    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet is not as it was.
+    ///   - earlier: the run to continue.
+    ///   - client: the client that makes its calls, of the organization that the run began with.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet has changed.
     public init(continuing earlier: EarlierRun, client: IdentityClient) async throws {
         let settings = earlier.settingsOfRest
         let contents = try earlier.checkedSheet()
@@ -62,9 +62,9 @@ public struct PreparedRun: Sendable {
     /// Reads the directory, where it was not read already, and plans all rows of a checked sheet.
     ///
     /// - Parameters:
-    ///   - kept: a plan that was agreed to; a continued run brings its own. Accounts that have changed since are told by ``drifts``, and their rows
-    ///     fail unless the settings accept that.
-    ///   - origin: the run that this one goes back to; a continued run brings its own.
+    ///   - kept: a plan that was agreed to; a continued run brings its own. ``drifts`` lists the accounts that changed since, and their rows fail
+    ///     unless the settings accept that.
+    ///   - origin: the run that this one retries or undoes; a continued run brings its own.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     package init(
         contents: Sheet.Contents,
@@ -174,7 +174,7 @@ public struct PreparedRun: Sendable {
         remarks += try totalLineRemarks()
     }
 
-    /// Plans all rows of a sheet, and gives the groups with those that are to be made.
+    /// Plans all rows of a sheet. Returns the plan, and the groups including those to create.
     private static func plan(
         _ contents: Sheet.Contents,
         _ settings: RunSettings,
@@ -193,13 +193,13 @@ public struct PreparedRun: Sendable {
         return (planner.finish(), planner.directory.groups)
     }
 
-    /// Makes the readings older than they are: a seam for tests.
+    /// Makes the readings look older. For tests.
     mutating func age(by time: Duration) {
         directory.age(by: time)
         readings = PlanReadings(directory, begun: .now)
     }
 
-    /// What looks like the sheet's total line, and would be made an account.
+    /// Returns a warning for each row that looks like a total line and would become an account.
     private func totalLineRemarks() throws -> [String] {
         let totals = sheet.options.isExact ? [] : plan.totalLines.reversed()
         let lines = try sheet.lines(ofRows: Set(totals.map(\.row)))
@@ -210,14 +210,14 @@ public struct PreparedRun: Sendable {
         }
     }
 
-    /// The names of the groups, by id, that accounts are made in.
+    /// The names of the groups, by id, that new accounts enter.
     var groupsOfNewAccounts: [String: String] {
         let groups = directory.groups
         let known = plan.work.groupsOfNew.union(plan.later.groupsOfNew).subtracting(groups.unmade)
         return Dictionary(uniqueKeysWithValues: known.map { (groups[$0].id, groups[$0].name) })
     }
 
-    /// The physical lines of the rows that cannot be done, by row.
+    /// Returns the physical lines of the rows that cannot be done, by row.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     public func linesOfFailures() throws -> [Int: Int] {
@@ -226,10 +226,10 @@ public struct PreparedRun: Sendable {
 }
 
 extension KeptPlan {
-    /// The plan of a prepared run, to be kept in a file.
+    /// Creates a plan to keep in a file.
     ///
     /// - Parameters:
-    ///   - prepared: the run as it was planned.
+    ///   - prepared: the planned run.
     ///   - program: the program's name and version.
     /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
     public init(_ prepared: PreparedRun, program: String) throws {

@@ -5,7 +5,7 @@ import SystemPackage
 public struct Summary: Sendable, Encodable {
     /// Rows of the sheet.
     public private(set) var rows = 0
-    /// Rows by what became of them.
+    /// The number of rows with each outcome.
     public private(set) var counts: [String: Int] = [:]
     /// Why rows failed, most frequent first.
     public private(set) var causes: [CauseGroup] = []

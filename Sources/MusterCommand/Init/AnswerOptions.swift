@@ -1,7 +1,7 @@
 import ArgumentParser
 import Muster
 
-/// What `muster init` asks, for those who would rather say it at once.
+/// The answers to the questions of `muster init`, as options.
 struct AnswerOptions: ParsableArguments {
     @Option(
         help:

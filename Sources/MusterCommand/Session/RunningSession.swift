@@ -77,7 +77,7 @@ struct RunningSession {
         }
     }
 
-    /// Ends the command when the brakes hold the plan.
+    /// Ends the command when the safety limits reject the plan.
     func heed(_ objection: String?) throws {
         guard let objection else { return }
         throw ExitReason(ExitStatus.stoppedByLimit, "\(objection). Nothing was sent.")

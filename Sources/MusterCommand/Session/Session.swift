@@ -5,7 +5,7 @@ import Muster
 struct Session: Sendable {
     let client: IdentityClient
     let concurrency: ConcurrencySetting
-    /// Whether the service is one inside this process.
+    /// Whether the command uses a local service inside this process.
     let isRehearsal: Bool
     /// The options of this command line that a later command needs to reach the service in the same way.
     let repeatedOptions: [String]

@@ -1,15 +1,15 @@
 import IdentityAPI
 
-/// Tells a refusal of one row from a refusal of everything, for answers that may be either (403, a gateway's page): a pure value that is told the time.
+/// Distinguishes a refusal of one row from a refusal of everything, for answers that may be either (403, a gateway's page): a pure value that is told the time.
 ///
-/// The first such refusal is followed by one confirming read. Where that is refused too, the cause is common. Where reading works, the cause is common once so many refusals in the
-/// same words came in a row and no write was accepted that was sent after the first of them. Until then nobody can tell, and the rows are withheld.
+/// After the first such refusal, Muster reads once to confirm. If that read is refused too, the cause is common. If reading works, the cause is common after a number of refusals in the same words, without an accepted write
+/// that was sent after the first of them. Until then the cause is unknown, and the rows are withheld.
 struct CommonCause: Sendable {
     typealias Instant = ContinuousClock.Instant
 
-    /// So many refusals in the same words, one after the other, are no longer their rows' fault.
+    /// After this many refusals in the same words, the rows are no longer at fault.
     static let longestStreak = 10
-    /// For so long a confirming read that worked is believed.
+    /// How long a successful confirming read stays valid.
     static let confirmationLife = Duration.seconds(10)
 
     /// What to do about a refusal.
@@ -53,9 +53,9 @@ struct CommonCause: Sendable {
         return .confirm
     }
 
-    /// The confirming read has ended.
+    /// Records the end of the confirming read.
     ///
-    /// - Parameter readsWork: `nil` where it failed in a way that tells nothing.
+    /// - Parameter readsWork: whether it worked; `nil` when it failed in a way that proves nothing.
     mutating func confirmed(readsWork: Bool?, at now: Instant) {
         isConfirming = false
         if readsWork == false { isCommon = true }

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
+/// Brings bulk deletes to an end. The outcomes of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
     let work: WorkList
@@ -63,7 +63,7 @@ struct DeleteWorker: Sendable {
         }
     }
 
-    /// Asks which of the accounts are gone. Answers whether that says what came of the call: then those are removed, and the others are sent again.
+    /// Asks which of the accounts are gone. Returns whether that says what came of the call: then those are removed, and the others are sent again.
     private func settle(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ attempts: Int) async throws -> Bool {
         guard
             let present = try? await DirectoryReader(client: client, retry: delivery.retry).present(
