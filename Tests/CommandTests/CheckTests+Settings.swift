@@ -9,7 +9,7 @@ import Testing
 
 /// Where settings come from, as check tells it.
 extension CheckTests {
-    @Test("Each setting is told with the place that said it: an option, a variable, the profile's file, or nobody")
+    @Test("Each setting is reported with the place that said it: an option, a variable, the profile's file, or nobody")
     func sources() async throws {
         try await withTemporaryFolder { folder in
             var muster = Muster(folder)

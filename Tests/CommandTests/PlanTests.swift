@@ -203,7 +203,7 @@ struct PlanTests {
     }
 
     @Test(
-        "A kept plan that was begun leaves alone what changes before it is resumed, and goes on with what it did itself"
+        "A kept plan that was begun leaves alone what changes before it is resumed, and continues with what it did itself"
     )
     func keptAndResumed() async throws {
         try await with { muster, sandbox in

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Muster
 
-/// A connection to the service, signed in and sure of its organization.
+/// A signed-in connection to the service, with a known organization.
 struct Session: Sendable {
     let client: IdentityClient
     let concurrency: ConcurrencySetting
