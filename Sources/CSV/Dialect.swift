@@ -11,7 +11,7 @@ public struct Dialect: Sendable, Hashable {
     /// The line ending of its first record; nil when that ends with the document.
     public var lineEnding: LineEnding?
 
-    /// The dialect of RFC 4180, unless told otherwise.
+    /// The dialect of RFC 4180, by default.
     public init(
         delimiter: UInt8 = UInt8(ascii: ","),
         encoding: TextEncoding = .utf8,

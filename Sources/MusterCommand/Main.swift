@@ -8,11 +8,11 @@ import ArgumentParser
     import Glibc
 #endif
 
-/// Where the program begins: words in, words out, exit code.
+/// The entry point: parses the command line, runs the command, and exits with its code.
 @main
 enum Main {
     static func main() async {
-        // Until a run is under way there is nothing to end cleanly; the exit code is the same all the same.
+        // Before a run begins there is nothing to end cleanly. The exit code is that of the signal.
         Interruption.present = .nothingChanged
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { number in
@@ -21,9 +21,9 @@ enum Main {
                 _exit(128 + number)
             }
         }
-        // There is nothing to tell yet either.
+        // There is no progress to print yet.
         signal(SIGUSR1, SIG_IGN)
-        // A write that cannot be made fails, and that is dealt with where it happens.
+        // A failed write returns an error, which its caller handles.
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         Console.openMissingStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
@@ -57,7 +57,7 @@ enum Main {
         }
     }
 
-    /// Answers what is no error but a question: for help, for the version, for a completion script.
+    /// Prints what the parser reports as an error but is a request: help, the version, or a completion script.
     private static func answer(_ error: any Error, _ arguments: [String]) async {
         guard MusterCommand.exitCode(for: error) == .success else { return }
         let answer = MusterCommand.fullMessage(for: error)
@@ -69,7 +69,7 @@ enum Main {
         leave(nil)
     }
 
-    /// The page of the command that a command line names, the short one for `-h`. Else the program's own, which needs nothing from the parser and so comes at once.
+    /// Returns the page of the command that a command line names (the short one for `-h`), otherwise the program's own, which needs no parser and is fast.
     private static func page(for arguments: [String]) -> HelpPage? {
         let names = MusterCommand.configuration.subcommands.map { $0.configuration.commandName }
         guard let name = arguments.first, names.contains(name) else { return CommandTree.ofRoot.page(named: "") }
@@ -77,16 +77,16 @@ enum Main {
         return CommandTree.ofProgram().page(named: name, isShort: isShort)
     }
 
-    /// Tells people, and programs that asked for it, why the program ends.
+    /// Prints why the program ends, for people and, on request, as JSON, and exits.
     private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
         if OutputOptions.askForJSON(arguments) { Console.say(JSONLine.error(reason)) }
         Console.draw(reason.text)
         leave(reason.code)
     }
 
-    /// Ends the program, with true words about output that could not be written.
+    /// Exits, and reports output that could not be written.
     ///
-    /// - Parameter code: how the command ended; `nil` where it came to its end and nothing but its output tells how.
+    /// - Parameter code: the exit code of the command; `nil` when it finished normally.
     private static func leave(_ code: Int32?) -> Never {
         guard let failure = Console.closeOutput() else { exit(code ?? ExitStatus.done) }
         if let message = failure.message { Console.complain(message) }

@@ -64,7 +64,7 @@ struct DialectTests {
         #expect(reader.dialect.lineEnding == expected)
     }
 
-    @Test("The whole dialect is told")
+    @Test("The whole dialect is reported")
     func wholeDialect() {
         let bytes = utf16("\u{FEFF}sep=;\r\na;b\r\n".utf16, isBigEndian: false)
         let expected = Dialect(

@@ -68,7 +68,7 @@ struct EndTests {
     }
 
     @Test(
-        "A last record without a line ending is told with its place",
+        "A last record without a line ending is reported with its place",
         arguments: [
             ("a,b\r\n1,2\r\n3,4", 2, 3), ("a,b\n1,2", 1, 2), ("a\n\n\"1\n2\"", 1, 3), ("a,b\n1,2\u{1A}\n", 1, 2),
             ("a,b\n1,", 1, 2), ("a,b\n1,2\n", nil, 0), ("a,b\n1,2\r", nil, 0), ("a,b\n1,2\n\u{1A}", nil, 0),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Problems and what follows them", .inTurn)
 struct ErrorTests {
-    @Test("Reading goes on behind every problem that is not final")
+    @Test("Reading continues behind every problem that is not final")
     func recovery() {
         let text = "a,b\n1,2\"3\"\n\"4\"x\"y,5\n6\n7,\0\n8,\u{1}\n\"9\",10\n"
         let expected: [Outcome] = [

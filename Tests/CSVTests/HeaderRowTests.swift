@@ -62,7 +62,7 @@ struct HeaderRowTests {
     }
 
     @Test(
-        "A header's row that is empty or beyond the end is told",
+        "A header's row that is empty or beyond the end is reported",
         arguments: [
             ("a,b\n1,2\n", 3, 3, "the file ends above it"), ("a,b\n1,2", 9, 2, "the file ends above it"),
             ("", 1, 1, "the file ends above it"), ("a,b\n\n1,2\n", 2, 2, "that row is empty"),
@@ -80,7 +80,7 @@ struct HeaderRowTests {
         }
     }
 
-    @Test("Padding is counted below the header only, and its width is told")
+    @Test("Padding is counted below the header only, and its width is reported")
     func padding() throws {
         let bytes = Array("Robots,,\n,,\na,b\n1,2,,\n,,,\n3,4,,\n".utf8)
         let options = ReaderOptions(delimiter: UInt8(ascii: ","), leavesOutPadding: true, headerRow: 3)

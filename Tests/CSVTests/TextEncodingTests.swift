@@ -105,7 +105,7 @@ struct EncodingTests {
     }
 
     @Test(
-        "What a document is in is told by all of its bytes, however they arrive",
+        "What a document is in is reported by all of its bytes, however they arrive",
         arguments: [
             ("name\nMüller\n", .windows1252, .windows1252), ("name\nMüller\n", .utf8, nil), ("name\nx\n", .utf8, nil),
             ("name\nЖуков\n", .windows1251, .windows1252), ("name\n日本\n", .utf16LittleEndian, .utf16LittleEndian),
@@ -140,7 +140,7 @@ struct EncodingTests {
         return evidence.encoding(page: .windows1252)
     }
 
-    @Test("UTF-8 that was read in another encoding is told, and what it was")
+    @Test("UTF-8 that was read in another encoding is reported, and what it was")
     func misreading() {
         #expect(TextEncoding.windows1252.undoingMisreading("MÃ¼ller â€™") == "Müller ’")
         for sound in ["Müller", "plain", "日本", "Ã", "»Größe«"] {

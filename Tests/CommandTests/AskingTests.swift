@@ -205,7 +205,7 @@ struct AskingTests {
         }
     }
 
-    @Test("The brakes hold a canary by what the whole plan does")
+    @Test("Safety limits reject a canary by what the whole plan does")
     func safetyLimits() async throws {
         try await withLeavers { muster, sandbox in
             for brake in ["--max-removals", "--max-changes"] {

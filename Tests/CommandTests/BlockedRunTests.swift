@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What people read when something stands between", .inTurn)
+@Suite("Messages when something blocks the service", .inTurn)
 struct BlockedRunTests {
     private static let sheet = "name\n" + (1...60).map { "new-\($0)\n" }.joined()
 
     @Test(
-        "A run that is blocked ends with 75, names the likely cause and what was answered, and says how to go on",
+        "A run that is blocked ends with 75, names the likely cause and what was answered, and says how to continue",
         arguments: [
             ("403-html", "address filter", "Access denied"), ("403", "address filter", "not allowed to do this"),
             ("404-html", "gateway", "404 Not Found"), ("partition", "organization's name in the url", "HTTP 400"),

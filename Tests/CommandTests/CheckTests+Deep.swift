@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension CheckTests {
-    @Test("--deep holds the service against what is needed, by reading alone, and tells it in one table")
+    @Test("--deep compares the service with what Muster needs, only reads, and prints one table")
     func deep() async throws {
         try await withSandbox(accounts: 30) { muster, sandbox in
             let ended = try await muster("check", "--deep")
@@ -12,9 +12,9 @@ extension CheckTests {
             for line in [
                 "The service, tested with at most 30 GET calls that change nothing:", "  ✓ skip            obeyed",
                 "  ✓ totalCount      31, as many as were read", "  ! form of ids     '88-uv' is no UUID",
-                "  ✓ searchTerm *    any part of a name", "  · taken name *    cannot be told without writing",
-                "  · quota window *  cannot be told: only a spent quota shows it",
-                "It works, less what is marked !. Next: muster plan robots.csv",
+                "  ✓ searchTerm *    any part of a name", "  · taken name *    unknown without a write",
+                "  · quota window *  unknown: only a spent quota shows it",
+                "It works, except for what is marked !. Next: muster plan robots.csv",
             ] {
                 #expect(ended.output.contains(line + "\n"), "\(line)\n\(ended.output)")
             }

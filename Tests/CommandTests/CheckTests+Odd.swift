@@ -31,7 +31,7 @@ extension CheckTests {
     }
 
     @Test(
-        "A service that is none, or not ours, or in trouble is told by what it answered",
+        "A service that is none, or not ours, or in trouble is reported by what it answered",
         arguments: [
             (
                 ["token": token, "RobotAccount": accounts, "Group": groups], 0, "✓ accounts        7 robot accounts",
@@ -82,7 +82,7 @@ extension CheckTests {
     }
 
     @Test(
-        "A certificate that is not trusted is told before anything is sent, with what to do",
+        "A certificate that is not trusted is reported before anything is sent, with what to do",
         arguments: [
             ("server", nil, "127.0.0.1", 69, "--ca-file or MUSTER_CA_FILE"),
             ("server", "ca.pem", "127.0.0.1", 0, "✓ accounts        7 robot accounts"),

@@ -9,7 +9,7 @@ import Testing
 
 /// Where settings come from, as check tells it.
 extension CheckTests {
-    @Test("Each setting is told with the place that said it: an option, a variable, the profile's file, or nobody")
+    @Test("Each setting is reported with the place that said it: an option, a variable, the profile's file, or nobody")
     func sources() async throws {
         try await withTemporaryFolder { folder in
             var muster = Muster(folder)
@@ -61,7 +61,7 @@ extension CheckTests {
         }
     }
 
-    @Test("Output, brakes and the list separator come from the environment and the profile too, and options win")
+    @Test("Output, safety limits and the list separator come from the environment and the profile too, and options win")
     func otherSettings() async throws {
         try await withSandbox { muster, _ in
             try muster.write("name,groups\nnew-1,Finance|Legacy\n", to: "sheet.csv")

@@ -63,7 +63,7 @@ struct CheckTests {
     }
 
     @Test(
-        "Every failure is told with its cause and its cure, by its exit code, and never with a secret",
+        "Every failure is reported with its cause and its fix, by its exit code, and never with a secret",
         arguments: [
             Trouble(
                 "",
@@ -263,7 +263,7 @@ struct CheckTests {
         }
     }
 
-    @Test("A ready token's own words are told: whose it is, until when, and when it has ended")
+    @Test("A ready token's own words are reported: whose it is, until when, and when it has ended")
     func readyTokens() async throws {
         try await withSandbox { muster, sandbox in
             var ready = muster

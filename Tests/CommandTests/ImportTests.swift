@@ -34,7 +34,7 @@ struct ImportTests {
         }
     }
 
-    @Test("Mistakes in a sheet are told by cause, with what to do next")
+    @Test("Mistakes in a sheet are reported by cause, with what to do next")
     func mistakes() async throws {
         try await withTemporaryFolder { folder in
             let sample = Self.samples.appending("with-mistakes.csv").string
@@ -109,7 +109,7 @@ struct ImportTests {
         }
     }
 
-    @Test("A wrong address, a closed port, a wrong secret and missing settings are told apart")
+    @Test("A wrong address, a closed port, a wrong secret and missing settings are distinguished")
     func connections() async throws {
         try await withSandbox { muster, sandbox in
             try muster.write("name\nnew\n", to: "good.csv")

@@ -132,7 +132,7 @@ struct OutputSchemaTests {
         }
     }
 
-    @Test("A broken file's problems are told by line, column and row")
+    @Test("A broken file's problems are reported by line, column and row")
     func problems() async throws {
         try await withSamples { muster in
             try muster.write("id,name\n1,a\n2,b,c\n3\n", to: "broken.csv")

@@ -151,7 +151,7 @@ struct PlanTests {
     }
 
     @Test(
-        "Brakes hold a plan that is larger than was meant, before anything is sent",
+        "Safety limits reject a plan that is larger than was meant, before anything is sent",
         arguments: [
             (["--max-changes", "4"], 3, "more than --max-changes 4"),
             (["--max-changes", "30%"], 3, "more than --max-changes 30%"),
@@ -182,7 +182,7 @@ struct PlanTests {
         }
     }
 
-    @Test("What nobody has agreed to is not done by a resume either, and brakes look at the whole plan")
+    @Test("Resume never applies changes that were not confirmed, and safety limits look at the whole plan")
     func canary() async throws {
         try await with { muster, sandbox in
             let sheet = "name,displayName,action\nrobot-000001,First,\nrobot-000002,,delete\nrobot-000003,,delete\n"
@@ -203,7 +203,7 @@ struct PlanTests {
     }
 
     @Test(
-        "A kept plan that was begun leaves alone what changes before it is resumed, and goes on with what it did itself"
+        "A kept plan that was begun leaves alone what changes before it is resumed, and continues with what it did itself"
     )
     func keptAndResumed() async throws {
         try await with { muster, sandbox in

@@ -20,7 +20,7 @@ struct ProfileTests {
     }
 
     @Test(
-        "What is wrong in a profile is told by its key, with what to do",
+        "What is wrong in a profile is reported by its key, with what to do",
         arguments: [
             (#"{"clientID": "x"}"#, "has 'clientID', which is not a setting. Did you mean 'clientId'?"),
             (#"{"MUSTER_CLIENT_ID": "x"}"#, "Did you mean 'clientId'?"),
@@ -66,7 +66,7 @@ struct ProfileTests {
     }
 
     @Test(
-        "A profile that is not there is told with those that are",
+        "A profile that is not there is reported with those that are",
         arguments: [
             (["acme": "{}", "other": "{}"], "acne", "Did you mean 'acme'? There are 'acme', 'other'."),
             ([:], "acme", "No profile exists yet: muster init --profile acme writes one."),
@@ -85,7 +85,7 @@ struct ProfileTests {
     }
 
     @Test(
-        "A command prints the secret on its first line; when it fails, its status and its own words are told",
+        "A command prints the secret on its first line; when it fails, its status and its own words are reported",
         arguments: [
             ("printf 'hunter2\\nmore'", "hunter2", nil),
             ("echo hunter2; echo locked >&2; exit 3", nil, "ended with status 3: locked"),

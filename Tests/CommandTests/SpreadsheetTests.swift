@@ -67,7 +67,9 @@ struct SpreadsheetTests {
             let lines = ended.output.split(separator: "\n")
             #expect(lines.count == 5)
             #expect(lines[1] == #"["robot-001","Müller, Größe","Automation Users","Zoë"]"#)
-            #expect(ended.errors == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.\n")
+            #expect(
+                ended.errors == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.\n"
+            )
             let named = try await Muster(folder)("inspect", "robots.csv", "--json", "--encoding", "cp1250")
             #expect(named.output.contains("Müller, Größe") && named.errors.isEmpty)
         }
@@ -99,7 +101,7 @@ struct SpreadsheetTests {
         }
     }
 
-    @Test("A run that began with an ANSI file goes on with the same sheet saved as UTF-8")
+    @Test("A run that began with an ANSI file continues with the same sheet saved as UTF-8")
     func rebaseToUTF8() async throws {
         try await withSandbox { muster, sandbox in
             let text = "name;displayName\na;Größe\nb;Zoë\nc;Müller\n"
@@ -132,7 +134,7 @@ struct SpreadsheetTests {
         }
     }
 
-    @Test("Damage is told by the plan, also to programs; certain damage fails its row before any call")
+    @Test("Damage is reported by the plan, also to programs; certain damage fails its row before any call")
     func damagedPlan() async throws {
         try await withSandbox { muster, sandbox in
             try copy("damaged-de.csv", to: muster.folder)
@@ -140,7 +142,9 @@ struct SpreadsheetTests {
             let last = try #require(plan.output.split(separator: "\n").last)
             struct Plan: Decodable { var remarks: [String] }
             let remarks = try JSONDecoder().decode(Plan.self, from: Data(last.utf8)).remarks
-            #expect(remarks.first == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.")
+            #expect(
+                remarks.first == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another."
+            )
             #expect(remarks.contains("A5: 12.03.26 looks like a date that a spreadsheet made of something else"))
             let ended = try await muster("import", "robots.csv", "--run", "run")
             #expect(ended.code == 1, "\(ended.errors)")

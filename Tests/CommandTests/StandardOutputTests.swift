@@ -14,7 +14,7 @@ struct StandardOutputTests {
     private static let sheet = "name,displayName\n" + (1...40).map { "bot-\($0),Bot \($0)\n" }.joined()
 
     @Test(
-        "A full disk ends what prints with 74 and a sentence, and no number of what was not written is told",
+        "A full disk ends what prints with 74 and a sentence, and no number of what was not written is reported",
         arguments: [
             "export", "export --output json", "plan robots.csv", "plan robots.csv --output json",
             "plan robots.csv --output json --detailed-exitcode", "inspect robots.csv", "inspect robots.csv --json",

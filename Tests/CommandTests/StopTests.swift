@@ -54,7 +54,7 @@ struct StopTests {
     }
 
     @Test(
-        "Ctrl-C and SIGTERM let calls in flight end, report, and say how to go on",
+        "Ctrl-C and SIGTERM let calls in flight end, report, and say how to continue",
         arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)]
     )
     func signal(signal: Int32, code: Int32) async throws {
@@ -145,7 +145,7 @@ struct StopTests {
         }
     }
 
-    @Test("A disk that is full stops the run before it does what it could not record; with room again it goes on")
+    @Test("A disk that is full stops the run before it does what it could not record; with room again it continues")
     func fullDisk() async throws {
         for write in [1, 2, 5] {
             try await withSlowSandbox(faults: "slow=1:5ms") { muster, sandbox in
@@ -203,7 +203,7 @@ struct StopTests {
         }
     }
 
-    @Test("Of imports that begin together in one folder, one goes on and the others are refused")
+    @Test("Of imports that begin together in one folder, one continues and the others are refused")
     func together() async throws {
         try await withSlowSandbox { muster, sandbox in
             let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
@@ -235,7 +235,7 @@ struct StopTests {
         }
     }
 
-    @Test("A run goes on with an edited sheet when it is told to, and keeps what became of the rows that are the same")
+    @Test("A run continues with an edited sheet on request, and keeps the outcomes of the rows that are the same")
     func rebase() async throws {
         try await withSlowSandbox { muster, sandbox in
             _ = try await muster.with("import", "robots.csv", "--run", "run", caughtAfter: 30, sandbox) { pid in

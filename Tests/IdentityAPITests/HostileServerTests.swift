@@ -134,7 +134,7 @@ struct HostileServerTests {
     }
 
     @Test(
-        "A total that is no number of accounts is not told, and never a trap",
+        "A total that is no number of accounts is not reported, and never a trap",
         arguments: [
             "1e999999", "-1e999999", String(repeating: "9", count: 400), "-" + String(repeating: "9", count: 400),
             "9223372036854775808", "1.5", "1e-999999", "\"12\"", "true", "[]", "NaN", "Infinity", "0x10", "+1", "1e",

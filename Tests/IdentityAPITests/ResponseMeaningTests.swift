@@ -77,7 +77,7 @@ struct AnswerMeaningTests {
     }
 
     @Test(
-        "A web page is told by its title, else by its first words",
+        "A web page is reported by its title, else by its first words",
         arguments: [
             ("<html><head><TITLE>Access\n denied</TITLE></head><body>x", "Access denied"),
             (
@@ -218,7 +218,7 @@ struct AnswerMeaningTests {
         }
     }
 
-    @Test("A page that calls itself a success may be a portal's, and its title is told")
+    @Test("A page that calls itself a success may be a portal's, and its title is reported")
     func portal() {
         let portal = reply(200, "<html><title>Guest network</title></html>", type: "text/html")
         let error = #expect(throws: IdentityError.self) { try portal.checkSuccess(from: "https://h/identity_") }

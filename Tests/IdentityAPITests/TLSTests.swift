@@ -138,7 +138,7 @@ struct TLSTests {
     }
 
     @Test(
-        "A server that answers an https: URL without TLS is told from one that is down",
+        "A server that answers an https: URL without TLS is distinguished from one that is down",
         arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "220 mail.example.com ESMTP\r\n"]
     )
     func plainText(greeting: String) async throws {

@@ -113,7 +113,7 @@ struct AccountTests {
         }
     }
 
-    @Test("Bulk delete refuses an account that is not there, whole, unless it is told to pass over it")
+    @Test("Bulk delete refuses an account that is not there, whole, unless it is configured to pass over it")
     func unknownDelete() async throws {
         try await withCaller(accounts: 3) { caller in
             let path = "/api/RobotAccount/\(caller.organization)"

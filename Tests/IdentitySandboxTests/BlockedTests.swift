@@ -4,7 +4,7 @@ import Testing
 
 @testable import IdentitySandbox
 
-@Suite("What stands between, and refusals in odd forms", .inTurn)
+@Suite("Blocked services, and refusals in odd forms", .inTurn)
 struct BlockedTests {
     @Test(
         "From its start on an outage has the form that it is given, for the methods that it is given",
@@ -62,7 +62,7 @@ struct BlockedTests {
         }
     }
 
-    @Test("Where refusals are told inside a success, a taken name is, and a missing token is not")
+    @Test("Where refusals are reported inside a success, a taken name is, and a missing token is not")
     func insideSuccess() async throws {
         try await withCaller("refusals=succeeded-false") { caller in
             let reply = try await caller.create("Roby")

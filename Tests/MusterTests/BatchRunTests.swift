@@ -58,7 +58,7 @@ struct BatchRunTests {
         return settings
     }
 
-    @Test("Accounts are moved by as few calls as their groups need, and every row says what became of it")
+    @Test("Accounts are moved by as few calls as their groups need, and every row says its outcome")
     func massMove() async throws {
         try await Self.withLegacy(accounts: 230) { harness in
             let before = await harness.sandbox.snapshot().calls
@@ -135,7 +135,11 @@ struct BatchRunTests {
             let result = try await Run(prepared, in: harness.run, program: "test", verification: .brief).execute()
             #expect(result.summary[.updated] == 30 && result.summary[.failed] == 30)
             let rows = try harness.allReports()
-            #expect((1...30).allSatisfy { rows[$0]?["_message"]?.contains("the group 'Invoicing' no longer exists") == true })
+            #expect(
+                (1...30).allSatisfy {
+                    rows[$0]?["_message"]?.contains("the group 'Invoicing' no longer exists") == true
+                }
+            )
             #expect(await harness.sandbox.snapshot().calls["PUT group"]! == 2)
         }
     }

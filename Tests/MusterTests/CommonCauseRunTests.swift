@@ -248,7 +248,7 @@ struct CommonCauseRunTests {
         }
     }
 
-    @Test("A redirect is told with the host that it points at, and nothing more of its address")
+    @Test("A redirect is reported with the host that it points at, and nothing more of its address")
     func redirect() async throws {
         try await RunHarness.with(faults: "outage=0s:2h:302:GET") { harness in
             let error = await #expect(throws: IdentityError.self) { try await harness.client.groups() }

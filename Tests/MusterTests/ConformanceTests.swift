@@ -129,7 +129,7 @@ struct ConformanceTests {
     }
 
     @Test(
-        "An open point is told as it is answered there, whichever way that is",
+        "An open point is reported as it is answered there, whichever way that is",
         arguments: [
             ("duplicateName", "duplicate=409", "409"), ("duplicateName", "duplicate=400-text", "already exists"),
             ("duplicateName", "duplicate=400-code", "DuplicateUserName"), ("missingDisplayName", "", "kept"),
@@ -170,7 +170,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test("Where the quota is spent, nothing is waited for and the rest is not told")
+    @Test("Where the quota is spent, nothing is waited for and the rest is not reported")
     func spentQuota() async throws {
         try await Self.withService(faults: "") { harness in
             let gate = QuotaGate(policy: QuotaPolicy(limits: [.get: 3], window: .seconds(3600)))

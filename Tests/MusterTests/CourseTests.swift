@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("The course of a run", .inTurn)
+@Suite("The progress of a run over time", .inTurn)
 struct CourseTests {
     private static func moment(_ time: Int, _ state: ProgressSample.State, awaiting: Int = 0) -> ProgressSample {
         ProgressSample(time: time, state: state, awaiting: awaiting, calls: [.put: .init(sent: 16, refused: 2)])

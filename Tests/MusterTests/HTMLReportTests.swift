@@ -71,7 +71,7 @@ struct HTMLReportTests {
         #expect(!page.contains("<th>") && page.components(separatedBy: "<section aria-label").count == 8 + 1)
     }
 
-    @Test("A stopped run says why, and the exact command that goes on")
+    @Test("A stopped run says why, and the exact command that continues")
     func stopped() async throws {
         try await RunHarness.with(faults: "slow=1:20ms") { harness in
             let sheet = "name\n" + (1...60).map { "new-\($0)\n" }.joined()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Muster
 
-@Suite("A plan that is kept", .inTurn)
+@Suite("A kept plan", .inTurn)
 struct KeptPlanTests {
     private static let sheet = """
         name,displayName,addGroups

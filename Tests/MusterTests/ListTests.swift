@@ -31,7 +31,7 @@ struct ListTests {
     }
 
     @Test(
-        "A list that stays short of what is told, or that proves nothing, is an error and no plan",
+        "A list that stays short of what is reported, or that proves nothing, is an error and no plan",
         arguments: ["total=more", "order=shuffled,total=zero", "order=shuffled,total=absent"]
     )
     func incomplete(faults: String) async throws {

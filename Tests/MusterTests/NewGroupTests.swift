@@ -98,7 +98,7 @@ struct NewGroupTests {
         }
     }
 
-    @Test("A kept plan makes its groups, and a run that dies after that goes on with them")
+    @Test("A kept plan makes its groups, and a run that dies after that continues with them")
     func kept() async throws {
         try await RunHarness.with { harness in
             let prepared = try await harness.prepare(Self.sheet, Self.settings)

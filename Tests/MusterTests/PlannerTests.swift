@@ -160,7 +160,7 @@ struct PlannerTests {
         #expect(try await told(plan("name,action\nalpha,delete", allowsDelete: false)) == ["1 failed deleteNotAllowed"])
     }
 
-    @Test("Unknown groups are told all at once, each with its suggestion")
+    @Test("Unknown groups are reported all at once, each with its suggestion")
     func suggestions() async throws {
         let plan = try await plan("name,groups\nalpha,Finnance;Legacy;Lagacy;qqqqqq")
         #expect(

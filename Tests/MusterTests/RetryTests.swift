@@ -186,7 +186,7 @@ struct RetryTests {
     }
 
     @Test(
-        "A create whose answer was lost is not repeated by a retry, and is told as created",
+        "A create whose answer was lost is not repeated by a retry, and is reported as created",
         arguments: [true, false]
     )
     func lost(wasApplied: Bool) async throws {

@@ -111,7 +111,7 @@ struct RunTests {
         }
     }
 
-    @Test("A run whose task is cancelled stops, loses nothing, and goes on when it is resumed")
+    @Test("A run whose task is cancelled stops, loses nothing, and continues when it is resumed")
     func cancelled() async throws {
         try await RunHarness.with(faults: "slow=1:20ms") { harness in
             // A run holds its folder for as long as it is held itself.

@@ -75,7 +75,7 @@ struct SheetRemarksTests {
         }
     }
 
-    @Test("A header whose every heading is merged is told what it may be")
+    @Test("A header whose every heading is merged is reported with what it may be")
     func mergedName() async throws {
         try await withTemporaryFolder { folder in
             let error = #expect(throws: InvalidSheet.self) {
@@ -89,7 +89,7 @@ struct SheetRemarksTests {
         }
     }
 
-    @Test("A last line without an end is told, and one with an end is not")
+    @Test("A last line without an end is reported, and one with an end is not")
     func openEnd() async throws {
         try await withTemporaryFolder { folder in
             let remark =
@@ -104,7 +104,7 @@ struct SheetRemarksTests {
     }
 
     @Test(
-        "A column of several organizations is told with some of them",
+        "A column of several organizations is reported with some of them",
         arguments: [
             ("Organization,name\nacme,a\nglobex,b\n", "A 'Organization' names 2 organizations (acme, globex)."),
             (
@@ -126,7 +126,7 @@ struct SheetRemarksTests {
         }
     }
 
-    @Test("Only so many organizations are told apart, however many a column names")
+    @Test("Only so many organizations are distinguished, however many a column names")
     func manyOrganizations() async throws {
         try await withTemporaryFolder { folder in
             let rows = (1...1000).map { "bot-\($0),org \($0)\n" }.joined()
@@ -137,7 +137,7 @@ struct SheetRemarksTests {
     }
 
     @Test(
-        "A column of one organization, of another heading or beside partitionGlobalId is not told",
+        "A column of one organization, of another heading or beside partitionGlobalId is not reported",
         arguments: [
             "Organization,name\nacme,a\nACME,b\n,c\n", "Organizer,name\nacme,a\nglobex,b\n",
             "Organization,name,partitionGlobalId\nacme,a,1\nglobex,b,2\n",

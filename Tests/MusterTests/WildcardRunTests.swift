@@ -54,7 +54,7 @@ struct WildcardRunTests {
         try AtomicFile.write(bytes, to: path)
     }
 
-    @Test("Each row has one outcome, which tells what became of all its accounts", arguments: Strategy.allCases)
+    @Test("Each row has one outcome, which tells the outcomes of all its accounts", arguments: Strategy.allCases)
     func whole(strategy: Strategy) async throws {
         try await RunHarness.with(accounts: 30) { harness in
             let result = try await harness.importSheet(Self.sheet, Self.settings(batch: 3, strategy: strategy))
@@ -336,7 +336,7 @@ struct WildcardRunTests {
         }
     }
 
-    @Test("A run that is put onto an edited sheet keeps what became of the accounts of rows that stay")
+    @Test("A run that is put onto an edited sheet keeps the outcomes of the accounts of rows that stay")
     func rebased() async throws {
         try await RunHarness.with(accounts: 20) { harness in
             let csv = "name,displayName\nrobot-00000?,A\nrobot-00001?,B\n"

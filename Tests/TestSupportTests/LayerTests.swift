@@ -36,7 +36,7 @@ struct LayerTests {
         #expect(violations.isEmpty, "\(violations.map(\.description).joined(separator: "\n"))")
     }
 
-    @Test("A use that runs back is told with both files and the type")
+    @Test("A use that runs back is reported with both files and the type")
     func runsBack() async throws {
         try await withTemporaryFolder { try expectViolations(in: URL(filePath: $0.string)) }
     }

@@ -17,7 +17,7 @@ struct TurnTests {
         #expect(issues == ["cut short after 0.01 seconds"])
     }
 
-    @Test("What goes wrong in a test that ends by itself is told")
+    @Test("What goes wrong in a test that ends by itself is reported")
     func ends() async throws {
         struct Failure: Error {}
         #expect(try await issues(HangGuard(limit: .endless)) { Issue.record("a failure") } == ["a failure"])

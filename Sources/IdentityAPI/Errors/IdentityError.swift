@@ -1,4 +1,4 @@
-/// A call that did not end as it should: what happened, in a form that tells whether it may be repeated and whether it may have been applied.
+/// A failed call: what happened, whether it may be repeated, and whether the service may have applied it.
 public struct IdentityError: Error, Sendable, Hashable {
     /// What happened to the call.
     public enum Kind: Sendable, Hashable {

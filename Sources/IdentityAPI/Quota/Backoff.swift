@@ -3,7 +3,7 @@ struct Backoff: Sendable {
     private let window: Duration
     /// Until when nothing is sent.
     private(set) var until: Duration?
-    /// Whether nothing has got through since the refusal: then one call goes ahead of all others.
+    /// Whether no call has succeeded since the refusal. Then one call is sent before all others.
     private(set) var isInDoubt = false
     /// How many refusals there have been that began a pause: a call knows by it whether it was sent before the present one.
     private(set) var episode = 0
@@ -11,14 +11,14 @@ struct Backoff: Sendable {
     /// Refusals since the last call that got through.
     private var inARow = 0
     private var wasTold = false
-    /// How long the last pause lasted of which nobody told the end.
+    /// How long the last pause lasted whose end the service had not named.
     private var learned: Duration?
 
     init(window: Duration) {
         self.window = window
     }
 
-    /// What is left of the pause; `nil` when there is none.
+    /// The rest of the pause; `nil` when there is none.
     func wait(at now: Duration) -> Duration? {
         until.flatMap { $0 > now ? $0 - now : nil }
     }
@@ -38,7 +38,7 @@ struct Backoff: Sendable {
         extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned), floor))
     }
 
-    /// Sends nothing until then, without any doubt about what comes after.
+    /// Extends the pause at least to a time.
     mutating func extend(to end: Duration) {
         until = Swift.max(until ?? end, end)
     }

@@ -1,7 +1,7 @@
 /// How many calls a window is believed to take: never more than the policy allows, less after a refusal, and more again where calls beyond it
 /// are accepted.
 struct LearnedLimit: Sendable {
-    /// The most that may ever be believed: what the policy allows, or the service told.
+    /// The highest possible limit: the policy's, or the one that the service reported.
     private(set) var ceiling: Int
     /// The number itself.
     private(set) var number: Int
@@ -70,7 +70,7 @@ struct LearnedLimit: Sendable {
         proven = number
     }
 
-    /// The service told its limit.
+    /// Records the limit that the service reported.
     mutating func told(_ limit: Int, atMost policy: Int) {
         let told = Swift.max(1, Swift.min(limit, policy))
         guard told != ceiling else { return }

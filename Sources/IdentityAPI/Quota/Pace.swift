@@ -1,6 +1,6 @@
 /// When the next call of one method may be sent: a pure value that is told the time, so that hours can be tried in a moment.
 ///
-/// - As long as nothing is refused, calls go as fast as they come, up to the limit in any stretch of one window (``TrailingWindow``).
+/// - While the service refuses nothing, calls are sent at once, up to the limit in any stretch of one window (``TrailingWindow``).
 /// - A refusal although there should have been room means that something else spends the quota, that the limit is lower, or that bursts are not
 ///   liked. What was accepted within the window is believed to be the limit (``LearnedLimit``), and from then on calls are evenly spaced and go
 ///   nearly one at a time: another refusal costs one call.
@@ -78,7 +78,7 @@ struct Pace: Sendable {
             ? Swift.max(taken.wait(leaving: inTheWay, at: now), .milliseconds(1)) : untilAnswer
     }
 
-    /// Takes a call's place. It must be told of by ``answered(_:at:refused:report:)``.
+    /// Takes a place for a call. The caller reports its end with ``answered(_:at:refused:report:)``.
     mutating func sent(at now: Duration) -> Place {
         let isLook = limit.map { used >= $0.number } ?? false
         lastSent = now

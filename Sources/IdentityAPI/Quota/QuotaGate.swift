@@ -69,7 +69,7 @@ public final class QuotaGate: Sendable {
     /// Gives the call's place back, one window from now.
     ///
     /// - Parameters:
-    ///   - throttled: the wait that a 429 asked for, `.some(nil)` when it named none; `nil` for any other answer.
+    ///   - throttled: the wait that a 429 asks for, `.some(nil)` when it names none; `nil` for any other answer.
     ///   - report: what the answer's headers said of the quota.
     package func answered(_ place: Place, throttled: Duration?? = nil, report: QuotaReport = QuotaReport()) {
         var report = report
@@ -138,7 +138,7 @@ public final class QuotaGate: Sendable {
         }
     }
 
-    /// How many calls of a method go between two waits, by what is told or learned; `nil` where nothing is known.
+    /// Returns how many calls of a method fit between two waits, as the service said or Muster learned; `nil` when unknown.
     package func callsPerRound(_ method: Method) -> Int? {
         state.withLock { state in state.withPace(method) { $0.callsPerRound(at: $1) } }
     }
@@ -168,7 +168,7 @@ public final class QuotaGate: Sendable {
             self.paces = Dictionary(uniqueKeysWithValues: paces)
         }
 
-        /// Takes a place for a call, or tells how long it has to wait.
+        /// Takes a place for a call, or returns how long it must wait.
         mutating func enter(_ method: Method) -> (place: Pace.Place?, wait: Duration, isStopped: Bool) {
             if let wait = waitBeforeSending(method) { return (nil, wait, isStopped) }
             if policy.limits[method] != nil { history?.note(method) }

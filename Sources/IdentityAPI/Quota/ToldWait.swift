@@ -10,7 +10,7 @@ public import FoundationEssentials
 
 /// A wait that the service has asked for by `Retry-After`.
 public struct ToldWait: Sendable, Hashable {
-    /// A shorter wait is none that anybody would notice.
+    /// Muster does not report shorter waits, because nobody would notice them.
     public static let shortest = Duration.seconds(1)
 
     /// When it ends.
@@ -23,7 +23,7 @@ public struct ToldWait: Sendable, Hashable {
         (self.until, self.status) = (until, status)
     }
 
-    /// A wait of so long from now; `nil` where an error asks for none that is worth a word.
+    /// Creates a wait from now; `nil` when the error asks for none that is long enough to report.
     ///
     /// - Parameters:
     ///   - error: the answer that asks for it.
@@ -73,7 +73,7 @@ extension ToldWait {
     /// Hears of each wait that a reading obeys, where nothing else shows it.
     @TaskLocal package static var listener: Listener?
 
-    /// Tells the listener of the wait that an error asks for.
+    /// Reports the wait that an error asks for to the listener.
     ///
     /// - Parameter error: the answer that asks for it.
     package static func announce(_ error: IdentityError) {

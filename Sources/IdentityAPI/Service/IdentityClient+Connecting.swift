@@ -39,7 +39,7 @@ extension IdentityClient {
         )
     }
 
-    /// The same, where more than the token tells the organization, and calls of other processes count against its quota.
+    /// Connects like the other method, with other sources of the organization's id, and counts other processes' calls against its quota.
     ///
     /// - Parameters:
     ///   - organizationID: finds the organization's id, if need be from a token.

@@ -81,7 +81,7 @@ extension IdentityClient {
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}`: many at once.
     ///
-    /// - Throws: ``IdentityError``; `refused` for an empty list, which is never sent: nobody knows what it would delete.
+    /// - Throws: ``IdentityError``; `refused` for an empty list, which Muster never sends because its effect is undocumented.
     public func deleteRobotAccounts(ids: [String], beforeSending: BeforeSending? = nil) async throws -> Response<Void> {
         guard !ids.isEmpty else { throw Self.emptyDelete }
         return try await deleteRobotAccounts {
@@ -110,7 +110,7 @@ extension IdentityClient {
 
     private static let emptyDelete = IdentityError(.refused, message: "The list of accounts to delete is empty.")
 
-    /// The account of exactly this name, found by a search; `nil` when the service has none.
+    /// Searches for the account of exactly this name. Returns `nil` when the search finds none.
     ///
     /// How `searchTerm` matches is undocumented, so its hits are candidates only: every page of them is compared here, the exact spelling
     /// first and another case second (names are unique whatever their case).

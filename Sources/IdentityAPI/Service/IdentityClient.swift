@@ -1,9 +1,9 @@
-/// The Identity service of one organization. Each method is one call: it waits for the quota, carries the token, and tells by its
-/// ``IdentityError`` whether a failed call may be repeated and whether it may have been applied.
+/// A client of the Identity service for one organization. Each method is one call: it waits for the quota and carries the token. Its
+/// ``IdentityError`` says whether a failed call may be repeated and whether the service may have applied it.
 ///
-/// What happens inside, so that nobody else has to think of it: a 401 renews the token once and sends the call once more; a 429 pauses the
-/// method for everybody and sends it again when the window allows, as often as it takes (it was not applied, and it is nobody's fault). Only a 429
-/// that asks for a wait far beyond the window ends the call, as `throttled`.
+/// The client handles two answers itself. After a 401 it renews the token and sends the call once more. After a 429 it pauses all calls of the
+/// method and sends the call again when the window allows, as often as necessary, because the service did not apply it. Only a 429 that asks
+/// for a wait far beyond the window ends the call, as `throttled`.
 public struct IdentityClient: Sendable {
     /// Where the service is.
     public let deployment: Deployment
@@ -134,7 +134,7 @@ public struct IdentityClient: Sendable {
         }
     }
 
-    /// Takes a place among the calls in flight and one in the window around one exchange, and gives both back whatever becomes of it.
+    /// Takes a place among the calls in flight and one in the window for one exchange, and returns both however the exchange ends.
     private func admitted(
         _ method: Method,
         _ exchange: (_ sent: inout Int?) async throws -> (reply: Transport.Reply, token: String)

@@ -16,7 +16,7 @@ extension FaultWord {
         .mishap(.truncated, "applied, the body ends half way"),
         FaultWord("slow", "P:DURATION", "applied at once, answered after DURATION", read: slow),
         FaultWord("methods", "POST+PUT", "only these methods meet the chances above", read: methods),
-        .count("times", atLeast: 0, \.faultLimit, "mishaps in all; slow answers do not count"),
+        .count("times", atLeast: 0, \.faultLimit, "the most faults in all; slow answers do not count"),
         FaultWord("seed", "N", "where the random numbers begin (1)", read: seed),
         // capacity
         .count("at-once", atLeast: 1, \.mostAtOnce, "with so many calls under way, any further one is answered 503"),

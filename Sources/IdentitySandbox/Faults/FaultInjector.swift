@@ -1,9 +1,9 @@
 import IdentityAPI
 
-/// Decides what happens by chance, call by call.
+/// Decides by chance which fault a call meets.
 ///
-/// Each kind of decision has dice of its own and every call throws them once, so one kind's chances do not change what
-/// the others bring.
+/// Each kind of decision has its own random numbers, and every call draws one of each, so the probability of one kind does not change
+/// the others.
 struct FaultInjector {
     private let faults: Faults
     private var faultRandom: SeededRandom
@@ -19,7 +19,7 @@ struct FaultInjector {
         faultsLeft = faults.faultLimit ?? .max
     }
 
-    /// What goes wrong with a call; `nil` for nothing.
+    /// Returns the fault of a call; `nil` for none.
     mutating func fault(of call: Call) -> Fault? {
         guard !faults.chances.isEmpty, meets(call) else { return nil }
         var throwLeft = faultRandom.unit()
@@ -33,13 +33,13 @@ struct FaultInjector {
         return nil
     }
 
-    /// How long a call's answer is held back.
+    /// Returns how long to delay a call's answer.
     mutating func delay(of call: Call) -> Duration {
         guard faults.slowChance > 0, meets(call), delayDice.unit() < faults.slowChance else { return .zero }
         return faults.slowDelay
     }
 
-    /// Whether the token endpoint fails this time.
+    /// Returns whether the token endpoint fails this time.
     mutating func tokenEndpointFails() -> Bool {
         faults.tokenFailureChance > 0 && tokenDice.unit() < faults.tokenFailureChance
     }

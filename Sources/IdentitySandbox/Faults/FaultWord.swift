@@ -1,11 +1,11 @@
-/// One word of the faults' grammar: how its value is written, what it means, and how it is read.
+/// One word of the grammar of faults: the form of its value, its meaning, and how to read it.
 struct FaultWord: Sendable {
     let name: String
-    /// The value's form, for people: `P`, `DURATION`, `409|400-text|400-code`.
+    /// The form of the value, for people: `P`, `DURATION`, `409|400-text|400-code`.
     let form: String
-    /// What it does, as a phrase for the help.
+    /// The effect, as a phrase for the help.
     let meaning: String
-    /// Puts the value into the faults; `false` when it cannot be read.
+    /// Stores the value in the faults. Returns `false` for an invalid value.
     let read: Reader
 
     typealias Reader = @Sendable (_ value: Substring, _ faults: inout Faults) -> Bool
@@ -36,7 +36,7 @@ extension FaultWord {
         }
     }
 
-    /// A word for something that is or is not; the first of the two is the default.
+    /// A word with two values; the first is the default.
     static func either(
         _ off: String,
         _ on: String,
@@ -51,7 +51,7 @@ extension FaultWord {
         }
     }
 
-    /// A word for a chance from 0 to 1.
+    /// A word for a probability from 0 to 1.
     static func chance(_ name: String, _ field: any FaultField<Double>, _ meaning: String) -> FaultWord {
         FaultWord(name, "P", meaning) { value, faults in
             guard let chance = Double(chance: value) else { return false }
@@ -60,7 +60,7 @@ extension FaultWord {
         }
     }
 
-    /// A word for the chance of a mishap.
+    /// A word for the probability of a fault.
     static func mishap(_ mishap: Fault, _ meaning: String) -> FaultWord {
         FaultWord(mishap.rawValue, "P", meaning) { value, faults in
             guard let chance = Double(chance: value) else { return false }

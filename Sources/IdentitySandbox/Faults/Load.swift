@@ -25,7 +25,7 @@ struct LoadBooks {
 
     /// How long a call takes that comes at `now`, its wait included.
     ///
-    /// - Parameter inFlight: the calls under way, this one included.
+    /// - Parameter inFlight: the calls in flight, this one included.
     mutating func duration(of call: Call, at now: Duration, inFlight: Int) -> Duration {
         switch load {
         case nil: .zero

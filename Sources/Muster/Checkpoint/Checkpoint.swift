@@ -12,25 +12,25 @@ package import SystemPackage
 
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
-/// *Group commit*: entries that arrive while a sync is under way wait for the next one and share it, so the disk is always busy with one sync
-/// and never with two. Under load one begins two milliseconds after the other at the earliest: what comes meanwhile shares it, and a sync costs
-/// more than the few calls that it then serves. The disk's work happens on a thread of a pool, which is given back when nothing is left: a sync
-/// takes milliseconds, which the threads that run tasks must not spend blocked.
+/// *Group commit*: entries that arrive during a sync wait for the next one and share it, so the disk does one sync at a time. Under load, syncs
+/// begin at least two milliseconds apart, because a sync costs more than the few calls that it would serve otherwise. A thread of a pool does
+/// the disk's work, because a sync blocks for milliseconds and must not block the threads that run tasks. The checkpoint returns the thread when
+/// nothing is left to write.
 package final class Checkpoint: Sendable {
-    /// Told, on the thread that writes, that entries are durable, or why they are not known to be.
+    /// Called on the writer thread when the entries are durable, or with the error when that is unknown.
     typealias Completion = @Sendable (Result<Void, RunError>) -> Void
 
     private struct State {
         var length: Int
-        /// Framed entries that the next write takes, and who wants to know of it.
+        /// The framed entries of the next write, and its completions.
         var batch: [UInt8] = []
         var completions: [Completion] = []
         var isWriting = false
         var writes = 0
-        /// What goes along with each write.
+        /// Makes an entry that joins each write.
         var rider: (@Sendable () -> Entry?)?
         var lastWrite = ContinuousClock.now - shortestInterval
-        /// Once a write has failed nothing more is accepted: what could not be recorded must not be acted on.
+        /// The first failed write. After it the checkpoint accepts nothing, because the run must not act on what it cannot record.
         var failure: RunError?
     }
 
@@ -41,7 +41,7 @@ package final class Checkpoint: Sendable {
     private let path: FilePath
     private let state: Mutex<State>
 
-    /// Continues the file at `path` behind its first `wholeLength` bytes; what stands behind them is cut off.
+    /// Opens the file at `path` and truncates it to its first `wholeLength` bytes.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     package init(path: FilePath, wholeLength: Int) throws {
@@ -58,7 +58,7 @@ package final class Checkpoint: Sendable {
         }
         do {
             try file.resize(to: Int64(wholeLength))
-            // A file of the form before is of this one from now on: what follows may hold what that one does not know.
+            // Later entries may use this version's form, so the file must say so even when an earlier version began it.
             try file.writeAll(toAbsoluteOffset: 0, CheckpointFile.magic)
             try file.seek(offset: Int64(Swift.max(wholeLength, CheckpointFile.magic.count)), from: .start)
             try file.synchronize()
@@ -72,7 +72,7 @@ package final class Checkpoint: Sendable {
 
     deinit { try? file.close() }
 
-    /// Records entries. When it returns they are durable; when it throws, they may or may not be.
+    /// Records entries and waits until they are durable. After an error they may or may not be durable.
     ///
     /// - Throws: ``RunError`` `cannotWrite`; then every later call throws it too.
     func append(_ entries: [Entry]) async throws {
@@ -81,7 +81,7 @@ package final class Checkpoint: Sendable {
         }
     }
 
-    /// Records entries and waits for nothing.
+    /// Records entries without waiting.
     func append(_ entries: [Entry], completion: @escaping Completion) {
         let (failure, isIdle) = state.withLock { state -> (RunError?, Bool) in
             if let failure = state.failure { return (failure, false) }
@@ -94,14 +94,14 @@ package final class Checkpoint: Sendable {
         if isIdle { NIOThreadPool.singleton.submit { _ in self.writeBatches() } }
     }
 
-    /// Sets what goes along with each write: an entry behind those that are waiting, so that it knows all that they tell of. It costs no sync of its own.
+    /// Sets an entry that joins each write, behind the waiting entries, so that it covers them. It costs no extra sync.
     ///
-    /// - Parameter entry: makes the entry, or `nil` where there is nothing new. It is called under a lock and must not use the checkpoint.
+    /// - Parameter entry: returns the entry, or `nil` when there is nothing new. It runs under a lock and must not use the checkpoint.
     func ride(_ entry: @escaping @Sendable () -> Entry?) {
         state.withLock { $0.rider = entry }
     }
 
-    /// Writes one batch after the other until none is left.
+    /// Writes batches until none is left.
     private func writeBatches() {
         while true {
             let early = state.withLock { $0.lastWrite } + Self.shortestInterval - .now

@@ -14,7 +14,7 @@ package enum CheckpointFile {
     ///
     /// - Parameters:
     ///   - chunks: gives the next bytes, as they come; `nil` at the end.
-    ///   - body: answers whether the bytes are an entry at all.
+    ///   - body: returns whether the bytes are an entry at all.
     /// - Returns: how many bytes of the file are whole. What stands behind them is the torn end of a write that never became durable.
     /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint; what `chunks` and `body` throw.
     @discardableResult

@@ -1,13 +1,13 @@
-/// One fact about a run, as the checkpoint keeps it.
+/// One fact about a run, as the checkpoint records it.
 enum Entry: Sendable, Hashable {
-    /// The first entry: which run and which sheet the file belongs to.
+    /// The first entry: the run and the sheet of the file.
     case begin(Beginning)
     /// What the run planned for the rows from `firstRow` on, in runs of equal outcomes. All of the plan is durable before the first write is
     /// sent, so that a resume can tell what was found done from what was there before.
     case planned(firstRow: Int, runs: [(status: Outcome.Status, count: Int)])
-    /// The call for this row is about to be sent.
+    /// The write-ahead intent: the run is about to send the call for this row.
     case intent(row: Int, Intent)
-    /// What became of the rows that one call served, or that need none. All of them in one entry, so that no crash keeps one and loses another.
+    /// The outcomes of the rows that one call served, or that need none. All of them in one entry, so that no crash keeps one and loses another.
     /// The last outcome of a row counts.
     case outcomes([RowOutcome])
 
@@ -17,10 +17,10 @@ enum Entry: Sendable, Hashable {
     /// Somebody else had changed an account that the run is about to change.
     case found(FoundAccount)
 
-    /// A look at the clock.
+    /// A sample of the progress, with its time.
     case clock(ProgressSample)
 
-    /// What became of one row, or of one account of a row that stands for several.
+    /// The outcome of one row, or of one account of a row that stands for several.
     struct RowOutcome: Sendable, Hashable {
         var row: Int
         /// The account's part of the row, counted from 1; 0 for a row that stands for one account.
@@ -32,7 +32,7 @@ enum Entry: Sendable, Hashable {
     /// of it.
     indirect case rebased([Entry])
 
-    /// What ties a checkpoint to its run.
+    /// The identity of a checkpoint's run.
     struct Beginning: Sendable, Hashable {
         /// More rows than this have no sheet: a number beyond it is damage, and must not be taken for a size.
         static let mostRows = 100_000_000

@@ -1,30 +1,30 @@
 import SystemPackage
 
-/// What is known of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read this and nothing else.
+/// The state of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read only this.
 ///
-/// Eleven bytes of memory a row; what is to be told of it lies in a ``SpillFile``.
+/// It takes eleven bytes of memory a row. The texts of outcomes are in a ``SpillFile``.
 package struct Ledger: Sendable {
-    /// Which run and which sheet; `nil` for a checkpoint that was cut before its first entry.
+    /// The run and its sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?
-    /// What each row was planned to become, by row number less one; empty when the run ended before its plan was durable.
+    /// The planned outcome of each row, by row number less one; empty when the run ended before its plan was durable.
     private(set) var expectations: [Outcome.Status] = []
     /// Whether the service has ever accepted a write of this run.
     private(set) var hadAcceptedWrite = false
-    /// The accounts that somebody else had changed when the run was about to change them, in that order.
+    /// The accounts that somebody else had changed before the run changed them, in the order of the entries.
     private(set) var found: [FoundAccount] = []
     /// How far the run was when.
     private(set) var timeline = Timeline()
-    /// Creates that this run certainly sent, however little it could record of them: accounts that were made, after this run was about to make them.
+    /// The creates that this run certainly sent, even if it recorded little about them: accounts that exist and for which this run had an intent.
     private(set) var provenCreates = 0
 
-    /// What became of each row, as far as most questions go.
+    /// The part of each row's outcome that answers most questions.
     private var marks: [Mark] = []
-    /// Where the last outcome of each row lies.
+    /// The position of each row's last outcome in the spill file.
     private var places: [Int] = []
     private var store = SpillFile()
     /// Rows with an outcome, and those of them that failed or are unknown.
     private var counts = (done: 0, failed: 0)
-    /// The accounts that were about to be deleted, by row.
+    /// The accounts that the run was about to delete, by row.
     private var deletes: [Int: String] = [:]
     /// The accounts of the rows that stand for several.
     private var fanIns: [Int: RowFanIn] = [:]
@@ -34,33 +34,33 @@ package struct Ledger: Sendable {
         var status: Outcome.Status?
         /// Whether a create was about to be sent.
         var hasCreate = false
-        /// Whether it was this run, and no earlier one whose rows it tries again.
+        /// Whether this run was about to send it, and not an earlier run whose rows it retries.
         var isOwnCreate = false
-        /// Whether the status is that of the row's accounts together, which ``fanIns`` tells.
+        /// Whether the status is that of the row's accounts together, which are in ``fanIns``.
         var isOfParts = false
     }
 
-    /// Nothing yet.
+    /// Creates an empty ledger.
     init() {}
 
-    /// The fold of some entries.
+    /// Folds entries.
     ///
-    /// - Throws: ``RunError`` where there is no room for temporary files.
+    /// - Throws: ``RunError`` when there is no space for temporary files.
     init(_ entries: some Sequence<Entry>) throws {
         for entry in entries { try apply(entry) }
     }
 
-    /// The fold of a checkpoint file, and how many of its bytes are whole.
+    /// Folds a checkpoint file. Returns the ledger, and how many bytes of the file are whole.
     ///
-    /// - Throws: ``RunError``: `configuration` with the position for a file that is damaged, or that is no checkpoint.
+    /// - Throws: ``RunError`` `configuration` with the position, for a damaged file or one that is not a checkpoint.
     static func read(_ path: FilePath) throws -> (ledger: Ledger, wholeLength: Int) {
         let chunks = try FileChunks(path: path)
         return try read(path, chunks: chunks.next)
     }
 
-    /// The fold of a checkpoint file that lies in memory, and how many of its bytes are whole.
+    /// Folds the bytes of a checkpoint file. Returns the ledger, and how many of the bytes are whole.
     ///
-    /// - Throws: ``RunError``: `configuration` with the position for a file that is damaged, or that is no checkpoint.
+    /// - Throws: ``RunError`` `configuration` with the position, for a damaged file or one that is not a checkpoint.
     package static func read(_ file: [UInt8]) throws -> (ledger: Ledger, wholeLength: Int) {
         var rest: [UInt8]? = file
         return try read("checkpoint") {
@@ -87,9 +87,9 @@ package struct Ledger: Sendable {
         return (ledger, wholeLength)
     }
 
-    /// Takes the next entry into account.
+    /// Applies the next entry.
     ///
-    /// - Throws: ``RunError`` where there is no room for temporary files.
+    /// - Throws: ``RunError`` when there is no space for temporary files.
     mutating func apply(_ entry: Entry) throws {
         switch entry {
         case .begin(let beginning):
@@ -168,14 +168,13 @@ package struct Ledger: Sendable {
         marks[row - 1].status = status
     }
 
-    /// Whether the run's plan became durable. Before that nothing was sent, so a resume plans anew.
+    /// Whether the run's plan became durable. Before that nothing was sent, so a resume plans again.
     var hasWholePlan: Bool { beginning != nil && expectations.count == rowCount }
 
     /// The number of rows of the sheet.
     package var rowCount: Int { marks.count }
 
-    /// What became of a row. A row whose call was sent and of which nothing more is known is `unknown`; any other without an outcome is
-    /// `pending`.
+    /// Returns the outcome of a row. A row with an intent and no outcome is `unknown`; any other row without an outcome is `pending`.
     package func outcome(row: Int) -> Outcome {
         if let outcome = recordedOutcome(row: row) { return outcome }
         if let fanIn = fanIns[row] { return fanIn.interimOutcome }
@@ -186,37 +185,37 @@ package struct Ledger: Sendable {
         return outcome
     }
 
-    /// What was recorded of a row; `nil` for nothing.
+    /// Returns the recorded outcome of a row; `nil` for none.
     func recordedOutcome(row: Int) -> Outcome? {
         guard marks.indices.contains(row - 1), marks[row - 1].status != nil else { return nil }
         if marks[row - 1].isOfParts { return fanIns[row]?.outcome }
         return store.read(at: places[row - 1]) { Outcome(&$0) }
     }
 
-    /// The status of what was recorded of a row; `nil` for nothing.
+    /// Returns the recorded status of a row; `nil` for none.
     func status(row: Int) -> Outcome.Status? { marks.indices.contains(row - 1) ? marks[row - 1].status : nil }
 
-    /// The accounts that a row stands for, and what became of them; `nil` for a row that stands for one.
+    /// Returns the accounts that a row stands for, with their outcomes; `nil` for a row that stands for one.
     func fanIn(row: Int) -> RowFanIn? { fanIns[row] }
 
-    /// What became of one account of a row; of a row that stands for one, what became of the row.
+    /// Returns the outcome of one account of a row; for a row that stands for one, the outcome of the row.
     func outcome(row: Int, accountID: String) -> Outcome {
         fanIns[row]?.outcome(ofAccount: accountID) ?? outcome(row: row)
     }
 
-    /// The status of what was recorded of a row, or of its part that a step is about.
+    /// Returns the recorded status of a row, or of the account that a step concerns.
     func status(of step: Change.Step) -> Outcome.Status? {
         if step.part > 0, let outcome = fanIns[step.row]?.outcome(of: step.part) { return outcome.status }
         return status(row: step.row)
     }
 
-    /// The call that was about to be sent for a row; `nil` for none.
+    /// Returns the intent of a row; `nil` for none.
     func intent(row: Int) -> Intent? {
         guard marks.indices.contains(row - 1) else { return nil }
         return deletes[row].map { .delete(accountID: $0) } ?? (marks[row - 1].hasCreate ? .create : nil)
     }
 
-    /// Whether nothing more needs to be done for a row.
+    /// Returns whether a row needs nothing more.
     func isDone(row: Int) -> Bool {
         guard marks.indices.contains(row - 1), let status = marks[row - 1].status else { return false }
         return status != .unknown && status != .pending

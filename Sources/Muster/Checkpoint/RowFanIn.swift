@@ -78,10 +78,10 @@ struct RowFanIn: Sendable, Hashable {
 
     // MARK: The row
 
-    /// What became of the row; `nil` while some account is not settled.
+    /// The outcome of the row; `nil` while some account is not settled.
     var status: Outcome.Status? { outcomes.count == accounts.count ? worst : nil }
 
-    /// What became of the row, in full; `nil` while some account is not settled.
+    /// The outcome of the row, in full; `nil` while some account is not settled.
     var outcome: Outcome? { status.map(outcome) }
 
     /// What there is to say of a row some of whose accounts are not settled: it is unknown when one of them is, or was about to be deleted, and pending otherwise.

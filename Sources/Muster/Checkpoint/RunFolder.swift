@@ -9,12 +9,12 @@ public import SystemPackage
     import Glibc
 #endif
 
-/// The folder of one run: what it is about, how far it came, and what became of every row. Made with mode 0700; its files with 0600.
+/// The folder of one run: its settings, its progress, and the outcome of every row. The folder has mode 0700, its files 0600.
 public struct RunFolder: Sendable {
-    /// Where runs lie when nobody says otherwise.
+    /// The default folder of all runs.
     public static let root: FilePath = "muster-runs"
 
-    /// The files that a run writes at its end.
+    /// The files that a run writes when it ends.
     private static let reports = [
         "success.csv", "errors.csv", "pending.csv", "before.csv", "summary.json", "report.html",
     ]
@@ -22,7 +22,7 @@ public struct RunFolder: Sendable {
     /// The folder.
     public let path: FilePath
 
-    /// A folder, whether it exists or not.
+    /// Creates a value for a folder, which need not exist.
     public init(_ path: FilePath) {
         self.path = path
     }
@@ -46,13 +46,13 @@ public struct RunFolder: Sendable {
         )
     }
 
-    /// Whether a run lies there.
+    /// Whether the folder holds a run.
     public var exists: Bool { record.exists }
 
     /// A file of the folder.
     public func file(_ name: String) -> FilePath { path.appending(name) }
 
-    /// Whether a file is one of the reports of a run that lies beside it.
+    /// Returns whether a file is a report of the run in the same folder.
     public static func isReport(_ path: FilePath) -> Bool {
         guard let name = path.lastComponent?.string, reports.contains(name), name.hasSuffix(".csv"),
             name != "before.csv"
@@ -62,14 +62,14 @@ public struct RunFolder: Sendable {
         return RunFolder(path.absolute.removingLastComponent()).exists
     }
 
-    /// Makes a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number behind it where that is taken.
+    /// Creates a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number at its end when that exists.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
     public static func makeNew(for input: String) throws -> RunFolder {
         let stem = input == "-" ? "stdin" : FilePath(input).stem ?? "sheet"
         let name = "\(now().replacing(":", with: "-"))-\(stem)"
         try RunFolder(root).create()
-        // A folder that is there already is another run's, even one that began in this very second.
+        // An existing folder belongs to another run, even one that began in the same second.
         for candidate in [name] + (2...999).map({ "\(name)-\($0)" }) {
             let path = root.appending(candidate)
             if mkdir(path.string, 0o700) == 0 { return RunFolder(path) }
@@ -81,10 +81,10 @@ public struct RunFolder: Sendable {
         throw RunError(.cannotCreate, path: root.appending(name), "already exists, and so do all similar names.")
     }
 
-    /// The time now in UTC, to the second.
+    /// Returns the current time in UTC, to the second.
     static func now() -> String { Date().formatted(.iso8601) }
 
-    /// Makes sure that the folder holds no run yet.
+    /// Checks that the folder holds no run yet.
     ///
     /// - Throws: ``RunError`` `configuration` that says what to do instead.
     public func requireFree() throws {
@@ -107,7 +107,7 @@ public struct RunFolder: Sendable {
         throw RunError(.configuration, path: path, advice)
     }
 
-    /// Makes the folder, and the folders above it.
+    /// Creates the folder, and the folders above it.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
     func create() throws {
@@ -123,12 +123,12 @@ public struct RunFolder: Sendable {
         }
     }
 
-    /// Reads what the run is about, and nothing else.
+    /// Reads only the run's record, `run.json`.
     ///
     /// - Throws: ``RunError`` when the folder holds no run that this program can read.
     func readRecord() throws -> RunRecord { try RunRecord.decoded(record.contents(), path: record) }
 
-    /// Reads what the run is about and how far it came.
+    /// Reads the run's record and its checkpoint.
     ///
     /// - Throws: ``RunError`` `noInput` when the folder holds no run, `configuration` when its files do not fit each other or are damaged.
     package func open() throws -> (record: RunRecord, ledger: Ledger, wholeLength: Int) {
@@ -141,9 +141,9 @@ public struct RunFolder: Sendable {
         return (record, ledger, wholeLength)
     }
 
-    /// Makes sure that a run lies there.
+    /// Checks that the folder holds a run.
     ///
-    /// - Throws: ``RunError`` `noInput` when none does.
+    /// - Throws: ``RunError`` `noInput` when it does not.
     func requireRun() throws {
         guard access(record.string, F_OK) == 0, access(checkpoint.string, F_OK) == 0 else {
             throw RunError(
@@ -154,7 +154,7 @@ public struct RunFolder: Sendable {
         }
     }
 
-    /// The unfinished run that began last.
+    /// Returns the unfinished run that began last.
     ///
     /// - Throws: ``RunError`` `noInput` when there is none.
     public static func latestUnfinished() throws -> RunFolder {
@@ -175,9 +175,9 @@ public struct RunFolder: Sendable {
         )
     }
 
-    /// Keeps every other process out of the run.
+    /// Locks the run against every other process.
     ///
-    /// - Throws: ``RunError`` `configuration` when another one has it.
+    /// - Throws: ``RunError`` `configuration` when another process holds the lock.
     func lock() throws -> FileLock {
         do {
             if let lock = try FileLock(path: checkpoint) { return lock }

@@ -153,7 +153,7 @@ public struct RunSettings: Sendable, Codable {
     public var maximumErrors: Threshold?
     /// How accounts are brought into and out of their groups.
     public var strategy = Strategy.auto
-    /// The most accounts that one call of a group takes.
+    /// The most accounts in one group call.
     public var groupBatch = 500
     /// What the plan must not exceed.
     public var safetyLimits = SafetyLimits()

@@ -1,5 +1,5 @@
 extension ConformanceCheck {
-    /// Every check, in the order in which they are told.
+    /// Every check, in the order of the report.
     public static let all: [ConformanceCheck] = paging + ids + order + groups + answers + writes
 
     private static let paging: [ConformanceCheck] = [
@@ -88,7 +88,7 @@ extension ConformanceCheck {
             settles: .quotaWindow,
             by: .none
         ) {
-            _ in .untold("cannot be told: only a spent quota shows it")
+            _ in .untold("unknown: only a spent quota shows it")
         },
         .init(
             "refreshToken",
@@ -98,7 +98,7 @@ extension ConformanceCheck {
             settles: .refreshToken,
             by: .none
         ) {
-            _ in .untold("cannot be told: this sign-in has no refresh token")
+            _ in .untold("unknown: this sign-in has no refresh token")
         },
     ]
 
@@ -151,7 +151,7 @@ extension ConformanceCheck {
             settles: .groupListLimit,
             by: .none
         ) {
-            _ in .untold("cannot be told without writing thousands of accounts; Muster halves a list that is rejected")
+            _ in .untold("unknown without writing thousands of accounts; Muster halves a list that is rejected")
         },
     ]
 }

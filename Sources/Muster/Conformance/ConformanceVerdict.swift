@@ -8,7 +8,7 @@ public struct ConformanceVerdict: Sendable, Hashable {
         case differs
         /// It is missing, and Muster cannot work without it.
         case missing
-        /// It cannot be told: only a write would show it, or what the check looks at is not there.
+        /// Unknown: only a write would show it, or the service has nothing to check it with.
         case untold
     }
 
@@ -32,7 +32,7 @@ public struct ConformanceVerdict: Sendable, Hashable {
     static func untold(_ reason: String) -> Self { Self(mark: .untold, found: reason, consequence: nil) }
 
     /// What a check says that needs a write where none may be made.
-    static let needsWriting = untold("cannot be told without writing")
+    static let needsWriting = untold("unknown without a write")
     /// What a check says of a call that was not made.
     static let notAsked = untold("not asked: the calls before it gave nothing to ask with, or the quota is spent")
 }

@@ -51,7 +51,7 @@ extension ServiceObservation {
 
     var verdictOnGroupIDs: ConformanceVerdict {
         guard firstPage != nil else { return .notAsked }
-        guard !accounts.isEmpty else { return .untold("cannot be told: there are no accounts") }
+        guard !accounts.isEmpty else { return .untold("unknown: there are no accounts") }
         let tacit = accounts.count { !$0.tellsGroups }
         guard tacit > 0 else { return .holds("on every account") }
         let singlesTell = singles.contains { $0.look.answer?.account?.tellsGroups == true }
@@ -104,7 +104,7 @@ extension ServiceObservation {
             return .differs("there is no such group", "Muster keeps no account in it.")
         }
         let telling = accounts.filter(\.tellsGroups)
-        guard !telling.isEmpty else { return .untold("cannot be told: no account tells its groups") }
+        guard !telling.isEmpty else { return .untold("unknown: no account tells its groups") }
         let outside = telling.count { !$0.groupIDs.map(\.canonicalID).contains(everyone) }
         guard outside > 0 else { return .holds("on every account") }
         return .differs("not told on \(outside) of \(telling.count) accounts", "Muster takes them to be in it.")

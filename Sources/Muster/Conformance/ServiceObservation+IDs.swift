@@ -3,7 +3,7 @@ import IdentityAPI
 
 /// What the accounts of the list are known by.
 extension ServiceObservation {
-    private static let none = ConformanceVerdict.untold("cannot be told: there are no accounts")
+    private static let none = ConformanceVerdict.untold("unknown: there are no accounts")
 
     var verdictOnIdentity: ConformanceVerdict {
         guard firstPage != nil else { return .notAsked }

@@ -35,7 +35,7 @@ extension Run {
 }
 
 extension RunProgress.QuotaWait {
-    /// A shorter wait is none that anybody would notice.
+    /// Muster does not report shorter waits, because nobody would notice them.
     private static let shortest = Duration.seconds(1)
 
     /// The wait before the first of the calls that are left; `nil` where one of them can be sent.

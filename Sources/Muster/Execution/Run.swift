@@ -1,12 +1,12 @@
 import IdentityAPI
 import SystemPackage
 
-/// A run under way: it makes the calls of a plan, records what became of every row, and writes the reports.
+/// A run: makes the calls of a plan, records the outcome of every row, and writes the reports.
 ///
-/// The children of its task group pull work from `WorkQueue` and write the checkpoint themselves; an account's
-/// next call begins when the outcome of the one before is durable.
+/// The children of its task group pull work from `WorkQueue` and write the checkpoint themselves. An account's next call begins when the
+/// previous outcome is durable.
 public struct Run: Sendable {
-    /// Where everything about the run lies.
+    /// The run folder.
     public let folder: RunFolder
 
     let prepared: PreparedRun
@@ -23,13 +23,13 @@ public struct Run: Sendable {
     private let fresh: FreshAccounts
     let recorder: ProgressRecorder
 
-    /// Takes the folder into use: from here on the run can be resumed.
+    /// Creates and locks the run folder. From then on the run can be resumed.
     ///
     /// - Parameters:
-    ///   - prepared: what the run is to do.
-    ///   - folder: where a new run lies; a continued one stays where it is.
+    ///   - prepared: the planned run.
+    ///   - folder: the folder of a new run. A continued run keeps its own.
     ///   - program: the program's name and version, for `run.json`.
-    ///   - connection: options that a later command needs to reach the service, for the commands that reports suggest.
+    ///   - connection: the options that later commands need to reach the service, for the commands that reports suggest.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
     /// - Throws: ``RunError``.
     public init(
@@ -71,9 +71,9 @@ public struct Run: Sendable {
         checkpoint = claimed.checkpoint
         var prepared = prepared
         limits = ConcurrencyLimits(prepared.settings.concurrency)
-        // Every call of the run passes it, those of the verification and of settling included.
+        // Every call of the run passes it, including those of verification and reconciliation.
         prepared.client.admission = limits
-        // A run that was stopped before on the same client has stopped its gate.
+        // An earlier run on the same client may have stopped the gate.
         prepared.client.gate.restart()
         self.prepared = prepared
         queue = WorkQueue(
@@ -90,7 +90,7 @@ public struct Run: Sendable {
             hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false,
             fanIns: prepared.plan.fanIns
         )
-        // A page that stumbles is read once more; beyond that, whoever asked tries again, and notices an outage.
+        // A failed page is read once more. After that, the caller retries and detects an outage.
         var oncePerPage = RetryPolicy()
         oncePerPage.maximumAttempts = 2
         oncePerPage.longestToldWait = ToldWait.shortest
@@ -122,35 +122,37 @@ public struct Run: Sendable {
 
     /// How a run ended.
     public struct Result: Sendable {
-        /// What became of all rows.
+        /// The outcomes of all rows.
         public var summary: Summary
-        /// Why it stopped before its last row; `nil` when it did not.
+        /// Why the run stopped before its last row; `nil` when it did not stop.
         public var stopReason: StopReason?
     }
 
-    /// Runs to the end, or until it is stopped; then writes the reports. To stop it in an orderly way call ``stop(_:)``: cancelling its task stops it too,
-    /// but leaves calls in flight of which only a resume finds out what came.
+    /// Runs to the end or until it is stopped, and then writes the reports.
     ///
-    /// - Throws: ``RunError`` when something cannot be recorded. Then the reports are not written, and the run can be resumed.
+    /// To stop the run in an orderly way, call ``stop(_:)``. Cancelling the task stops it too, but only a resume can find out whether calls in flight were applied.
+    ///
+    /// - Returns: the outcomes, and why the run stopped.
+    /// - Throws: ``RunError`` when Muster cannot record something. It then writes no reports, and the run can be resumed.
     public func execute() async throws -> Result {
-        // Tasks that are over may know of the run for a moment longer; the next command must not wait for them.
+        // Finished tasks may keep the run alive for a moment; the next command must not wait for them.
         defer { lock.release() }
         try await recordPlan()
         try await withTaskCancellationHandler {
-            // How long the service asks to wait is part of the progress.
+            // The progress shows how long the service asks to wait.
             try await ToldWait.$listener.withValue(nil) { try await recorder.around { try await makeCalls() } }
         } onCancel: {
             control.stop(.cancelled)
         }
         var stopReason = control.stopReason
-        // A limit is no reason to hold back what comes before it. Rows that share an account stay together, so there may be more than it asks for.
+        // The limit is the reason only when nothing else stopped the run. Rows that share an account stay together, so the run may do more rows than the limit.
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.plan.counts.rows) }
         if case .broken(let error)? = stopReason { throw error }
         control.release()
         return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
     }
 
-    /// Makes all calls, and records what became of their rows.
+    /// Makes all calls, and records the outcomes of their rows.
     private func makeCalls() async throws {
         let groups = try await makeGroups()
         let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
@@ -165,7 +167,7 @@ public struct Run: Sendable {
                 for _ in 0..<workers { group.addTask { await work(groups, batchesFresh) } }
             }
         }
-        // Intents that were written ahead and not followed by their calls are taken back; and nothing is waited for any more.
+        // Withdraw the intents that were written ahead and whose calls did not follow.
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         let withheld = control.settleWithheld()
         let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
@@ -174,12 +176,14 @@ public struct Run: Sendable {
         try await recordReadBack(groups)
     }
 
-    /// Stops the run: calls in flight end, nothing new is sent, the reports are written.
+    /// Stops the run: sends nothing new, lets calls in flight end, and writes the reports.
+    ///
+    /// - Parameter reason: why, for the summary and the exit code.
     public func stop(_ reason: StopReason) async {
         control.stop(reason)
     }
 
-    /// Makes the groups that are missing.
+    /// Creates the missing groups.
     private func makeGroups() async throws -> GroupTable {
         let maker = GroupMaker(client: prepared.client, executor: executor, retry: RetryPolicy())
         let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
@@ -193,7 +197,7 @@ public struct Run: Sendable {
         }
     }
 
-    /// What each child of the task group does: one piece of work after the other.
+    /// Does one piece of work after the other: the body of each child of the task group.
     private func work(_ groups: GroupTable, _ batchesFresh: FreshBatches) async {
         let accounts = AccountWorker(
             client: prepared.client,
@@ -242,7 +246,7 @@ public struct Run: Sendable {
         }
     }
 
-    /// Decides the rows whose answers did not tell what was done: those of accounts that went by their groups, and those of a taciturn service.
+    /// Reads accounts back and decides the rows whose answers did not say what was done: those of bulk calls, and those of a service that answers too little.
     private func recordReadBack(_ groups: GroupTable) async throws {
         let (passed, deletions) = queue.note { $0.handOver() }
         for (work, membershipProgress) in passed { await verifier.add(AppliedChange(work, membershipProgress)) }
@@ -278,7 +282,7 @@ public struct Run: Sendable {
             failed: failed,
             folder: folder
         )
-        // A run that stands for itself has no family yet.
+        // Only a retry belongs to a chain of runs.
         if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
         return summary

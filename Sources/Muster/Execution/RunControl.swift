@@ -1,9 +1,9 @@
 import IdentityAPI
 import Synchronization
 
-/// Counts what became of the rows, and knows whether the run goes on.
+/// Counts outcomes and stops the run when a rule says so.
 ///
-/// Stopping is not cancelling: nothing new is handed out, calls that wait for their quota turn back, and calls in flight end.
+/// Stopping is not cancelling: the queue hands out nothing new, calls that wait for their quota are not sent, and calls in flight end.
 final class RunControl: Sendable {
     private let gate: QuotaGate
     let queue: WorkQueue
@@ -15,30 +15,30 @@ final class RunControl: Sendable {
         var withheld = WithheldRows()
         /// Whether a write was ever accepted, by an earlier process included.
         var hadAcceptedWrite: Bool
-        /// The last refusal that may be one of everything.
+        /// The last refusal that may concern every call.
         var lastSuspect: IdentityError?
-        /// The rows that stand for several accounts: they count when the last of those is settled.
+        /// The rows that stand for several accounts. Such a row counts when the last of its accounts has an outcome.
         var fanIns: [Int: RowFanIn]
         var stopReason: StopReason?
         var notices: [Notice] = []
         var withheldNotice: Notice?
-        /// How long the calls took that were answered, and how many those are.
+        /// The number of answered calls, and the time that they took together.
         var answered: (time: Duration, calls: Int) = (.zero, 0)
 
-        /// A write was accepted that was sent then.
+        /// Records that the service accepted a write that was sent at `sent`.
         mutating func wasAccepted(sent: ContinuousClock.Instant) {
             hadAcceptedWrite = true
             rules.accepted()
             wasServed(sent: sent)
         }
 
-        /// The service has dealt with a write that was sent then: refusals before it were about their rows.
+        /// Records that the service processed a write that was sent at `sent`: earlier refusals concerned only their rows.
         mutating func wasServed(sent: ContinuousClock.Instant) {
             commonCause.served(sent: sent)
             if !commonCause.isCommon { withheld.release(refusedBefore: sent) }
         }
 
-        /// Counts what became of a row, or notes what became of one of its accounts.
+        /// Counts the outcome of a row, or notes the outcome of one of its accounts.
         mutating func count(_ row: Entry.RowOutcome) {
             var status: Outcome.Status? = row.outcome.status
             if row.part > 0 {
@@ -63,29 +63,29 @@ final class RunControl: Sendable {
         state = Mutex(State(rules: rules, hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
     }
 
-    /// Looks at or changes what is behind the lock.
+    /// Reads or changes the state behind the lock.
     @discardableResult
     func change<Result>(_ body: (inout State) -> Result) -> Result { state.withLock { body(&$0) } }
 
-    /// The service has refused a write for what it asks: it serves us.
+    /// Records that the service refused a write because of its content: the service works.
     ///
     /// - Parameter sent: when the write was sent, or earlier.
     func served(sent: ContinuousClock.Instant) {
         state.withLock { $0.wasServed(sent: sent) }
     }
 
-    /// Rows by what became of them.
+    /// The number of rows with each outcome.
     var counts: [Outcome.Status: Int] { state.withLock { $0.rules.counts } }
 
-    /// Why the run ends before its last row; `nil` while it goes on.
+    /// Why the run stops before its last row; `nil` while it runs.
     var stopReason: StopReason? { state.withLock { $0.stopReason } }
 
-    /// What people should know, in the order in which it came up.
+    /// The notices for people, in the order in which they came up.
     var notices: [Notice] { state.withLock { $0.notices } }
 
-    /// Notes what people should know.
+    /// Adds a notice for people.
     ///
-    /// - Parameter isWithheld: whether the next calls may show that there is more to it; ``release()`` lets it be told.
+    /// - Parameter isWithheld: whether the next calls may add to it. ``release()`` publishes it.
     func note(_ notice: Notice, isWithheld: Bool = false) {
         state.withLock { state in
             if isWithheld {
@@ -99,10 +99,10 @@ final class RunControl: Sendable {
         }
     }
 
-    /// Whether something is still held back.
+    /// Whether a notice is withheld.
     var hasWithheld: Bool { state.withLock { $0.withheldNotice != nil } }
 
-    /// Lets be told what was held back: there was no more to it.
+    /// Publishes the withheld notice.
     func release() {
         state.withLock { state in
             if let withheld = state.withheldNotice { state.notices.append(withheld) }
@@ -110,7 +110,7 @@ final class RunControl: Sendable {
         }
     }
 
-    /// The service has accepted a write that was sent then, and took so long for it.
+    /// Records that the service accepted a write that was sent at `sent` and took `elapsed`.
     func accepted(sent: ContinuousClock.Instant, elapsed: Duration) {
         state.withLock { state in
             state.wasAccepted(sent: sent)
@@ -118,13 +118,13 @@ final class RunControl: Sendable {
         }
     }
 
-    /// How long a call takes on average, without the wait for its quota; `nil` before the first.
+    /// The average time of a call, without the wait for its quota; `nil` before the first.
     var timePerCall: Duration? {
         let answered = state.withLock { $0.answered }
         return answered.calls == 0 ? nil : answered.time / answered.calls
     }
 
-    /// Waits, but not into a stop: a person who pressed Ctrl-C is not kept waiting for a back-off.
+    /// Waits, and returns early when the run stops, so that nobody who pressed Ctrl-C waits for a back-off.
     func pause(for duration: Duration) async {
         let end = ContinuousClock.now + duration
         while stopReason == nil, !Task.isCancelled, .now < end {
@@ -132,16 +132,16 @@ final class RunControl: Sendable {
         }
     }
 
-    /// Counts outcomes that are durable.
+    /// Counts durable outcomes, and stops the run when a rule says so.
     ///
-    /// - Parameter areOfCalls: whether each was decided by a call of its own, so that a row of refusals tells something of the calls to come.
+    /// - Parameter areOfCalls: whether each outcome comes from its own call, so that a streak of refusals predicts the next calls.
     func count(_ rows: [Entry.RowOutcome], areOfCalls: Bool = true) {
         let reason = state.withLock { state in
             for row in rows {
                 state.count(row)
                 guard areOfCalls, row.outcome.http != 0 else { continue }
                 state.rules.decided(row.outcome)
-                // An answer that was lost and settled was a success too.
+                // A lost answer that was reconciled was a success too.
                 if row.outcome.status.isSuccess { state.hadAcceptedWrite = true }
             }
             return state.rules.stopReason
@@ -149,7 +149,7 @@ final class RunControl: Sendable {
         if let reason { stop(reason) }
     }
 
-    /// Stops the run. The first reason stands.
+    /// Stops the run. The first reason is kept.
     func stop(_ reason: StopReason) {
         state.withLock { state in
             if state.stopReason == nil { state.stopReason = reason }

@@ -2,7 +2,7 @@ public import IdentityAPI
 
 /// How far a run is, for whoever watches it.
 public struct RunProgress: Sendable {
-    /// Rows by what became of them, in this process.
+    /// The number of rows with each outcome, in this process.
     public var counts: [Outcome.Status: Int]
     /// Rows of the sheet.
     public var rowCount: Int

@@ -2,9 +2,9 @@ import SystemPackage
 
 /// What a run came to, told again from its folder alone, together with the runs that tried its failed rows again.
 public struct RunReport: Sendable {
-    /// What the run is about.
+    /// The run's settings and identity.
     public let record: RunRecord
-    /// What became of its rows.
+    /// The outcomes of its rows.
     public let summary: Summary
     /// The runs that it belongs to, itself among them.
     public let retryChain: RetryChain

@@ -1,11 +1,11 @@
-/// What Muster can change about an account.
+/// The part of an account that Muster can change.
 package struct AccountState: Sendable, Equatable {
     /// The friendly name.
     package var displayName: String
     /// The groups that it is in.
     package var groups: Set<GroupTable.Index>
 
-    /// Whether everything is the same, the friendly names to the very character.
+    /// Returns whether two states are equal, the friendly names byte for byte.
     package static func == (a: AccountState, b: AccountState) -> Bool {
         ByteExactString(a.displayName) == ByteExactString(b.displayName) && a.groups == b.groups
     }

@@ -1,4 +1,4 @@
-/// What one call does to one account, for one row or for several that one call can serve.
+/// The change that one call makes to one account, for one row or for several.
 package struct Change: Sendable {
     /// What the service is asked for.
     package enum Operation: String, Sendable, Codable {

@@ -1,4 +1,4 @@
-/// What a column of the sheet means to Muster. Every other column is carried through to the reports untouched.
+/// The meaning of a column of the sheet. Reports keep every other column unchanged.
 public enum Column: String, Sendable, Hashable, CaseIterable {
     case id
     case name
@@ -11,7 +11,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
     case action
     case partitionGlobalId
 
-    /// The header texts that name it: ours, the API's own, and those of peers' exports.
+    /// The header texts of the column: Muster's, the API's, and those of other programs' exports.
     var headerTexts: [String] {
         switch self {
         case .id: ["id", "robotAccountId"]
@@ -26,7 +26,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether a cell lists groups, so that several columns can have this meaning together.
+    /// Whether a cell lists groups. Then several columns can share this meaning.
     var isGroupList: Bool {
         switch self {
         case .groups, .addGroups, .removeGroups, .group: true
@@ -34,14 +34,14 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The column that a header text names, whatever its case, spaces and punctuation.
+    /// Finds the column of a header text, whatever its case, spaces and punctuation.
     init?(headerText: String) {
         guard let column = Self.byMatchKey[Self.matchKey(headerText)] else { return nil }
         self = column
     }
 
-    /// The list of groups that a numbered header text is a part of, as `addGroups 1` or UiPathOrch's `GroupName0`. A number behind `group` alone says
-    /// nothing: such a column may mean the full set or an addition.
+    /// Finds the list of groups that a numbered header text belongs to, as in `addGroups 1` or UiPathOrch's `GroupName0`. `group` with a number has no
+    /// meaning: such a column may hold the full set or an addition.
     init?(numberedHeaderText text: String) {
         let key = Self.matchKey(text)
         let stem = key.prefix { !$0.isNumber }
@@ -53,7 +53,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What is compared of a header text: its letters and digits, in lower case.
+    /// Returns the part of a header text that Muster compares: its letters and digits, in lower case.
     static func matchKey(_ headerText: String) -> String {
         String(
             headerText.lookAlikeKey.unicodeScalars.filter {

@@ -66,7 +66,7 @@ package struct Directory: Sendable {
         pages.append((accounts.count, time))
     }
 
-    /// Makes the readings older than they are: a seam for tests.
+    /// Makes the readings look older. For tests.
     mutating func age(by time: Duration) {
         readAt = readAt.map { $0 - time }
         pages = pages.map { ($0.end, $0.readAt - time) }

@@ -1,9 +1,9 @@
-/// A call that is about to be sent, and whose effect could not be told from somebody else's without this record.
+/// A write-ahead intent: a call that is about to be sent. Without this record, nothing would distinguish its effect from somebody else's.
 ///
-/// Updates need none: they set values and change sets by deltas, so whoever made the account what the sheet says, it is so.
+/// Updates need none: they set values and change sets by deltas, so only the result matters and not who caused it.
 enum Intent: Sendable, Hashable, Codable {
-    /// An account of the row's name is about to be made. If it is there afterwards, the run made it.
+    /// The run is about to create an account of the row's name. If the account exists afterwards, the run created it.
     case create
-    /// The account of this id is about to be removed. If it is gone afterwards, the run removed it, and this is the only trace of its id.
+    /// The run is about to delete the account with this id. If the account is gone afterwards, the run deleted it, and this is the only record of its id.
     case delete(accountID: String)
 }

@@ -1,16 +1,16 @@
 public import IdentityAPI
 
-/// Something that people should know while a run goes on. Said once.
+/// Something that people should know during a run. Muster says it once.
 public enum Notice: Sendable {
     /// The sign-in may not change groups.
     case groupWriteForbidden(accounts: Int, IdentityError)
-    /// The service takes shorter lists than were planned.
+    /// The service accepts only shorter lists than planned.
     case shortLists(accounts: Int, callsLeft: Int)
-    /// The service takes no bulk deletes.
+    /// The service accepts no bulk deletes.
     case bulkDeleteRefused(accounts: Int, IdentityError)
-    /// The sign-in may not make groups.
+    /// The sign-in may not create groups.
     case groupsForbidden(groups: Int, IdentityError)
-    /// The service does not show yet what it has taken.
+    /// The service does not show the accepted changes yet.
     case readersLag(accounts: Int, patience: Duration)
     /// A group refuses everything.
     case groupRefuses(String, accounts: Int, IdentityError)

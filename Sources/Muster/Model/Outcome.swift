@@ -1,17 +1,17 @@
-/// What became of a row.
+/// The outcome of a row.
 public struct Outcome: Sendable, Hashable {
     /// The word for it, as reports write it.
     public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
         case created
         case updated
         case deleted
-        /// The account was already as the sheet says: no call.
+        /// The account already was as the sheet says: no call.
         case unchanged
         /// The row's action is `skip`.
         case skipped
         /// Final, with the reason.
         case failed
-        /// Sent, the answer lost, and not settled yet.
+        /// Sent, the answer lost, and not reconciled yet.
         case unknown
         /// Not attempted.
         case pending
@@ -19,10 +19,10 @@ public struct Outcome: Sendable, Hashable {
         /// Whether the row was attempted, or needed no attempt.
         var isDecided: Bool { self != .pending }
 
-        /// Whether the row stands in `errors.csv`.
+        /// Whether the row is in `errors.csv`.
         var isError: Bool { self == .failed || self == .unknown }
 
-        /// Which report the row stands in.
+        /// The report that holds the row.
         public var isSuccess: Bool {
             switch self {
             case .created, .updated, .deleted, .unchanged, .skipped: true
@@ -31,9 +31,9 @@ public struct Outcome: Sendable, Hashable {
         }
     }
 
-    /// What became of the row.
+    /// The outcome of the row.
     public var status: Status
-    /// What was asked for, as `create`, `update`, `delete` or `skip`.
+    /// The requested action: `create`, `update`, `delete` or `skip`.
     public var action = ""
     /// The account's id, once known.
     public var accountID = ""
@@ -41,7 +41,7 @@ public struct Outcome: Sendable, Hashable {
     public var http = 0
     /// For programs: the service's code for the error, or Muster's own.
     public var code = ""
-    /// For people: the reason, empty where all went well.
+    /// For people: the reason; empty after a success.
     public var message = ""
     /// How often the deciding call was sent. Throttled calls do not count.
     public var attempts = 0
@@ -50,7 +50,7 @@ public struct Outcome: Sendable, Hashable {
     /// The service's id of the exchange.
     public var traceID = ""
 
-    /// An outcome of which only the status is known yet.
+    /// Creates an outcome with only a status.
     public init(_ status: Status, action: String = "", accountID: String = "") {
         self.status = status
         self.action = action
@@ -67,19 +67,19 @@ public struct Outcome: Sendable, Hashable {
         return outcome
     }
 
-    /// An account that this run has deleted, in an earlier process.
+    /// Creates the outcome of an account that an earlier process of this run deleted.
     init(deletedBefore accountID: String) {
         self.init(.deleted, action: "delete", accountID: accountID)
         http = 204
     }
 
-    /// A row that is the header once more.
+    /// Creates the outcome of a row that repeats the header.
     init(ofRepeatedHeader action: String) {
         self.init(.skipped, action: action)
         message = "the row repeats the header"
     }
 
-    /// A row that cannot be done, for a reason found without a call.
+    /// Creates the outcome of a row that cannot be done, for a reason found without a call.
     init(_ problem: RowProblem, action: String) {
         self.init(.failed, action: action)
         code = problem.code

@@ -5,6 +5,6 @@ public struct SafetyLimits: Sendable, Hashable, Codable {
     /// The memberships and accounts that may be taken away; a share is one of all memberships, and one of all accounts.
     public var removals: Threshold?
 
-    /// No brakes.
+    /// No limits.
     public init() {}
 }

@@ -1,26 +1,26 @@
 public import IdentityAPI
 
-/// What keeps a run from its last row. All of them leave it resumable.
+/// Why a run stops before its last row. Every reason leaves the run resumable.
 public enum StopReason: Sendable {
     /// A signal, by its number.
     case signal(Int32)
-    /// The service could not be reached for longer than the run may wait.
+    /// The service was unreachable for longer than the run may wait.
     case outage(IdentityError)
     /// The service asks for a wait that lasts longer than the run may wait.
     case askedToWait(IdentityError, until: ToldWait, patience: Duration)
-    /// Everything is refused, or answered by something else, for a cause that lies between Muster and the service.
+    /// The service refuses everything, or something else answers, because of a cause between Muster and the service.
     case blocked(IdentityError, readsWork: Bool)
     /// Too many rows failed.
     case errors(failed: Int)
-    /// The last so many calls were all refused for one cause.
+    /// The service refused the last calls for one cause.
     case oneCause(String, calls: Int)
-    /// The service refuses who we are.
+    /// The service rejects the sign-in.
     case notAuthorized(IdentityError)
-    /// The task that the run belongs to was cancelled.
+    /// The run's task was cancelled.
     case cancelled
-    /// As many rows as were asked for are done.
+    /// The rows within `--limit` are done.
     case limit(Int)
-    /// What must be recorded cannot be.
+    /// Muster cannot record an outcome or an intent.
     case broken(RunError)
 }
 

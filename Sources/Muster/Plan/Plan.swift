@@ -1,25 +1,25 @@
-/// What a run will do: the rows that need no call, with their outcomes, and the work on each account that needs some.
+/// What a run will do: the rows that need no call with their outcomes, and the work on every other account.
 public struct Plan: Sendable {
     /// Rows that are decided without a call: unchanged, skipped, and failed ones. In the order of the sheet.
     public internal(set) var settled: [(row: Int, outcome: Outcome)] = []
     /// Rows that stand for several accounts, some of which need a call.
     var fanIns: [Int: RowFanIn] = [:]
-    /// What became of those of their accounts that are decided without a call.
+    /// The outcomes of those of their accounts that need no call.
     var settledParts: [Entry.RowOutcome] = []
     /// The accounts to work on, in the order of their first rows.
     package internal(set) var work = WorkList()
-    /// The accounts that are left for later, because only the first so many rows were asked for.
+    /// The accounts that `--limit` leaves for later.
     package internal(set) var later = WorkList()
-    /// The groups that ``work`` needs and that are not there: made before anything else.
+    /// The missing groups that ``work`` needs. The run creates them before anything else.
     package internal(set) var newGroups: [GroupTable.Index] = []
-    /// How ``work`` is brought to the service.
+    /// The calls that do ``work``.
     package internal(set) var calls = CallPlan(byAccount: WorkList())
-    /// The names of accounts that the sheet does not name and that an account to create is much like, by the row that creates it.
+    /// The names of existing accounts that an account to create resembles and that the sheet does not name, by the creating row.
     package internal(set) var muchLike: [Int: String] = [:]
     /// The number of rows in the sheet.
     public internal(set) var rowCount = 0
 
-    /// Leaves all work for later but that of the first so many rows. Rows that share an account stay together, and so do the accounts of one row.
+    /// Keeps the work of the first `rows` rows and leaves the rest for later. Rows that share an account stay together, and so do the accounts of one row.
     mutating func limit(to rows: Int) {
         var counted = RowCount()
         let end = work.firstIndex { work in
@@ -33,7 +33,7 @@ public struct Plan: Sendable {
         tally()
     }
 
-    /// Which accounts are left for later, where those from an index on would be. One that shares a row with an account before it goes with that.
+    /// Returns which accounts to leave for later: those from the index `end` on, except an account that shares a row with an earlier one.
     private func indicesForLater(from end: Int) -> [Bool] {
         var isLater = work.indices.map { $0 >= end }
         guard !fanIns.isEmpty else { return isLater }
@@ -52,14 +52,14 @@ public struct Plan: Sendable {
         return isLater
     }
 
-    /// Notes what became of an account of a row that stands for several.
+    /// Records the outcome of one account of a row that stands for several.
     mutating func settle(_ part: Entry.RowOutcome) {
         fanIns[part.row]?.take(part.part, part.outcome)
         fanIns[part.row]?.expect(part.part, part.outcome.status)
         settledParts.append(part)
     }
 
-    /// Settles the rows all of whose accounts are decided.
+    /// Settles the rows whose accounts all have an outcome.
     mutating func settleFanIns() {
         for (row, fanIn) in fanIns {
             guard let outcome = fanIn.outcome else { continue }
@@ -68,21 +68,21 @@ public struct Plan: Sendable {
         }
     }
 
-    /// What the plan amounts to.
+    /// The totals of a plan.
     public struct Counts: Sendable, Hashable {
-        /// Accounts to make.
+        /// Accounts to create.
         public var creates = 0
         /// Accounts to change.
         public var updates = 0
-        /// Accounts to remove.
+        /// Accounts to delete.
         public var deletes = 0
-        /// The rows that ask for all that: several may be about one account.
+        /// The rows that need a call. Several rows may share an account.
         public var rows = 0
-        /// Memberships that are taken away.
+        /// Memberships to remove.
         public var removals = 0
         /// Rows that already hold.
         public var unchanged = 0
-        /// Rows that say so.
+        /// Rows to skip.
         public var skipped = 0
         /// Rows that cannot be done.
         public var failed = 0
@@ -97,19 +97,19 @@ public struct Plan: Sendable {
             }
         }
 
-        /// Accounts that become something else than they are.
+        /// Accounts to create, change or delete.
         public var changes: Int { creates + updates + deletes }
-        /// What would be lost that only `before.csv` remembers: memberships and accounts.
+        /// Memberships and accounts that only `before.csv` would remember.
         public var losses: Int { removals + deletes }
     }
 
-    /// What the plan amounts to, without what is left for later.
+    /// The totals without the work that is left for later.
     public private(set) var counts = Counts()
 
-    /// What the plan amounts to in the end.
+    /// The totals with the work that is left for later.
     public private(set) var wholeCounts = Counts()
 
-    /// Counts again, now that the plan is another one.
+    /// Counts the totals again.
     mutating func tally() {
         counts = counts(of: [work])
         wholeCounts = later.isEmpty ? counts : counts(of: [work, later])
@@ -128,7 +128,7 @@ public struct Plan: Sendable {
         var rows = RowCount()
         for list in lists {
             for index in list.indices {
-                // Nothing more need be known of these, and they come by the hundred thousand.
+                // A plan may hold hundreds of thousands of these, and their shape is enough.
                 switch list.shape(index) {
                 case .create: counts.creates += 1
                 case .delete: counts.deletes += 1
@@ -147,17 +147,17 @@ public struct Plan: Sendable {
         return counts
     }
 
-    /// Rows that are left for later: several may be about one account.
+    /// The number of rows that are left for later.
     package var laterRowCount: Int { wholeCounts.rows - counts.rows }
 
-    /// Rows that the plan is about: all but those that were done before it was made.
+    /// The number of rows in the plan: all but those that an earlier process did.
     var openRowCount: Int {
         var rows = RowCount()
         for list in [work, later] { for index in list.indices { rows.add(list, index) } }
         return settled.count + rows.count
     }
 
-    /// What each row is expected to become, by row number less one. Rows that the plan does not hold keep what they were expected to become before.
+    /// Returns the expected outcome of each row, by row number less one. Rows outside the plan keep their earlier expectation.
     func expectations(over before: [Outcome.Status] = []) -> [Outcome.Status] {
         var expected = before.count == rowCount ? before : [Outcome.Status](repeating: .pending, count: rowCount)
         for (row, outcome) in settled { expected[row - 1] = outcome.status }
@@ -177,7 +177,7 @@ public struct Plan: Sendable {
     }
 }
 
-/// Counts the rows that work is about. One that stands for several accounts counts once.
+/// Counts the rows of work. A row that stands for several accounts counts once.
 private struct RowCount {
     private var alone = 0
     private var shared: Set<Int> = []
@@ -190,14 +190,14 @@ private struct RowCount {
         }
     }
 
-    /// Adds the rows of the account at an index, which is read only where it must be.
+    /// Adds the rows of the account at an index. Reads the account only when necessary.
     mutating func add(_ list: WorkList, _ index: Int) {
         if list.shape(index) == .several || list.isShared(index) { add(list[index]) } else { alone += 1 }
     }
 }
 
 extension AccountWork {
-    /// The rows that are about this account and about others too.
+    /// The rows of this account that stand for other accounts too.
     fileprivate var sharedRows: Set<Int> {
         Set(changes.lazy.flatMap(\.steps).filter { $0.part > 0 }.map(\.row))
     }

@@ -1,5 +1,5 @@
 extension PreparedRun {
-    /// Why the brakes hold this plan; `nil` when they do not. What is left for later counts too: a canary is the beginning of the whole.
+    /// Why the safety limits reject this plan; `nil` when they do not. Work that is left for later counts too, because a canary is the beginning of the whole.
     public var objection: String? {
         let safetyLimits = settings.safetyLimits
         let accounts = directory.accounts.count

@@ -1,16 +1,16 @@
 /// Writes `success.csv`, `errors.csv` and `pending.csv`: a fold of the ledger over the sheet, in the sheet's order.
 ///
-/// Every row stands in exactly one of them, with all its cells as they were and what became of it behind them. Cells that a spreadsheet would run as
-/// a formula are guarded. Each file is replaced whole or not at all.
+/// Every row is in exactly one of them, with all its cells unchanged, followed by its outcome. Cells that a spreadsheet would run as a formula are
+/// guarded. Each file is replaced whole or not at all.
 struct ReportWriter {
     let sheet: Sheet
     let ledger: Ledger
     let folder: RunFolder
 
-    /// What the rows came to, and the first of those that failed.
+    /// The counts of outcomes, and the first failed rows.
     typealias Written = (summary: Summary, failed: FailedRows)
 
-    /// Counts the rows, and writes nothing.
+    /// Counts the rows without writing.
     func count() -> Written {
         var summary = Summary()
         var failed = FailedRows()
@@ -38,7 +38,7 @@ struct ReportWriter {
 
     /// Writes the three files and counts their rows.
     ///
-    /// - Throws: ``RunError`` `cannotWrite`; the reports of before then still stand.
+    /// - Throws: ``RunError`` `cannotWrite`. The earlier reports are then unchanged.
     @discardableResult
     func write() throws -> Written {
         var rows = try sheet.rows()
@@ -59,7 +59,7 @@ struct ReportWriter {
             case .pending: try pending.append(row, outcome)
             }
         }
-        // All three are durable before the first gets its name, so that they change together but for an instant.
+        // All three are durable before the first gets its name, so that they change almost at the same time.
         try success.prepare()
         try errors.prepare()
         try pending.prepare()

@@ -1,21 +1,21 @@
 import FoundationEssentials
 import SystemPackage
 
-/// What a run came to: `summary.json`.
+/// The results of a run: `summary.json`.
 public struct Summary: Sendable, Encodable {
     /// Rows of the sheet.
     public private(set) var rows = 0
-    /// Rows by what became of them.
+    /// The number of rows with each outcome.
     public private(set) var counts: [String: Int] = [:]
     /// Why rows failed, most frequent first.
     public private(set) var causes: [CauseGroup] = []
-    /// Failed rows whose cause may pass while they stay as they are: what a retry would try again.
+    /// Failed rows with a retryable cause: those that a retry would take unchanged.
     public private(set) var passing = 0
-    /// Failed rows that were left alone because somebody has changed their accounts since.
+    /// Failed rows that the run left alone because somebody changed their accounts since.
     public private(set) var drifted = 0
     /// Why the run stopped before its last row; `nil` when it did not.
     public var stopped: String?
-    /// What people should know, a sentence each.
+    /// The notices for people, one sentence each.
     public var notices: [String] = []
     /// Calls by method: planned, and made.
     public internal(set) var calls: [String: Calls] = [:]
@@ -24,7 +24,7 @@ public struct Summary: Sendable, Encodable {
     /// Robot accounts in the groups that the run set out to change; `nil` for a run that came to no end yet.
     public internal(set) var groups: [GroupCount]?
 
-    /// What somebody else has changed while the run was under way; `nil` where nobody has, as far as was seen.
+    /// What somebody else changed during the run; `nil` when the run saw no such change.
     public private(set) var meanwhile: Meanwhile?
 
     private var causeGroups = CauseGroups()
@@ -42,12 +42,12 @@ public struct Summary: Sendable, Encodable {
         case meanwhile
     }
 
-    /// Nothing counted yet.
+    /// Creates a summary without any counts.
     init() {
         for status in Outcome.Status.allCases { counts[status.rawValue] = 0 }
     }
 
-    /// Takes over what only the run itself knew at its end: from its `summary.json`, where there is one.
+    /// Takes over what only the run itself knew when it ended, from its `summary.json` if it exists.
     mutating func take(over path: FilePath) {
         struct Known: Decodable {
             var stopped: String?
@@ -61,7 +61,7 @@ public struct Summary: Sendable, Encodable {
         groups = known.groups
     }
 
-    /// How many rows became this.
+    /// The number of rows with an outcome.
     public subscript(status: Outcome.Status) -> Int { counts[status.rawValue] ?? 0 }
 
     /// Rows in `errors.csv`.
@@ -79,7 +79,7 @@ public struct Summary: Sendable, Encodable {
         if outcome.status.isError { causeGroups.add(outcome, row: row) }
     }
 
-    /// Sorts out the causes, once all rows are counted.
+    /// Groups the causes, once all rows are counted.
     ///
     /// - Parameter found: the accounts that somebody else had changed when the run was about to change them.
     mutating func finish(found: [FoundAccount] = []) {

@@ -1,4 +1,4 @@
-/// A column that reports add behind the sheet's own. Read back as input these are ignored.
+/// A column that reports add after the sheet's own. Import ignores these columns.
 package enum ReportColumn: String, Sendable, Hashable, CaseIterable {
     case row = "_row"
     case line = "_line"
@@ -12,6 +12,6 @@ package enum ReportColumn: String, Sendable, Hashable, CaseIterable {
     case milliseconds = "_ms"
     case trace = "_trace"
 
-    /// The header texts by which a report is known, even when all others were taken away.
+    /// The header texts that identify a report, even when the other added columns were removed.
     static let marks: Set<String> = [row.rawValue, status.rawValue, message.rawValue]
 }

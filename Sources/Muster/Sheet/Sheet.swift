@@ -1,30 +1,30 @@
 public import CSV
 public import SystemPackage
 
-/// A sheet on disk and how it is read. It is read as often as it is needed and never held in memory.
+/// A sheet on disk and how to read it. Muster reads it as often as necessary and never holds it in memory.
 public struct Sheet: Sendable {
     /// The file.
     public let path: FilePath
-    /// What messages call it: the path as the user wrote it, or `-`.
+    /// Its name in messages: the path as the user wrote it, or `-`.
     public let name: String
     /// How it is read.
     public let options: SheetOptions
 
-    /// A sheet that is not looked at yet.
+    /// Creates a sheet without reading it.
     public init(path: FilePath, name: String, options: SheetOptions) {
         self.path = path
         self.name = name
         self.options = options
     }
 
-    /// The sheet in a file, by its path as people write it.
+    /// Creates a sheet from its path as people write it.
     public init(_ file: String, options: SheetOptions = SheetOptions()) {
         self.init(path: FilePath(file), name: file, options: options)
     }
 
-    /// What a check of the whole file found.
+    /// The findings of a check of the whole file.
     public struct Contents: Sendable {
-        /// The sheet, to be read from here on in the encoding that it turned out to have.
+        /// The sheet with its recognized encoding.
         public var sheet: Sheet
         /// The header.
         package var header: Header
@@ -36,9 +36,9 @@ public struct Sheet: Sendable {
         public var fingerprint: String
         /// What of the file is no row, and what is none of the author's.
         public var findings: Findings
-        /// What one row is about.
+        /// The layout: what one row is.
         public var layout: Layout { header.layout }
-        /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
+        /// The headers of the unknown columns, which the reports keep.
         public var carriedHeadings: [String] {
             let withoutHeading = evidence.filter { $0.filled > 0 && header.texts[$0.position].trimmed.isEmpty }
             return header.carriedHeadings.filter { !$0.trimmed.isEmpty }
@@ -50,10 +50,10 @@ public struct Sheet: Sendable {
         package var evidence: [ColumnEvidence] = []
     }
 
-    /// Reads the whole file once and makes sure that every record can be read. A file that is not UTF-8 is read once more, in the encoding that it
-    /// is recognised as.
+    /// Reads the whole file once and checks that every record is readable. Reads a file that is not UTF-8 once more, in its recognized encoding.
     ///
-    /// - Throws: ``InvalidSheet`` with all that is wrong with it; ``RunError`` when it cannot be opened.
+    /// - Returns: the findings.
+    /// - Throws: ``InvalidSheet`` with every problem of the file; ``RunError`` when it cannot be opened.
     public func check() throws -> Contents {
         do { return try checkOnce() } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let recognized = try recognized() else { throw error }
@@ -132,13 +132,13 @@ public struct Sheet: Sendable {
         return Sheet(path: path, name: name, options: options)
     }
 
-    /// Gives every record, the header included, to `body` as ranges of bytes: the fastest way through a file.
+    /// Calls `body` with every record, the header included, as ranges of bytes: the fastest way through a file.
     ///
     /// - Parameters:
-    ///   - body: is given each record, good until it returns.
-    ///   - end: told how the file is written, what was left out of it and in which record it ends without a line ending, once it has been read.
-    /// - Returns: what is wrong with the file; `nil` when nothing is.
-    /// - Throws: ``RunError`` when it cannot be opened, or what `body` throws.
+    ///   - body: called with each record, which is valid until it returns.
+    ///   - end: called after the last record, with the dialect of the file, what was ignored, and the record that ends without a line end.
+    /// - Returns: the first problem of the file; `nil` for none.
+    /// - Throws: ``RunError`` when it cannot be opened, or the error of `body`.
     public func eachRecord(
         _ body: (borrowing RecordView) throws -> Void,
         end: (Dialect, Padding, OpenEnd?) -> Void = { _, _, _ in }

@@ -1,18 +1,18 @@
 import CSV
 
-/// How a sheet is to be read, where the file itself does not tell. Part of a run's settings: a resume reads the sheet in the same way.
+/// How to read a sheet, where Muster should not detect something. Part of a run's settings: a resume reads the sheet in the same way.
 public struct SheetOptions: Sendable, Hashable, Codable {
-    /// The delimiter, one ASCII character; `nil` to find it from the file.
+    /// The delimiter, one ASCII character; `nil` to detect it.
     public var delimiter: String?
-    /// What `Encoding/init(named:)` knows, as `utf-8` or `windows-1252`; `nil` to find it from the file.
+    /// The name of an encoding, as in `utf-8` or `windows-1252`; `nil` to detect it.
     public var encoding: String?
-    /// The encoding that this very file was recognised as when it turned out not to be UTF-8. A file with other bytes is looked at anew.
+    /// The recognized encoding of this file when it is not UTF-8. Muster recognizes a file with other bytes again.
     public var recognizedEncoding: String?
-    /// The row of the header, as a spreadsheet program shows it, counted from 1; `nil` for the first record.
+    /// The row of the header, as a spreadsheet program counts it, from 1; `nil` for the first record.
     public var headerRow: Int?
-    /// What stands between the groups of a cell; `nil` for `;`, or what the file's own kind uses.
+    /// The text between the groups of a cell; `nil` for `;`, or the separator of the file's kind.
     public var listSeparator: String?
-    /// What one row is about; `nil` to recognize it.
+    /// The layout: what one row is; `nil` to recognize it.
     public var layout: Layout?
     /// What the sheet was read as, once the organization's groups were known.
     public var recognized: RecognizedLayout?
@@ -22,13 +22,13 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var ignored: [String] = []
     /// The names of groups by what the sheet calls them, in lower case.
     public var groupMap: [String: String] = [:]
-    /// Whether cells say exactly what there shall be, as in the sheet of an undo: an empty one empties, and no text has a meaning of its own.
+    /// Whether Muster reads cells literally, as in the sheet of an undo: an empty cell empties, and no text has a special meaning.
     public var isExact = false
-    /// Whether it is known to be Muster's own, whatever its header says: a report in the folder of its run.
+    /// Whether the sheet is known to be Muster's own, whatever its header says: a report in the folder of its run.
     public var isOurs = false
     /// Whether cells that only look like formulas with a text stand for themselves, as in rows of an export that are tried again.
     public var hasLiteralFormulas = false
-    /// What rows do that name no action, as the author says it; `nil` for the layout's default.
+    /// The mode of rows without an action, as the user wrote it; `nil` for the layout's default.
     public var chosenMode: String?
 
     /// The defaults.
@@ -61,7 +61,7 @@ public struct SheetOptions: Sendable, Hashable, Codable {
         layout == .memberships ? membershipMode.rawValue : mode.rawValue
     }
 
-    /// Makes sure that the mode is one of the layout's.
+    /// Checks that the mode belongs to the layout.
     ///
     /// - Throws: ``RunError`` `usage`.
     func requireMode(of layout: Layout) throws {

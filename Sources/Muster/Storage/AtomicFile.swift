@@ -96,7 +96,11 @@ package struct AtomicFile: ~Copyable {
     private static func requireFile(_ path: FilePath) throws {
         var status = stat()
         guard stat(path.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
-            throw RunError(.cannotCreate, path: path, "is not a file, and Muster would replace it with one. Choose another name.")
+            throw RunError(
+                .cannotCreate,
+                path: path,
+                "is not a file, and Muster would replace it with one. Choose another name."
+            )
         }
     }
 

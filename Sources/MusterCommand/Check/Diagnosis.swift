@@ -21,7 +21,8 @@ struct Diagnosis: Sendable {
             cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
             advice = "Admin > External applications shows the id, and generates a new secret if the old one is lost."
         case (.notAuthorized, "invalid_scope"?, _):
-            cause = "The application may not use a scope that it asks for (invalid_scope): \(scopes.joined(separator: " "))."
+            cause =
+                "The application may not use a scope that it asks for (invalid_scope): \(scopes.joined(separator: " "))."
             advice =
                 "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to the scopes that it has."
         case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):

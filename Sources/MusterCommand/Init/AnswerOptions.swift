@@ -1,7 +1,7 @@
 import ArgumentParser
 import Muster
 
-/// What `muster init` asks, for those who would rather say it at once.
+/// The answers to the questions of `muster init`, as options.
 struct AnswerOptions: ParsableArguments {
     @Option(
         help:
@@ -18,20 +18,23 @@ struct AnswerOptions: ParsableArguments {
     @Option(name: .customLong("client-id"), help: "The id of the external application (Admin > External applications).")
     var clientID: String?
 
-    @Option(help: "Read the application's secret from the first line of this file.") var clientSecretFile: String?
+    @Option(help: "Read the application's secret from the first line of this file.")
+    var clientSecretFile: String?
 
     @Option(help: "Run this command to get the application's secret, as in 'pass show uipath'.")
     var clientSecretCommand: String?
 
     @Flag(
         name: .customLong("client-secret-stdin"),
-        help: "Read the application's secret from standard input, and store it in a file beside the profile that only you can read."
+        help: "Read the application's secret from standard input; store it beside the profile, readable only by you."
     )
     var clientSecretStandardInput = false
 
-    @Flag(help: "Expect the application's secret in the environment, as MUSTER_CLIENT_SECRET.") var clientSecretEnvironment = false
+    @Flag(help: "Expect the application's secret in the environment, as MUSTER_CLIENT_SECRET.")
+    var clientSecretEnvironment = false
 
-    @Option(help: "Instead of an application: read a ready token from the first line of this file.") var tokenFile: String?
+    @Option(help: "Instead of an application: read a ready token from the first line of this file.")
+    var tokenFile: String?
 
     @Option(help: "Instead of an application: run this command to get a ready token.") var tokenCommand: String?
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the service is and how it is spoken to. Each can also come from the environment (`MUSTER_` and the name in capitals) or a profile.
+/// The options for the connection. Each can also come from the environment (`MUSTER_` and the name in capitals) or a profile.
 struct ConnectionOptions: ParsableArguments {
     @Option(help: "The Identity service, as in https://cloud.uipath.com/acme/identity_.")
     var url: String?
@@ -64,10 +64,10 @@ struct ConnectionOptions: ParsableArguments {
     )
     var sandboxFrom: String?
 
-    /// Whether the service is one inside this process.
+    /// Whether the command uses a local service inside this process.
     var isRehearsal: Bool { sandbox || sandboxFrom != nil }
 
-    /// The values given, by their settings.
+    /// The given values by their settings.
     var given: [SettingName: String] {
         [
             .profile: profile, .url: url, .tokenUrl: tokenURL, .organizationId: organizationID, .caFile: caFile,

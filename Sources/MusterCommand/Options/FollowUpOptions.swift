@@ -2,7 +2,7 @@ import ArgumentParser
 import Muster
 import SystemPackage
 
-/// How a run that goes back to an earlier one is made.
+/// The options of a run that retries or undoes an earlier one.
 struct FollowUpOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The new run's folder. Default: a new one in muster-runs/.", valueName: "dir"),
@@ -18,9 +18,9 @@ struct FollowUpOptions: ParsableArguments {
         guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
     }
 
-    /// The new run's folder, where somebody has said which.
+    /// Returns the new run's folder when the options name one.
     ///
-    /// - Throws: ``RunError`` when it holds something already.
+    /// - Throws: ``RunError`` when it is not empty.
     func folder() throws -> RunFolder? {
         let folder = run.map { RunFolder(FilePath($0)) }
         try folder?.requireFree()

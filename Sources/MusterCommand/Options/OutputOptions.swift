@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How the program talks.
+/// The options for output.
 struct OutputOptions: ParsableArguments {
     enum Format: String, CaseIterable {
         case text
@@ -34,10 +34,10 @@ struct OutputOptions: ParsableArguments {
         guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
 
-    /// How results are written.
+    /// The format of results.
     var output: Format { format ?? .text }
 
-    /// Whether JSON is asked for on a command line that may not be understood: an error in it is told as JSON too.
+    /// Returns whether a command line, even an invalid one, asks for JSON, so that its errors are JSON too.
     static func askForJSON(_ arguments: [String]) -> Bool {
         let words = arguments.prefix { $0 != "--" }
         let option = "--output"
@@ -47,9 +47,9 @@ struct OutputOptions: ParsableArguments {
         return said ?? Settings.environment[SettingName.output.variable]?[...] == Format.json.rawValue[...]
     }
 
-    /// Whether a command line asks for results and errors only.
+    /// Returns whether a command line asks for results and errors only.
     static func askForQuiet(_ arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains("--quiet") }
 
-    /// Whether people are told what is going on.
+    /// Whether the program shows progress and plans to people.
     var isTalkative: Bool { output == .text && !quiet }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import IdentityAPI
 import Muster
 
-/// What rows mean, and which calls bring it about.
+/// The options for the meaning of rows and for the calls of a plan.
 struct PlanningOptions: ParsableArguments {
     @Option(
         help:
@@ -60,13 +60,13 @@ struct PlanningOptions: ParsableArguments {
         }
     }
 
-    /// Whether anything is said that a kept plan has settled.
+    /// Whether any option is given that a kept plan already fixes.
     var isGiven: Bool {
         mode != nil || strategy != nil || groupBatch != nil || allowDelete || createGroups || wildcards
             || freshness != nil
     }
 
-    /// The settings of a run that plans so.
+    /// Returns the settings of a run with these options.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
         var settings = RunSettings()
         settings.sheet = try reading.sheetOptions(mode: mode?.rawValue)
@@ -81,7 +81,7 @@ struct PlanningOptions: ParsableArguments {
     }
 }
 
-/// What `--mode` says: the first three are for accounts, the others for memberships.
+/// The values of `--mode`: the first three are for accounts, the others for memberships.
 enum ModeChoice: String, CaseIterable {
     case upsert
     case create

@@ -2,7 +2,7 @@ import ArgumentParser
 import IdentityAPI
 import Muster
 
-/// What keeps a run from doing more harm than its author meant.
+/// The options that stop a run before it does more harm than its author meant.
 struct SafetyLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -50,7 +50,7 @@ struct SafetyLimitOptions: ParsableArguments {
         }
     }
 
-    /// Brings what is given into a run's settings; what a kept plan has of the rest stays.
+    /// Applies the given options to a run's settings. The others keep the values of a kept plan.
     func apply(to settings: inout RunSettings) {
         if let maxChanges { settings.safetyLimits.changes = Threshold(written: maxChanges) }
         if let maxRemovals { settings.safetyLimits.removals = Threshold(written: maxRemovals) }

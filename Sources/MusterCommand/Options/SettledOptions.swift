@@ -34,7 +34,7 @@ extension ParsableCommand {
 }
 
 extension OutputOptions {
-    /// The values given, by their settings.
+    /// The given values by their settings.
     var given: [SettingName: String] {
         [
             .output: format?.rawValue, .quiet: quiet ? "true" : nil, .noColor: noColor ? "true" : nil,

@@ -2,7 +2,7 @@ import ArgumentParser
 import Muster
 import SystemPackage
 
-/// How the sheet is read, where the file does not tell by itself.
+/// The options for reading a sheet, where Muster should not detect something.
 struct SheetReadingOptions: ParsableArguments {
     @Option(
         help:
@@ -65,14 +65,14 @@ struct SheetReadingOptions: ParsableArguments {
     )
     var mapGroups: String?
 
-    /// Whether anything is said at all.
+    /// Whether any of these options is given.
     var isGiven: Bool {
         layout != nil || !map.isEmpty || !ignore.isEmpty || headerRow != nil || mapGroups != nil || delimiter != nil
             || encoding != nil
             || listSeparator != nil
     }
 
-    /// The names of groups by what the sheet calls them.
+    /// Returns the groups' names in the organization by their names in the sheet.
     ///
     /// - Throws: ``InvalidSheet``, or ``RunError`` when the file cannot be read.
     func groupMap() throws -> [String: String] {
@@ -102,13 +102,13 @@ struct SheetReadingOptions: ParsableArguments {
             let meaning = String(pair[..<equals])
             options.map[meaning, default: []].append(String(pair[pair.index(after: equals)...]))
         }
-        // A meaning that there is not is told before any file is opened.
+        // Rejects an unknown meaning before any file is opened.
         _ = try options.headerRules()
         return options
     }
 }
 
-/// What `--layout` says.
+/// The values of `--layout`.
 enum LayoutChoice: String, CaseIterable {
     case auto
     case accounts

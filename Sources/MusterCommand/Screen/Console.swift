@@ -28,7 +28,7 @@ enum Console {
 
     private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
-    /// The terminal's width in columns; 80 where it cannot be told.
+    /// The terminal's width in columns; 80 where it is unknown.
     static var width: Int {
         var size = winsize()
         for file in [STDERR_FILENO, STDOUT_FILENO] where ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
@@ -50,7 +50,7 @@ enum Console {
         return min(max(told ?? 80, 40), 100)
     }
 
-    /// The height of a terminal in lines; 24 where it cannot be told.
+    /// The height of a terminal in lines; 24 where it is unknown.
     static func height(of file: FileDescriptor) -> Int {
         var size = winsize()
         guard ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }

@@ -118,7 +118,8 @@ struct ProgressLine {
         if let downSince = progress.downSince {
             let time = TextFormat.spoken(now - downSince)
             if progress.isAnsweredByPage {
-                let long = "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
+                let long =
+                    "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
                 return Part(long: long, short: "a web page has answered for \(time)")
             }
             return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")

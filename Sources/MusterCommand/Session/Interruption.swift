@@ -17,7 +17,8 @@ enum Interruption: Int {
     /// The words for it.
     var text: StaticString {
         switch self {
-        case .nothingChanged: "\nStopped. Nothing was changed in the organization. Run the same command to start again.\n"
+        case .nothingChanged:
+            "\nStopped. Nothing was changed in the organization. Run the same command to start again.\n"
         case .nothingWritten: "\nStopped. Nothing was written.\n"
         case .profileWritten: "\nStopped. The profile is written; muster check tests it.\n"
         }

@@ -3,12 +3,12 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-/// What the commands that plan and run have in common: show the plan, ask, run, tell what came of it.
+/// The steps that all commands with a run share: show the plan, ask, run, and print the results.
 struct RunningSession {
     let session: Session
     let output: OutputOptions
 
-    /// Prints what a run would do, row by row and in calls, as the result of the command.
+    /// Prints the plan, row by row and in calls, as the result of the command.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func show(_ prepared: PreparedRun) async throws {
@@ -26,9 +26,9 @@ struct RunningSession {
         await Pager.show(lines + [PlanText(prepared: prepared, width: Console.proseWidth()).text])
     }
 
-    /// Shows what a run would do and asks whether to go ahead. What `--limit` leaves for later is shown, and not asked about: the resume that does it asks.
+    /// Shows the plan and asks whether to go ahead. It also shows what `--limit` leaves for later; the resume asks about that.
     ///
-    /// - Throws: the exit code of a run that does not go ahead. Nothing was sent then.
+    /// - Throws: the exit code when the run does not go ahead. Nothing was sent then.
     func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) async throws {
         if output.verbose { Console.note(VerboseText.connection(session)) }
         let counts = prepared.plan.counts
@@ -66,7 +66,7 @@ struct RunningSession {
         }
     }
 
-    /// Asks until the answer is yes or no. The rows are shown to whoever wants to see them, where the question stands: on standard error.
+    /// Asks until the answer is yes or no. Shows the rows on request, on standard error like the question.
     private func isAgreedTo(_ prepared: PreparedRun) async throws -> Bool {
         while true {
             switch Console.answer(to: "Go ahead?", view: "shows the rows") {
@@ -77,7 +77,7 @@ struct RunningSession {
         }
     }
 
-    /// Ends the command when the brakes hold the plan.
+    /// Ends the command when the safety limits reject the plan.
     func heed(_ objection: String?) throws {
         guard let objection else { return }
         throw ExitReason(ExitStatus.stoppedByLimit, "\(objection). Nothing was sent.")
@@ -85,7 +85,7 @@ struct RunningSession {
 
     /// Runs to the end and ends the program with the run's exit code.
     ///
-    /// - Parameter left: what there is to do besides, about rows that are not this run's, by what this run came to.
+    /// - Parameter left: returns further next steps for rows that are not this run's, from the run's summary.
     func finish(_ run: Run, of prepared: PreparedRun, left: (Summary) -> [NextStep] = { _ in [] }) async throws {
         if output.isTalkative { Console.note("Run folder: \(run.folder.path)") }
         if output.output == .json {
@@ -110,7 +110,7 @@ struct RunningSession {
             Console.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
         }
         if output.verbose { Console.note(VerboseText.calls(result.summary)) }
-        // Output that cannot be written never stops a run, and a reader that has gone away does not change what the run came to.
+        // Failed output never stops a run, and a closed reader does not change the run's exit code.
         do { try Console.requireOutput() } catch {
             let note = "Standard output failed, but the run finished: its reports are in \(run.folder.path.quoted)."
             if !error.isReaderGone { Console.note(note) }

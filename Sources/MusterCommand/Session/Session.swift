@@ -1,11 +1,11 @@
 import IdentityAPI
 import Muster
 
-/// A connection to the service, signed in and sure of its organization.
+/// A signed-in connection to the service, with a known organization.
 struct Session: Sendable {
     let client: IdentityClient
     let concurrency: ConcurrencySetting
-    /// Whether the service is one inside this process.
+    /// Whether the command uses a local service inside this process.
     let isRehearsal: Bool
     /// The options of this command line that a later command needs to reach the service in the same way.
     let repeatedOptions: [String]

@@ -1,5 +1,5 @@
-/// The settings: what belongs to a place or a person, and can be said once instead of with every command. What belongs to one sheet or one run
-/// (`--mode`, `--limit`) is an option only, and so is every permission (`--yes`, `--allow-delete`): a yes that lies in a file is one that nobody has said.
+/// The settings: what belongs to a place or a person and need not be repeated with every command. What belongs to one sheet or one run (`--mode`,
+/// `--limit`) is only an option. So is every permission (`--yes`, `--allow-delete`), because a yes in a file is nobody's decision.
 ///
 /// A setting called `tokenUrl` is `--token-url` on the command line, `MUSTER_TOKEN_URL` in the environment, and `tokenUrl` in a profile.
 enum SettingName: String, CaseIterable, Sendable {
@@ -44,17 +44,17 @@ enum SettingName: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the value itself must never be shown, nor lie in a profile.
+    /// Whether the value is a secret: Muster never shows it, and no profile holds it.
     var isSecret: Bool { self == .token || self == .clientSecret }
 
-    /// Whether the value is the path of a file. In a profile it counts from the profile's folder, and `~/` is the home folder.
+    /// Whether the value is the path of a file. In a profile it is relative to the profile's folder, and `~/` is the home folder.
     var isPath: Bool { [.caFile, .tokenFile, .clientSecretFile].contains(self) }
 
     /// Whether a profile can hold it: not its own name, and no secret.
     var isOfProfile: Bool { self != .profile && !isSecret }
 
-    /// Whether there is an option for it. What says how to sign in has none: a secret would be there for every user of the machine to read, and what
-    /// goes with it is said in the same place.
+    /// Whether the setting has an option. The settings of the sign-in have none: every user of the machine could read a secret, and the others belong
+    /// beside it.
     var hasOption: Bool { !Self.ofSignIn.contains(self) }
 
     /// The settings that say how to sign in.

@@ -29,7 +29,7 @@ struct BatchSize: Sendable {
         current = refused > most ? Swift.min(2 * current, most) : (current + refused) / 2
     }
 
-    /// A batch of so many accounts was refused. Answers whether it may have been too long.
+    /// A batch of so many accounts was refused. Returns whether it may have been too long.
     mutating func mayBeTooLong(_ count: Int) -> Bool {
         guard count > proven else { return false }
         refused = Swift.min(refused, count)

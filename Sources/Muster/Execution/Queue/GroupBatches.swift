@@ -2,7 +2,7 @@ import IdentityAPI
 
 /// The calls of groups that are still to be made, and what became of those that were.
 ///
-/// A batch is cut when it is asked for, so that it has the size that is known to be taken by then. A group never has two calls under way: a service that reads, changes
+/// A batch is cut when it is asked for, so that it has the size that is known to be taken by then. A group never has two calls in flight: a service that reads, changes
 /// and writes its list would lose one. Until the first batch is taken, there is only one under way at all: what a service refuses is found out with as few
 /// calls as that takes.
 ///
@@ -156,7 +156,7 @@ struct GroupBatches: Sendable {
         }
     }
 
-    /// Gives up all accounts that still wait for calls of groups, or of one group. They have no passage any more; a call that is under way does no harm.
+    /// Gives up all accounts that still wait for calls of groups, or of one group. They have no passage any more; a call that is in flight does no harm.
     mutating func giveUp(_ group: GroupTable.Index? = nil) -> [Int] {
         let given = passages.filter { _, membershipProgress in
             group.map { membershipProgress.adding.contains($0) || membershipProgress.removing.contains($0) }
@@ -188,7 +188,7 @@ struct GroupBatches: Sendable {
         }
     }
 
-    /// Takes accounts out of what is pending for a group. Answers whether there were any.
+    /// Takes accounts out of what is pending for a group. Returns whether there were any.
     @discardableResult
     private mutating func drop(from group: GroupTable.Index, _ isDropped: (Int) -> Bool) -> Bool {
         guard let parts = pending[group], parts.joined().contains(where: isDropped) else { return false }

@@ -60,7 +60,7 @@ struct MethodQueues: Sendable {
         deletes = DeleteBatches(bulk, batch: batch)
     }
 
-    /// Whether some work is left, or may come back from calls under way.
+    /// Whether some work is left, or may come back from calls in flight.
     var isUnfinished: Bool {
         batches.isUnfinished || deletes.isUnfinished || methodQueues.values.contains { $0.left > 0 }
     }
@@ -167,7 +167,7 @@ struct MethodQueues: Sendable {
 
     // MARK: What became of it
 
-    /// The work on an account has ended.
+    /// Records that the work on an account has ended.
     mutating func ended(_ work: AccountWork) {
         methodQueues[work.firstMethod]?.underWay -= 1
     }

@@ -1,12 +1,12 @@
 import IdentityAPI
 import Synchronization
 
-/// Hands out the work of a run, so that whoever is free does what can be sent.
+/// Hands out the work of a run: a free worker gets work whose method may send a call now.
 ///
-/// While a method has spent its window, work of the others goes first, and only what is left waits. Of each method no more work is under way than its concurrency limit
-/// allows: work holds its place until its outcome is in the checkpoint.
+/// While a method has spent its window, the other methods' work goes first. Work of one method is in flight up to its concurrency limit: it holds its place until its outcome is in the
+/// checkpoint.
 final class WorkQueue: Sendable {
-    /// One thing to do.
+    /// One piece of work.
     enum Item: Sendable {
         /// All work on one account, and the block that its intent is written with.
         case account(AccountWork, IntentBlock?)
@@ -17,7 +17,7 @@ final class WorkQueue: Sendable {
     private struct State {
         var methodQueues: MethodQueues
         var isStopped = false
-        /// The workers that found nothing to do while calls under way may bring some or the limit may grow, and how often there was news of that.
+        /// The workers that wait for work: calls in flight may create some, or the limit may grow. `news` counts the wake-ups, so that none is missed.
         var idle: [CheckedContinuation<Void, Never>] = []
         var news = 0
     }
@@ -35,21 +35,21 @@ final class WorkQueue: Sendable {
     ) {
         self.gate = gate
         self.limits = limits
-        // Where a quota holds calls back, an intent written ahead would be older than it need be.
+        // Where a quota delays calls, an intent written ahead would only be older than necessary.
         let ahead = gate.isLimited(.post) ? nil : (settings.concurrency.cap, checkpoint)
         state = Mutex(State(methodQueues: MethodQueues(plan, batch: settings.groupBatch, ahead: ahead)))
     }
 
-    /// The next thing to do. Waits while all that is left depends on calls under way, or as much is under way as the limit allows.
+    /// Returns the next piece of work. Waits while all remaining work depends on calls in flight, or the limit is reached.
     ///
-    /// - Returns: `nil` when nothing is left, or the run is stopped.
+    /// - Returns: `nil` when no work is left, or the run is stopped.
     func next() async -> Item? {
         while true {
             let (item, isOver, news, woken) = state.withLock { state -> (Item?, Bool, Int, [Waiter]) in
                 if state.isStopped { return (nil, true, 0, []) }
                 let item = state.methodQueues.next(gate.hasRoom, limit: limits.limit)
                 let isUnfinished = state.methodQueues.isUnfinished
-                // The limit grows with the answers, so whoever comes back from one lets another go ahead where there is room for more.
+                // The limit grows with the answers, so a worker that comes back wakes another one when there is room.
                 let woken = isUnfinished ? wakeNext(&state) : Self.wake(&state)
                 return (item, item == nil && !isUnfinished, state.news, woken)
             }
@@ -66,7 +66,7 @@ final class WorkQueue: Sendable {
         }
     }
 
-    /// Tells what became of a call that served several accounts, and wakes those who wait for that.
+    /// Records the result of a call that served several accounts, and wakes waiting workers.
     func note<Result>(_ change: (inout MethodQueues) -> Result) -> Result {
         let (result, idle) = state.withLock { state in
             let result = change(&state.methodQueues)
@@ -76,17 +76,17 @@ final class WorkQueue: Sendable {
         return result
     }
 
-    /// The work on an account has ended.
+    /// Records that the work on an account has ended.
     func ended(_ work: AccountWork) {
         state.withLock { $0.methodQueues.ended(work) }
     }
 
-    /// What is left.
+    /// Reads the remaining work.
     func look<Result>(_ body: (MethodQueues) -> Result) -> Result {
         state.withLock { body($0.methodQueues) }
     }
 
-    /// Lets nothing more be handed out.
+    /// Stops handing out work, and wakes waiting workers.
     func stop() {
         let idle = state.withLock { state in
             state.isStopped = true
@@ -97,7 +97,7 @@ final class WorkQueue: Sendable {
 
     private typealias Waiter = CheckedContinuation<Void, Never>
 
-    /// A worker that waits, where there is work for it; otherwise none.
+    /// Returns one waiting worker when there is work for it; otherwise none.
     private func wakeNext(_ state: inout State) -> [Waiter] {
         guard !state.idle.isEmpty, !state.methodQueues.openMethods(limits.limit).isEmpty else { return [] }
         return [state.idle.removeLast()]

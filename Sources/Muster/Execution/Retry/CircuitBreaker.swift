@@ -1,14 +1,14 @@
 import IdentityAPI
 
-/// Tells one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
+/// Distinguishes one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
 ///
-/// - **Closed**: all calls go. A call that fails over and over while others get through has a trouble of its own: its row fails. When nothing has got through since that call
-///   began to fail, or a failure asks for a wait (`Retry-After`) and nothing has got through since it was sent, or since another one asked for it, the circuit opens.
-/// - **Open**: no row is to blame, no attempt counts, and all calls wait: until the service's own time, or for growing intervals.
-/// - **Half-open**: one call goes as the probe. A success closes the circuit, whichever call it is of.
+/// - **Closed**: all calls are sent. A call that fails repeatedly while others succeed fails its row. The circuit opens when no call has succeeded since that call began to fail. It also opens when a failure asks for a wait
+///   (`Retry-After`) and no call has succeeded since it was sent, or since another failure asked for the wait.
+/// - **Open**: no row fails, no attempt counts, and all calls wait, until the time that the service names or for growing intervals.
+/// - **Half-open**: one call is sent as the probe. The success of any call closes the circuit.
 ///
-/// The outage lasts from the first failure on. It ends the run when it lasts longer than the patience, and as soon as a wait is asked for that would outlast it. A failure that
-/// opens the circuit does not end the run by itself: one more call has to meet the same.
+/// The outage begins with the first failure. It ends the run when it lasts longer than the patience, or when the service asks for a wait that would. A failure that opens the circuit never ends the run alone: one more call must
+/// fail the same way.
 struct CircuitBreaker: Sendable {
     typealias Instant = ContinuousClock.Instant
 
@@ -41,7 +41,7 @@ struct CircuitBreaker: Sendable {
         case wait
     }
 
-    /// What a failure means.
+    /// The verdict on a failure.
     enum Verdict: Sendable, Hashable {
         /// The call's own trouble: the attempt counts.
         case ownTrouble
@@ -90,7 +90,7 @@ struct CircuitBreaker: Sendable {
     /// Whether something else answers in the place of the service.
     var isAnsweredByPage: Bool { outage?.isPage ?? false }
 
-    /// Whether a call may go now. A call that goes as the probe is followed by ``recordSuccess(at:)`` or ``recordFailure(_:at:lastRead:)``.
+    /// Returns whether a call may be sent now. After a probe, the caller calls ``recordSuccess(at:)`` or ``recordFailure(_:at:lastRead:)``.
     mutating func admit(at now: Instant) -> Admission {
         guard let current = outage else { return .go }
         guard !current.isProbing, current.nextProbe <= now else { return .wait }
@@ -98,7 +98,7 @@ struct CircuitBreaker: Sendable {
         return .goAsProbe
     }
 
-    /// The service answered a call, whatever it said.
+    /// Records that the service answered a call, whatever the answer.
     mutating func recordSuccess(at now: Instant) {
         lastAnswer = now
         outage = nil
@@ -111,7 +111,7 @@ struct CircuitBreaker: Sendable {
         outage?.isProbing = false
     }
 
-    /// A call failed for a cause that may pass.
+    /// Records that a call failed for a transient cause.
     ///
     /// - Parameter lastRead: when a reading call got through last.
     mutating func recordFailure(_ failure: Failure, at now: Instant, lastRead: Instant?) -> Verdict {

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// Tells a refusal of one row from a refusal of everything, for answers that may be either (403, a gateway's page): a pure value that is told the time.
+/// Distinguishes a refusal of one row from a refusal of everything, for answers that may be either (403, a gateway's page): a pure value that is told the time.
 ///
 /// The first such refusal is followed by one confirming read. Where that is refused too, the cause is common. Where reading works, rows that lie together in the sheet may have the same
 /// fault, such as accounts of another tenant: after so many refusals in the same words in a row, Muster samples rows from elsewhere in the sheet. The cause is common once those are
@@ -80,9 +80,9 @@ struct CommonCause: Sendable {
         limit = streak + underWay + rows
     }
 
-    /// The confirming read has ended.
+    /// Records the end of the confirming read.
     ///
-    /// - Parameter readsWork: `nil` where it failed in a way that tells nothing.
+    /// - Parameter readsWork: whether it worked; `nil` when it failed in a way that proves nothing.
     mutating func confirmed(readsWork: Bool?, at now: Instant) {
         isConfirming = false
         if readsWork == false { isCommon = true }

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// One call's way through its attempts: what comes after each failure that may pass. A pure value that is told the time; ``RetryingExecutor`` sends, sleeps and asks.
+/// The attempts of one call: decides what follows each transient failure. A pure value that is told the time; ``RetryingExecutor`` sends, sleeps and asks the service.
 struct RetryState: Sendable {
     typealias Instant = ContinuousClock.Instant
 
@@ -33,10 +33,10 @@ struct RetryState: Sendable {
         self.mayHaveBeenSent = mayHaveBeenSent
     }
 
-    /// An attempt begins.
+    /// Records that an attempt begins.
     mutating func begin() { attempts += 1 }
 
-    /// The present attempt failed for a cause that may pass. Returns what the circuit breaker has to know of it.
+    /// Records that the current attempt failed for a transient cause. Returns the failure for the circuit breaker.
     mutating func failed(
         _ error: IdentityError,
         _ circumstances: FailureCircumstances = FailureCircumstances(),
@@ -60,15 +60,15 @@ struct RetryState: Sendable {
         attempts >= policy.maximumAttempts && now - start >= policy.patience
     }
 
-    /// The present attempt does not count: the service is to blame for it.
+    /// Removes the current attempt from the count, because the failure was the service's.
     mutating func uncount() { attempts -= 1 }
 
-    /// What to do after a failure.
+    /// Decides what to do after a failure.
     ///
     /// - Parameters:
     ///   - failure: what ``failed(_:wasProbe:at:)`` returned.
-    ///   - isDown: whether the circuit breaker took it for an outage.
-    ///   - reconcilesFirst: whether the call must be settled before it is repeated.
+    ///   - isDown: whether the circuit breaker considers it an outage.
+    ///   - reconcilesFirst: whether the call must be reconciled before it is repeated.
     mutating func decide(_ failure: CircuitBreaker.Failure, isDown: Bool, reconcilesFirst: Bool) -> Decision {
         let error = failure.error
         var decision = Decision(isFinal: failure.isLastAttempt && !isDown)
@@ -91,6 +91,6 @@ struct RetryState: Sendable {
         return decision
     }
 
-    /// The service has said that nothing came of the attempts so far.
+    /// Records the service's word that it applied none of the attempts.
     mutating func settled() { doubt = nil }
 }

@@ -1,28 +1,28 @@
 import IdentityAPI
 
-/// Brings a ``WriteCall`` to an end: sends it, sends it again while its failures are transient, and settles it when its answer was lost.
+/// Sends a ``WriteCall``, retries it while its failures are transient, and reconciles it when its answer was lost.
 struct RetryingExecutor: Sendable {
-    /// How it ended.
+    /// How a call ended.
     enum Result: Sendable {
-        /// Applied. The account as the service has it now, `nil` after a delete.
+        /// The service applied the call. Holds the account as it is now; `nil` after a delete.
         case done(RobotAccount?, Evidence)
-        /// Not applied, and it never will be.
+        /// The service did not apply the call and never will.
         case refused(IdentityError, attempts: Int)
-        /// Sent, and nobody knows.
+        /// The call was sent, and nothing proves whether it was applied.
         case unknown(IdentityError, attempts: Int)
-        /// Not sent this time, because nothing is to be sent any more. Whether an attempt before it may have been applied, and how many there were.
+        /// The call was no longer needed. Says whether an earlier attempt may have been applied, and counts the attempts.
         case withdrawn(mayHaveBeenSent: Bool, attempts: Int)
-        /// Ended because the run was stopped. Whether an attempt that was sent may still be applied, however late, and must be looked for again.
+        /// The run stopped. Says whether an attempt may still be applied, however late, so that a resume must look for it.
         case stopped(inDoubt: Bool)
     }
 
-    /// What a report says of a call that was applied.
+    /// What a report says about an applied call.
     struct Evidence: Sendable {
         var http: Int
         var attempts: Int
         var elapsed: Duration
 
-        /// Takes another call for the same rows into account: the most attempts of one call, and the time of all.
+        /// Adds another call for the same rows: keeps the most attempts of one call, and sums the time.
         mutating func add(_ other: Evidence) {
             http = other.http
             attempts = Swift.max(attempts, other.attempts)
@@ -33,13 +33,16 @@ struct RetryingExecutor: Sendable {
     let retry: RetryPolicy
     let health: ServiceHealth
     let control: RunControl
-    /// Reads something of the organization, with one call: whether that works, `nil` where it tells nothing.
+    /// Reads something of the organization with one call. Returns whether that works; `nil` when the answer proves nothing.
     let readsWork: @Sendable () async -> Bool?
 
-    /// Brings it to an end.
+    /// Sends the call until it has a result.
     ///
-    /// - Parameter mayHaveBeenSent: whether an earlier process may have sent it already.
-    /// - Throws: ``RunError`` when the run cannot go on. A refusal is a result, not an error.
+    /// - Parameters:
+    ///   - call: the call.
+    ///   - mayHaveBeenSent: whether an earlier process may have sent it.
+    /// - Returns: how it ended. A refusal is a result, not an error.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func run(_ call: WriteCall, mayHaveBeenSent: Bool = false) async throws -> Result {
         var state = RetryState(policy: retry, mayHaveBeenSent: mayHaveBeenSent)
         while true {
@@ -84,7 +87,7 @@ struct RetryingExecutor: Sendable {
         }
     }
 
-    /// What a failure means that does not pass by itself.
+    /// Decides the result of a failure that a retry cannot fix.
     ///
     /// - Parameter begun: when the attempt began, before its wait for the quota.
     private func resolve(
@@ -98,7 +101,7 @@ struct RetryingExecutor: Sendable {
         switch error.kind {
         case .stopped: return stopped
         case .throttled:
-            // Only a wait far beyond the window comes here.
+            // Only a wait that is much longer than the window arrives here.
             let wait = ToldWait(error)
             control.stop(wait.map { .askedToWait(error, until: $0, patience: health.timeout) } ?? .outage(error))
             return stopped
@@ -120,14 +123,14 @@ struct RetryingExecutor: Sendable {
         case .call: control.served(sent: begun)
         }
         if state.mayHaveBeenSent, error.kind == call.expectedDuplicate || call.settlesBeforeRepeating {
-            // Our own earlier attempt may have been applied after all, and this refusal be its echo, in whatever words.
+            // The service may have applied an earlier attempt. Then this refusal, whatever its words, is an expected duplicate.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
         }
         return .refused(error, attempts: attempts)
     }
 
-    /// Asks what came of an attempt, until there is an answer. `nil` when nothing came of it and it may be sent again.
+    /// Asks the service whether an attempt was applied, until it answers. Returns `nil` when the attempt was not applied and may be sent again.
     private func settled(
         _ call: WriteCall,
         after error: IdentityError,
@@ -155,13 +158,13 @@ struct RetryingExecutor: Sendable {
                     )
                 case .partlyApplied: return .refused(error, attempts: attempts)
                 case .notApplied where error.kind == call.expectedDuplicate:
-                    // The service says that it is there and shows nothing: its list lags behind. That proves neither.
+                    // The service says that the account exists but does not show it: its list lags. That proves neither.
                     guard !isStopped, .now - start < retry.patience else { return .unknown(error, attempts: attempts) }
                     await control.pause(for: .milliseconds(500))
                 case .notApplied: return isFinal ? .refused(error, attempts: attempts) : nil
                 }
             } catch let trouble as IdentityError {
-                // While the run is stopped there is one try; what it cannot tell, the resume will.
+                // While the run is stopping, there is one try. What it cannot prove, the resume does.
                 guard trouble.isTransient, !isStopped else {
                     if trouble.kind == .notAuthorized { control.stop(.notAuthorized(trouble)) }
                     if trouble.extent == .perhapsEveryCall, !trouble.isTransient {

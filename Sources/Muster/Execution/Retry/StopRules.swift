@@ -1,14 +1,14 @@
 import IdentityAPI
 
-/// Counts the outcomes of rows and calls, and decides when they are reason enough to stop: too many failed rows, or call after call refused for one cause.
+/// Counts the outcomes of rows and calls, and decides when to stop: after too many failed rows, or after a streak of calls refused for one cause.
 struct StopRules: Sendable {
-    /// So many refusals in a row for one cause are no longer the rows' fault.
+    /// After this many refusals in a row for one cause, the rows are no longer at fault.
     static let longestStreak = 100
     /// The fewest rows that tell anything about a share of failed ones.
     static let smallestSample = 20
 
     let maximumErrors: Threshold?
-    /// Rows by what became of them.
+    /// The number of rows with each outcome.
     private(set) var counts: [Outcome.Status: Int] = [:]
     /// What the last calls were refused for, as long as it was always the same.
     private var streak: (cause: String, calls: Int) = ("", 0)
@@ -30,7 +30,7 @@ struct StopRules: Sendable {
         streak = cause == streak.cause ? (cause, streak.calls + 1) : (cause, 1)
     }
 
-    /// Why the run has to stop; `nil` while it does not.
+    /// Why the run must stop; `nil` while it need not.
     var stopReason: StopReason? {
         if streak.calls >= Self.longestStreak { return .oneCause(streak.cause, calls: streak.calls) }
         guard let maximumErrors else { return nil }

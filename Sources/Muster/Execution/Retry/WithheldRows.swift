@@ -1,4 +1,4 @@
-/// Rows that were refused for what may be one cause for all, until it is known whether the refusal was their own.
+/// Rows whose refusal may have one common cause, until it is known whether the refusal was their own.
 struct WithheldRows: Sendable {
     /// Rows that one call was to decide.
     struct Part: Sendable {
@@ -11,25 +11,25 @@ struct WithheldRows: Sendable {
     private var withheld: [Part] = []
     private var released: [Entry.RowOutcome] = []
 
-    /// Holds rows back that were refused then.
+    /// Withholds rows that were refused at `refused`.
     mutating func add(_ rows: [Entry.RowOutcome], isInDoubt: Bool = false, at refused: ContinuousClock.Instant) {
         withheld.append(Part(rows: rows, isInDoubt: isInDoubt, refused: refused))
     }
 
-    /// The refusals before that moment were their rows' own.
+    /// Releases the rows that were refused before `moment`: the refusals were their own.
     mutating func release(refusedBefore moment: ContinuousClock.Instant) {
         guard !withheld.isEmpty else { return }
         released += withheld.filter { $0.refused < moment }.flatMap(\.rows)
         withheld.removeAll { $0.refused < moment }
     }
 
-    /// The rows whose refusal was their own. They are withheld no more.
+    /// Returns and removes the released rows, whose refusals were their own.
     mutating func takeReleased() -> [Entry.RowOutcome] {
         defer { released = [] }
         return released
     }
 
-    /// The rows of which nobody knows. They are withheld no more.
+    /// Returns and removes the rows whose cause is still unknown.
     mutating func takeAll() -> [Part] {
         defer { withheld = [] }
         return withheld

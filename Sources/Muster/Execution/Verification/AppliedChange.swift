@@ -55,7 +55,7 @@ struct AppliedChange: PendingVerification {
         !shortfall.isEmpty || steps.contains { shortfall.meanwhile(for: $0.desiredChange, groups) != nil }
     }
 
-    /// What became of the rows: those that got what they want, and those that did not.
+    /// The outcomes of the rows: those that got what they want, and those that did not.
     func outcomes(_ shortfall: Shortfall, _ groups: GroupTable) -> [Outcome] {
         steps.map { step in
             let isMaker = isCreate && step.row == steps[0].row

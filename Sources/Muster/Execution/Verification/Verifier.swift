@@ -115,7 +115,7 @@ protocol PendingVerification: Sendable {
     /// Whether the account's groups decide what became of them.
     var needsGroups: Bool { get }
 
-    /// What became of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while another look may show more, which there is not
+    /// The outcomes of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while another look may show more, which there is not
     /// behind the last.
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]?
 

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// Does all the work on one account, one call after the other, and records what became of its rows.
+/// Does all the work on one account, one call after the other, and records the outcomes of its rows.
 struct AccountWorker: Sendable {
     let client: IdentityClient
     let checkpoint: Checkpoint
@@ -235,7 +235,7 @@ struct AccountWorker: Sendable {
         return result
     }
 
-    /// Holds what the service did against what was asked of it, and records what became of the rows.
+    /// Holds what the service did against what was asked of it, and records the outcomes of the rows.
     ///
     /// - Parameter planned: what the rows make of the account by the plan.
     private func finish(

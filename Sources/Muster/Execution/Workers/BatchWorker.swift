@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings the calls of groups to an end. What became of the rows is decided when their accounts are read back (``Verifier``): a service that answers "done" to
+/// Brings the calls of groups to an end. The outcomes of the rows is decided when their accounts are read back (``Verifier``): a service that answers "done" to
 /// a batch says nothing of the accounts in it.
 struct BatchWorker: Sendable {
     let client: IdentityClient

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings bulk deletes to an end. What became of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
+/// Brings bulk deletes to an end. The outcomes of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
     let work: WorkList

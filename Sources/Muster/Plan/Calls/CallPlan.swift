@@ -1,22 +1,22 @@
 import IdentityAPI
 
-/// How the work of a plan is brought to the service: which accounts by calls of their own, and which by the calls of their groups.
+/// The calls of a plan: which accounts use their own calls, and which use the calls of their groups.
 package struct CallPlan: Sendable {
     /// What may be chosen from, and what it costs.
     struct Terms: Sendable {
         var strategy = Strategy.auto
-        /// The most accounts that one call of a group takes.
+        /// The most accounts in one group call.
         var batch = 500
         /// The calls that reading all accounts takes.
         var pages = 1
         var quota = QuotaPolicy.cloud
-        /// Whether it is known that the sign-in may not change groups.
+        /// Whether the sign-in is known to lack the right to change groups.
         var lacksGroupWrite = false
     }
 
-    /// Whether an account goes by its groups, by its place in ``Plan/work``.
+    /// Whether an account uses group calls, by its index in ``Plan/work``.
     package private(set) var isByGroup: [Bool]
-    /// Whether an account is removed together with others, by its place in ``Plan/work``.
+    /// Whether an account is part of a bulk delete, by its index in ``Plan/work``.
     package private(set) var isBulkDelete: [Bool]
     /// The accounts that are removed so.
     private(set) var accountsInBulk = 0
@@ -30,16 +30,16 @@ package struct CallPlan: Sendable {
     private var verifications: Int { Swift.min(accountsByGroup + accountsInBulk, pages) }
     /// The calls that reading all accounts takes.
     private var pages = 0
-    /// The calls of groups that would do if the sign-in were allowed to make them; 0 where it is, or where they would be no cheaper.
+    /// The group calls that would suffice if the sign-in had the right; 0 when it has, or when they would not be cheaper.
     private(set) var forbiddenGroupCalls = 0
 
-    /// Everybody by a call of their own.
+    /// Creates a plan in which every account uses its own calls.
     init(byAccount work: WorkList) {
         isByGroup = [Bool](repeating: false, count: work.count)
         isBulkDelete = isByGroup
     }
 
-    /// The cheapest way under some terms.
+    /// Creates the cheapest plan under some terms.
     init(_ work: WorkList, _ groups: GroupTable, _ terms: Terms) {
         self.init(byAccount: work)
         guard terms.strategy != .account else { return }
@@ -70,7 +70,7 @@ package struct CallPlan: Sendable {
         }
     }
 
-    /// Lets accounts go by calls of their own, which are made from what each is by then.
+    /// Moves accounts to their own calls, whose bodies are made from each account's state at that time.
     mutating func goAlone(_ work: WorkList, where isAlone: (_ id: String) -> Bool) {
         for index in isByGroup.indices where isByGroup[index] {
             guard let id = work[index].id, isAlone(id) else { continue }
@@ -88,7 +88,7 @@ package struct CallPlan: Sendable {
         if bulk.counts(work).cost(under: terms.quota) < counts(work).cost(under: terms.quota) { self = bulk }
     }
 
-    /// The calls that the work takes, without those that read the directory before it.
+    /// Returns the number of calls for the work, without those that read the directory before it.
     func counts(_ work: WorkList) -> CallCounts {
         var counts = CallCounts()
         counts[.get] = verifications

@@ -1,12 +1,12 @@
 import IdentityAPI
 
-/// Turns the rows of a sheet, in order, into the work that brings the organization to what they say.
+/// Turns the rows of a sheet, in order, into the work that brings the organization to the state that they describe.
 ///
-/// Each account that a row names is followed through the sheet: what it is now, and what the rows make of it one after the other. Rows for one
-/// account share a call where one can serve them all; a delete stands between calls. At the end an account that is what it was needs no call.
+/// The planner follows each account through the sheet: what it is now, and what the rows make of it one after the other. Rows for one
+/// account share a call where possible; a delete separates calls. An account that ends as it began needs no call.
 ///
-/// A resumed run plans again from a fresh directory, over the rows that have no outcome yet. ``Progress`` tells it what the run had planned and
-/// sent before, so that what was applied and never recorded counts as what it was, and is not done again.
+/// A resumed run plans again from a fresh directory, for the rows without an outcome. ``Progress`` holds what the run had planned and sent
+/// before, so that a call that was applied and never recorded counts as done.
 struct Planner {
     /// What an earlier process of the same run left.
     struct Progress: Sendable {

@@ -1,4 +1,4 @@
-/// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls that takes.
+/// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls for that.
 struct TouchedAccount: Sendable {
     private(set) var account: AccountWork
     /// What it is after the rows so far; `nil` while it does not exist.
@@ -8,7 +8,7 @@ struct TouchedAccount: Sendable {
     /// The same of rows that stand for other accounts too.
     private var settledParts: [Entry.RowOutcome] = []
 
-    /// What rows have said of its groups that an earlier process of the run has dealt with: rows that are left must fit to them.
+    /// What rows said about its groups that an earlier process of the run has done. The remaining rows must not contradict them.
     private(set) var earlierSteps: [Change.Step] = []
     /// A row that says nobody can tell what about this account, in a sheet that lists full sets.
     var unreadableRow: Int?
@@ -28,12 +28,12 @@ struct TouchedAccount: Sendable {
         self.init(id: account.id, name: account.name, state: account.state, everyone: everyone)
     }
 
-    /// Notes what a row says that an earlier process has dealt with.
+    /// Notes a row that an earlier process has done.
     mutating func noteEarlier(_ row: Int, _ desiredChange: DesiredChange) {
         earlierSteps.append(Change.Step(row: row, desiredChange: desiredChange, outcome: .unchanged, mayCreate: false))
     }
 
-    /// Takes the next row into account. One that cannot be done is settled.
+    /// Adds the next row. Settles a row that cannot be done.
     mutating func add(_ row: AccountRow) {
         do throws(RowProblem) { try take(row) } catch {
             settle(row, Outcome(error, action: row.action.rawValue))
@@ -112,7 +112,7 @@ struct TouchedAccount: Sendable {
         }
     }
 
-    /// What is left to do once all rows are known, and the rows that need no call.
+    /// Returns the work that remains once all rows are known, and the rows that need no call.
     func work() -> (work: AccountWork, settled: [(row: Int, outcome: Outcome)], parts: [Entry.RowOutcome]) {
         var work = account
         let (changes, contradicting) = reconciled()
@@ -158,7 +158,7 @@ struct TouchedAccount: Sendable {
 }
 
 extension RowProblem {
-    /// A row that changes an account which is not there.
+    /// The problem of a row that changes a missing account.
     static func noAccount(named name: String) -> RowProblem {
         RowProblem("noAccount", "no account is named '\(name)'")
     }

@@ -1,6 +1,6 @@
-/// The work on many accounts, in the order of their first rows. Each account's is put together when it is asked for.
+/// The work on many accounts, in the order of their first rows. The list builds an account's work when a caller asks for it.
 package struct WorkList: RandomAccessCollection, Sendable {
-    /// What there is to do about an account, as far as most questions go.
+    /// The kind of an account's work, which answers most questions without building the work.
     enum Shape: UInt8, Sendable {
         /// One call for one row.
         case create, update, delete
@@ -8,7 +8,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
         case several
     }
 
-    /// What is known of an account without putting its work together.
+    /// The facts about an account that are known without building its work.
     private struct Mark: Sendable {
         var shape: Shape
         /// Whether a row is about this account and about others too.
@@ -34,7 +34,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
         firstRows.reserveCapacity(touched.indices.count)
     }
 
-    /// Adds an account that its only row makes.
+    /// Adds an account that its only row creates.
     mutating func append(_ account: Int, madeBy row: TouchedAccounts.Row) {
         append(account, Mark(shape: .create, isPlain: true), row.number)
     }
@@ -69,13 +69,13 @@ package struct WorkList: RandomAccessCollection, Sendable {
     /// Whether a row is about this account and about others too.
     func isShared(_ index: Int) -> Bool { marks[index].isShared }
 
-    /// What becomes of the only row of an account, where that needs no look at it; `nil` for any other work.
+    /// Returns the expected outcome of an account's only row, when that needs no build; `nil` for any other work.
     func plainOutcome(_ index: Int) -> Outcome.Status? {
         guard marks[index].isPlain else { return nil }
         return marks[index].shape == .create ? .created : .updated
     }
 
-    /// What a plain update makes of its account; `nil` for any other work, which has to be put together to tell.
+    /// Returns the change of memberships of a plain update; `nil` for any other work, which must be built to know it.
     func delta(ofUpdate index: Int) -> MembershipDelta? {
         marks[index].isPlain && marks[index].shape == .update ? touched.onlyUpdate(Int(accounts[index]))?.delta : nil
     }
@@ -117,7 +117,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
         return found
     }
 
-    /// Takes the accounts of some indices out of this list, into one of their own.
+    /// Moves the accounts of some indices into a new list.
     mutating func split(_ isTaken: (Int) -> Bool) -> WorkList {
         var rest = self
         rest.keep(indices.filter(isTaken))
@@ -130,7 +130,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
         keep(indices.filter { !isUnwanted(self[$0]) })
     }
 
-    /// Puts the accounts into the order of their first rows.
+    /// Sorts the accounts by their first rows.
     mutating func sort() {
         // An account may have been named first by a row that asks nothing of it.
         guard zip(firstRows, firstRows.dropFirst()).contains(where: >) else { return }

@@ -27,7 +27,9 @@ struct RunVerdict {
         let done = all - left - summary.errors
         var rest: [String] = []
         if summary[.failed] > 0 { rest.append("\(summary[.failed]) failed") }
-        if summary[.unknown] > 0 { rest.append("\(summary[.unknown]) \(summary[.unknown] == 1 ? "is" : "are") unknown") }
+        if summary[.unknown] > 0 {
+            rest.append("\(summary[.unknown]) \(summary[.unknown] == 1 ? "is" : "are") unknown")
+        }
         if left > 0 { rest.append("\(left) \(left == 1 ? "was" : "were") not attempted") }
         if undoneBy != nil {
             (tone, title, sentence) = (.mixed, "Undone", "This run was undone: \(done) of \(rows) had been done.")

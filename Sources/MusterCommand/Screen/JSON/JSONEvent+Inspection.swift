@@ -2,7 +2,7 @@ extension JSONEvent {
     /// How a file is read.
     struct Inspection: Encodable {
         var event = "inspection"
-        /// What one row is about.
+        /// The layout: what one row is.
         var layout: String
         /// Whether it is a matrix if headings are groups, which only the organization tells.
         var mayBeMatrix: Bool
