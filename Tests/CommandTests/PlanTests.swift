@@ -229,7 +229,7 @@ struct PlanTests {
             )
             let rows = try allReports(muster.folder.appending("run"))
             let failed = rows.filter { $0.value["_status"] == "failed" }.keys.sorted()
-            #expect(failed == [5, 6] && rows[9]?["_status"] == "unchanged", "\(rows)")
+            #expect(failed == [5, 6, 9] && rows[9]?["_code"] == "nameTaken", "\(rows)")
             let accounts = await sandbox.snapshot().accounts
             #expect(accounts.first { $0.name == "robot-000005" }?.displayName == "Theirs")
             #expect(!accounts.contains { $0.name == "robot-000006" })

@@ -100,7 +100,7 @@ struct ListVerdictTests {
             var settings = RunSettings()
             settings.allowsDelete = true
             let prepared = try await harness.prepare(sheet, settings)
-            let remark = "looked up the 5 accounts of the sheet that are not in the list: 3 of them were there already"
+            let remark = "looked up the 5 accounts of the sheet that are not in the list: 3 of them exist already"
             #expect(prepared.remarks.contains { $0.contains(remark) }, "\(prepared.remarks)")
             let ended = try await harness.importSheet(sheet, settings)
             #expect(ended.summary[.updated] == 2 && ended.summary[.deleted] == 1, "\(ended.summary.counts)")

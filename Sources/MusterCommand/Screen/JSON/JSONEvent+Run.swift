@@ -78,7 +78,7 @@ extension JSONEvent {
         var next: [NextPart]
         var undoneBy: String?
         /// The run and its retries, in the order in which they began.
-        var retryChain: [MemberPart]
+        var family: [MemberPart]
         /// Rows of the first of them that none has done.
         var left: Int
 

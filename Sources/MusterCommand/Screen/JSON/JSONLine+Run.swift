@@ -60,7 +60,7 @@ extension JSONLine {
                 meanwhile: report.summary.meanwhile,
                 next: report.next.map(JSONEvent.NextPart.init),
                 undoneBy: report.record.undoneBy,
-                retryChain: report.retryChain.members.map {
+                family: report.retryChain.members.map {
                     .init(run: $0.folder.path.string, done: $0.done, left: $0.left)
                 },
                 left: report.retryChain.left
