@@ -83,4 +83,23 @@ struct BlockedRunTests {
             #expect(!ended.output.contains("\u{FFFD}"), "\(ended.output)")
         }
     }
+
+    @Test(
+        "Where every write fails and reads are answered, no row fails, and the outage is reported long before it stops the run",
+        arguments: ["503:PUT", "520:PUT", "507:PUT", "503:POST"]
+    )
+    func writeOnlyOutage(form: String) async throws {
+        try await withSandbox(faults: "outage=6th:2h:\(form)", accounts: 60) { muster, _ in
+            let updates = "name,displayName\n" + (1...60).map { "robot-\("00000\($0)".suffix(6)),New \($0)\n" }.joined()
+            try muster.write(form.hasSuffix("POST") ? Self.sheet : updates, to: "robots.csv")
+            let ended = try await muster.run(
+                ["import", "robots.csv", "--run", "run", "--yes", "--outage-timeout", "8s", "--output", "json"]
+            )
+            #expect(ended.code == 75, "\(ended.errors)")
+            let told = ended.output.split(separator: "\n").first { $0.contains(#""downSeconds":"#) }
+            #expect(told?.contains(#""done":5,"#) == true, "\(ended.output)")
+            let resumed = try await muster("report", "run")
+            #expect(!resumed.output.contains("failed") && resumed.output.contains("pending"), "\(resumed.output)")
+        }
+    }
 }

@@ -13,6 +13,8 @@ struct BlockedTests {
             ("403-empty", 403, ""), ("403-html", 403, "<title>Access denied"),
             ("404-html", 404, "<title>404 Not Found"),
             ("html", 200, "<title>Guest network"), ("partition", 400, "InvalidPartition"),
+            ("202", 202, ""), ("402", 402, ""), ("405", 405, ""), ("407", 407, ""), ("409", 409, ""),
+            ("426", 426, ""), ("451", 451, ""), ("507", 507, ""), ("520", 520, ""),
         ]
     )
     func forms(form: String, status: Int, text: String) async throws {

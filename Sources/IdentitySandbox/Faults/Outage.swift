@@ -29,6 +29,18 @@ public struct Outage: Sendable, Hashable {
         case redirect = "302"
         /// 400 `InvalidPartition`.
         case partition
+        /// 202 without a body, and nothing is done.
+        case accepted = "202"
+        /// Refusals without a body, of which some say by their status alone that they are no row's fault.
+        case paymentRequired = "402"
+        case methodNotAllowed = "405"
+        case proxyAuthentication = "407"
+        case conflict = "409"
+        case upgradeRequired = "426"
+        case legalReasons = "451"
+        /// Errors that only gateways and storage know.
+        case storageFull = "507"
+        case unknownError = "520"
     }
 
     /// When it begins.

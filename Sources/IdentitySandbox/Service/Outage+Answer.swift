@@ -10,6 +10,9 @@ extension Outage.Form {
         case .throttled: nil
         case .forbidden, .partition: nil
         case .forbiddenEmpty: Answer(status: .forbidden)
+        case .accepted, .paymentRequired, .methodNotAllowed, .proxyAuthentication, .conflict, .upgradeRequired,
+            .legalReasons, .storageFull, .unknownError:
+            Answer(status: HTTPResponseStatus(statusCode: Int(rawValue) ?? 500))
         case .forbiddenPage:
             .page(.forbidden, "Access denied", "Your address 203.0.113.7 is not allowed to use this site.")
         case .notFoundPage: .page(.notFound, "404 Not Found", "default backend")

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Muster
 
-/// Shows how far a run is while it runs: on a terminal one live line, elsewhere a plain line every ten seconds.
+/// Shows how far a run is while it runs: on a terminal one live line, elsewhere a plain line every ten seconds, and one as soon as the service stops answering.
 struct ProgressDisplay: Sendable {
     private static let plainInterval = Duration.seconds(10)
     private static let liveInterval = Duration.milliseconds(150)
@@ -33,6 +33,7 @@ struct ProgressDisplay: Sendable {
         var nextLine = ContinuousClock.now + Self.plainInterval
         var rate = RecentRate()
         var told = 0
+        var wasDown = false
         while true {
             do { try await Task.sleep(for: Self.liveInterval) } catch { return told }
             let progress = await run.progress()
@@ -41,6 +42,8 @@ struct ProgressDisplay: Sendable {
             told = progress.notices.count
             rate.note(progress.made, at: .now)
             let line = ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond)
+            let isNewlyDown = progress.downSince != nil && !wasDown
+            wasDown = progress.downSince != nil
             if Console.isLive {
                 // A blank before it, and the last column free: in that one terminals wrap.
                 let look = ProgressLine.Look(
@@ -49,7 +52,7 @@ struct ProgressDisplay: Sendable {
                     hasUnicode: Console.hasUnicode
                 )
                 Console.drawLive(line.text(look))
-            } else if .now >= nextLine {
+            } else if .now >= nextLine || isNewlyDown {
                 // A notice does not wait for the next plain line.
                 nextLine = .now + Self.plainInterval
                 Console.note(line.plain)

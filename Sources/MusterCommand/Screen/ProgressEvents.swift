@@ -1,6 +1,6 @@
 import Muster
 
-/// Tells programs how far a run is while it runs: an object soon and then every ten seconds, and one for each notice as it comes up.
+/// Tells programs how far a run is while it runs: an object soon and then every ten seconds, one as soon as the service stops answering, and one for each notice as it comes up.
 struct ProgressEvents: Sendable {
     private static let interval = Duration.seconds(10)
     private static let glance = Duration.milliseconds(250)
@@ -28,13 +28,16 @@ struct ProgressEvents: Sendable {
         let start = ContinuousClock.now
         var next = start
         var told = 0
+        var wasDown = false
         while true {
             do { try await Task.sleep(for: Self.glance) } catch { return told }
             let progress = await run.progress()
             if Task.isCancelled { return told }
             tell(progress, after: told)
             told = progress.notices.count
-            guard .now >= next else { continue }
+            let isNewlyDown = progress.downSince != nil && !wasDown
+            wasDown = progress.downSince != nil
+            guard .now >= next || isNewlyDown else { continue }
             next = .now + Self.interval
             Console.say(JSONLine.progress(progress, elapsed: .now - start))
         }

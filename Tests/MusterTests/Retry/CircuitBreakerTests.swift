@@ -15,6 +15,7 @@ struct CircuitBreakerTests {
         _ status: Int = 503,
         since first: Double,
         told: Double? = nil,
+        again: Double? = nil,
         isLast: Bool = false,
         wasProbe: Bool = false,
         isPage: Bool = false
@@ -30,6 +31,7 @@ struct CircuitBreakerTests {
         return CircuitBreaker.Failure(
             error: error,
             firstFailure: at(first),
+            failedAgain: again.map(at),
             isLastAttempt: isLast,
             wasProbe: wasProbe
         )
@@ -199,5 +201,82 @@ struct CircuitBreakerTests {
     func ownTroubleUnproven() {
         var breaker = open()
         #expect(breaker.recordFailure(failure(500, since: 0), at: at(100), lastRead: at(-5)) == .down)
+    }
+
+    @Test(
+        "Several calls that fail while none gets through show an outage after 2 s, many after half a second",
+        arguments: [
+            (2, 503, 2.0, true), (2, 503, 1.9, false), (1, 503, 9, false), (2, 500, 2, true), (2, 520, 2, true),
+            (8, 503, 0.5, true), (7, 503, 0.5, false), (8, 503, 0.4, false),
+        ]
+    )
+    func common(calls: Int, status: Int, seconds: Double, isOutage: Bool) {
+        var breaker = breaker()
+        breaker.recordSuccess(at: at(-1))
+        for call in 0..<calls {
+            let failure = failure(status, since: Double(call) / 1000)
+            #expect(breaker.recordFailure(failure, at: at(0.01), lastRead: nil) == .ownTrouble)
+        }
+        let verdict = breaker.recordFailure(failure(status, since: 0), at: at(seconds), lastRead: nil)
+        #expect(verdict == (isOutage ? .down : .ownTrouble) && breaker.downSince == (isOutage ? at(0) : nil))
+    }
+
+    @Test(
+        "A call that failed again and again while others got through fails no row in an outage that newer calls show; alone, it does",
+        arguments: [(503, 0, false), (503, 1, true), (520, 1, true), (500, 1, false), (500, 2, true)]
+    )
+    func olderCalls(status: Int, newer: Int, isOutage: Bool) {
+        var breaker = breaker()
+        _ = breaker.recordFailure(failure(status, since: 0, again: 0.2), at: at(0.2), lastRead: nil)
+        breaker.recordSuccess(at: at(0.5))
+        for call in 0..<newer {
+            _ = breaker.recordFailure(failure(status, since: 0.6 + Double(call) / 10), at: at(1), lastRead: nil)
+        }
+        let last = failure(status, since: 0, again: 0.2, isLast: true)
+        #expect(breaker.recordFailure(last, at: at(11), lastRead: nil) == (isOutage ? .down : .ownTrouble))
+        #expect(breaker.downSince == (isOutage ? at(0.6) : nil))
+    }
+
+    @Test(
+        "Calls that failed once before the last success were under way with it, and show an outage too",
+        arguments: [(0.6, true), (0.4, false)]
+    )
+    func underWayTogether(again: Double, isOutage: Bool) {
+        var breaker = breaker()
+        let failures = [0, 0.1].map { failure(since: $0, again: again) }
+        for call in [0, 0.1] { _ = breaker.recordFailure(failure(since: call), at: at(call), lastRead: nil) }
+        breaker.recordSuccess(at: at(0.5))
+        for failure in failures { _ = breaker.recordFailure(failure, at: at(1), lastRead: nil) }
+        #expect(breaker.recordFailure(failures[0], at: at(3), lastRead: nil) == (isOutage ? .down : .ownTrouble))
+        #expect(breaker.downSince == (isOutage ? at(0.5) : nil))
+    }
+
+    @Test("The last probe goes when the patience ends, not an interval later")
+    func lastProbe() {
+        var breaker = CircuitBreaker(patience: .seconds(30))
+        _ = breaker.recordFailure(failure(since: 0, isLast: true), at: at(10), lastRead: nil)
+        var now = 11.0
+        for next in [13.0, 17, 25] {
+            #expect(breaker.admit(at: at(now)) == .goAsProbe)
+            #expect(breaker.recordFailure(failure(since: 0, wasProbe: true), at: at(now), lastRead: nil) == .down)
+            now = next
+        }
+        #expect(breaker.admit(at: at(25)) == .goAsProbe)
+        #expect(breaker.recordFailure(failure(since: 0, wasProbe: true), at: at(25), lastRead: nil) == .down)
+        #expect(breaker.admit(at: at(30)) == .wait)
+        #expect(breaker.admit(at: at(30.002)) == .goAsProbe)
+        #expect(breaker.recordFailure(failure(since: 0, wasProbe: true), at: at(30.002), lastRead: nil) == .lasting)
+    }
+
+    @Test("Whoever watches hears of trouble after 2 s, before the circuit is open, but not of one row's internal error")
+    func trouble() {
+        for (status, isTold) in [(503, true), (500, false)] {
+            var breaker = breaker()
+            _ = breaker.recordFailure(failure(status, since: 0), at: at(1), lastRead: nil)
+            #expect(breaker.troubledSince(at: at(1.9)) == nil)
+            #expect(breaker.troubledSince(at: at(2)) == (isTold ? at(0) : nil) && breaker.phase == .closed)
+            breaker.recordSuccess(at: at(3))
+            #expect(breaker.troubledSince(at: at(9)) == nil && breaker.outageEnd == nil)
+        }
     }
 }

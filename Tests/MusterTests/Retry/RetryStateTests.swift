@@ -67,6 +67,17 @@ struct RetryStateTests {
         #expect(state.mayHaveBeenSent)
     }
 
+    @Test("What failed before an outage ended does not count against the call afterwards", arguments: [true, false])
+    func afterAnOutage(hasEnded: Bool) {
+        var (state, _) = state([0, 1, 2, 3, 9], error(.serverFailed, 503))
+        var circumstances = FailureCircumstances()
+        circumstances.outageEnd = hasEnded ? at(10) : nil
+        state.begin()
+        let failure = state.failed(error(.serverFailed, 503), circumstances, wasProbe: false, at: at(11))
+        #expect(failure.isLastAttempt != hasEnded && failure.since == at(hasEnded ? 11 : 0))
+        #expect(failure.firstFailure == at(0))
+    }
+
     @Test("What was never sent is not looked up")
     func unsent() {
         var (state, failure) = state([0], error(.unreachable))

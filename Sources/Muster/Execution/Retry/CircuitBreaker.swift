@@ -2,8 +2,8 @@ import IdentityAPI
 
 /// Distinguishes one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
 ///
-/// - **Closed**: all calls are sent. A call that fails repeatedly while others succeed fails its row. The circuit opens when no call has succeeded since that call began to fail. It also opens when a failure asks for a wait
-///   (`Retry-After`) and no call has succeeded since it was sent, or since another failure asked for the wait.
+/// - **Closed**: all calls are sent. A call that fails repeatedly while others succeed fails its row. The circuit opens when several calls fail and none succeeds (``FailingCalls``), and when a call fails to its end and no
+///   other has succeeded since it began to fail. It also opens when a failure asks for a wait (`Retry-After`) and no call has succeeded since it was sent, or since another failure asked for the wait.
 /// - **Open**: no row fails, no attempt counts, and all calls wait, until the time that the service names or for growing intervals.
 /// - **Half-open**: one call is sent as the probe. The success of any call closes the circuit.
 ///
@@ -24,14 +24,21 @@ struct CircuitBreaker: Sendable {
     /// A call that failed for a cause that may pass.
     struct Failure: Sendable {
         var error: IdentityError
-        /// When the call failed first.
+        /// When the call failed first. Calls are told apart by it.
         var firstFailure: Instant
+        /// When the failures began that no earlier outage explains; `nil` where they all count.
+        var streakBegan: Instant?
+        /// When the second of those failures came; `nil` for the first.
+        var failedAgain: Instant?
         /// Whether the call may not be sent again on its own account.
         var isLastAttempt = false
         /// Whether the call was the probe.
         var wasProbe = false
         /// Whether the attempt does not count, because the service had no capacity for it while it answered others.
         var isSpared = false
+
+        /// When the failures began that may be the call's own trouble.
+        var since: Instant { streakBegan ?? firstFailure }
     }
 
     /// Whether a call may go now.
@@ -73,8 +80,12 @@ struct CircuitBreaker: Sendable {
     /// How long an outage may last.
     let patience: Duration
     private var outage: Outage?
+    /// The calls that have failed since one got through.
+    private var failing = FailingCalls()
     /// When a call got through last.
     private(set) var lastAnswer: Instant?
+    /// When a success ended an outage last.
+    private(set) var outageEnd: Instant?
     /// The wait that the service asks for.
     private(set) var told: (status: Int, until: Instant)?
     /// Whether a wait was asked for since a call got through last.
@@ -87,6 +98,10 @@ struct CircuitBreaker: Sendable {
     var phase: Phase { outage.map { $0.isProbing ? .halfOpen : .open } ?? .closed }
     /// Since when nothing gets through; `nil` while all is well.
     var downSince: Instant? { outage?.began }
+    /// Since when nothing gets through, before the circuit is open too; `nil` while all is well, or while one row alone may be in trouble.
+    func troubledSince(at now: Instant) -> Instant? {
+        downSince ?? failing.tellTrouble(at: now)
+    }
     /// Whether something else answers in the place of the service.
     var isAnsweredByPage: Bool { outage?.isPage ?? false }
 
@@ -101,7 +116,9 @@ struct CircuitBreaker: Sendable {
     /// Records that the service answered a call, whatever the answer.
     mutating func recordSuccess(at now: Instant) {
         lastAnswer = now
+        if outage != nil { outageEnd = now }
         outage = nil
+        failing = FailingCalls()
         told = nil
         wasTold = false
     }
@@ -117,6 +134,7 @@ struct CircuitBreaker: Sendable {
     mutating func recordFailure(_ failure: Failure, at now: Instant, lastRead: Instant?) -> Verdict {
         let wait = failure.error.retryAfter.flatMap { $0 >= ToldWait.shortest ? $0 : nil }
         if let wait, let status = failure.error.status { told = (status, Swift.max(told?.until ?? now, now + wait)) }
+        failing.add(failure, lastAnswer: lastAnswer)
         guard outage != nil else { return open(failure, wait, at: now) ? .down : .ownTrouble }
         outage!.calls.insert(failure.firstFailure)
         outage!.isPage = failure.error.extent != .call
@@ -129,6 +147,9 @@ struct CircuitBreaker: Sendable {
             outage!.isProbing = false
             outage!.interval = Swift.min(outage!.interval * 2, Self.longestInterval)
             outage!.nextProbe = now + outage!.interval
+            // The last probe goes when the patience ends, and not an interval later.
+            let lastProbe = outage!.isPage ? Swift.min(end, outage!.began + Self.longestPages) : end
+            if now <= lastProbe { outage!.nextProbe = Swift.min(outage!.nextProbe, lastProbe + .milliseconds(1)) }
         }
         if let wait {
             if now + wait >= end { return .toldTooLong }
@@ -144,12 +165,16 @@ struct CircuitBreaker: Sendable {
         // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
         let asksAll = wait != nil && (wasTold || isQuiet(now - failure.error.elapsed))
         if wait != nil { wasTold = true }
-        let isPage = failure.error.extent != .call && now - failure.firstFailure >= Self.firstPages
-        guard asksAll || (failure.isLastAttempt || isPage) && isQuiet(failure.firstFailure) else { return false }
+        let isPage = failure.error.extent != .call && now - failure.since >= Self.firstPages
+        let isQuietToTheEnd = (failure.isLastAttempt || isPage) && isQuiet(failure.since)
+        let common = failing.outageBegan(at: now)
+        guard asksAll || isQuietToTheEnd || common != nil else { return false }
+        let began = common ?? failure.since
         // A wait that outlasts the patience is asked about once more before it is believed.
-        let isTooLong = wait.map { now + $0 >= failure.firstFailure + patience } ?? false
+        let isTooLong = wait.map { now + $0 >= began + patience } ?? false
         let nextProbe = now + (isTooLong ? Self.firstInterval : Swift.max(wait ?? .zero, Self.firstInterval))
-        outage = Outage(began: failure.firstFailure, nextProbe: nextProbe, isPage: failure.error.extent != .call)
+        outage = Outage(began: began, nextProbe: nextProbe, isPage: failure.error.extent != .call)
+        outage!.calls = failing.calls
         return true
     }
 

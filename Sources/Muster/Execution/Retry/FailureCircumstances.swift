@@ -12,19 +12,24 @@ struct FailureCircumstances: Sendable, Hashable {
     var isSpared = false
     /// How long a call may meet nothing but overload; `nil` for a failure of another kind.
     var patience: Duration?
+    /// When the last outage ended; `nil` where there was none.
+    var outageEnd: ContinuousClock.Instant?
 
     /// No other calls, no overload.
     init() {}
 
     /// - Parameters:
     ///   - lastAnswer: when a call of the method got through last.
+    ///   - outageEnd: when the last outage of the method ended.
     ///   - patience: how long an outage may last.
     init(
         of error: IdentityError,
         lastAnswer: ContinuousClock.Instant?,
+        outageEnd: ContinuousClock.Instant? = nil,
         patience: Duration,
         at now: ContinuousClock.Instant
     ) {
+        self.outageEnd = outageEnd
         guard error.isOverload else { return }
         self.patience = patience
         isSpared = lastAnswer.map { now - $0 < Self.recently } ?? false

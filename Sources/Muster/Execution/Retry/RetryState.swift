@@ -19,6 +19,10 @@ struct RetryState: Sendable {
     private(set) var attempts = 0
     /// When an attempt failed first.
     private(set) var firstFailure: Instant?
+    /// When the failures began that no earlier outage explains.
+    private var streakBegan: Instant?
+    private var failedAgain: Instant?
+    private var lastFailure: Instant?
     /// Whether an attempt, of this process or an earlier one, may have been applied.
     private(set) var mayHaveBeenSent: Bool
     /// The last failure that may hide a success, until it is settled.
@@ -44,11 +48,20 @@ struct RetryState: Sendable {
         at now: Instant
     ) -> CircuitBreaker.Failure {
         if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
-        let start = firstFailure ?? now
-        firstFailure = start
+        let first = firstFailure ?? now
+        firstFailure = first
+        // What failed before an outage ended was the outage's fault.
+        if let end = circumstances.outageEnd, let lastFailure, lastFailure <= end {
+            (streakBegan, failedAgain) = (nil, nil)
+        }
+        if streakBegan != nil { failedAgain = failedAgain ?? now }
+        let start = streakBegan ?? now
+        (streakBegan, lastFailure) = (start, now)
         return CircuitBreaker.Failure(
             error: error,
-            firstFailure: start,
+            firstFailure: first,
+            streakBegan: start,
+            failedAgain: failedAgain,
             isLastAttempt: isSpent(since: start, at: now) && !circumstances.isSpared
                 || circumstances.isOutOfPatience(since: start, at: now),
             wasProbe: wasProbe,

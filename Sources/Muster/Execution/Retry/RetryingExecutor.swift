@@ -152,6 +152,8 @@ struct RetryingExecutor: Sendable {
                 health.answered(.get)
                 switch fate {
                 case .applied(let account):
+                    // The answer was lost, and the write was not: such calls get through.
+                    health.answered(call.method)
                     return .done(
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)

@@ -21,7 +21,10 @@ final class ServiceHealth: Sendable {
     }
 
     /// Since when nothing gets through; `nil` while all is well.
-    var downSince: ContinuousClock.Instant? { breakers.withLock { $0.values.compactMap(\.downSince).min() } }
+    var downSince: ContinuousClock.Instant? {
+        let now = ContinuousClock.now
+        return breakers.withLock { $0.values.compactMap { $0.troubledSince(at: now) }.min() }
+    }
 
     /// Whether something else answers in the place of the service while nothing gets through.
     var isAnsweredByPage: Bool { breakers.withLock { $0.values.contains { $0.isAnsweredByPage } } }
@@ -60,8 +63,14 @@ final class ServiceHealth: Sendable {
 
     /// What the other calls of a method tell of a failure.
     func circumstances(of method: Method, _ error: IdentityError) -> FailureCircumstances {
-        let lastAnswer = breakers.withLock { $0[method]!.lastAnswer }
-        return FailureCircumstances(of: error, lastAnswer: lastAnswer, patience: timeout, at: .now)
+        let (lastAnswer, outageEnd) = breakers.withLock { ($0[method]!.lastAnswer, $0[method]!.outageEnd) }
+        return FailureCircumstances(
+            of: error,
+            lastAnswer: lastAnswer,
+            outageEnd: outageEnd,
+            patience: timeout,
+            at: .now
+        )
     }
 
     /// A call was not sent after all: if it was the probe, another one is.
