@@ -271,6 +271,44 @@ struct BulkDeleteTests {
         }
     }
 
+    /// Looks for longer than any lag of these tests lasts, and soon at first.
+    private static var patient: VerificationPolicy {
+        var policy = VerificationPolicy()
+        policy.firstPause = .milliseconds(50)
+        policy.patience = .seconds(60)
+        return policy
+    }
+
+    @Test(
+        "What the run's own bulk delete has deleted is never unchanged, however long readers lag and whatever became of the answer",
+        arguments: [
+            "reset-after=1,times=1", "500-after=1,times=1", "garbage=1,times=1", "delete-stop=13:500",
+            "delete-stop=13:500,unknown-delete=ignore", "reset-after=1,times=1,refusals=succeeded-false",
+        ]
+    )
+    func lag(fault: String) async throws {
+        try await RunHarness.with(faults: "\(fault),methods=DELETE,lag=400ms", accounts: 40) { harness in
+            let prepared = try await harness.prepare(Self.deletes(1...30), Self.settings())
+            let run = try Run(prepared, in: harness.run, program: "test", verification: Self.patient)
+            let result = try await run.execute()
+            #expect(result.summary[.deleted] == 30, "\(result.summary.counts)")
+            let snapshot = await harness.sandbox.snapshot()
+            #expect(snapshot.accounts.count == 11)
+            #expect(snapshot.calls["DELETE account"] == nil, "\(snapshot.calls)")
+        }
+    }
+
+    @Test("Where readers show nothing as long as Muster waits, calls of their own tell that the accounts are gone")
+    func longLag() async throws {
+        try await RunHarness.with(faults: "reset-after=1,times=1,methods=DELETE,lag=1h", accounts: 12) { harness in
+            let result = try await harness.importSheet(Self.deletes(1...9), Self.settings())
+            #expect(result.summary[.deleted] == 9, "\(result.summary.counts)")
+            #expect(await harness.sandbox.snapshot().calls["DELETE account"] == 9)
+            let rows = try harness.allReports().values
+            #expect(rows.allSatisfy { $0["_http"] == "204" && !$0["_id"]!.isEmpty })
+        }
+    }
+
     private static func othersDelete(_ numbers: [Int], in harness: RunHarness) async throws {
         let names = Set(numbers.map(name))
         for victim in await harness.sandbox.snapshot().accounts where names.contains(victim.name) {

@@ -142,7 +142,8 @@ struct RunHarness {
             contents,
             settings: earlier.record.settings,
             client: client,
-            continuing: earlier
+            continuing: earlier,
+            verification: .brief
         )
         return try Run(prepared, in: folder, program: "test", verification: .brief)
     }

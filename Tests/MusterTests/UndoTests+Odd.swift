@@ -52,6 +52,39 @@ extension UndoTests {
         }
     }
 
+    @Test("Accounts that the run never changed, and those that somebody else has deleted, are none of undo's business")
+    func others() async throws {
+        try await RunHarness.with(accounts: 20) { harness in
+            let before = await state(harness)
+            var settings = Self.settings
+            settings.limit = 5
+            settings.strategy = .account
+            let csv = "name,displayName\n" + (1...12).map { "\(Self.name($0)),N\($0)\n" }.joined()
+            #expect(try await harness.importSheet(csv, settings).summary[.updated] == 5)
+            // The rest is planned, and stopped before its first call.
+            let rest = try await PreparedRun.prepare(continuing: EarlierRun(harness.run), client: harness.client)
+            let stopped = try Run(rest, in: harness.run, program: "test", verification: .brief)
+            await stopped.stop(.signal(2))
+            #expect(try await stopped.execute().summary[.pending] == 7)
+            // One that the run has changed, and one that it has not.
+            let victims = [Self.name(2), Self.name(11)]
+            for victim in await harness.sandbox.snapshot().accounts where victims.contains(victim.name) {
+                _ = try await harness.client.deleteRobotAccount(id: victim.id)
+            }
+            let (prepared, undone) = try await undo(harness.run, in: harness)
+            #expect(undone.summary.rows == 4 && undone.summary[.updated] == 4, "\(undone.summary.counts)")
+            #expect(prepared.remarks.contains("6 accounts are as before the run: undo leaves them out."))
+            #expect(
+                prepared.remarks.contains(
+                    "2 accounts that somebody else has deleted since stay deleted: '\(victims[0])', '\(victims[1])'."
+                )
+            )
+            var expected = before
+            for victim in victims { (expected.displayNames[victim], expected.groups[victim]) = (nil, nil) }
+            #expect(await state(harness) == expected)
+        }
+    }
+
     @Test("A before.csv that is gone or has lost lines is not undone from")
     func damaged() async throws {
         try await RunHarness.with(accounts: 5) { harness in

@@ -30,11 +30,13 @@ struct UndoTests {
         _ name: String = "undo",
         deletesCreated: Bool = true,
         acceptsDrift: Bool = false,
+        policy: VerificationPolicy = .brief,
+        says: (Notice) -> Void = { _ in },
         in harness: RunHarness,
         meanwhile: () async throws -> Void = {}
     ) async throws -> (prepared: PreparedRun, result: Run.Result) {
         let undo = try Undo(of: run, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        let directory = try await Directory.read(harness.client)
+        let directory = try await undo.readOrganization(harness.client, policy: policy, says: says)
         let undoSheet = try undo.sheet(directory)
         let path = harness.folder.appending("\(name).csv")
         try AtomicFile.write(undoSheet.bytes, to: path)

@@ -228,7 +228,8 @@ public struct Run: Sendable {
             queue: queue,
             control: control,
             executor: executor,
-            fresh: batchesFresh
+            fresh: batchesFresh,
+            policy: verifier.policy
         )
         while let item = await queue.next() {
             do {

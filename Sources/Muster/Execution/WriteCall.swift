@@ -24,6 +24,8 @@ struct WriteCall: Sendable {
     let expectedDuplicate: IdentityError.Kind?
     /// The status that its own answer would have had.
     let successStatus: Int
+    /// Whether the ``expectedDuplicate`` needs no look at the account: "not found" comes from the service that writes, and readers may lag behind it.
+    var isDuplicateProof = false
     /// Whether other calls can do the same, so that not being allowed to make this one is no reason to stop.
     var isDispensable = false
     /// Whether the service may not know such calls at all. Services answer a path that they do not know with a page of theirs, which is no success and no outage.
@@ -138,7 +140,8 @@ extension WriteCall {
             reconcile: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
             settlesBeforeRepeating: false,
             expectedDuplicate: .notFound,
-            successStatus: 204
+            successStatus: 204,
+            isDuplicateProof: true
         )
     }
 }
@@ -149,16 +152,25 @@ extension WriteCall {
     ///
     /// - Parameters:
     ///   - ids: gives those that it is sent for, when the quota has admitted the call.
+    ///   - failed: told how each attempt failed.
     ///   - reconcile: reads which of them are gone.
     static func delete(
         _ client: IdentityClient,
         ids: @escaping @Sendable () async throws -> [String],
-        reconcile: @escaping @Sendable () async throws -> Fate
+        failed: @escaping @Sendable (IdentityError) -> Void = { _ in },
+        reconcile: @escaping @Sendable (_ mustBeSure: Bool) async throws -> Fate
     ) -> WriteCall {
         WriteCall(
             method: .delete,
-            send: { try await client.deleteRobotAccounts(ids: ids).map { nil } },
-            reconcile: { _ in try await reconcile() },
+            send: {
+                do {
+                    return try await client.deleteRobotAccounts(ids: ids).map { nil }
+                } catch let error as IdentityError {
+                    failed(error)
+                    throw error
+                }
+            },
+            reconcile: reconcile,
             settlesBeforeRepeating: true,
             // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
             expectedDuplicate: nil,

@@ -1,3 +1,4 @@
+package import IdentityAPI
 package import SystemPackage
 
 /// The failed and unknown rows of a run, as the sheet of a new one.
@@ -96,6 +97,20 @@ package struct Retry: Sendable {
             path: folder.path.absolute.string,
             doubts: choice.doubts
         )
+    }
+
+    /// Reads the organization, and reads it again while accounts of the rows do not show yet what the earlier run has just written.
+    ///
+    /// - Parameters:
+    ///   - policy: how long after the run's last write a reading is not believed.
+    ///   - says: told, once, that Muster waits.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
+    package func readOrganization(
+        _ client: IdentityClient,
+        policy: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
+    ) async throws -> Directory {
+        try await Directory.read(client, showing: OwnWrites(of: earlier, .unfinished), policy: policy, says: says)
     }
 
     /// The columns of `errors.csv`, and those of the sheet that somebody has taken out of it: rows that do not stand in it keep all their cells.

@@ -1,3 +1,4 @@
+package import IdentityAPI
 import SystemPackage
 
 /// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
@@ -43,6 +44,20 @@ package struct Undo: Sendable {
     /// What the run that undoes is to the other one.
     package var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
+    }
+
+    /// Reads the organization, and reads it again while it does not show yet what the run has just written.
+    ///
+    /// - Parameters:
+    ///   - policy: how long after the run's last write a reading is not believed.
+    ///   - says: told, once, that Muster waits.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
+    package func readOrganization(
+        _ client: IdentityClient,
+        policy: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
+    ) async throws -> Directory {
+        try await Directory.read(client, showing: OwnWrites(of: earlier, .all), policy: policy, says: says)
     }
 
     /// The sheet that brings the organization back from where it is now.

@@ -19,6 +19,11 @@ package struct UndoSheet: Sendable {
     private var writer = RecordWriter()
     private var recreated = 0
     private var others: [String] = []
+    /// How many accounts are as they were before the run.
+    private var restored = 0
+    /// The names of accounts that somebody else has deleted since.
+    private var gone: [String] = []
+    private static let mostNames = 5
 
     /// Begins with the accounts that the run made: one of them may bear the name of one that it deleted.
     init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
@@ -51,6 +56,16 @@ package struct UndoSheet: Sendable {
                     + "--delete-created deletes \(count == 1 ? "it" : "them")."
             )
         }
+        if restored > 0 {
+            let accounts = restored == 1 ? "1 account is" : "\(restored) accounts are"
+            remarks.append("\(accounts) as before the run: undo leaves \(restored == 1 ? "it" : "them") out.")
+        }
+        if !gone.isEmpty {
+            let names = gone.prefix(Self.mostNames).map { "'\($0)'" }.joined(separator: ", ")
+            let more = gone.count > Self.mostNames ? " and \(gone.count - Self.mostNames) more" : ""
+            let (accounts, stay) = gone.count == 1 ? ("1 account", "stays") : ("\(gone.count) accounts", "stay")
+            remarks.append("\(accounts) that somebody else has deleted since \(stay) deleted: \(names)\(more).")
+        }
         return remarks + others
     }
 
@@ -60,6 +75,7 @@ package struct UndoSheet: Sendable {
     /// Puts back what an account was.
     mutating func putBack(_ change: ChangedAccount) {
         let was = change.was
+        if let index = directory.index(id: was.id), isRestored(directory.accounts[index], was) { return restored += 1 }
         let groups = cell(was)
         if let index = directory.index(id: was.id) {
             append(was.id, was.name, was.displayName, groups, .update)
@@ -75,11 +91,22 @@ package struct UndoSheet: Sendable {
             if !isTheSame, !isCreated(other) {
                 note("another account of that name was made, with the id \(other.id)", was.name)
             }
+        } else if change.isDeleted {
+            append(was.id, was.name, was.displayName, groups, .create)
+            recreated += 1
         } else {
-            // One that somebody else has deleted is not there to be put back: its row fails, and says so.
-            append(was.id, was.name, was.displayName, groups, change.isDeleted ? .create : .update)
-            if change.isDeleted { recreated += 1 }
+            // Undo makes again what the run deleted, and nothing else.
+            gone.append(was.name)
         }
+    }
+
+    /// Whether an account is as it was before the run: never changed, set back by somebody else, or by an undo before this one.
+    private func isRestored(_ now: Directory.Account, _ was: BeforeFile.Line) -> Bool {
+        guard ByteExactString(now.state.displayName) == ByteExactString(was.displayName) else { return false }
+        let everyone = Set([directory.groups.everyone].compactMap(\.self))
+        let has = Set(directory.groups.ids(now.state.groups.subtracting(everyone)).map(\.canonicalID))
+        let had = Set(was.groupIDs.map(\.canonicalID))
+        return had.subtracting(directory.groups.ids(everyone).map(\.canonicalID)) == has
     }
 
     /// The account that is there under a name and will be when the sheet is done.

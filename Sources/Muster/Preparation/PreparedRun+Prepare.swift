@@ -33,6 +33,8 @@ extension PreparedRun {
     ///   - kept: the plan that was confirmed; a continued run brings its own. ``drifts`` lists the accounts that have changed since, and their rows
     ///     fail unless the settings accept that.
     ///   - origin: the run that this one retries or undoes; a continued run brings its own.
+    ///   - verification: how long after the last write of a continued run a reading is not believed that does not show it.
+    ///   - says: told, once, that Muster waits for that.
     /// - Throws: ``IdentityError`` when the directory cannot be read; ``RunError``.
     package static func prepare(
         _ contents: Sheet.Contents,
@@ -41,7 +43,9 @@ extension PreparedRun {
         following kept: KeptPlan? = nil,
         from origin: RunRecord.Origin? = nil,
         reading directory: Directory? = nil,
-        continuing earlier: EarlierRun? = nil
+        continuing earlier: EarlierRun? = nil,
+        verification: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
     ) async throws -> PreparedRun {
         try earlier?.record.requireOrganization(client.organizationID, path: earlier?.folder.path)
         client.gate.patience = .seconds(settings.outageTimeout)
@@ -54,7 +58,7 @@ extension PreparedRun {
             earlier: earlier,
             isFollowUp: origin?.kind != nil || kept != nil || earlier != nil && earlier?.rebase == nil
         )
-        try await preparation.readOrganization(directory)
+        try await preparation.readOrganization(directory, verification, says: says)
         try preparation.recognizeCells()
         try await preparation.planRows()
         preparation.holdDriftedRows()

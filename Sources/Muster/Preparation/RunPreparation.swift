@@ -43,11 +43,27 @@ struct RunPreparation {
     }
 
     /// Takes the directory that the caller has read, or reads it.
-    mutating func readOrganization(_ directory: Directory?) async throws {
+    ///
+    /// - Parameters:
+    ///   - policy: how long after the last write of a continued run a reading is not believed that does not show it.
+    ///   - says: told, once, that Muster waits for that.
+    mutating func readOrganization(
+        _ directory: Directory?,
+        _ policy: VerificationPolicy,
+        says: (Notice) -> Void
+    ) async throws {
         let begun = ContinuousClock.now
-        self.directory = if let directory { directory } else { try await Directory.read(client) }
+        let isContinued = earlier?.ledger.hasWholePlan == true && earlier?.rebase == nil
+        if let directory {
+            self.directory = directory
+        } else if let earlier, isContinued {
+            let writes = try OwnWrites(of: earlier, .unfinished)
+            self.directory = try await Directory.read(client, showing: writes, policy: policy, says: says)
+        } else {
+            self.directory = try await Directory.read(client)
+        }
         readings = PlanReadings(self.directory, begun: begun)
-        if let earlier, earlier.ledger.hasWholePlan, earlier.rebase == nil {
+        if let earlier, isContinued {
             firstReading = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
         }
     }

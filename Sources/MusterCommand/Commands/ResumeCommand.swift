@@ -71,7 +71,8 @@ struct ResumeCommand: AsyncParsableCommand {
             contents,
             settings: settings,
             client: session.client,
-            continuing: earlier
+            continuing: earlier,
+            says: output.tell
         )
         let running = RunningSession(session: session, output: output)
         try await running.confirm(&prepared, mayAsk: true)

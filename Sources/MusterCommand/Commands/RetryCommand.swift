@@ -49,9 +49,10 @@ struct RetryCommand: AsyncParsableCommand {
             return left > 0
                 ? [.fix(rest, rows: left, isRehearsal: isRehearsal, with: session.repeatedOptions)] : []
         }
-        try await following.run(safetyLimits, connection, output) { _ in
+        try await following.run(safetyLimits, connection, output) { session in
             FollowUpRun.Source(
                 input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
+                directory: try await retry.readOrganization(session.client, says: output.tell),
                 complete: { $0.take(retry) }
             )
         }

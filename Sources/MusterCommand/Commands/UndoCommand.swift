@@ -35,7 +35,7 @@ struct UndoCommand: AsyncParsableCommand {
         )
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
         try await following.run(safetyLimits, connection, output) { session in
-            let directory = try await Directory.read(session.client)
+            let directory = try await undo.readOrganization(session.client, says: output.tell)
             let sheet = try undo.sheet(directory)
             var settings = undo.settings
             settings.held = sheet.held

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Muster
 
 /// The options for output.
 struct OutputOptions: ParsableArguments {
@@ -49,6 +50,12 @@ struct OutputOptions: ParsableArguments {
 
     /// Returns whether a command line asks for results and errors only.
     static func askForQuiet(_ arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains("--quiet") }
+
+    /// Reports what people should know before a run begins, on standard error or as a JSON event.
+    @Sendable func tell(_ notice: Notice) {
+        if output == .json { return Console.say(JSONLine.notice("\(notice)")) }
+        if isTalkative { Console.note("\(notice)") }
+    }
 
     /// Whether the program shows progress and plans to people.
     var isTalkative: Bool { output == .text && !quiet }

@@ -200,7 +200,7 @@ struct MethodQueues: Sendable {
 
     /// A bulk delete was not sent, because all of its accounts are gone.
     mutating func withdrawnDelete(_ batch: DeleteBatches.Batch, isInDoubt: Bool) {
-        if isInDoubt { noteRefusal(of: batch, isInDoubt: true) }
+        if isInDoubt { noteRefusal(of: batch) { _ in true } }
         deletes.withdrawn()
         goAlone(batch.accounts, .delete)
         batchEnded(.delete)
@@ -261,8 +261,8 @@ struct MethodQueues: Sendable {
 
     /// No more bulk deletes. Answers how many accounts go by calls of their own now.
     ///
-    /// - Parameter isInDoubt: whether it may have been applied all the same: then accounts that are found gone were removed by us.
-    mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: Bool) -> Int {
+    /// - Parameter isInDoubt: whether an account may have been removed all the same: when it is found gone, it was removed by us.
+    mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) -> Int {
         noteRefusal(of: batch, isInDoubt: isInDoubt)
         let given = deletes.giveUp(batch)
         goAlone(given, .delete)
@@ -270,10 +270,15 @@ struct MethodQueues: Sendable {
         return given.count
     }
 
+    /// Those of some accounts that a bulk delete may have removed although its answer did not say so.
+    func inDoubt(among accounts: [Int]) -> Set<Int> {
+        inRefusedDelete.isEmpty ? [] : Set(accounts.filter { inRefusedDelete[$0] == true })
+    }
+
     /// A refused bulk delete may have deleted some of its accounts all the same, and nobody could read which.
-    mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: Bool) {
+    mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) {
         for account in batch.accounts {
-            inRefusedDelete[account, default: false] = isInDoubt || inRefusedDelete[account] == true
+            inRefusedDelete[account, default: false] = isInDoubt(account) || inRefusedDelete[account] == true
         }
     }
 

@@ -128,6 +128,10 @@ struct RetryingExecutor: Sendable {
             if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
         case .call: control.served(sent: begun)
         }
+        if state.mayHaveBeenSent, call.isDuplicateProof, error.kind == call.expectedDuplicate {
+            let evidence = Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
+            return .done(nil, evidence)
+        }
         if state.mayHaveBeenSent, error.kind == call.expectedDuplicate || call.settlesBeforeRepeating {
             // The service may have applied an earlier attempt. Then this refusal, whatever its words, is an expected duplicate.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)

@@ -13,7 +13,7 @@ actor Verifier {
 
     private let client: IdentityClient
     private let retry: RetryPolicy
-    private let policy: VerificationPolicy
+    nonisolated let policy: VerificationPolicy
     private let control: RunControl
     /// The calls that reading all accounts takes.
     private let pages: Int

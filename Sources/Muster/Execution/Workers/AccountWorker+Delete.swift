@@ -37,7 +37,12 @@ extension AccountWorker {
             // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent, of this call or of one for several.
             if !steps[0].wasInRefusedCall { try await intent.withdraw(isOnRecord: true) }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
-        case .refused(let error, _) where await isAbout(gone: id, error):
+        case .refused(let error, let attempts) where await isAbout(gone: id, error):
+            if mayHaveBeenSent || attempts > 1 {
+                // Words are all that says so, and an attempt of our own, or a call for several, may have deleted it.
+                outcome.take(RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed))
+                break
+            }
             // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
@@ -67,10 +72,7 @@ extension AccountWorker {
     /// Whether a delete was refused because the account is gone. Services say that by 404, or by words, which the account itself must confirm.
     private func isAbout(gone id: String, _ error: IdentityError) async -> Bool {
         if error.kind == .notFound { return true }
-        let text = "\(error.code ?? "") \(error.message)".lowercased()
-        guard ["notfound", "not found", "not be found", "not exist"].contains(where: text.contains) else {
-            return false
-        }
+        guard error.speaksOfMissing else { return false }
         let isGone = try? await retry.reading { try await client.robotAccountIfThere(id: id) == nil }
         return isGone == true
     }

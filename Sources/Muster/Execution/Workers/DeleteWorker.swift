@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings bulk deletes to an end. The outcomes of the rows is decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
+/// Brings bulk deletes to an end. The outcomes of the rows are decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
     let work: WorkList
@@ -10,39 +10,61 @@ struct DeleteWorker: Sendable {
     let control: RunControl
     let executor: RetryingExecutor
     let fresh: FreshBatches
+    /// How long accounts are looked for that the service says are gone and readings still show.
+    let policy: VerificationPolicy
+
+    /// What is known of a call while it is sent.
+    private struct State {
+        /// The intents, once they are known.
+        var intent: IntentRecord?
+        /// Accounts that somebody else has deleted.
+        var gone: Set<Int> = []
+        var doubt: DeleteDoubt
+    }
 
     /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
     ///
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: DeleteBatches.Batch) async throws {
         let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
-        let mayHaveBeenSent = members.contains { $0.change.steps[0].wasPlanned }
-        /// The intents, once they are known, and accounts that are gone.
-        let last = Mutex<(intent: IntentRecord?, gone: Set<Int>)>((nil, []))
+        // Those that an earlier process, or an earlier call of this one, may have deleted.
+        let known = queue.look { $0.inDoubt(among: batch.accounts) }
+            .union(members.lazy.filter { $0.change.steps[0].wasPlanned }.map(\.index))
+        let mayHaveBeenSent = !known.isEmpty
+        let state = Mutex(State(doubt: DeleteDoubt(known)))
         let call = WriteCall.delete(client) { [fresh, checkpoint] in
             let gone = try await fresh.gone(among: members)
             let left = members.filter { !gone.contains($0.index) }
             guard !left.isEmpty else { throw CallWithdrawn() }
-            let intent = last.withLock { last in
-                if last.intent == nil {
+            let intent = state.withLock { state in
+                let others = gone.subtracting(state.doubt.accounts)
+                if state.intent == nil {
                     let rows = left.map { ($0.change.steps[0], Intent.delete(accountID: $0.id)) }
-                    last = (IntentRecord(rows, checkpoint: checkpoint), gone)
+                    state.intent = IntentRecord(rows, checkpoint: checkpoint)
+                    state.gone = others
                 } else if !mayHaveBeenSent {
-                    // Every attempt before this one is known to have deleted nothing.
-                    last.gone.formUnion(gone)
+                    // What an attempt before this one can have deleted is in doubt.
+                    state.gone.formUnion(others)
                 }
-                return last.intent
+                return state.intent
             }
             try await intent?.write()
             return left.map(\.id)
-        } reconcile: {
-            let gone = last.withLock { $0.gone }
+        } failed: { error in
+            state.withLock { $0.doubt.failed(error) }
+        } reconcile: { mustBeSure in
+            let gone = state.withLock { $0.gone }
             let sent = members.filter { !gone.contains($0.index) }.map(\.index)
-            let present = try await present(sent)
+            let present = try await present(sent, patiently: mustBeSure) { seen in
+                state.withLock { state in
+                    state.doubt.saw(seen)
+                    return state.doubt.awaitsReaders
+                }
+            }
             return present.isEmpty ? .applied(nil) : present.count == sent.count ? .notApplied : .partlyApplied
         }
         let result = try await executor.run(call, mayHaveBeenSent: mayHaveBeenSent)
-        let (intent, gone) = last.withLock { $0 }
+        let (intent, gone, doubt) = state.withLock { ($0.intent, $0.gone, $0.doubt) }
         var batch = batch
         try await leaveOut(gone, of: &batch, intent)
         switch result {
@@ -52,20 +74,22 @@ struct DeleteWorker: Sendable {
             queue.note { $0.withdrawnDelete(batch, isInDoubt: mayHaveBeenSent) }
         case .refused(let error, let attempts):
             let isFirst = !mayHaveBeenSent && attempts == 1
-            switch try await reconcile(&batch, error, attempts, intent) {
+            switch try await reconcile(&batch, error, attempts, intent, doubt) {
             case .some(true): return
             case .some(false): break
-            case nil: queue.note { $0.noteRefusal(of: batch, isInDoubt: false) }
+            case nil: queue.note { $0.noteRefusal(of: batch, isInDoubt: doubt.includes) }
             }
             switch error.kind {
-            case .refused where error.status == 405: giveUp(batch, error)
+            case .refused where error.status == 405: giveUp(batch, error, doubt)
+            // Where the service says that accounts are gone and readings do not show it, halves of the batch would wait as long again.
             case .refused, .notFound, .conflict:
-                if !isFirst { queue.note { $0.noteRefusal(of: batch, isInDoubt: false) } }
+                guard !doubt.awaitsReaders else { return giveUp(batch, error, doubt) }
+                if !isFirst { queue.note { $0.noteRefusal(of: batch, isInDoubt: doubt.includes) } }
                 queue.note { $0.refusedDelete(batch) }
-            default: giveUp(batch, error)
+            default: giveUp(batch, error, doubt)
             }
         case .unknown(let error, let attempts):
-            if try await reconcile(&batch, error, attempts, intent) != true { giveUp(batch, error) }
+            if try await reconcile(&batch, error, attempts, intent, doubt) != true { giveUp(batch, error, doubt) }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
@@ -88,19 +112,30 @@ struct DeleteWorker: Sendable {
         _ batch: inout DeleteBatches.Batch,
         _ error: IdentityError,
         _ attempts: Int,
-        _ intent: IntentRecord?
+        _ intent: IntentRecord?,
+        _ doubt: DeleteDoubt
     ) async throws -> Bool? {
         guard let present = try? await present(batch.accounts) else { return nil }
         var stopped = StoppedDelete(sent: batch.accounts, gone: Set(batch.accounts).subtracting(present))
         guard !stopped.gone.isEmpty else { return false }
-        stopped.named = batch.accounts.first { stopped.gone.contains($0) && error.message.contains(work[$0].id ?? "-") }
-        guard let (cause, others) = try await cause(of: stopped, error) else {
-            // The run is stopped. The intents stay on record, and the resume looks again.
-            queue.note { $0.returnedDelete(batch) }
-            return true
+        // What was shown after an attempt that may have been applied, and is gone now, that attempt has deleted.
+        var deleted = batch.accounts.filter { stopped.gone.contains($0) && doubt.accounts.contains($0) }
+        if deleted.count < stopped.gone.count {
+            stopped.named = batch.accounts.first {
+                stopped.gone.contains($0) && error.message.contains(work[$0].id ?? "-")
+            }
+            guard let (cause, others) = try await cause(of: stopped, error) else {
+                // The run is stopped. The intents stay on record, and the resume looks again.
+                queue.note { $0.returnedDelete(batch) }
+                return true
+            }
+            deleted += (stopped.deleted(cause) + others).filter { !deleted.contains($0) }
         }
-        let deleted = stopped.deleted(cause) + others
         try await leaveOut(stopped.gone.subtracting(deleted), of: &batch, intent)
+        if doubt.exists {
+            let shown = DeleteBatches.Batch(accounts: batch.accounts.filter(present.contains))
+            queue.note { $0.noteRefusal(of: shown, isInDoubt: doubt.includes) }
+        }
         let evidence = RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
         queue.note { [batch] in $0.deletedSome(of: batch, deleted, evidence) }
         return true
@@ -142,7 +177,7 @@ struct DeleteWorker: Sendable {
         let ids = accounts.compactMap { work[$0].id }
         let call = WriteCall.delete(client) {
             ids
-        } reconcile: {
+        } reconcile: { _ in
             .partlyApplied
         }
         let result = try await executor.run(call)
@@ -158,14 +193,32 @@ struct DeleteWorker: Sendable {
         return Set(accounts.filter { present.contains(ByteExactString.id(work[$0].id ?? "")) })
     }
 
-    /// Sends the accounts one by one. A page that something else answered with is no sign that anything was done.
-    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError) {
-        let count = queue.note {
-            $0.giveUpDeletes(
-                batch,
-                isInDoubt: error.mayHaveBeenApplied && error.kind != .unreadableAnswer
-            )
+    /// The same, looked for again after growing pauses while none is gone although the service says so.
+    ///
+    /// - Parameters:
+    ///   - isPatient: whether there are pauses at all.
+    ///   - saw: told what a reading shows. Returns whether the service says that some are gone.
+    private func present(
+        _ accounts: [Int],
+        patiently isPatient: Bool,
+        saw: (Set<Int>) -> Bool
+    ) async throws -> Set<Int> {
+        let start = ContinuousClock.now
+        var looks = 0
+        while true {
+            let present = try await present(accounts)
+            looks += 1
+            guard saw(present), isPatient, present.count == accounts.count, control.stopReason == nil,
+                let pause = policy.pause(afterLooks: looks, elapsed: .now - start)
+            else { return present }
+            if looks == 2 { control.note(.readersLag(accounts: accounts.count, patience: policy.patience)) }
+            await control.pause(for: pause)
         }
+    }
+
+    /// Sends the accounts one by one. What is found gone then may have been deleted by this call.
+    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ doubt: DeleteDoubt) {
+        let count = queue.note { $0.giveUpDeletes(batch, isInDoubt: doubt.includes) }
         control.note(.bulkDeleteRefused(accounts: count, error))
     }
 }

@@ -1,0 +1,130 @@
+import FoundationEssentials
+import IdentityAPI
+
+/// What a run has written, and what a reading of the organization must show before Muster believes it: read-your-writes.
+///
+/// Readers may lag behind writers. An account that is as it was before the run although the run has changed it is either one that somebody else has set back, or one whose change readers do
+/// not show yet. Within the patience of a verification since the run's last write, nothing tells the two apart.
+struct OwnWrites: Sendable {
+    /// Which accounts of a run matter.
+    enum Scope: Sendable {
+        /// All that it has written: undo goes back from each of them.
+        case all
+        /// Those that the run has written and that have other rows to be done: resume and retry build on what was written.
+        case unfinished
+    }
+
+    /// An account that the run has brought from one state to another.
+    private struct Update: Sendable {
+        var was: BeforeFile.Line
+        var newDisplayName: String
+        var newGroupIDs: [String]
+        /// Whether every row of the account is done, so that all of the new state must show.
+        var isWhole: Bool
+    }
+
+    private var updates: [Update] = []
+    private var deletedIDs: [String] = []
+    private var createdIDs: [String] = []
+    /// When the run recorded its last write, in milliseconds since 1970; `nil` for a run that recorded none.
+    private let lastWrite: Int?
+
+    /// Reads what a run has written.
+    ///
+    /// - Throws: ``RunError`` when `before.csv` cannot be read.
+    init(of earlier: EarlierRun, _ scope: Scope) throws {
+        let ledger = earlier.ledger
+        lastWrite = ledger.timeline.points.last?.moment.time
+        // The run that undid this one has set its accounts back.
+        guard earlier.record.undoneBy == nil, age(at: Date()) < VerificationPolicy().patience else { return }
+        let lines = try BeforeFile(of: earlier.folder, found: ledger.found).lines
+        for (id, lines) in Dictionary(grouping: lines, by: { ByteExactString.id($0.id) }) {
+            // Rows of an edited sheet have other numbers than those in the file: the account's id tells them apart.
+            let outcomes = Set(lines.flatMap(\.rows)).map { ledger.outcome(row: $0, accountID: id.text) }
+                .filter { $0.accountID.isEmpty || ByteExactString.id($0.accountID) == id }
+            let isWhole = outcomes.allSatisfy(\.status.isSuccess)
+            if scope == .unfinished, isWhole { continue }
+            if outcomes.contains(where: { $0.status == .deleted }) {
+                deletedIDs.append(id.text)
+            } else if outcomes.contains(where: { $0.status == .updated }),
+                let last = lines.last(where: { !$0.isDelete })
+            {
+                updates.append(
+                    Update(
+                        was: lines[0],
+                        newDisplayName: last.newDisplayName,
+                        newGroupIDs: last.newGroupIDs,
+                        isWhole: isWhole
+                    )
+                )
+            }
+        }
+        guard scope == .all else { return }
+        for row in 1..<ledger.rowCount + 1 where ledger.status(row: row) == .created {
+            createdIDs.append(ledger.outcome(row: row).accountID)
+        }
+        let gone = Set(deletedIDs.map(ByteExactString.id))
+        createdIDs.removeAll { gone.contains(ByteExactString.id($0)) }
+    }
+
+    /// How long ago the run recorded its last write; longer than any patience for a run that recorded none.
+    func age(at now: Date) -> Duration {
+        guard let lastWrite else { return .seconds(Int64.max) }
+        return .milliseconds(Swift.max(0, Int(now.timeIntervalSince1970 * 1000) - lastWrite))
+    }
+
+    /// How many accounts a reading shows as they were before the run.
+    func unseen(in directory: Directory) -> Int {
+        updates.count { isUnseen($0, in: directory) } + deletedIDs.count { directory.holds(id: $0) }
+            + createdIDs.count { !directory.holds(id: $0) }
+    }
+
+    private func isUnseen(_ update: Update, in directory: Directory) -> Bool {
+        guard let index = directory.index(id: update.was.id) else { return false }
+        let now = directory.accounts[index].state
+        let groups = directory.groups
+        let before = Set(update.was.groupIDs.map(\.canonicalID))
+        let after = Set(update.newGroupIDs.map { groups.id(kept: $0).canonicalID })
+        let has = Set(groups.ids(now.groups).map(\.canonicalID))
+        let moved = before.symmetricDifference(after)
+        let isRenamed = ByteExactString(update.was.displayName) != ByteExactString(update.newDisplayName)
+        let hasOldName = isRenamed && ByteExactString(now.displayName) == ByteExactString(update.was.displayName)
+        let unmoved = moved.filter { before.contains($0) == has.contains($0) }
+        guard !update.isWhole else { return hasOldName || !unmoved.isEmpty }
+        // Nothing tells which part of the changes the rows that are done stand for.
+        return (isRenamed || !moved.isEmpty) && hasOldName == isRenamed && unmoved.count == moved.count
+    }
+}
+
+extension Directory {
+    /// Reads the organization, and reads it again after growing pauses while it does not show what a run has just written.
+    ///
+    /// - Parameters:
+    ///   - writes: what the run has written.
+    ///   - policy: how long after the run's last write a reading is not believed.
+    ///   - says: told, once, that Muster waits.
+    /// - Throws: ``IdentityError`` when the organization cannot be read.
+    static func read(
+        _ client: IdentityClient,
+        showing writes: OwnWrites,
+        policy: VerificationPolicy,
+        says: (Notice) -> Void
+    ) async throws -> Directory {
+        let start = ContinuousClock.now
+        let age = writes.age(at: Date())
+        var looks = 0
+        while true {
+            let directory = try await read(client)
+            looks += 1
+            let unseen = writes.unseen(in: directory)
+            guard unseen > 0, let pause = policy.pause(afterLooks: looks, elapsed: age + (.now - start)) else {
+                return directory
+            }
+            if looks == 1 {
+                let left = (policy.patience - age).milliseconds
+                says(.readersLag(accounts: unseen, patience: .seconds((left + 999) / 1000)))
+            }
+            try await Task.sleep(for: pause)
+        }
+    }
+}
