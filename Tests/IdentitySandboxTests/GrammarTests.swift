@@ -42,6 +42,7 @@ struct GrammarTests {
             ("protected=3", \Faults.protectedAccounts == 3),
             ("outage=22nd:5s", \Faults.outage == Outage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
+            ("new-group-members=ignored", \Faults.ignoresNewMembers == true),
             ("methods=post+PUT", \Faults.methods == [.post, .put]),
             ("window=bucket", \Faults.window == .bucket),
             ("spender=put:60", \Faults.spenders == [.put: 60]),

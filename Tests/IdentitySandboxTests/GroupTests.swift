@@ -58,6 +58,19 @@ struct GroupTests {
         }
     }
 
+    @Test("A group is created with its members, unless they are to be ignored", arguments: ["taken", "ignored"])
+    func newMembers(form: String) async throws {
+        try await withCaller("new-group-members=\(form)") { caller async throws in
+            let body = """
+                {"partitionGlobalId":"\(caller.organization)","name":"New","directoryUserMemberIDs":["88-uv"]}
+                """
+            let created = try await caller.send(.post, "/api/Group", body)
+            #expect(created.status == 201)
+            let id = try created.decoded(Group.self).id
+            #expect(await caller.sandbox.snapshot().accounts[0].groupIDs.contains(id) == (form == "taken"))
+        }
+    }
+
     @Test("A group can be created with members, read with them, and deleted from all of them")
     func lifetime() async throws {
         try await withCaller { caller in

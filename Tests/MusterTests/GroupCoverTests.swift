@@ -9,9 +9,11 @@ struct GroupCoverTests {
         "Random small cases cost what an exhaustive search finds: all within 10 %, at least 95 % of them exactly",
         arguments: [
             (groups: 5, accounts: 11, batches: [1, 2, 2, 3, 3, 4, 5, 6, 8, 500]), (7, 13, [2, 3, 4, 5, 6, 500]),
-        ]
+        ],
+        [false, true]
     )
-    func nearOptimal(groups: Int, accounts: Int, batches: [Int]) {
+    func nearOptimal(_ size: (groups: Int, accounts: Int, batches: [Int]), hasNew: Bool) {
+        let (groups, accounts, batches) = size
         var random = SeededGenerator("GroupCover")
         var equal = 0
         let cases = 150
@@ -28,7 +30,8 @@ struct GroupCoverTests {
             let cover = GroupCover(
                 cohorts: cohorts,
                 groupCount: groupCount,
-                batch: batches.randomElement(using: &random)!
+                batch: batches.randomElement(using: &random)!,
+                unmade: hasNew ? Set((0..<groupCount).filter { _ in Bool.random(using: &random) }) : []
             )
             let found = cover.cost(of: cover.cheapest())
             let least = cover.leastCost()
@@ -43,6 +46,15 @@ struct GroupCoverTests {
         let cover = GroupCover(cohorts: [.init(groups: [0, 1, 2], count: 10_000)], groupCount: 3, batch: 500)
         #expect(cover.cheapest() == [10_000])
         #expect(cover.cost(of: [10_000]) == 60)
+    }
+
+    @Test("A new group takes its first batch without a call, and one more account takes one")
+    func newGroup() {
+        for (count, calls) in [(1, 0), (500, 0), (501, 1), (1000, 1), (1001, 2)] {
+            let cover = GroupCover(cohorts: [.init(groups: [0], count: count)], groupCount: 1, batch: 500, unmade: [0])
+            #expect(cover.cost(of: [count]) == calls)
+            #expect(cover.cost(of: cover.cheapest()) == calls)
+        }
     }
 
     @Test("An account that alone has to do with a group goes by its own call, and drags nobody along")
@@ -89,7 +101,11 @@ extension GroupCover {
         var load = [Int](repeating: 0, count: groupCount)
         for (cohort, count) in zip(cohorts, served) { for group in cohort.groups { load[group] += count } }
         let own = zip(cohorts, served).reduce(0) { $0 + $1.0.count - $1.1 }
-        return own + load.reduce(0) { $0 + ($1 + batch - 1) / batch }
+        return own
+            + load.indices.reduce(0) { sum, group in
+                let calls = (load[group] + batch - 1) / batch
+                return sum + (unmade.contains(group) && calls > 0 ? calls - 1 : calls)
+            }
     }
 
     /// The least that any choice costs, by trying all.

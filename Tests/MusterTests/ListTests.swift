@@ -54,6 +54,33 @@ struct ListTests {
         }
     }
 
+    @Test(
+        "Every account that lasts is held, while others are made and removed between pages that are read side by side"
+    )
+    func churn() async throws {
+        try await RunHarness.with(faults: "page=20,slow=0.5:2ms", accounts: 2000) { harness in
+            let seed = UInt64.random(in: 0...UInt64.max)
+            let before = await harness.sandbox.snapshot().accounts
+            let churn = Task { [client = harness.client] in
+                var random = SplitMix64(seed: seed)
+                var left = before.map(\.id)
+                while !Task.isCancelled, left.count > 500 {
+                    let id = left.remove(at: Int.random(in: left.indices, using: &random))
+                    _ = try await client.deleteRobotAccounts(ids: [id])
+                    let name = "robot-\(Int.random(in: 0...9999, using: &random))-\(left.count)"
+                    _ = try await client.createRobotAccount(name: name, displayName: "", groupIDs: [])
+                }
+            }
+            let directory = try await Directory.read(harness.client)
+            churn.cancel()
+            _ = await churn.result
+            let after = Set(await harness.sandbox.snapshot().accounts.map(\.id))
+            let missed = before.filter { after.contains($0.id) && !directory.holds(id: $0.id) }.map(\.name)
+            #expect(missed == [], "seed \(seed)")
+            #expect(after.count > 500 && !before.allSatisfy { after.contains($0.id) })
+        }
+    }
+
     // MARK: Groups that are not told
 
     @Test("A few accounts that the list gives without their groups are read by themselves")

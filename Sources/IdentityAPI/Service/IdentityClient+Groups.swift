@@ -11,8 +11,25 @@ extension IdentityClient {
 
     /// `POST /api/Group`. Needs the scope `PM.Group.Write`.
     public func createGroup(name: String, memberIDs: [String] = []) async throws -> Response<Group> {
-        let body = CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: memberIDs)
-        return try await call(.post, ["Group"], body: body)
+        try await createGroup(name: name) { memberIDs }
+    }
+
+    /// The same, where the accounts are asked for when the quota has admitted the call.
+    ///
+    /// - Parameters:
+    ///   - name: the group's name.
+    ///   - members: gives the accounts to enter, by id. What it throws keeps the call from being sent.
+    package func createGroup(
+        name: String,
+        members: @escaping @Sendable () async throws -> [String]
+    ) async throws -> Response<Group> {
+        try await call(
+            .post,
+            ["Group"],
+            lateBody: { [organizationID] in
+                CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: try await members())
+            }
+        )
     }
 
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.

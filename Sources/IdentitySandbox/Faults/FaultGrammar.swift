@@ -62,6 +62,13 @@ extension FaultWord {
         .choice("no-display-name", \.missingDisplayName, "what a PUT without displayName does to it"),
         .choice("unknown-group", \.unknownGroup, "a group id that does not exist"),
         .choice("unknown-member", \.unknownMember, "an account id that does not exist, in a group's write"),
+        .either(
+            "taken",
+            "ignored",
+            "new-group-members",
+            \.ignoresNewMembers,
+            "the accounts that a group is created with"
+        ),
         FaultWord("group-list", "N[:400|413]", "the most account ids that a group's write takes", read: groupList),
         .choice("group-type", \.groupType, "how a group's type is written"),
         .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top asks for"),

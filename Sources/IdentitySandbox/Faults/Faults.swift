@@ -83,6 +83,8 @@ public struct Faults: Sendable, Hashable {
     public var unknownGroup = UnknownID.refuse
     /// What happens to a group's write that names an account which does not exist.
     public var unknownMember = UnknownID.refuse
+    /// Whether a group is created without the members that the call names.
+    public var ignoresNewMembers = false
     /// The most account ids that one write of a group takes; `nil` for any number.
     public var groupListLimit: Int?
     /// The status that refuses a longer list.

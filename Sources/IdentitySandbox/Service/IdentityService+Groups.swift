@@ -29,7 +29,7 @@ extension IdentityService {
         let members = try writtenMembers(fields.directoryUserMemberIDs, of: organization)
         let group = StoredGroup(id: identifiers.uuid(), name: name, creationTime: Timestamp.now.written)
         organization.add(group)
-        organization.move(members, into: group.id)
+        if !faults.ignoresNewMembers { organization.move(members, into: group.id) }
         return .json(.created, group.json(faults.groupType))
     }
 

@@ -17,6 +17,7 @@ public struct Run: Sendable {
     let health: ServiceHealth
     let limits: ConcurrencyLimits
     let verifier: Verifier
+    private let verification: VerificationPolicy
     private let finder: AccountFinder
     let queue: WorkQueue
     private let names: GroupNames
@@ -102,6 +103,7 @@ public struct Run: Sendable {
             retry: oncePerPage
         )
         fresh = FreshAccounts(prepared, queue: queue, retry: oncePerPage)
+        self.verification = verification.forNewGroups
         verifier = Verifier(
             client: prepared.client,
             retry: RetryPolicy(),
@@ -154,14 +156,14 @@ public struct Run: Sendable {
 
     /// Makes all calls, and records the outcomes of their rows.
     private func makeCalls() async throws {
-        let groups = try await makeGroups()
-        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
         let batchesFresh = FreshBatches(
             accounts: fresh,
             readings: prepared.readings,
             checkpoint: checkpoint,
-            groups: groups
+            groups: prepared.directory.groups
         )
+        let groups = try await makeGroups(batchesFresh)
+        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
         await fresh.around {
             await withTaskGroup { group in
                 for _ in 0..<workers { group.addTask { await work(groups, batchesFresh) } }
@@ -184,10 +186,19 @@ public struct Run: Sendable {
     }
 
     /// Creates the missing groups.
-    private func makeGroups() async throws -> GroupTable {
-        let maker = GroupMaker(client: prepared.client, executor: executor, retry: RetryPolicy())
+    private func makeGroups(_ batchesFresh: FreshBatches) async throws -> GroupTable {
+        let maker = GroupMaker(
+            client: prepared.client,
+            executor: executor,
+            retry: RetryPolicy(),
+            queue: queue,
+            work: prepared.plan.work,
+            fresh: batchesFresh,
+            verification: verification
+        )
         let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
         await names.take(groups)
+        batchesFresh.take(groups)
         return groups
     }
 

@@ -112,14 +112,31 @@ extension WriteCall {
         )
     }
 
-    /// Makes a group without members.
-    static func makeGroup(named name: String, _ client: IdentityClient) -> WriteCall {
+    /// Makes a group.
+    ///
+    /// - Parameters:
+    ///   - name: the group's name.
+    ///   - members: gives the accounts that it is made with, by their ids, when the quota has admitted the call.
+    ///   - found: takes the group. `isAnswer` says whether the service answered the call with it: a group that was found after a lost answer may be somebody else's.
+    static func makeGroup(
+        named name: String,
+        _ client: IdentityClient,
+        members: @escaping @Sendable () async throws -> [String],
+        found: @escaping @Sendable (_ group: Group, _ isAnswer: Bool) -> Void
+    ) -> WriteCall {
         WriteCall(
             method: .post,
-            send: { try await client.createGroup(name: name).map { _ in nil } },
+            send: {
+                try await client.createGroup(name: name, members: members).map {
+                    found($0, true)
+                    return nil
+                }
+            },
             reconcile: { _ in
-                let isThere = try await client.groups().value.contains { $0.name.lowercased() == name.lowercased() }
-                return isThere ? .applied(nil) : .notApplied
+                let group = try await client.groups().value.first { $0.name.lowercased() == name.lowercased() }
+                guard let group else { return .notApplied }
+                found(group, false)
+                return .applied(nil)
             },
             settlesBeforeRepeating: true,
             expectedDuplicate: .conflict,

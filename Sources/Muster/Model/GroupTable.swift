@@ -89,11 +89,16 @@ package struct GroupTable: Sendable {
         let made = Dictionary(list.map { (ByteExactString($0.name.lowercased()), $0) }) { first, _ in first }
         for index in unmade {
             guard let group = made[ByteExactString(self[index].name.lowercased())] else { continue }
-            groups[Int(index)] = group
-            byID[ByteExactString.id(group.id)] = index
-            unmade.remove(index)
-            refusals[index] = nil
+            take(group, as: index)
         }
+    }
+
+    /// Takes the id of a group that has been made.
+    mutating func take(_ group: Group, as index: Index) {
+        groups[Int(index)] = group
+        byID[ByteExactString.id(group.id)] = index
+        unmade.remove(index)
+        refusals[index] = nil
     }
 
     /// Notes why a group could not be made.

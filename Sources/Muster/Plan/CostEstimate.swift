@@ -6,8 +6,8 @@ public struct CostEstimate: Sendable {
     public let calls: CallCounts
     /// The calls if every account went by one of its own.
     public let callsOneByOne: CallCounts
-    /// The calls of groups among them, and the accounts that those serve.
-    public let groups: (calls: Int, accounts: Int)
+    /// The calls of groups among them, the new groups that are created with their first members, and the accounts that both serve.
+    public let groups: (calls: Int, newWithMembers: Int, accounts: Int)
     /// The bulk deletes among them, and the accounts that those remove.
     public let bulkDeletes: (calls: Int, accounts: Int)
     /// The calls of groups that would do if the sign-in had the scope PM.Group.Write; 0 where it has, or where they would be no cheaper.
@@ -34,7 +34,7 @@ public struct CostEstimate: Sendable {
         let oneByOne = CallPlan(byAccount: plan.work).counts(plan.work) + making
         calls = writing + reading
         callsOneByOne = oneByOne + reading
-        groups = (plan.calls.groupCalls, plan.calls.accountsByGroup)
+        groups = (plan.calls.groupCalls, plan.calls.groupsMadeWithMembers, plan.calls.accountsByGroup)
         bulkDeletes = (plan.calls.bulkDeletes, plan.calls.accountsInBulk)
         forbiddenGroupCalls = plan.calls.forbiddenGroupCalls
         time = await estimate.duration(of: writing, timePerCall: timePerCall)

@@ -9,7 +9,7 @@ extension Directory {
     }
 }
 
-/// Reads the whole directory: one call for the groups, and one for each thousand accounts.
+/// Reads the whole directory: one call for the groups, and one for each thousand accounts, several of these side by side (``PrefetchWindow``).
 ///
 /// What it gives is complete, or it throws: an account that is missing from a list would be created once more, or left out of an export. Only who says so
 /// gets a list whose readings differed and that nothing proves whole (``ListDoubt``).
@@ -69,6 +69,25 @@ struct DirectoryReader: Sendable {
         ended: (ContinuousClock.Instant, String?) -> Void = { _, _ in },
         _ body: (RobotAccount) throws -> Void
     ) async throws -> (pages: Int, doubt: ListDoubt?) {
+        try await withThrowingTaskGroup { group in
+            defer { group.cancelAll() }
+            return try await eachAccount(&group, needsGroups, acceptsUnstableOrder, ended, body)
+        }
+    }
+
+    /// The pages under way.
+    private typealias PagesUnderWay = ThrowingTaskGroup<
+        (request: PrefetchWindow.Request, page: PrefetchWindow.Page), any Error
+    >
+
+    private func eachAccount(
+        _ group: inout PagesUnderWay,
+        _ needsGroups: Bool,
+        _ acceptsUnstableOrder: Bool,
+        _ ended: (ContinuousClock.Instant, String?) -> Void,
+        _ body: (RobotAccount) throws -> Void
+    ) async throws -> (pages: Int, doubt: ListDoubt?) {
+        var window = PrefetchWindow()
         var held: Set<CompactID> = []
         var singleReads = 0
         var sortKey: String? = Self.stableKey
@@ -80,13 +99,14 @@ struct DirectoryReader: Sendable {
             // The second reading meets all accounts anew, and only those that the first one missed are new to `body`.
             var met: Set<CompactID> = []
             var reading = ListReading()
+            window.restart()
             while !reading.isAtEnd {
                 let page: RobotAccountPage
-                let start = ContinuousClock.now
+                let start: ContinuousClock.Instant
                 do {
-                    page = try await retry.reading { [skip = reading.skip, sortKey] in
-                        try await client.robotAccounts(skip: skip, sortedBy: sortKey)
-                    }
+                    let next = try await read(reading.skip, sortedBy: sortKey, &window, &group)
+                    start = next.readAt
+                    page = try next.result.get()
                 } catch let error as IdentityError
                     where error.kind == .refused && error.extent == .call && sortKey != nil && calls == 0
                 {
@@ -128,6 +148,34 @@ struct DirectoryReader: Sendable {
                 throw Self.incomplete(held: held.count, told: reading.told)
             }
             if isFirst { met.reserveCapacity(held.count) }
+        }
+    }
+
+    /// Reads the next page, and asks for those that probably follow it.
+    private func read(
+        _ skip: Int,
+        sortedBy sortKey: String?,
+        _ window: inout PrefetchWindow,
+        _ group: inout PagesUnderWay
+    ) async throws -> PrefetchWindow.Page {
+        for request in window.take(next: skip) {
+            group.addTask {
+                let readAt = ContinuousClock.now
+                do {
+                    let page = try await retry.reading {
+                        try await client.robotAccounts(skip: request.skip, sortedBy: sortKey)
+                    }
+                    return (request, PrefetchWindow.Page(result: .success(page), readAt: readAt))
+                } catch {
+                    // It is thrown when the reading comes to it, if it does.
+                    return (request, PrefetchWindow.Page(result: .failure(error), readAt: readAt))
+                }
+            }
+        }
+        while true {
+            if let page = window.page(skip: skip) { return page }
+            guard let (request, page) = try await group.next() else { throw CancellationError() }
+            window.record(page, for: request)
         }
     }
 

@@ -105,7 +105,7 @@ struct PlanText {
     /// The bill: calls by method, the windows that they fill, and what they would be one by one.
     private var billLines: [String] {
         guard prepared.plan.counts.changes > 0 else { return ["  no write call"] }
-        let isCheaper = cost.groups.calls + cost.bulkDeletes.calls > 0
+        let isCheaper = cost.groups.accounts + cost.bulkDeletes.accounts > 0
         var lines = ["  " + "calls".padded(to: 8) + "now".leftPadded(to: 9) + "windows".leftPadded(to: 9)]
         if isCheaper { lines[0] += "one by one".leftPadded(to: 12) }
         for method in Method.allCases where cost.calls[method] + cost.callsOneByOne[method] > 0 {
@@ -114,9 +114,14 @@ struct PlanText {
             if isCheaper { line += "\(cost.callsOneByOne[method])".leftPadded(to: 12) }
             lines.append(line)
         }
-        if cost.groups.calls > 0 {
+        if cost.groups.accounts > 0 {
+            let ways = [
+                cost.groups.calls > 0 ? "by \(TextFormat.count(cost.groups.calls, "call")) of groups" : nil,
+                cost.groups.newWithMembers > 0
+                    ? "as the first members of \(TextFormat.count(cost.groups.newWithMembers, "new group"))" : nil,
+            ]
             lines.append(
-                "  \(TextFormat.count(cost.groups.accounts, "account")) by \(TextFormat.count(cost.groups.calls, "call")) of groups"
+                "  \(TextFormat.count(cost.groups.accounts, "account")) \(ways.compactMap(\.self).joined(separator: " and "))"
             )
         }
         if cost.bulkDeletes.calls > 0 {

@@ -10,20 +10,27 @@ final class FreshBatches: Sendable {
         var tracks: [Int: AccountTrack] = [:]
         /// Accounts that a group's call was about to be sent for: it may have brought about a part of what is planned.
         var sent: Set<Int> = []
+        /// The groups, those that are still to be made included.
+        var groups: GroupTable
     }
 
     private let accounts: FreshAccounts
     private let readings: PlanReadings
     private let checkpoint: Checkpoint
-    private let groups: GroupTable
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(accounts: FreshAccounts, readings: PlanReadings, checkpoint: Checkpoint, groups: GroupTable) {
         self.accounts = accounts
         self.readings = readings
         self.checkpoint = checkpoint
-        self.groups = groups
+        state = Mutex(State(groups: groups))
     }
+
+    /// Takes the id of a group that has been made: what the run's own call made is no change of somebody else.
+    func take(_ group: Group, as index: GroupTable.Index) { state.withLock { $0.groups.take(group, as: index) } }
+
+    /// Takes the groups as they are when all new ones have been made.
+    func take(_ groups: GroupTable) { state.withLock { $0.groups = groups } }
 
     /// One of the accounts.
     struct Member: Sendable {
@@ -40,6 +47,13 @@ final class FreshBatches: Sendable {
         var removing: [String] = []
         /// Accounts whose plan does not hold any more.
         var leftOut: Set<Int> = []
+
+        /// Takes what a repetition of the call is to carry. What was left out once stays so.
+        mutating func take(_ next: GroupCall) {
+            let earlier = leftOut
+            self = next
+            leftOut.formUnion(earlier)
+        }
     }
 
     /// The accounts that enter and leave a group, as they are now.
@@ -47,11 +61,12 @@ final class FreshBatches: Sendable {
     /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
     func call(of group: GroupTable.Index, _ members: [Member]) async throws -> GroupCall {
         let sightings = try await sightings(of: members)
+        let known = state.withLock { $0.groups }
         var call = GroupCall()
         var entries: [Entry] = []
         for member in members {
             var track = track(of: member)
-            var groups = groups
+            var groups = known
             if let sighting = sightings[member.id] {
                 guard let account = sighting.account else {
                     call.leftOut.insert(member.index)
@@ -71,7 +86,7 @@ final class FreshBatches: Sendable {
             entries += member.found(track, wanted: merge.after, groups)
             track.ask(for: merge.after)
             // Groups that nobody knew at the plan have numbers in this call only.
-            if groups.groups.count == self.groups.groups.count { state.withLock { $0.tracks[member.index] = track } }
+            if groups.groups.count == known.groups.count { state.withLock { $0.tracks[member.index] = track } }
         }
         if !entries.isEmpty { try await checkpoint.append(entries) }
         return call
@@ -83,6 +98,7 @@ final class FreshBatches: Sendable {
     /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
     func gone(among members: [Member]) async throws -> Set<Int> {
         let sightings = try await sightings(of: members)
+        let known = state.withLock { $0.groups }
         var gone: Set<Int> = []
         var entries: [Entry] = []
         for member in members {
@@ -92,7 +108,7 @@ final class FreshBatches: Sendable {
                 continue
             }
             var track = track(of: member)
-            var groups = groups
+            var groups = known
             track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
             entries += member.found(track, wanted: nil, isDelete: true, groups)
         }

@@ -95,7 +95,16 @@ struct GroupBatches: Sendable {
 
     /// The next batch; `nil` when there is none at present.
     mutating func next() -> Batch? {
-        guard let group = nextGroup, var parts = pending[group] else { return nil }
+        nextGroup.flatMap { cut($0) }
+    }
+
+    /// The first batch of a group that is about to be made. Accounts that enter a new group wait for nothing.
+    ///
+    /// - Returns: `nil` where no account goes by the group's calls.
+    mutating func first(of group: GroupTable.Index) -> Batch? { cut(group) }
+
+    private mutating func cut(_ group: GroupTable.Index) -> Batch? {
+        guard var parts = pending[group] else { return nil }
         let accounts = Array(parts[0].prefix(size.current))
         if accounts.count == parts[0].count { parts.removeFirst() } else { parts[0].removeFirst(accounts.count) }
         pending[group] = parts.isEmpty ? nil : parts

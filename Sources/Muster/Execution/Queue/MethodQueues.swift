@@ -187,6 +187,16 @@ struct MethodQueues: Sendable {
         batchEnded()
     }
 
+    /// The first batch of a group that is about to be made: the group is made with it.
+    ///
+    /// - Returns: `nil` where no account goes by the group's calls.
+    mutating func first(of group: GroupTable.Index) -> GroupBatches.Batch? {
+        guard let batch = batches.first(of: group) else { return nil }
+        // Whatever becomes of it, it ends as every batch does.
+        methodQueues[.put, default: MethodQueue()].underWay += 1
+        return batch
+    }
+
     /// Accounts of a batch go by calls of their own, because somebody else has changed them since the plan.
     mutating func leaveOut(_ accounts: [Int]) {
         batches.leaveOut(accounts)

@@ -12,6 +12,13 @@ package struct VerificationPolicy: Sendable, Hashable {
     /// The defaults.
     package init() {}
 
+    /// The policy for the members of a new group: a shorter patience, because calls that do the same can follow at once.
+    var forNewGroups: VerificationPolicy {
+        var policy = self
+        policy.patience = Swift.min(patience, .seconds(5))
+        return policy
+    }
+
     /// How long to wait for the next look.
     ///
     /// - Parameters:

@@ -23,11 +23,7 @@ struct BatchWorker: Sendable {
         let last = Mutex(FreshBatches.GroupCall())
         let call = WriteCall.group(group, names, client) { [fresh] in
             let call = try await fresh.call(of: batch.group, members)
-            last.withLock { last in
-                let leftOut = last.leftOut
-                last = call
-                last.leftOut.formUnion(leftOut)
-            }
+            last.withLock { $0.take(call) }
             guard !call.adding.isEmpty || !call.removing.isEmpty else { throw CallWithdrawn() }
             return (call.adding, call.removing)
         }

@@ -22,8 +22,10 @@ package struct CallPlan: Sendable {
     private(set) var accountsInBulk = 0
     /// The calls that remove them.
     private(set) var bulkDeletes = 0
-    /// The calls of groups.
+    /// The calls of groups, without those that make them.
     private(set) var groupCalls = 0
+    /// The groups that are made with their first members.
+    private(set) var groupsMadeWithMembers = 0
     /// The accounts that go by their groups.
     private(set) var accountsByGroup = 0
     /// The calls that reading those accounts back takes.
@@ -46,17 +48,24 @@ package struct CallPlan: Sendable {
         pages = terms.pages
         deleteInBulk(work, terms)
         let withoutGroups = self
-        let (members, cohorts, groupCount) = Self.cohorts(work, groups)
+        let (members, cohorts, numbers) = Self.cohorts(work, groups)
         guard !cohorts.isEmpty else { return }
-        let cover = GroupCover(cohorts: cohorts, groupCount: groupCount, batch: Swift.max(terms.batch, 1))
+        let cover = GroupCover(
+            cohorts: cohorts,
+            groupCount: numbers.count,
+            batch: Swift.max(terms.batch, 1),
+            unmade: Set(groups.unmade.compactMap { numbers[$0] })
+        )
         let served = terms.strategy == .group ? cohorts.map(\.count) : cover.cheapest()
-        var load = [Int](repeating: 0, count: groupCount)
+        var load = [Int](repeating: 0, count: numbers.count)
         for (cohort, count) in served.enumerated() where count > 0 {
             for index in members[cohort].prefix(count) { isByGroup[index] = true }
             for group in cohorts[cohort].groups { load[group] += count }
             accountsByGroup += count
         }
-        groupCalls = load.reduce(0) { $0 + $1.dividedUp(by: cover.batch) }
+        let fees = CallFees(batch: cover.batch, unmade: cover.unmade, groupCount: numbers.count)
+        groupCalls = load.indices.reduce(0) { $0 + fees.calls(of: $1, serving: load[$1]) }
+        groupsMadeWithMembers = cover.unmade.count { load[$0] > 0 }
         // Reading back costs calls too, of another quota.
         if terms.strategy == .auto,
             counts(work).cost(under: terms.quota) >= withoutGroups.counts(work).cost(under: terms.quota)
@@ -91,7 +100,8 @@ package struct CallPlan: Sendable {
     /// Returns the number of calls for the work, without those that read the directory before it.
     func counts(_ work: WorkList) -> CallCounts {
         var counts = CallCounts()
-        counts[.get] = verifications
+        // One account shows whether the service takes the members of a new group.
+        counts[.get] = verifications + (groupsMadeWithMembers > 0 ? 1 : 0)
         counts[.put] = groupCalls
         counts[.delete] = bulkDeletes
         // Counted here first: a dictionary's turn for each account takes longer than all the rest.
@@ -110,11 +120,11 @@ package struct CallPlan: Sendable {
         return counts
     }
 
-    /// The accounts that could go by their groups, those with the same groups together, and their groups numbered from 0 on.
+    /// The accounts that could go by their groups, those with the same groups together, and the numbers of their groups, from 0 on.
     private static func cohorts(
         _ work: WorkList,
         _ table: GroupTable
-    ) -> (members: [[Int]], cohorts: [GroupCover.Cohort], groupCount: Int) {
+    ) -> (members: [[Int]], cohorts: [GroupCover.Cohort], numbers: [GroupTable.Index: Int]) {
         var numbers: [GroupTable.Index: Int] = [:]
         var places: [[GroupTable.Index]: Int] = [:]
         var members: [[Int]] = []
@@ -137,7 +147,7 @@ package struct CallPlan: Sendable {
             }
             cohorts.append(GroupCover.Cohort(groups: numbered, count: 1))
         }
-        return (members, cohorts, numbers.count)
+        return (members, cohorts, numbers)
     }
 }
 

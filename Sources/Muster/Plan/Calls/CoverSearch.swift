@@ -12,7 +12,7 @@
 /// The work is bounded by a number of steps that grows linearly with the links, so that the largest plans take no longer than the cut before it.
 struct CoverSearch {
     private let links: CohortLinks
-    private let batch: Int
+    private let fees: CallFees
     /// How many accounts of each cohort go by groups.
     private(set) var served: [Int]
     /// The calls that this choice costs.
@@ -23,9 +23,9 @@ struct CoverSearch {
     private var moves: [(cohort: Int, count: Int)] = []
     private var stepsLeft: Int
 
-    init(links: CohortLinks, batch: Int, served: [Int]) {
+    init(links: CohortLinks, fees: CallFees, served: [Int]) {
         self.links = links
-        self.batch = batch
+        self.fees = fees
         self.served = served
         stepsLeft = 4 * links.count + 1_000_000
         load = [Int](repeating: 0, count: links.groupCount)
@@ -34,7 +34,7 @@ struct CoverSearch {
             cost += cohort.count - count
             for group in cohort.groups { load[group] += count }
         }
-        cost += load.reduce(0) { $0 + $1.dividedUp(by: batch) }
+        for group in load.indices { cost += fees.calls(of: group, serving: load[group]) }
     }
 
     /// Takes steps until none helps.
@@ -113,8 +113,9 @@ struct CoverSearch {
         guard count != 0 else { return }
         cost -= count
         for group in links.cohorts[cohort].groups {
-            cost += (load[group] + count).dividedUp(by: batch) - load[group].dividedUp(by: batch)
+            cost -= fees.calls(of: group, serving: load[group])
             load[group] += count
+            cost += fees.calls(of: group, serving: load[group])
         }
         served[cohort] += count
         moves.append((cohort, count))
@@ -130,7 +131,7 @@ struct CoverSearch {
     }
 
     /// Accounts that a group's calls still have room for.
-    private func room(_ group: Int) -> Int { load[group].dividedUp(by: batch) * batch - load[group] }
+    private func room(_ group: Int) -> Int { fees.room(of: group, serving: load[group]) }
 
     /// Sends as many accounts of a cohort by groups as there is room for everywhere: each saves a call and costs none.
     private mutating func fill(_ cohort: Int) {
@@ -166,7 +167,7 @@ struct CoverSearch {
     /// Empties the last call of a group, and fills what room that makes elsewhere.
     private mutating func tryEmptying(_ group: Int) -> Bool {
         guard stepsLeft > 0, load[group] > 0 else { return false }
-        let surplus = (load[group] - 1) % batch + 1
+        let surplus = (load[group] - 1) % fees.batch + 1
         let cohorts = links.cohorts(of: group)
         stepsLeft -= surplus * cohorts.count
         guard stepsLeft > 0 else { return false }
@@ -185,7 +186,7 @@ struct CoverSearch {
     /// How much it would help to take one account of this cohort out of its groups' calls: how many calls that ends, then how near the others are to
     /// their ends, then how many groups it concerns.
     private func relief(_ cohort: Int) -> (Int, Int, Int) {
-        let surpluses = links.cohorts[cohort].groups.map { (load[$0] - 1) % batch }
+        let surpluses = links.cohorts[cohort].groups.map { (load[$0] - 1) % fees.batch }
         let ended = surpluses.count { $0 == 0 }
         return (ended, -(surpluses.filter { $0 > 0 }.min() ?? 0), surpluses.count)
     }

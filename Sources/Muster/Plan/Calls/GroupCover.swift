@@ -1,7 +1,8 @@
 /// Finds the fewest calls for changes of membership: which accounts are served by the calls of their groups, and which by calls of their own.
 ///
 /// An account's own call brings it into and out of all its groups at once and costs one call. A group's call takes up to ``batch`` accounts, entering and
-/// leaving alike, so a group that serves *n* accounts costs `ceil(n / batch)` calls. An account goes one way or the other: in part by its groups would
+/// leaving alike, so a group that serves *n* accounts costs `ceil(n / batch)` calls, and one less where it is still to be made: the `POST` that makes it takes the
+/// first batch along. An account goes one way or the other: in part by its groups would
 /// still cost its own call.
 ///
 /// **Where batches are large** a group's price hardly depends on who uses it. Then every link between an account and a group must be paid by
@@ -27,16 +28,19 @@ struct GroupCover {
     let groupCount: Int
     /// The most accounts that one call of a group takes; at least 1.
     let batch: Int
+    /// The groups that are still to be made. The call that makes one takes its first batch along.
+    var unmade: Set<Int> = []
 
     /// How many accounts of each cohort go by their groups. Of several cheapest ways, one that leaves more accounts to their own calls, whose answers
     /// need no reading back.
     func cheapest() -> [Int] {
         let links = CohortLinks(cohorts, groupCount: groupCount)
+        let fees = CallFees(batch: batch, unmade: unmade, groupCount: groupCount)
         let nobody = [Int](repeating: 0, count: cohorts.count)
         let everybody = cohorts.map(\.count)
         var best: CoverSearch?
-        for start in [nobody, cut(links), everybody] {
-            var search = CoverSearch(links: links, batch: batch, served: start)
+        for start in [nobody, cut(links, fees), everybody] {
+            var search = CoverSearch(links: links, fees: fees, served: start)
             search.run()
             if best.map({ search.cost < $0.cost }) ?? true { best = search }
         }
@@ -46,9 +50,9 @@ struct GroupCover {
     }
 
     /// The cheapest way if a group's price were that of serving everybody who has to do with it.
-    private func cut(_ links: CohortLinks) -> [Int] {
+    private func cut(_ links: CohortLinks, _ fees: CallFees) -> [Int] {
         let prices = (0..<groupCount).map { group in
-            links.cohorts(of: group).reduce(0) { $0 + cohorts[$1].count }.dividedUp(by: batch)
+            fees.calls(of: group, serving: links.cohorts(of: group).reduce(0) { $0 + cohorts[$1].count })
         }
         var cut = GroupCut(links: links, prices: prices)
         let isOpen = cut.openGroups()

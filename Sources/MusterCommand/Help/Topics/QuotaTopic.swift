@@ -13,7 +13,7 @@ extension HelpPage {
                 ("create", "One POST for each account: 24,000 in five minutes."),
                 (
                     "groups",
-                    "Muster updates accounts that only change groups in bulk through the group API, 500 accounts a call (--group-batch), where that costs less (--strategy)."
+                    "Muster updates accounts that only change groups in bulk through the group API, 500 accounts a call (--group-batch), where that costs less (--strategy). A new group (--create-groups) takes its first batch with the POST that creates it."
                 ),
                 ("display name", "One PUT for each account: 160 in five minutes."),
                 ("delete", "Many accounts in one call, where the service accepts it."),

@@ -29,6 +29,7 @@ extension JSONEvent {
         var calls: [String: Int]
         var callsOneByOne: [String: Int]
         var groupCalls: Int
+        var groupsWithMembers: Int
         var accountsByGroup: Int
         var bulkDeletes: Int
         var accountsInBulk: Int

@@ -81,6 +81,7 @@ extension JSONLine {
                 calls: byName(cost.calls),
                 callsOneByOne: byName(cost.callsOneByOne),
                 groupCalls: cost.groups.calls,
+                groupsWithMembers: cost.groups.newWithMembers,
                 accountsByGroup: cost.groups.accounts,
                 bulkDeletes: cost.bulkDeletes.calls,
                 accountsInBulk: cost.bulkDeletes.accounts,
