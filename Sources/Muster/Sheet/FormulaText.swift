@@ -5,7 +5,7 @@ enum FormulaText {
     private static let quote = UInt8(ascii: "\"")
 
     /// Which cells of a file are read so.
-    enum Reading: Sendable {
+    enum Interpretation: Sendable {
         /// None: Muster made the sheet, and every cell stands for itself.
         case none
         /// Those without the guard that Muster puts before a text which only looks like a formula.

@@ -7,7 +7,7 @@ package struct SheetRow: Sendable {
     /// The header it is read under.
     package let header: Header
     /// Which cells are read as formulas that hold a text.
-    let formulas: FormulaText.Reading
+    let formulas: FormulaText.Interpretation
     /// The row that a spreadsheet program shows it in, counted from 1.
     let spreadsheetRow: Int
 

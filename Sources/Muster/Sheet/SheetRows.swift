@@ -7,7 +7,7 @@ package struct SheetRows {
     /// The header of the file.
     package let header: Header
     /// Which cells are read as formulas that hold a text.
-    let formulas: FormulaText.Reading
+    let formulas: FormulaText.Interpretation
 
     init(reader: RecordReader<FileChunks>, rules: HeaderRules, _ options: SheetOptions) throws {
         self.reader = reader
@@ -23,7 +23,7 @@ package struct SheetRows {
         } catch {
             throw RunError(.invalidInput, error.sentence)
         }
-        formulas = FormulaText.Reading(header, options)
+        formulas = FormulaText.Interpretation(header, options)
     }
 
     /// Gives the next record to `body` without a copy, with the row that a spreadsheet program shows it in; false at the end.

@@ -46,14 +46,14 @@ enum CheckText {
 
     /// Something that was found, broken into lines of so many columns; its cure stands below it.
     static func lines(of finding: Finding, width: Int) -> [String] {
-        let lead = "\(mark(finding.verdict)) " + finding.subject.label.padded(to: labelWidth)
+        let lead = "\(mark(finding.status)) " + finding.subject.label.padded(to: labelWidth)
         var lines = wrapped(TextFormat.harmless(finding.found), width)
         lines[0] = lead + lines[0].dropFirst(labelWidth + 2)
         return lines + (finding.cure.map { wrapped("→ " + TextFormat.harmless($0), width) } ?? [])
     }
 
-    private static func mark(_ verdict: Finding.Verdict) -> String {
-        switch verdict {
+    private static func mark(_ status: Finding.Status) -> String {
+        switch status {
         case .fine: "✓"
         case .warning: "!"
         case .failed: "✗"

@@ -19,7 +19,7 @@ struct HelpText {
             }
     }
 
-    private func lines(of part: HelpPage.Part) -> [String] {
+    private func lines(of part: HelpPage.Section) -> [String] {
         switch part {
         case .heading(let text): [text.uppercased()]
         case .text(let text): Self.wrapped(text, to: width - Self.indent.count).map { Self.indent + $0 }

@@ -15,7 +15,7 @@ struct DeleteWorker: Sendable {
     ///
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: DeleteBatches.Batch) async throws {
-        let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let members = batch.accounts.compactMap { FreshBatches.BatchMember($0, work[$0]) }
         let mayHaveBeenSent = members.contains { $0.change.steps[0].wasPlanned }
         /// The intents, once they are known, and accounts that are gone.
         let last = Mutex<(intent: IntentRecord?, gone: Set<Int>)>((nil, []))

@@ -3,9 +3,9 @@ import CSV
 /// The short way of rows that say what they say: from the parser's bytes to the plan's arrays, without a value for the row and its texts. It comes to the same as the long way.
 extension Planner {
     /// What a record is read with.
-    private struct Reading {
+    private struct PlainRowContext {
         let header: Header
-        let formulas: FormulaText.Reading
+        let formulas: FormulaText.Interpretation
         let options: SheetOptions
         let list: ListCell
 
@@ -22,7 +22,7 @@ extension Planner {
         var rows = try sheet.rows()
         let (header, options) = (rows.header, sheet.options)
         let list = header.listCell(options)
-        let reading = Reading(header: header, formulas: rows.formulas, options: options, list: list)
+        let reading = PlainRowContext(header: header, formulas: rows.formulas, options: options, list: list)
         var plain = PlainRows(header, options)
         let groupColumn = plain?.groupColumn
         let needsDoneRows = needsDoneRows(options)
@@ -49,7 +49,7 @@ extension Planner {
         of column: Column?,
         _ record: borrowing RecordView,
         _ place: Int,
-        _ reading: Reading
+        _ reading: PlainRowContext
     ) -> UInt32? {
         if let known = cellWishes.desiredChange(cells) { return known }
         let desiredChange: DesiredChange
@@ -68,7 +68,7 @@ extension Planner {
     }
 
     /// What a cell asks for that lists groups of the organization by their plain names; `nil` for any other cell.
-    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: Reading)
+    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: PlainRowContext)
         -> DesiredChange?
     {
         guard reading.options.groupMap.isEmpty, reading.list.escape == nil, let separator = reading.list.separatorByte
@@ -117,7 +117,11 @@ extension Planner {
             if row.action == .upsert, !isUnderWay { noteNearNames(row.name, account, row: row.number) }
         }
         plan.rowCount = row.number
-        var added = TouchedAccounts.Row(number: UInt32(row.number), desiredChange: desiredChange, action: row.action)
+        var added = TouchedAccounts.CompactRow(
+            number: UInt32(row.number),
+            desiredChange: desiredChange,
+            action: row.action
+        )
         if let displayName = row.displayName { added.displayName = touched.append(displayName) }
         if isSpeltOtherwise { added.name = touched.append(row.name) }
         added.expected = expected

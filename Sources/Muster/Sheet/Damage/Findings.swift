@@ -31,14 +31,14 @@ struct FindingsSearch: Sendable {
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
-    private let reading: FormulaText.Reading
+    private let reading: FormulaText.Interpretation
     /// Columns that mean something and are not looked through for damage.
     private let others: [Int]
     private var formulaTexts = FormulaTexts()
 
     init(_ header: Header, _ options: SheetOptions) {
         self.header = header
-        reading = FormulaText.Reading(header, options)
+        reading = FormulaText.Interpretation(header, options)
         headerRow = options.headerRow
         // Muster made such a sheet itself, and nobody had it in a spreadsheet.
         let isExact = options.isExact
