@@ -65,4 +65,21 @@ struct HelpText {
         }
         return lines
     }
+
+    /// Returns texts in a column of their own, of at least 20 characters, with a label before the first line.
+    ///
+    /// - Parameters:
+    ///   - label: the label.
+    ///   - text: the first text.
+    ///   - more: what follows on lines of its own.
+    ///   - width: the width of all.
+    static func labelled(_ label: String, _ text: String, _ more: String?, to width: Int) -> [String] {
+        let indent = String(repeating: " ", count: label.count)
+        var lines = [text, more].compactMap(\.self).flatMap { text in
+            let lines = wrapped(text, to: max(width - label.count, 20))
+            return (lines.isEmpty ? [""] : lines).map { indent + $0 }
+        }
+        lines[0] = label + lines[0].dropFirst(label.count)
+        return lines
+    }
 }

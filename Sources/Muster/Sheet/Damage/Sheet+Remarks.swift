@@ -33,9 +33,9 @@ extension Findings {
     /// What of the file was left out because it is empty.
     public var paddingRemark: String? {
         let parts = [
-            padding.emptyRecords == 0 ? nil : Self.count(padding.emptyRecords, "empty row"),
+            padding.emptyRecords == 0 ? nil : padding.emptyRecords.counted("empty row"),
             padding.widerRecords == 0
-                ? nil : "empty cells beyond the header in " + Self.count(padding.widerRecords, "row"),
+                ? nil : "empty cells beyond the header in " + padding.widerRecords.counted("row"),
         ]
         let told = parts.compactMap(\.self)
         return told.isEmpty ? nil : "Left out: " + told.joined(separator: ", ")
@@ -49,6 +49,4 @@ extension Findings {
         default: "\(repeatedHeaders) rows repeat the header, and are skipped"
         }
     }
-
-    private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 }
