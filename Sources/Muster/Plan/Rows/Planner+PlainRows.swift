@@ -1,15 +1,15 @@
 import CSV
 
-/// The short way of rows that say what they say: from the parser's bytes to the plan's arrays, without a value for the row and its texts. It comes to the same as the long way.
+/// The fast path for plain rows: from the parser's bytes to the plan's arrays, without a value for the row and its texts. Its result is the same as the slow path's.
 extension Planner {
-    /// What a record is read with.
+    /// What is needed to read a record.
     private struct PlainRowContext {
         let header: Header
         let formulas: FormulaText.Interpretation
         let options: SheetOptions
         let list: ListCell
 
-        /// The record as a row, to be read the long way.
+        /// Returns the record as a row for the slow path.
         func row(_ record: borrowing RecordView, _ place: Int) -> SheetRow {
             SheetRow(record: record.copy(), header: header, formulas: formulas, spreadsheetRow: place)
         }
@@ -43,7 +43,7 @@ extension Planner {
         }) {}
     }
 
-    /// Where the wish of a plain row's cells of groups is; `nil` where they cannot be understood.
+    /// Returns the index of the change that a plain row's group cells ask for; `nil` when the fast path cannot read them.
     private mutating func desiredChange(
         _ cells: UnsafeBufferPointer<UInt8>,
         of column: Column?,
@@ -67,7 +67,7 @@ extension Planner {
         return place
     }
 
-    /// What a cell asks for that lists groups of the organization by their plain names; `nil` for any other cell.
+    /// Returns the groups of a cell that lists existing groups by their plain names; `nil` for any other cell.
     private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: PlainRowContext)
         -> DesiredChange?
     {
@@ -93,7 +93,7 @@ extension Planner {
         }
     }
 
-    /// Adds a plain row; false where only the long way tells what it means.
+    /// Adds a plain row. Returns `false` when the row needs the slow path.
     private mutating func add(_ row: PlainRow, desiredChange: UInt32) -> Bool {
         guard progress.fanIn(row.number) == nil, !progress.gone.contains(row.number) else { return false }
         folded.fold(row.name)
@@ -108,7 +108,7 @@ extension Planner {
             var known = directory.accounts[index].name
             isSpeltOtherwise = !known.withUTF8 { $0.isSame(as: row.name) }
         case .unknown:
-            // What the run had set out to make it goes on with, whatever is there by now.
+            // The run continues a create that it intended, whatever exists now.
             let isUnderWay = expected == .created
             guard isUnderWay || unknownNames.isDistinct(row, folded) else { return false }
             let known = touched.indices.upperBound
@@ -125,7 +125,7 @@ extension Planner {
         if let displayName = row.displayName { added.displayName = touched.append(displayName) }
         if isSpeltOtherwise { added.name = touched.append(row.name) }
         added.expected = expected
-        // A plain row deletes nothing.
+        // A plain row is not a delete.
         added.hasCreateIntent = progress.intent(row.number) == .create
         touched.add(added, to: account)
         return true

@@ -158,7 +158,7 @@ struct TouchedAccounts: Sendable {
     /// Whether a row so far makes an account that is not there.
     func isMade(_ account: Int) -> Bool { accounts[account].source == 0 && accounts[account].mayBeMade }
 
-    /// Whether a row so far deletes the account that was there, whatever is made in its place.
+    /// Whether a row so far deletes the original account, even if a later row creates another one.
     func isDeleted(_ account: Int) -> Bool { accounts[account].mayBeDeleted && self[account].isDeleted }
 
     /// The only row of an account that is not there and that the row makes; `nil` for any other account.
