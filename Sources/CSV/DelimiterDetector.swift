@@ -9,13 +9,13 @@ enum DelimiterDetector {
     static let sampleSize = 64 << 10
 
     /// How a sample reads with one delimiter.
-    private struct Reading {
+    private struct Trial {
         var headerWidth = 0
         var sound = 0
         var total = 0
 
         /// Whether this is a better account of the sample than `other`.
-        func isBetter(than other: Reading) -> Bool {
+        func isBetter(than other: Trial) -> Bool {
             let (share, otherShare) = (sound * other.total, other.sound * total)
             return share == otherShare ? headerWidth > other.headerWidth : share > otherShare
         }
@@ -24,7 +24,7 @@ enum DelimiterDetector {
     /// The delimiter by which `sample` reads best; `isWhole` when no bytes of the document follow it. Nil when the sample ends
     /// before there is a record below the header's row.
     static func delimiter(of sample: [UInt8], isWhole: Bool, headerRow: Int? = nil) -> UInt8? {
-        var best: (delimiter: UInt8, reading: Reading)?
+        var best: (delimiter: UInt8, reading: Trial)?
         var mostRecords = 0
         for delimiter in Dialect.commonDelimiters {
             let options = ReaderOptions(
@@ -42,11 +42,11 @@ enum DelimiterDetector {
         return best?.delimiter ?? UInt8(ascii: ",")
     }
 
-    private static func read(_ sample: [UInt8], isWhole: Bool, _ options: ReaderOptions) -> Reading {
+    private static func read(_ sample: [UInt8], isWhole: Bool, _ options: ReaderOptions) -> Trial {
         var parser = Parser(options: options)
         parser.feed(sample)
         if isWhole { parser.finish() }
-        var reading = Reading()
+        var reading = Trial()
         while true {
             do {
                 // A record that the end of the sample cuts off says nothing.

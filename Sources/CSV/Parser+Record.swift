@@ -1,5 +1,5 @@
 extension Parser {
-    /// Gives the record of the last step as ranges of bytes. Only after ``Step/record``, and before the next step or
+    /// Gives the record of the last step as ranges of bytes. Only after ``Event/record``, and before the next step or
     /// chunk.
     public func withRecord<Result, Failure>(
         _ body: (borrowing RecordView) throws(Failure) -> Result

@@ -20,7 +20,7 @@
 /// one, of one empty field. A Ctrl-Z at the end of the document, where DOS programs put one, is no text.
 public struct Parser: Sendable {
     /// What the parser found, or lacks.
-    public enum Step: Sendable, Hashable {
+    public enum Event: Sendable, Hashable {
         /// A record, there to be taken until the next step or chunk.
         case record
         /// The next record needs more bytes, or the word that there are none.
@@ -29,7 +29,7 @@ public struct Parser: Sendable {
         case end
     }
 
-    enum Phase: Sendable {
+    enum Stage: Sendable {
         /// The first bytes tell the encoding.
         case encoding
         /// The first lines tell the delimiter.
@@ -38,13 +38,13 @@ public struct Parser: Sendable {
         case ended
     }
 
-    /// How the document is written. Known from the first step that answers ``Step/record`` or ``Step/end``; before, it
+    /// How the document is written. Known from the first step that answers ``Event/record`` or ``Event/end``; before, it
     /// holds what the options say. The line ending follows with the first record: CR may turn out to be CRLF at the
     /// next step.
     public internal(set) var dialect: Dialect
 
     let options: ReaderOptions
-    var phase = Phase.encoding
+    var phase = Stage.encoding
     var decoder: TextDecoder?
     var scanner: RecordScanner
 
@@ -134,7 +134,7 @@ public struct Parser: Sendable {
     }
 
     /// Finds the next record. After a ``CSVError`` that is not final, the next step goes on with the record after it.
-    public mutating func step() throws(CSVError) -> Step {
+    public mutating func step() throws(CSVError) -> Event {
         switch phase {
         case .encoding, .dialect:
             guard try open() else { return .needsInput }
@@ -147,7 +147,7 @@ public struct Parser: Sendable {
     }
 
     @inline(__always)
-    private mutating func nextRecord() throws(CSVError) -> Step {
+    private mutating func nextRecord() throws(CSVError) -> Event {
         if isLineEndingOpen { settleLineEnding() }
         while scanner.next(buffer) {
             if try endRecord() { return .record }
@@ -157,7 +157,7 @@ public struct Parser: Sendable {
 
     /// Finishes the record that the document ends in; or waits for more of it.
     @inline(never)
-    private mutating func lastRecord() throws(CSVError) -> Step {
+    private mutating func lastRecord() throws(CSVError) -> Event {
         if scanner.nextStart < buffer.count {
             beginRecord()
             try checkSize(to: buffer.count)
@@ -266,15 +266,15 @@ public struct Parser: Sendable {
         if buffer[cursor] == Byte.lineFeed { dialect.lineEnding = .carriageReturnLineFeed }
     }
 
-    private func firstProblem(before end: Int) -> ScanState.Problem? {
+    private func firstProblem(before end: Int) -> ScanState.Defect? {
         scanner.record.mayHoldNonASCII ? earlier(of: scanner.problem, before: end) : scanner.problem
     }
 
     /// The problem, or invalid bytes of the record that come before it, and before `end`.
-    private func earlier(of problem: ScanState.Problem?, before end: Int) -> ScanState.Problem? {
+    private func earlier(of problem: ScanState.Defect?, before end: Int) -> ScanState.Defect? {
         let range = recordStart..<min(problem?.offset ?? end, end)
         guard let offset = UTF8Check.firstInvalid(in: buffer.span, range: range) else { return problem }
-        return ScanState.Problem(code: .invalidEncoding, offset: offset)
+        return ScanState.Defect(code: .invalidEncoding, offset: offset)
     }
 
     @inline(__always)

@@ -23,9 +23,9 @@ struct RecordScanner: Sendable {
     /// The number of ``fields``.
     @inline(__always) var fieldCount: Int { record.fieldsEnd &- firstField }
     /// The first thing wrong with the record. It is the last one found then: the scan goes no further.
-    var problem: ScanState.Problem? { record.hasProblem ? place.problem : nil }
+    var problem: ScanState.Defect? { record.hasProblem ? place.problem : nil }
     /// The first thing wrong so far with the record that is not whole yet.
-    var problemAtWork: ScanState.Problem? { place.problem }
+    var problemAtWork: ScanState.Defect? { place.problem }
     /// Where the quote stands that is open at the end of the bytes at hand.
     var openQuote: Int? { place.state == .quoted ? place.fieldStart - 1 : nil }
 

@@ -14,7 +14,7 @@ extension ScanState {
     }
 
     /// The first thing wrong with a record, and where.
-    struct Problem: Sendable {
+    struct Defect: Sendable {
         var code: CSVError.Code
         var offset: Int
     }

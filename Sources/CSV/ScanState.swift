@@ -12,7 +12,7 @@ struct ScanState: Sendable {
     private(set) var recordStart = 0
     private(set) var recordLine = 1
     /// The first thing wrong with the last record found, or with the one at work.
-    private(set) var problem: Problem?
+    private(set) var problem: Defect?
     /// Whether the last record found has a problem: nothing is found behind it until it has been handed out.
     private var isStopped = false
     private var hasDoubledQuotes = false
@@ -341,7 +341,7 @@ struct ScanState: Sendable {
     /// quote.
     private mutating func report(_ code: CSVError.Code, at offset: Int) {
         if let problem, problem.offset <= offset { return }
-        problem = Problem(code: code, offset: offset)
+        problem = Defect(code: code, offset: offset)
     }
 
     @inline(__always)

@@ -29,18 +29,23 @@ struct GrammarTests {
             ("429=1:5s", \Faults.throttleWait == .seconds(5)),
             (
                 "outage=1s:2m:reset",
-                \Faults.outage == Outage(start: .time(.seconds(1)), length: .seconds(120), form: .reset)
+                \Faults.outage == ScheduledOutage(start: .time(.seconds(1)), length: .seconds(120), form: .reset)
             ),
             (
                 "outage=1st:5s:403-html:POST+put",
                 \Faults.outage
-                    == Outage(start: .write(1), length: .seconds(5), form: .forbiddenPage, methods: [.post, .put])
+                    == ScheduledOutage(
+                        start: .write(1),
+                        length: .seconds(5),
+                        form: .forbiddenPage,
+                        methods: [.post, .put]
+                    )
             ),
             ("outage-wait=15s", \Faults.outageWait == .seconds(15)),
             ("protected=3:400", \Faults.protection == .badRequest),
             ("protected=3:503", \Faults.protection == .unavailable),
             ("protected=3", \Faults.protectedAccounts == 3),
-            ("outage=22nd:5s", \Faults.outage == Outage(start: .write(22), length: .seconds(5))),
+            ("outage=22nd:5s", \Faults.outage == ScheduledOutage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
             ("new-group-members=ignored", \Faults.ignoresNewMembers == true),
             ("methods=post+PUT", \Faults.methods == [.post, .put]),

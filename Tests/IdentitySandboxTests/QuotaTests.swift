@@ -7,7 +7,7 @@ import Testing
 @Suite("Quotas", .inTurn)
 struct QuotaTests {
     /// Which of the calls, made at these seconds, three calls in ten seconds admit.
-    private func admitted(_ form: Faults.Window, _ seconds: [Double]) -> [Bool] {
+    private func admitted(_ form: Faults.WindowKind, _ seconds: [Double]) -> [Bool] {
         var windows = QuotaWindows(policy: QuotaPolicy(limits: [.put: 3], window: .seconds(10)), form: form)
         return seconds.map { windows.admit(.put, at: .seconds($0)).isAdmitted }
     }
@@ -41,8 +41,8 @@ struct QuotaTests {
         )
     }
 
-    @Test("A spender is there first in every window", arguments: [Faults.Window.fixed, .sliding])
-    func spender(form: Faults.Window) {
+    @Test("A spender is there first in every window", arguments: [Faults.WindowKind.fixed, .sliding])
+    func spender(form: Faults.WindowKind) {
         let policy = QuotaPolicy(limits: [.put: 3], window: .seconds(10))
         var windows = QuotaWindows(policy: policy, form: form, spenders: [.put: 2])
         let admitted = [1, 2, 11, 12, 95, 96].map { windows.admit(.put, at: .seconds($0)).isAdmitted }

@@ -9,7 +9,7 @@ struct LayerTests {
     /// The folders of each module, in the order of uses: each may use those before it, and files beside the folders may use all.
     private static let modules: [(name: String, order: [String])] = [
         ("IdentityAPI", ["Models", "Errors", "JSON", "Quota", "HTTP", "SignIn", "Service"]),
-        ("IdentitySandbox", ["HTTP", "Faults", "Options", "Answers", "Store", "Service"]),
+        ("IdentitySandbox", ["HTTP", "Faults", "Options", "Responses", "Store", "Service"]),
         (
             "Muster",
             [

@@ -9,7 +9,7 @@
 /// All times count from any one moment.
 struct Pace: Sendable {
     /// A call's place, from its sending to its answer.
-    struct Place: Sendable {
+    struct Slot: Sendable {
         fileprivate let number: Int
         fileprivate let episode: Int
         /// Whether it went although the window was full as far as we knew.
@@ -79,12 +79,12 @@ struct Pace: Sendable {
     }
 
     /// Takes a place for a call. The caller reports its end with ``answered(_:at:refused:report:)``.
-    mutating func sent(at now: Duration) -> Place {
+    mutating func sent(at now: Duration) -> Slot {
         let isLook = limit.map { used >= $0.number } ?? false
         lastSent = now
         sentCount += 1
         told.sent()
-        return Place(
+        return Slot(
             number: inFlight.begin(at: now, episode: backoff.episode),
             episode: backoff.episode,
             isLook: isLook
@@ -92,7 +92,7 @@ struct Pace: Sendable {
     }
 
     /// Gives back the place of a call that was not sent after all.
-    mutating func withdrawn(_ place: Place) {
+    mutating func withdrawn(_ place: Slot) {
         inFlight.withdraw(place.number)
         sentCount -= 1
         told.withdrawn()
@@ -104,7 +104,7 @@ struct Pace: Sendable {
     }
 
     /// Takes note of an answer, and gives the place back one window later.
-    mutating func answered(_ place: Place, at now: Duration, refused isRefused: Bool, report: QuotaReport) {
+    mutating func answered(_ place: Slot, at now: Duration, refused isRefused: Bool, report: QuotaReport) {
         expire(at: now)
         inFlight.end(place.number, at: now)
         if isRefused { wasRefused(place, at: now, report) } else { wasAccepted(place, at: now) }
@@ -120,7 +120,7 @@ struct Pace: Sendable {
         told.heard(report, inFlight: inFlight.count, at: now)
     }
 
-    private mutating func wasAccepted(_ place: Place, at now: Duration) {
+    private mutating func wasAccepted(_ place: Slot, at now: Duration) {
         refusalHistory.accepted(isLate: place.episode != backoff.episode)
         rhythm.accepted(at: now, isLate: place.episode != backoff.episode)
         if limit != nil { taken.append(now) }
@@ -133,7 +133,7 @@ struct Pace: Sendable {
         }
     }
 
-    private mutating func wasRefused(_ place: Place, at now: Duration, _ report: QuotaReport) {
+    private mutating func wasRefused(_ place: Slot, at now: Duration, _ report: QuotaReport) {
         refused += 1
         if report.remaining != 0 { told.wasRefused(at: now, doubting: window) }
         let end = report.retryAfter ?? (report.remaining == 0 ? report.reset : nil)

@@ -47,7 +47,7 @@ public final class QuotaGate: Sendable {
     package struct Place: Sendable {
         /// The call's method.
         package let method: Method
-        fileprivate let place: Pace.Place
+        fileprivate let place: Pace.Slot
     }
 
     /// Waits until a call of this method may be sent, and takes its place in the window. Every place needs one
@@ -169,7 +169,7 @@ public final class QuotaGate: Sendable {
         }
 
         /// Takes a place for a call, or returns how long it must wait.
-        mutating func enter(_ method: Method) -> (place: Pace.Place?, wait: Duration, isStopped: Bool) {
+        mutating func enter(_ method: Method) -> (place: Pace.Slot?, wait: Duration, isStopped: Bool) {
             if let wait = waitBeforeSending(method) { return (nil, wait, isStopped) }
             if policy.limits[method] != nil { history?.note(method) }
             return (withPace(method) { $0.sent(at: $1) }, .zero, isStopped)

@@ -61,22 +61,22 @@ extension ToldWait {
     /// What is called with each wait that a reading obeys.
     ///
     /// A type of its own: an optimized build crashes where a task-local value is a bare function.
-    package struct Listener: Sendable {
+    package struct Observer: Sendable {
         let hear: @Sendable (ToldWait) -> Void
 
-        /// A listener that calls `hear`.
+        /// An observer that calls `hear`.
         package init(_ hear: @escaping @Sendable (ToldWait) -> Void) {
             self.hear = hear
         }
     }
 
     /// Hears of each wait that a reading obeys, where nothing else shows it.
-    @TaskLocal package static var listener: Listener?
+    @TaskLocal package static var observer: Observer?
 
-    /// Reports the wait that an error asks for to the listener.
+    /// Reports the wait that an error asks for to the observer.
     ///
     /// - Parameter error: the answer that asks for it.
     package static func announce(_ error: IdentityError) {
-        if let listener, let wait = ToldWait(error) { listener.hear(wait) }
+        if let observer, let wait = ToldWait(error) { observer.hear(wait) }
     }
 }

@@ -116,7 +116,7 @@ package actor TokenSource {
             self.scope = scope.replacing(" " + Credentials.groupWriteScope, with: "")
             return try await requestToken()
         }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(reply.body)),
+        guard let answer = try? JSONDecoder().decode(TokenResponse.self, from: Data(reply.body)),
             !answer.token.isEmpty, answer.token.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
             throw IdentityError(
@@ -163,7 +163,7 @@ package actor TokenSource {
         )
     }
 
-    private struct Answer: Decodable {
+    private struct TokenResponse: Decodable {
         let token: String
         /// Seconds.
         let lifetime: Double

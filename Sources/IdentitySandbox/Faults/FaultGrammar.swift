@@ -127,7 +127,7 @@ extension FaultWord {
         .choice("charset", \.charset, "the encoding of an error's body, which then holds a word that is not ASCII"),
     ]
 
-    private static let outageForms = Outage.Form.allCases.map(\.rawValue).joined(separator: ", ")
+    private static let outageForms = ScheduledOutage.Form.allCases.map(\.rawValue).joined(separator: ", ")
 
     private static let errorShapes = ErrorShape.allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -211,11 +211,13 @@ extension FaultWord {
     @Sendable private static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
         let parts = value.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...4).contains(parts.count) else { return false }
-        guard let start = Outage.Start(written: parts[0]), let length = Duration(written: parts[1]) else {
+        guard let start = ScheduledOutage.Start(written: parts[0]), let length = Duration(written: parts[1]) else {
             return false
         }
-        guard let form = parts.count > 2 ? Outage.Form(rawValue: String(parts[2])) : .unavailable else { return false }
-        faults.outage = Outage(start: start, length: length, form: form)
+        guard let form = parts.count > 2 ? ScheduledOutage.Form(rawValue: String(parts[2])) : .unavailable else {
+            return false
+        }
+        faults.outage = ScheduledOutage(start: start, length: length, form: form)
         guard parts.count == 4 else { return true }
         let methods = parts[3].split(separator: "+").map { Method(rawValue: $0.uppercased()) }
         faults.outage?.methods = Set(methods.compactMap(\.self))

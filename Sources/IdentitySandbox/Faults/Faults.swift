@@ -35,13 +35,13 @@ public struct Faults: Sendable, Hashable {
     // MARK: Quotas
 
     /// How quota windows follow each other.
-    public var window = Window.fixed
+    public var window = WindowKind.fixed
     /// How many calls of each method somebody else makes at the start of every window.
     public var spenders: [Method: Int] = [:]
     /// The form of a quota's refusal.
     public var throttledAs = ThrottledAs.status
     /// How a 429 says when to come back, and an outage that asks for a wait.
-    public var retryAfter = RetryAfter.seconds
+    public var retryAfter = RetryAfterForm.seconds
     /// Whether answers carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
     public var rateLimitHeaders = false
     /// Whether a 429 has no body.
@@ -63,7 +63,7 @@ public struct Faults: Sendable, Hashable {
     /// Whether groups can be written.
     public var groupWrite = GroupWrite.allow
     /// A time in which nobody is served.
-    public var outage: Outage?
+    public var outage: ScheduledOutage?
     /// The wait that the outage's answers ask for; `nil` for none.
     public var outageWait: Duration?
 

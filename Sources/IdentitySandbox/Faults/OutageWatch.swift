@@ -2,16 +2,16 @@ import IdentityAPI
 
 /// Knows at each call whether the outage lasts. All times count from the sandbox's start.
 struct OutageWatch {
-    private var outage: Outage?
+    private var outage: ScheduledOutage?
     private var writes = 0
     private var began: Duration?
 
-    init(_ outage: Outage?) {
+    init(_ outage: ScheduledOutage?) {
         self.outage = outage
     }
 
     /// What a call meets that comes at `now`; `nil` when it is served.
-    mutating func form(for call: Call, at now: Duration) -> Outage.Form? {
+    mutating func form(for call: Call, at now: Duration) -> ScheduledOutage.Form? {
         guard let outage else { return nil }
         if call.isWrite { writes += 1 }
         switch outage.start {

@@ -163,7 +163,7 @@ extension Faults {
     }
 
     /// How quota windows follow each other.
-    public enum Window: String, Sendable, Hashable, CaseIterable {
+    public enum WindowKind: String, Sendable, Hashable, CaseIterable {
         /// They stand side by side, counted from the sandbox's start.
         case fixed
         /// Each ends at the call in question.
@@ -174,7 +174,7 @@ extension Faults {
     }
 
     /// How a 429 says when to come back.
-    public enum RetryAfter: String, Sendable, Hashable, CaseIterable {
+    public enum RetryAfterForm: String, Sendable, Hashable, CaseIterable {
         case seconds
         case date
         case none

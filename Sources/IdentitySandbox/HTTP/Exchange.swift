@@ -18,7 +18,7 @@ struct Exchange: Sendable {
     let connection: any Channel
 
     /// Sends the answer, or as much of it as is to arrive, and closes the connection where the exchange was its last.
-    func end(with answer: Answer) {
+    func end(with answer: SandboxResponse) {
         var response = HTTPResponseHead(version: .http1_1, status: answer.status, headers: answer.headers)
         var bytes = answer.body
         if answer.status != .noContent {

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 /// The calls below `/api/RobotAccount`.
 extension IdentityService {
-    func listAccounts(_ query: FormFields, in organization: inout Organization) throws(Refusal) -> Answer {
+    func listAccounts(_ query: FormFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         var query = try AccountQuery(query)
         query.search = faults.search
         if faults.top == .ignored { query.top = 1000 }
@@ -42,7 +42,7 @@ extension IdentityService {
     }
 
     /// One account, as it is read by itself.
-    func account(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
+    func account(_ id: String, in organization: Organization) throws(Refusal) -> SandboxResponse {
         if faults.byID == .missing { throw .noAccount(id) }
         var account: RobotAccount
         do {
@@ -59,7 +59,7 @@ extension IdentityService {
         return .account(.ok, faults.idCase == .upper ? account.inCapitals : account)
     }
 
-    func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
+    func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         guard let name = fields.name, !name.isEmpty else { throw .invalid("Name", "The Name field is required.") }
         callLog.createsReceived[name, default: 0] += 1
         guard !organization.accounts.isTaken(name) else { throw .nameTaken(name, as: faults.duplicate) }
@@ -80,7 +80,7 @@ extension IdentityService {
         _ id: String,
         _ fields: CallFields,
         in organization: inout Organization
-    ) throws(Refusal) -> Answer {
+    ) throws(Refusal) -> SandboxResponse {
         _ = try organization.existingAccount(id)
         let account = organization.update(
             id,
@@ -90,8 +90,8 @@ extension IdentityService {
         )
         switch faults.updateAnswer {
         case .told: return .account(.ok, answered(account))
-        case .accepted: return Answer(status: .accepted)
-        case .noContent: return Answer(status: .noContent)
+        case .accepted: return SandboxResponse(status: .accepted)
+        case .noContent: return SandboxResponse(status: .noContent)
         }
     }
 
@@ -102,17 +102,17 @@ extension IdentityService {
         return faults.idCase == .upper ? account.inCapitals : account
     }
 
-    func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> Answer {
+    func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         _ = try organization.existingAccount(id)
         organization.accounts.remove(id)
-        return Answer(status: .noContent)
+        return SandboxResponse(status: .noContent)
     }
 
-    func deleteAccounts(_ ids: [String], in organization: inout Organization) throws(Refusal) -> Answer {
+    func deleteAccounts(_ ids: [String], in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         // Nobody documents what an empty list deletes. It may be everything: refused, so that no caller gets used to
         // it.
         guard !ids.isEmpty else { throw .invalid("RobotAccountIDs", "The RobotAccountIDs field must not be empty.") }
-        if faults.bulkDelete == .absent { return Answer(status: .notFound) }
+        if faults.bulkDelete == .absent { return SandboxResponse(status: .notFound) }
         if faults.bulkDelete == .page { return .page }
         if let limit = faults.deleteListLimit, ids.count > limit {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)
@@ -133,7 +133,7 @@ extension IdentityService {
             return .text(.internalServerError, "An unexpected error occurred.")
         }
         for id in ids { organization.accounts.remove(id) }
-        return Answer(status: faults.bulkDelete == .noContent ? .noContent : .ok)
+        return SandboxResponse(status: faults.bulkDelete == .noContent ? .noContent : .ok)
     }
 }
 

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 extension IdentityService {
     /// Does what a call of the API asks, in the organization that it is about.
-    func apply(_ call: Call, in organization: inout Organization) throws(Refusal) -> Answer {
+    func apply(_ call: Call, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         let fields = if case .fields(let fields) = call.body { fields } else { CallFields() }
         switch call.route {
         case .listAccounts: return try listAccounts(FormFields(call.query ?? ""), in: &organization)
@@ -19,7 +19,7 @@ extension IdentityService {
         case .updateGroup(let id): return try updateGroup(id, fields, in: &organization)
         case .deleteGroup(_, let id):
             try organization.deleteGroup(id)
-            return Answer(status: .noContent)
+            return SandboxResponse(status: .noContent)
         case .token, .state, .methodNotAllowed, .elsewhere: return .page
         }
     }
@@ -53,9 +53,11 @@ extension Organization {
     }
 }
 
-extension Answer {
+extension SandboxResponse {
     /// An account. `zone` is written behind its creation time.
-    static func account(_ status: HTTPResponseStatus, _ account: RobotAccount, zone: StaticString = "") -> Answer {
+    static func account(_ status: HTTPResponseStatus, _ account: RobotAccount, zone: StaticString = "")
+        -> SandboxResponse
+    {
         var body = ByteBuffer()
         body.write(account, zone: zone)
         return .json(status, body)

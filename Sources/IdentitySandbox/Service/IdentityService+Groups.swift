@@ -4,7 +4,7 @@ import NIOHTTP1
 /// The calls below `/api/Group`.
 extension IdentityService {
     /// All groups.
-    func listGroups(of organization: Organization) -> Answer {
+    func listGroups(of organization: Organization) -> SandboxResponse {
         var groups = organization.groups.map { $0.json(faults.groupType, fields: faults.fields) }
         switch faults.groupList {
         case .array: break
@@ -17,13 +17,13 @@ extension IdentityService {
         return .json(.ok, .array(groups))
     }
 
-    func group(_ id: String, in organization: Organization) throws(Refusal) -> Answer {
+    func group(_ id: String, in organization: Organization) throws(Refusal) -> SandboxResponse {
         if faults.byID == .missing { throw .noGroup(id) }
         let group = try organization.existingGroup(id)
         return .json(.ok, group.json(faults.groupType, members: organization.members(of: id)))
     }
 
-    func createGroup(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> Answer {
+    func createGroup(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         guard let name = fields.name, !name.isEmpty else { throw .invalid("Name", "The Name field is required.") }
         guard !organization.isGroupNameTaken(name) else { throw .nameTaken(name, as: faults.duplicate) }
         let members = try writtenMembers(fields.directoryUserMemberIDs, of: organization)
@@ -37,7 +37,7 @@ extension IdentityService {
         _ id: String,
         _ fields: CallFields,
         in organization: inout Organization
-    ) throws(Refusal) -> Answer {
+    ) throws(Refusal) -> SandboxResponse {
         _ = try organization.existingGroup(id)
         let entering = try writtenMembers(fields.directoryUserIDsToAdd, of: organization)
         let leaving = try writtenMembers(fields.directoryUserIDsToRemove, of: organization)

@@ -3,19 +3,19 @@ import NIOHTTP1
 
 extension IdentityService {
     /// Counts a call against its organization's quota.
-    func count(_ call: Call, of organization: String, at age: Duration) -> QuotaWindows.Verdict {
+    func count(_ call: Call, of organization: String, at age: Duration) -> QuotaWindows.Decision {
         guard let method = call.method else { return .unlimited }
         let windows = QuotaWindows(policy: options.quota, form: faults.window, spenders: faults.spenders)
-        let verdict = quotas[organization, default: windows].admit(method, at: age)
-        if verdict.isAdmitted { callLog.accepted[method, default: 0] += 1 }
-        return verdict
+        let decision = quotas[organization, default: windows].admit(method, at: age)
+        if decision.isAdmitted { callLog.accepted[method, default: 0] += 1 }
+        return decision
     }
 
     /// The 429 that asks to come back after `wait`.
-    func throttled(_ call: Call, wait: Duration) -> Answer {
+    func throttled(_ call: Call, wait: Duration) -> SandboxResponse {
         if let method = call.method { callLog.refused[method, default: 0] += 1 }
         var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
-        if faults.emptyThrottleBody { answer = Answer(status: .tooManyRequests) }
+        if faults.emptyThrottleBody { answer = SandboxResponse(status: .tooManyRequests) }
         switch faults.throttledAs {
         case .status: break
         case .words:
@@ -23,7 +23,7 @@ extension IdentityService {
                 Refusal(.forbidden, .message, "Rate limit is exceeded. Try again in \(wait.wholeSecondsUp) s.")
             )
         case .code: return refused(Refusal(.forbidden, .error, code: "429", "Wait."))
-        case .header: answer = Answer(status: .forbidden)
+        case .header: answer = SandboxResponse(status: .forbidden)
         }
         answer.headers.askToWait(wait, faults.retryAfter)
         return answer
@@ -32,7 +32,7 @@ extension IdentityService {
 
 extension HTTPHeaders {
     /// Adds `Retry-After`.
-    mutating func askToWait(_ wait: Duration, _ form: Faults.RetryAfter) {
+    mutating func askToWait(_ wait: Duration, _ form: Faults.RetryAfterForm) {
         let values: [String] =
             switch form {
             case .seconds: [String(wait.wholeSecondsUp)]
@@ -54,12 +54,12 @@ extension HTTPHeaders {
     /// Adds what the `RateLimit-*` headers say about a call; nothing where the method is not limited.
     ///
     /// - Parameter asWords: whether they hold words, which nobody can count with.
-    mutating func append(_ verdict: QuotaWindows.Verdict, asWords: Bool) {
-        guard let limit = verdict.limit else { return }
-        if asWords { return add(name: "RateLimit-Remaining", value: verdict.remaining > 0 ? "some" : "none") }
+    mutating func append(_ decision: QuotaWindows.Decision, asWords: Bool) {
+        guard let limit = decision.limit else { return }
+        if asWords { return add(name: "RateLimit-Remaining", value: decision.remaining > 0 ? "some" : "none") }
         add(name: "RateLimit-Limit", value: String(limit))
-        add(name: "RateLimit-Remaining", value: String(verdict.remaining))
-        add(name: "RateLimit-Reset", value: String(verdict.reset.wholeSecondsUp))
+        add(name: "RateLimit-Remaining", value: String(decision.remaining))
+        add(name: "RateLimit-Reset", value: String(decision.reset.wholeSecondsUp))
     }
 }
 

@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// `POST /identity_/connect/token`: the client credentials grant.
 extension IdentityService {
-    func issueToken(_ call: Call, at age: Duration) -> Answer {
+    func issueToken(_ call: Call, at age: Duration) -> SandboxResponse {
         guard case .form(let form) = call.body else {
             return refuseToken("invalid_request", "The form cannot be read.")
         }
@@ -37,7 +37,7 @@ extension IdentityService {
         )
     }
 
-    private func refuseToken(_ code: String, _ text: String) -> Answer {
+    private func refuseToken(_ code: String, _ text: String) -> SandboxResponse {
         let refusal = Refusal(.badRequest, .description, code: code, text)
         return refusal.shape.answer(for: refusal, traceID: "")
     }

@@ -61,7 +61,7 @@ actor IdentityService {
     }
 
     /// Does what a call asks and says what to answer. ``finished(_:)`` must follow.
-    func answer(_ call: Call) -> Answer {
+    func answer(_ call: Call) -> SandboxResponse {
         callLog.begin(call)
         let age = self.age
         if let form = outage.form(for: call, at: age) {
@@ -73,10 +73,10 @@ actor IdentityService {
         case .elsewhere:
             switch faults.elsewhere {
             case .page: return .page
-            case .notFound: return Answer(status: .notFound)
+            case .notFound: return SandboxResponse(status: .notFound)
             case .json: return .json(.ok, [:] as JSON)
             }
-        case .methodNotAllowed: return Answer(status: .methodNotAllowed)
+        case .methodNotAllowed: return SandboxResponse(status: .methodNotAllowed)
         case .token:
             if faultInjector.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
             return issueToken(call, at: age)
@@ -103,19 +103,19 @@ actor IdentityService {
     /// Serves everybody again.
     func endOutage() { outage.end() }
 
-    private func answerAPI(_ call: Call, at age: Duration) -> Answer {
+    private func answerAPI(_ call: Call, at age: Duration) -> SandboxResponse {
         guard let bearer = call.bearer, let scopes = tokens.scopes(of: bearer, at: age), !refusesSignIn() else {
-            return Answer(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"])
+            return SandboxResponse(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"])
         }
         if faults.base == .host, !call.isAtHost { return .page }
         do throws(Refusal) {
             if faults.base == .organization, call.isAtHost { throw .hostLevelBase }
             let organization = try organization(of: call)
-            let verdict = count(call, of: organization, at: age)
+            let decision = count(call, of: organization, at: age)
             var answer =
-                verdict.isAdmitted
-                ? serve(call, in: organization, scopes: scopes) : throttled(call, wait: verdict.reset)
-            if faults.rateLimitHeaders { answer.headers.append(verdict, asWords: faults.rateLimitWords) }
+                decision.isAdmitted
+                ? serve(call, in: organization, scopes: scopes) : throttled(call, wait: decision.reset)
+            if faults.rateLimitHeaders { answer.headers.append(decision, asWords: faults.rateLimitWords) }
             if let ahead = faults.clockAhead {
                 answer.headers.add(name: "Date", value: Timestamp.httpDate(after: ahead))
             }
@@ -126,7 +126,7 @@ actor IdentityService {
     }
 
     /// Lets luck decide before and after the store does its part.
-    private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> Answer {
+    private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> SandboxResponse {
         if let most = faults.mostAtOnce, callLog.inFlight > most {
             callLog.overloaded += 1
             return .text(.serviceUnavailable, "Too many requests are being served at once.")
@@ -138,7 +138,7 @@ actor IdentityService {
             if fault == .throttled { return throttled(call, wait: faults.throttleWait) }
             if !fault.happensAfterApplying { return fault.spoil(.page) }
         }
-        var answer: Answer
+        var answer: SandboxResponse
         do throws(Refusal) {
             if protects(call, in: organization) { throw .protected(faults.protection) }
             guard allows(call, scopes: scopes) else { throw .missingScope(call.route, form: faults.missingScope) }
@@ -169,7 +169,7 @@ actor IdentityService {
     }
 
     /// A refusal in its own form, or in the one that the faults force.
-    func refused(_ refusal: Refusal) -> Answer {
+    func refused(_ refusal: Refusal) -> SandboxResponse {
         let shape = refusal.status == .ok ? .result : faults.errorShape ?? refusal.shape
         guard faults.charset != .utf8, shape != .empty else {
             return shape.answer(for: refusal, traceID: nextTraceID())

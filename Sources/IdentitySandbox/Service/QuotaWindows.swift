@@ -3,7 +3,7 @@ import IdentityAPI
 /// The count of one organization's calls against its quota, by method. All times count from the sandbox's start.
 struct QuotaWindows {
     /// What the count says about one call.
-    struct Verdict: Equatable {
+    struct Decision: Equatable {
         var isAdmitted: Bool
         /// The calls that a window allows; `nil` where the method is not limited.
         var limit: Int?
@@ -13,11 +13,11 @@ struct QuotaWindows {
         /// leaves it.
         var reset: Duration
 
-        static let unlimited = Verdict(isAdmitted: true, limit: nil, remaining: .max, reset: .zero)
+        static let unlimited = Decision(isAdmitted: true, limit: nil, remaining: .max, reset: .zero)
     }
 
     private let policy: QuotaPolicy
-    private let form: Faults.Window
+    private let form: Faults.WindowKind
     private var fixed: [Method: (index: Int, used: Int)] = [:]
     private var sliding: [Method: SlidingWindow] = [:]
     private var buckets: [Method: TokenBucket] = [:]
@@ -26,14 +26,14 @@ struct QuotaWindows {
     private var spent: [Method: Int] = [:]
 
     /// - Parameter spenders: how many calls of each method somebody else makes at the start of every window.
-    init(policy: QuotaPolicy, form: Faults.Window, spenders: [Method: Int] = [:]) {
+    init(policy: QuotaPolicy, form: Faults.WindowKind, spenders: [Method: Int] = [:]) {
         self.policy = policy
         self.form = form
         self.spenders = spenders
     }
 
     /// Counts a call at `now`. Refused calls do not count against the quota.
-    mutating func admit(_ method: Method, at now: Duration) -> Verdict {
+    mutating func admit(_ method: Method, at now: Duration) -> Decision {
         guard let limit = policy.limits[method] else { return .unlimited }
         spend(method, limit: limit, until: Int(now / policy.window))
         return admit(method, limit: limit, at: now)
@@ -48,7 +48,7 @@ struct QuotaWindows {
         spent[method] = window
     }
 
-    private mutating func admit(_ method: Method, limit: Int, at now: Duration) -> Verdict {
+    private mutating func admit(_ method: Method, limit: Int, at now: Duration) -> Decision {
         switch form {
         case .fixed: admitFixed(method, limit: limit, at: now)
         case .sliding: sliding[method, default: SlidingWindow(limit: limit, length: policy.window)].admit(at: now)
@@ -56,14 +56,14 @@ struct QuotaWindows {
         }
     }
 
-    private mutating func admitFixed(_ method: Method, limit: Int, at now: Duration) -> Verdict {
+    private mutating func admitFixed(_ method: Method, limit: Int, at now: Duration) -> Decision {
         let index = Int(now / policy.window)
         var (current, used) = fixed[method] ?? (index, 0)
         if current != index { (current, used) = (index, 0) }
         let isAdmitted = used < limit
         if isAdmitted { used += 1 }
         fixed[method] = (index, used)
-        return Verdict(
+        return Decision(
             isAdmitted: isAdmitted,
             limit: limit,
             remaining: limit - used,
@@ -85,19 +85,19 @@ private struct SlidingWindow {
         self.length = length
     }
 
-    mutating func admit(at now: Duration) -> QuotaWindows.Verdict {
+    mutating func admit(at now: Duration) -> QuotaWindows.Decision {
         if admitted.count < limit {
             admitted.append(now)
         } else if admitted[oldest] + length <= now {
             admitted[oldest] = now
             oldest = (oldest + 1) % limit
         } else {
-            return verdict(isAdmitted: false, at: now)
+            return decision(isAdmitted: false, at: now)
         }
-        return verdict(isAdmitted: true, at: now)
+        return decision(isAdmitted: true, at: now)
     }
 
-    private func verdict(isAdmitted: Bool, at now: Duration) -> QuotaWindows.Verdict {
+    private func decision(isAdmitted: Bool, at now: Duration) -> QuotaWindows.Decision {
         // The ring is in the order of time from `oldest` on, so the calls that have left the window are at its front.
         var left = 0
         var end = admitted.count
@@ -108,6 +108,6 @@ private struct SlidingWindow {
         }
         let remaining = limit - (admitted.count - left)
         let next = left < admitted.count ? admitted[(oldest + left) % admitted.count] + length - now : .zero
-        return QuotaWindows.Verdict(isAdmitted: isAdmitted, limit: limit, remaining: remaining, reset: next)
+        return QuotaWindows.Decision(isAdmitted: isAdmitted, limit: limit, remaining: remaining, reset: next)
     }
 }

@@ -9,8 +9,8 @@ struct ServiceResponder: Sendable {
     @Sendable func respond(to exchange: Exchange) async {
         let call = Call(exchange)
         if call.route == .state {
-            let state = try? await Answer.json(.ok, ByteBuffer(bytes: service.snapshot().json()))
-            return exchange.end(with: state ?? Answer(status: .internalServerError))
+            let state = try? await SandboxResponse.json(.ok, ByteBuffer(bytes: service.snapshot().json()))
+            return exchange.end(with: state ?? SandboxResponse(status: .internalServerError))
         }
         let answer = await service.answer(call)
         if answer.delay > .zero { await hold(exchange.connection) { try? await Task.sleep(for: answer.delay) } }

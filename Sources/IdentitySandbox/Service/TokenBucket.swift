@@ -12,13 +12,13 @@ struct TokenBucket {
         burst = max(1, limit / 8)
     }
 
-    mutating func admit(at now: Duration) -> QuotaWindows.Verdict {
+    mutating func admit(at now: Duration) -> QuotaWindows.Decision {
         let share = length / limit
         full = max(full, now)
         let isAdmitted = full - now <= share * (burst - 1)
         if isAdmitted { full += share }
         let remaining = max(0, burst - Int(((full - now) / share).rounded(.up)))
         let next = remaining > 0 ? .zero : full - now - share * (burst - 1)
-        return QuotaWindows.Verdict(isAdmitted: isAdmitted, limit: limit, remaining: remaining, reset: next)
+        return QuotaWindows.Decision(isAdmitted: isAdmitted, limit: limit, remaining: remaining, reset: next)
     }
 }

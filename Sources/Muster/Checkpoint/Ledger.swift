@@ -18,7 +18,7 @@ package struct Ledger: Sendable {
     private(set) var provenCreates = 0
 
     /// The part of each row's outcome that answers most questions.
-    private var marks: [Mark] = []
+    private var marks: [RowState] = []
     /// The position of each row's last outcome in the spill file.
     private var places: [Int] = []
     private var store = SpillFile()
@@ -29,7 +29,7 @@ package struct Ledger: Sendable {
     /// The accounts of the rows that stand for several.
     private var fanIns: [Int: RowFanIn] = [:]
 
-    private struct Mark {
+    private struct RowState {
         /// The status of the last outcome; `nil` for none.
         var status: Outcome.Status?
         /// Whether a create was about to be sent.
@@ -94,7 +94,7 @@ package struct Ledger: Sendable {
         switch entry {
         case .begin(let beginning):
             self.beginning = beginning
-            marks = [Mark](repeating: Mark(), count: beginning.rowCount)
+            marks = [RowState](repeating: RowState(), count: beginning.rowCount)
             places = [Int](repeating: 0, count: beginning.rowCount)
             counts = (0, 0)
             fanIns = [:]

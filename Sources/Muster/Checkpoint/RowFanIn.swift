@@ -135,6 +135,6 @@ struct RowFanIn: Sendable, Hashable {
         }
         let open = accounts.count - outcomes.count
         if open > 0 { parts.append("\(open) not settled") }
-        return "\(accounts.count) account\(accounts.count == 1 ? "" : "s"): " + parts.joined(separator: ", ")
+        return "\(accounts.count.counted("account")): " + parts.joined(separator: ", ")
     }
 }

@@ -15,7 +15,7 @@ public struct RunRecord: Sendable, Codable {
     /// The program that began it.
     public var program: String
     /// The sheet.
-    public var input: Input
+    public var input: SheetIdentity
     /// The service's address.
     public var url: String
     /// The organization's id.
@@ -75,7 +75,7 @@ public struct RunRecord: Sendable, Codable {
     }
 
     /// The sheet as it was when the run began.
-    public struct Input: Sendable, Codable {
+    public struct SheetIdentity: Sendable, Codable {
         /// Where it lies, in full.
         public var path: String
         /// What the user called it.

@@ -14,7 +14,7 @@ public struct ConformanceCheck: Sendable, Identifiable {
     }
 
     /// How a check is made.
-    public enum Evidence: String, Sendable, Hashable, Codable {
+    public enum EvidenceKind: String, Sendable, Hashable, Codable {
         /// By calls that only read.
         case reading
         /// By writes to an account that the check makes and deletes.
@@ -34,7 +34,7 @@ public struct ConformanceCheck: Sendable, Identifiable {
     /// The point that no documentation settles and that this check settles for one service; `nil` where the contract is clear.
     public let openPoint: OpenPoint?
     /// How it is made.
-    public let evidence: Evidence
+    public let evidence: EvidenceKind
 
     let judge: @Sendable (ServiceObservation) -> ConformanceVerdict
 
@@ -44,7 +44,7 @@ public struct ConformanceCheck: Sendable, Identifiable {
         _ label: String,
         _ need: String,
         settles openPoint: OpenPoint? = nil,
-        by evidence: Evidence = .reading,
+        by evidence: EvidenceKind = .reading,
         _ judge: @escaping @Sendable (ServiceObservation) -> ConformanceVerdict
     ) {
         self.id = id

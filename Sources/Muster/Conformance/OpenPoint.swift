@@ -16,18 +16,4 @@ public enum OpenPoint: String, Sendable, Hashable, CaseIterable, Codable {
     case refreshToken
     /// Which accounts a `searchTerm` finds.
     case searchTerm
-
-    /// The point as a phrase, for people.
-    public var phrase: String {
-        switch self {
-        case .duplicateName: "how a taken name is rejected"
-        case .missingDisplayName: "what an update without a display name does"
-        case .unknownGroup: "whether an unknown group fails the call"
-        case .groupListLimit: "how many accounts one group call takes"
-        case .quotaWindow: "whether quota windows are fixed or sliding"
-        case .quotaHeaders: "whether answers tell the quota"
-        case .refreshToken: "whether a refresh token changes with each use"
-        case .searchTerm: "what a search finds"
-        }
-    }
 }

@@ -11,7 +11,7 @@ extension ServiceObservation {
                 "Muster cannot tell which groups there are."
             )
         }
-        return .holds("\(counted(list.count, "group")), in a bare array; \(kinds)")
+        return .holds("\(list.count.counted("group")), in a bare array; \(kinds)")
     }
 
     /// How the groups' types are written.
@@ -29,8 +29,8 @@ extension ServiceObservation {
         let twice = names.count - Set(names).count
         guard nameless + twice > 0 else { return .holds("on every group, each another") }
         let found = [
-            nameless > 0 ? "\(counted(nameless, "group")) without id or name" : nil,
-            twice > 0 ? "\(counted(twice, "name")) shared" : nil,
+            nameless > 0 ? "\(nameless.counted("group")) without id or name" : nil,
+            twice > 0 ? "\(twice.counted("name")) shared" : nil,
         ].compactMap(\.self).joined(separator: ", ")
         return .differs(found, "Sheets can name these groups by id only, or not at all.")
     }
@@ -42,7 +42,7 @@ extension ServiceObservation {
         }
         let members: String =
             switch fields["members"] {
-            case .array(let list)?: "with \(counted(list.count, "member"))"
+            case .array(let list)?: "with \(list.count.counted("member"))"
             case nil, .null?: "without its members"
             default: "with members that are no list"
             }
@@ -79,7 +79,7 @@ extension ServiceObservation {
                 )
             }
         }
-        return .holds("the same, on \(counted(pairs.count, "account"))")
+        return .holds("the same, on \(pairs.count.counted("account"))")
     }
 
     private func withoutEveryone(_ account: RobotAccount) -> Set<String> {
@@ -93,7 +93,7 @@ extension ServiceObservation {
         let unknown = Set(accounts.flatMap(\.groupIDs).map(\.canonicalID)).subtracting(known)
         guard let first = unknown.sorted().first else { return .holds("all") }
         return .differs(
-            "\(counted(unknown.count, "id")) that no group has, as \(first)",
+            "\(unknown.count.counted("id")) that no group has, as \(first)",
             "Muster keeps these memberships, and shows them by their ids."
         )
     }

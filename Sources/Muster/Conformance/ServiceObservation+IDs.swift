@@ -36,9 +36,9 @@ extension ServiceObservation {
         let read = isWhole ? pages.dropLast(pages.count > 1 ? 1 : 0) : pages[...]
         let ids = read.flatMap { $0.answer?.accounts?.results ?? [] }.map(\.id.canonicalID)
         let twice = ids.count - Set(ids).count
-        guard twice > 0 else { return .holds("\(counted(ids.count, "account")), each once") }
+        guard twice > 0 else { return .holds("\(ids.count.counted("account")), each once") }
         return .differs(
-            "\(counted(twice, "account")) of \(ids.count) came twice",
+            "\(twice.counted("account")) of \(ids.count) came twice",
             "Others may have been left out in their stead: Muster reads the list again and merges."
         )
     }

@@ -15,7 +15,7 @@ extension ServiceObservation {
         }
         guard !page.results.isEmpty else { return .holds("no accounts") }
         let full = pages.count { $0.answer?.accounts?.results.isEmpty == false }
-        return .holds("\(counted(heldCount, "account")) on \(counted(full, "page"))")
+        return .holds("\(heldCount.counted("account")) on \(full.counted("page"))")
     }
 
     var verdictOnTop: ConformanceVerdict {
@@ -56,10 +56,9 @@ extension ServiceObservation {
         }
         guard !page.results.isEmpty else { return .holds("an empty page") }
         return .differs(
-            "a page behind the end holds \(counted(page.results.count, "account"))",
+            "a page behind the end holds \(page.results.count.counted("account"))",
             "Muster ends with a page that brings nothing new."
         )
     }
 
-    func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }

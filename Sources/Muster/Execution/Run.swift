@@ -142,7 +142,7 @@ public struct Run: Sendable {
         try await recordPlan()
         try await withTaskCancellationHandler {
             // The progress shows how long the service asks to wait.
-            try await ToldWait.$listener.withValue(nil) { try await recorder.around { try await makeCalls() } }
+            try await ToldWait.$observer.withValue(nil) { try await recorder.around { try await makeCalls() } }
         } onCancel: {
             control.stop(.cancelled)
         }

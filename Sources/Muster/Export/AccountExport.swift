@@ -1,26 +1,26 @@
 import CSV
 public import IdentityAPI
 
-/// The organization's accounts as a sheet: what it writes, import reads back with no change.
+/// The organization's accounts as a sheet. Importing the sheet unchanged changes nothing.
 ///
-/// Accounts are written as their pages arrive, in the order of their names, so memory does not grow with what they hold.
+/// It writes accounts as their pages arrive, in the order of their names, so memory does not grow with the organization.
 public struct AccountExport: Sendable {
-    /// Which accounts, and how they are written.
+    /// Which accounts to export, and in which form.
     public struct Options: Sendable {
         /// What one record stands for.
         public var layout = Layout.accounts
-        /// The columns of the layout ``Layout/accounts``, in their order; the others have their own.
+        /// The columns of the layout ``Layout/accounts``, in order. The other layouts have fixed columns.
         public var columns = ExportColumn.allCases
         /// Only accounts that are in at least one of these groups, by name or id; empty for all.
         public var groups: [String] = []
-        /// Only accounts whose names match one of these patterns (`*`, `?`, `[a-z]`, whatever the case); empty for all.
+        /// Only accounts whose names match one of these patterns (`*`, `?`, `[a-z]`, case-insensitive); empty for all.
         public var patterns: [String] = []
         /// Whether the file is for Excel: a byte order mark, and CRLF.
         public var isForExcel = false
-        /// The byte between cells.
+        /// The delimiter.
         public var delimiter = UInt8(ascii: ",")
 
-        /// The defaults: everything.
+        /// The defaults: all accounts.
         public init() {}
     }
 
@@ -28,13 +28,13 @@ public struct AccountExport: Sendable {
     private let options: Options
     private let table: GroupTable
     private let records: any ExportRecords
-    /// So many bytes are handed on at once.
+    /// The number of bytes to write at once.
     private static let portion = 64 << 10
     private let wanted: Set<String>
 
     /// Reads the groups.
     ///
-    /// - Throws: `IdentityError`; ``RunError`` `usage` for a group that there is not.
+    /// - Throws: `IdentityError`; ``RunError`` `usage` for an unknown group.
     public init(client: IdentityClient, options: Options) async throws {
         self.client = client
         self.options = options
@@ -55,16 +55,16 @@ public struct AccountExport: Sendable {
         self.wanted = wanted
     }
 
-    /// What an export came to.
+    /// The result of an export.
     public struct Written: Sendable, Hashable {
-        /// The accounts that it is about.
+        /// The accounts in it.
         public var accounts = 0
         /// The records below the header.
         public internal(set) var records = 0
         /// Accounts without a record, because they are in no group but Everyone.
         public internal(set) var accountsWithoutRecord = 0
 
-        /// Nothing yet.
+        /// Creates an empty result.
         public init() {}
     }
 
@@ -82,7 +82,7 @@ public struct AccountExport: Sendable {
             )
         )
         let header = records.header
-        // A layout that nothing else marks as an export has the mark, so that import takes the guards off again.
+        // The mark identifies the export where the layout does not, so that import removes the formula guards.
         let isMarked = options.layout != .accounts || !ExportColumn.areExport(header)
         writer.append(header + (isMarked ? [ExportColumn.mark] : []))
         let needsGroups = options.layout != .accounts || options.columns.contains(.groups) || !wanted.isEmpty
@@ -103,12 +103,12 @@ public struct AccountExport: Sendable {
         return written
     }
 
-    /// Gives every wanted account to `body`.
+    /// Calls `body` with every account to export.
     ///
     /// - Parameters:
-    ///   - needsGroups: whether each account must tell its groups.
-    ///   - body: takes the next account.
-    /// - Returns: how many there were.
+    ///   - needsGroups: whether each account needs its groups.
+    ///   - body: called with the next account.
+    /// - Returns: the number of accounts.
     /// - Throws: `IdentityError`, and what `body` throws.
     public func eachAccount(
         needsGroups: Bool = true,
@@ -124,7 +124,7 @@ public struct AccountExport: Sendable {
         return count
     }
 
-    /// The names of an account's groups, in their order.
+    /// Returns the names of an account's groups, sorted.
     public func groupNames(of account: RobotAccount) -> [String] {
         account.groupIDs.map { table.name(ofID: $0) ?? $0 }.sorted()
     }

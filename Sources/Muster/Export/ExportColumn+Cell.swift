@@ -1,7 +1,7 @@
 import IdentityAPI
 
 extension ExportColumn {
-    /// The account's cell in this column.
+    /// Returns the account's cell in this column.
     func cell(_ account: RobotAccount, _ groups: GroupCells) -> String {
         switch self {
         case .id: account.id

@@ -1,16 +1,16 @@
 import CSV
 import IdentityAPI
 
-/// The records that an export makes of accounts, in one layout.
+/// The records of accounts in one layout of an export.
 protocol ExportRecords: Sendable {
     /// The header's texts.
     var header: [String] { get }
 
-    /// Writes an account's records: the cells under ``header``, and `endOfRecord` behind each.
+    /// Writes an account's records: the cells under ``header``, and `endOfRecord` after each record.
     func append(_ account: RobotAccount, to writer: inout RecordWriter, endOfRecord: (inout RecordWriter) -> Void)
 }
 
-/// One record for each account, with the columns that are asked for.
+/// One record for each account, with the chosen columns.
 struct AccountRecords: ExportRecords {
     let columns: [ExportColumn]
     let cells: GroupCells

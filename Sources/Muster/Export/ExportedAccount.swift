@@ -1,30 +1,30 @@
 package import SystemPackage
 
-/// An account as an export tells it, groups by name: what a rehearsal begins with.
+/// An account of an export file, with groups by name: the contents of a rehearsal.
 package struct ExportedAccount: Sendable, Hashable {
-    /// The id that it had; `nil` where the file tells none.
+    /// Its id; `nil` when the file has none.
     package var id: String?
     /// The unique name.
     package var name: String
-    /// The friendly name; the name where the file tells none.
+    /// The friendly name; the name when the file has none.
     package var displayName: String
-    /// The groups that it is in, by name, or by id where the export had to tell that.
+    /// Its groups by name, or by id where the export used the id.
     package var groups: [String]
     /// When it was created, as the file writes it.
     package var creationTime: String?
     /// When it last signed in, as the file writes it.
     package var lastLoginTime: String?
 
-    /// Reads a file that `muster export` or UiPathOrch wrote, in any layout, or any sheet with a name in every row. In the layout `memberships` the rows of an
-    /// account together tell its groups. Without an organization, headings above nothing but marks are taken for groups.
+    /// Reads a file of `muster export` or UiPathOrch in any layout, or any sheet with a name in every row. In the layout `memberships`, all rows of an account
+    /// together list its groups. Without an organization, a heading with only marks below it counts as a group.
     ///
-    /// - Throws: ``InvalidSheet`` with the places of rows that name no account, or one that another row has named; ``RunError``.
+    /// - Throws: ``InvalidSheet`` with the places of rows without an account, or with an account of another row; ``RunError``.
     package static func all(in path: FilePath) throws -> [ExportedAccount] {
         let contents = try Sheet(path: path, name: path.string, options: SheetOptions()).check()
         let sheet = contents.sheet.with { $0.recognized = contents.layoutOfExport }
         var problems = SheetProblems(sheet: sheet.name)
         var accounts: [ExportedAccount] = []
-        /// Layout `memberships`: where each account stands in the list.
+        /// Layout `memberships`: the index of each account in the list.
         var indices: [String: Int] = [:]
         var rowsByName: [String: Int] = [:]
         var rowsByID: [String: Int] = [:]
@@ -71,7 +71,7 @@ package struct ExportedAccount: Sendable, Hashable {
 }
 
 extension SheetRow {
-    /// The cell under a header text; `nil` where there is none, or it is empty.
+    /// Returns the cell under a header text; `nil` when the column is absent or the cell empty.
     fileprivate func text(under header: String) -> String? {
         guard let position = self.header.texts.firstIndex(of: header) else { return nil }
         let text = cell(position)
@@ -80,7 +80,7 @@ extension SheetRow {
 }
 
 extension Sheet.Contents {
-    /// The layout of an export, told without the organization that it was made of.
+    /// Returns the layout of an export, without the organization.
     fileprivate var layoutOfExport: RecognizedLayout {
         let recognition = ColumnRecognition(header, evidence, sheet.options, groups: nil)
         guard recognition.mayBeMatrix else { return recognition.layout }

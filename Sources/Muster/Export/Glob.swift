@@ -6,7 +6,7 @@
     import Glibc
 #endif
 
-/// A pattern as shells know it: `*`, `?` and `[a-z]`, whatever the case.
+/// A shell pattern: `*`, `?` and `[a-z]`, case-insensitive.
 struct Glob: Sendable {
     private let pattern: String
 

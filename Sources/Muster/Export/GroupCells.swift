@@ -1,8 +1,8 @@
 import IdentityAPI
 
-/// How cells name groups, worked out once for each group.
+/// The text of each group in cells.
 struct GroupCells: Sendable {
-    /// What stands for a group, by its id; empty for Everyone, which no cell names.
+    /// The text of a group, by its id; empty for Everyone, which no cell names.
     private let forms: [ByteExactString: String]
 
     init(_ table: GroupTable) {
@@ -13,14 +13,13 @@ struct GroupCells: Sendable {
         self.forms = Dictionary(forms) { first, _ in first }
     }
 
-    /// Groups as a cell of the sheet lists them, in the order of their names, without Everyone: by name, and by id where a name would not be read back as
-    /// this group.
+    /// Returns the cell that lists groups, in the order of their names, without Everyone: by name, or by id when import would not read the name as this group.
     func cell(_ ids: [String]) -> String {
         let named = names(ids)
         return named.count == 1 ? named[0] : named.joined(separator: ";")
     }
 
-    /// The same groups, one by one.
+    /// Returns the same groups, each by itself.
     func names(_ ids: [String]) -> [String] {
         let named = ids.map { forms[ByteExactString.id($0)] ?? $0 }.filter { !$0.isEmpty }
         return named.count == 1 ? named : named.sorted()

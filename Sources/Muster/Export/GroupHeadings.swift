@@ -1,9 +1,9 @@
 import IdentityAPI
 
-/// What columns of groups are headed by: the group's name, and its id where the name would not be read back as this group's column.
+/// The headings of group columns: the group's name, or its id when import would not read the name as this group's column.
 struct GroupHeadings: Sendable {
     private let table: GroupTable
-    /// How many groups have names that are alike, whatever their case, spaces and punctuation.
+    /// The number of groups for each name, without case, spaces and punctuation.
     private let alike: [String: Int]
 
     init(_ table: GroupTable, of groups: [Group]) {
@@ -11,7 +11,7 @@ struct GroupHeadings: Sendable {
         alike = groups.reduce(into: [:]) { $0[Column.matchKey($1.name), default: 0] += 1 }
     }
 
-    /// What a group's column is headed by.
+    /// Returns the heading of a group's column.
     func heading(of group: Group) -> String {
         let (name, key) = (group.name, Column.matchKey(group.name))
         guard !name.isEmpty, name.trimmed == name, alike[key] == 1, !Self.isTaken(key) else { return group.id }
@@ -19,7 +19,7 @@ struct GroupHeadings: Sendable {
         return name
     }
 
-    /// Whether a heading means something else: a column of the sheet, numbered or not, of an export, or of a report.
+    /// Returns whether a heading has another meaning: a known column, numbered or not, or a column of an export or a report.
     private static func isTaken(_ key: String) -> Bool {
         let stem = key.trimmingSuffix(while: \.isNumber)
         return taken.contains(key) || taken.contains(String(stem))
@@ -32,7 +32,7 @@ struct GroupHeadings: Sendable {
 }
 
 extension StringProtocol {
-    /// Without the characters at its end that a condition holds for.
+    /// Returns the text without the last characters that meet a condition.
     fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> SubSequence {
         self[..<(lastIndex { !isUnwanted($0) }.map(index(after:)) ?? startIndex)]
     }

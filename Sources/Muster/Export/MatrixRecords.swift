@@ -1,12 +1,12 @@
 import CSV
 import IdentityAPI
 
-/// One record for each account, with a column for each group but Everyone, in the order of the groups' names. `x` marks a membership.
+/// One record for each account, with a column for each group except Everyone, in the order of the groups' names. `x` marks a membership.
 struct MatrixRecords: ExportRecords {
     private static let mark = "x"
 
     let header: [String]
-    /// The place of each group among the groups' columns, by its id.
+    /// The index of each group's column, by the group's id.
     private let places: [ByteExactString: Int]
 
     init(_ table: GroupTable) {

@@ -1,7 +1,7 @@
 import CSV
 import IdentityAPI
 
-/// One record for each account and group, in the order of the groups' names. Everyone makes none, so an account in no other group has none.
+/// One record for each account and group, in the order of the groups' names. Everyone has no records, so an account in no other group has none.
 struct MembershipRecords: ExportRecords {
     let cells: GroupCells
 

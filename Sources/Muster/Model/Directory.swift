@@ -76,7 +76,7 @@ package struct Directory: Sendable {
     func index(id: String) -> Int? { byID[ByteExactString.id(id)] }
 
     /// The accounts that a name may mean.
-    enum Match: Sendable {
+    enum AccountMatch: Sendable {
         case account(Int)
         case unknown
         case ambiguous([Int])
@@ -85,7 +85,7 @@ package struct Directory: Sendable {
     /// Returns the account of a name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
     ///
     /// - Parameter folded: the same name in lower case.
-    func match(_ name: UnsafeBufferPointer<UInt8>, _ folded: FoldedName) -> Match {
+    func match(_ name: UnsafeBufferPointer<UInt8>, _ folded: FoldedName) -> AccountMatch {
         var exact: Int?
         var first: Int?
         var others: [Int] = []

@@ -40,7 +40,7 @@ package struct GroupTable: Sendable {
     }
 
     /// What a text that names a group stands for.
-    enum Match: Sendable {
+    enum GroupMatch: Sendable {
         case group(Index)
         case unknown
         /// Several groups. One of them may bear the name that is another one's id.
@@ -48,7 +48,7 @@ package struct GroupTable: Sendable {
     }
 
     /// Returns the group that a text names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
-    func match(_ text: String) -> Match {
+    func match(_ text: String) -> GroupMatch {
         let named = byName[ByteExactString(text)] ?? []
         let identified = byID[ByteExactString.id(text)]
         var found = named

@@ -40,7 +40,7 @@ extension Notice: CustomStringConvertible {
             "The sign-in may not create groups: it needs the scope PM.Group.Write (\(error)). "
                 + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."
         case .readersLag(let accounts, let patience):
-            "The service accepted the changes of \(accounts) \(accounts == 1 ? "account" : "accounts") and does not show them yet. "
+            "The service accepted the changes of \(accounts.counted("account")) and does not show them yet. "
                 + "Muster checks again for up to \(patience.written)."
         case .shortLists(let accounts, let calls):
             "The service refuses longer lists, so a group call now takes about \(accounts) accounts. \(calls) calls are left."

@@ -39,7 +39,7 @@ extension StopReason: CustomStringConvertible {
             "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After), longer than --outage-timeout "
                 + "(\(patience.written)) allows: \(error)"
         case .blocked(let error, let readsWork): Self.blocked(error, readsWork)
-        case .errors(let failed): "\(failed == 1 ? "1 row" : "\(failed) rows") failed, more than --max-errors allows."
+        case .errors(let failed): "\(failed.counted("row")) failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
             "The service refused the last \(calls) calls for one cause and would refuse the rest: \(message)"
         case .notAuthorized(let error) where error.kind == .forbidden:

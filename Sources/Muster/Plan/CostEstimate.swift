@@ -1,29 +1,29 @@
 public import IdentityAPI
 
-/// What a plan costs, and what it would take away: everything to know before saying yes.
+/// What a plan costs and what it removes: the numbers that the user confirms.
 public struct CostEstimate: Sendable {
-    /// The calls of the whole import, those that read the directory and the accounts back included.
+    /// The calls of the whole import, including those that read the directory and verify the accounts.
     public let calls: CallCounts
-    /// The calls if every account went by one of its own.
+    /// The calls if every account used its own call.
     public let callsOneByOne: CallCounts
-    /// The calls of groups among them, the new groups that are created with their first members, and the accounts that both serve.
+    /// The group calls among them, the new groups that are created with their first members, and the accounts that both serve.
     public let groups: (calls: Int, newWithMembers: Int, accounts: Int)
-    /// The bulk deletes among them, and the accounts that those remove.
+    /// The bulk deletes among them, and the accounts of those calls.
     public let bulkDeletes: (calls: Int, accounts: Int)
-    /// The calls of groups that would do if the sign-in had the scope PM.Group.Write; 0 where it has, or where they would be no cheaper.
+    /// The group calls that would suffice with the scope PM.Group.Write; 0 when the sign-in has it, or when they would not be cheaper.
     public let forbiddenGroupCalls: Int
-    /// How long the calls that are still to be made take.
+    /// The time of the remaining calls.
     public let time: Duration
-    /// How long they would take one by one.
+    /// The time of the calls if every account used its own call.
     public let timeOneByOne: Duration
-    /// What each method may spend in a window.
+    /// The calls that each method may use in a window.
     public let quota: QuotaPolicy
-    /// What the calls take away. What is left for later is not among it.
+    /// What the calls remove, without the work that is left for later.
     public let losses: Losses
-    /// What the whole plan takes away, that for later included.
+    /// What the whole plan removes, including the work that is left for later.
     public let wholeLosses: Losses
 
-    /// The bill for a plan.
+    /// Estimates the cost of a plan.
     init(_ plan: Plan, _ directory: Directory, quota: QuotaPolicy, timePerCall: Duration, _ estimate: Estimate) async {
         var reading = CallCounts()
         reading[.get] = directory.pageCount + 1
@@ -46,7 +46,7 @@ public struct CostEstimate: Sendable {
             plan.later.isEmpty ? losses : Losses([plan.work, plan.later], deletes: deletes, in: directory)
     }
 
-    /// How many windows a method's calls fill; `nil` where it has no limit.
+    /// Returns how many windows a method's calls fill; `nil` without a limit.
     public func windows(_ method: Method, _ counts: CallCounts) -> Int? {
         quota.limits[method].map { counts[method].dividedUp(by: $0) }
     }

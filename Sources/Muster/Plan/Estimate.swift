@@ -1,26 +1,26 @@
 package import IdentityAPI
 
-/// How long calls take: by their quotas, and by themselves.
+/// Estimates how long calls take, from their quotas and their own duration.
 package struct Estimate: Sendable {
     private let gate: QuotaGate
     private let concurrency: Int
 
-    /// An estimate by what the gate knows: what was spent of each window and when it comes back.
+    /// Creates an estimate from the gate's state: the used part of each window, and when it is available again.
     package init(gate: QuotaGate, concurrency: Int) {
         self.gate = gate
         self.concurrency = Swift.max(concurrency, 1)
     }
 
-    /// From now to the last answer. Methods go side by side, so the one that takes longest decides.
+    /// Returns the time from now to the last response. Methods run at the same time, so the slowest one decides.
     ///
-    /// - Parameter timePerCall: how long one call takes from its sending to its answer.
+    /// - Parameter timePerCall: the time from sending a call to its response.
     package func duration(of counts: CallCounts, timePerCall: Duration) async -> Duration {
         var longest = Duration.zero
         var busiest = Duration.zero
         for (method, calls) in counts.calls {
             let wait = gate.forecast(method, calls: calls)
             let limit = gate.callsPerRound(method) ?? calls
-            // Behind the last wait there is still the rest of a window's calls to be made.
+            // After the last wait, the rest of a window's calls still takes time.
             let tail = wait == .zero ? calls : (calls - 1) % Swift.max(limit, 1) + 1
             longest = Swift.max(longest, wait + timePerCall * tail / concurrency)
             busiest += timePerCall * calls / concurrency

@@ -1,17 +1,17 @@
-/// What calls take away in the end, and what there is.
+/// What calls remove in the end, and what exists.
 public struct Losses: Sendable {
-    /// Memberships other than Everyone's, those of deleted accounts included.
+    /// Memberships without Everyone's, including those of deleted accounts.
     public var memberships: (lost: Int, all: Int)
     /// Accounts.
     public var accounts: (lost: Int, all: Int)
-    /// Groups that are left without any robot account, by name.
+    /// Groups that end without any robot account, by name.
     public var emptiedGroups: [String]
-    /// Accounts that are left in no group but Everyone, by name.
+    /// Accounts that end in no group except Everyone, by name.
     public var strandedAccounts: [String]
 
     /// Compares the organization before and after some work.
     ///
-    /// - Parameter deletes: the accounts that the work removes.
+    /// - Parameter deletes: the accounts that the work deletes.
     init(_ lists: [WorkList], deletes: Int, in directory: Directory) {
         let everyone = directory.groups.everyone
         var before = [Int](repeating: 0, count: directory.groups.groups.count)
@@ -25,12 +25,12 @@ public struct Losses: Sendable {
         var stranded: [String] = []
         for work in lists {
             for index in work.indices {
-                // A new account loses nothing, and they come by the hundred thousand.
+                // Fast path: a new account loses nothing.
                 if work.shape(index) == .create {
                     work.eachGroup(ofCreate: index) { after[Int($0)] += 1 }
                     continue
                 }
-                // Who enters a group and was in others is in no way stranded, whatever is left.
+                // An account that enters a group is not stranded.
                 if let delta = work.delta(ofUpdate: index), delta.left.isEmpty {
                     for group in delta.entered { after[Int(group)] += 1 }
                     continue

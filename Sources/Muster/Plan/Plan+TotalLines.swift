@@ -1,6 +1,6 @@
 extension Plan {
-    /// The rows at the end of the sheet that would create accounts and are named as total lines are, the last one first. Rows behind them that ask for nothing, or
-    /// cannot be done, do not count.
+    /// The rows at the end of the sheet that would create accounts and have the name of a total line, the last one first. Rows after them that ask for nothing or
+    /// fail do not count.
     var totalLines: [(row: Int, name: String)] {
         let created = later.isEmpty ? work : later
         var found: [(row: Int, name: String)] = []

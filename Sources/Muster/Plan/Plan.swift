@@ -80,7 +80,7 @@ public struct Plan: Sendable {
         public var rows = 0
         /// Memberships to remove.
         public var removals = 0
-        /// Rows that already hold.
+        /// Rows that the organization already matches.
         public var unchanged = 0
         /// Rows to skip.
         public var skipped = 0
@@ -109,7 +109,7 @@ public struct Plan: Sendable {
     /// The totals with the work that is left for later.
     public private(set) var wholeCounts = Counts()
 
-    /// Counts the totals again.
+    /// Recounts the totals.
     mutating func tally() {
         counts = counts(of: [work])
         wholeCounts = later.isEmpty ? counts : counts(of: [work, later])
@@ -128,7 +128,7 @@ public struct Plan: Sendable {
         var rows = RowCount()
         for list in lists {
             for index in list.indices {
-                // A plan may hold hundreds of thousands of these, and their shape is enough.
+                // Fast path: the shape is enough, without building the work.
                 switch list.shape(index) {
                 case .create: counts.creates += 1
                 case .delete: counts.deletes += 1

@@ -1,7 +1,7 @@
 /// The first rows of `errors.csv`, for a page that must stay small however many there are.
 struct FailedRows: Sendable {
     /// One of them.
-    struct Row: Sendable {
+    struct FailedRow: Sendable {
         var number: Int
         /// The physical line that it begins on; 0 where the sheet cannot be read any more.
         var line: Int
@@ -14,7 +14,7 @@ struct FailedRows: Sendable {
     /// What is longer stands in `errors.csv`.
     private static let longestText = 500
 
-    private(set) var rows: [Row] = []
+    private(set) var rows: [FailedRow] = []
 
     /// Whether there is room for another one.
     var hasRoom: Bool { rows.count < Self.most }
@@ -30,7 +30,7 @@ struct FailedRows: Sendable {
         var outcome = outcome
         outcome.message = String(outcome.message.prefix(Self.longestText))
         rows.append(
-            Row(number: number, line: line, account: String(account.prefix(Self.longestText)), outcome: outcome)
+            FailedRow(number: number, line: line, account: String(account.prefix(Self.longestText)), outcome: outcome)
         )
     }
 }

@@ -35,7 +35,7 @@ package struct NextStep: Sendable, Hashable {
         }
         if summary.passing > conflicts {
             let passing = summary.passing - conflicts
-            let rows = passing == 1 ? "1 row" : "\(passing) rows"
+            let rows = passing.counted("row")
             // The retry of the run takes the rows in conflict along.
             let isAlsoConflict = conflicts > 0
             steps.append(

@@ -138,7 +138,7 @@ struct DirectoryReader: Sendable {
             }
             readings += 1
             let bringsMore = isFirst || held.count > heldBefore
-            switch reading.verdict(held: held.count, readings: readings, met: bringsMore ? nil : met.count) {
+            switch reading.completeness(held: held.count, readings: readings, met: bringsMore ? nil : met.count) {
             case .complete: return (reading.pages, nil)
             case .doubtful(.endUnproven): return (reading.pages, .endUnproven)
             case .doubtful(.orderUnstable) where acceptsUnstableOrder: return (reading.pages, .orderUnstable)

@@ -8,9 +8,9 @@ import IdentityAPI
 /// The total that the service tells is compared, never obeyed: the list ends with a page that is empty, or that holds nothing but what is known, or that
 /// ``RobotAccountPage/isLast(skip:longest:)`` proves to be the last one.
 ///
-/// What a reading, or several that were merged, is worth (``verdict(held:readings:met:)``):
+/// What a reading, or several that were merged, is worth (``completeness(held:readings:met:)``):
 ///
-/// | order of the pages | total | verdict |
+/// | order of the pages | total | completeness |
 /// |---|---|---|
 /// | stable | not above what is held | complete |
 /// | stable | above what is held | incomplete |
@@ -81,7 +81,7 @@ struct ListReading {
     }
 
     /// What the accounts that are held are worth.
-    enum Verdict: Sendable, Hashable {
+    enum Completeness: Sendable, Hashable {
         /// They are all that there are.
         case complete
         /// Nothing speaks for more of them, and nothing proves that there are no more.
@@ -99,7 +99,7 @@ struct ListReading {
     ///   - held: how many accounts all readings have met.
     ///   - readings: how many readings were merged, this one included.
     ///   - met: how many of them this reading met, which brought nothing new; `nil` for one that did.
-    func verdict(held: Int, readings: Int, met: Int?) -> Verdict {
+    func completeness(held: Int, readings: Int, met: Int?) -> Completeness {
         if let told, told > held { return .incomplete }
         if isOrderly { return told == held || endsNaturally ? .complete : .doubtful(.endUnproven) }
         // A total below what is held proves nothing: it may be wrong as well.

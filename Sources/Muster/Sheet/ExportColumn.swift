@@ -1,4 +1,4 @@
-/// A column of an export. The first four are read back by import; the times are for people.
+/// A column of an export. Import reads the first four; the times are for people.
 public enum ExportColumn: String, Sendable, CaseIterable {
     case id
     case name
@@ -7,10 +7,10 @@ public enum ExportColumn: String, Sendable, CaseIterable {
     case creationTime
     case lastLoginTime
 
-    /// The header text of an empty column that tells an export from a file of somebody else's, where its other columns do not.
+    /// The header of an empty column that identifies an export when its other columns do not.
     static let mark = "_export"
 
-    /// Whether header texts are an export's, so that the guard against formulas must be taken off its cells.
+    /// Whether header texts are those of an export, so that import must remove the formula guard from its cells.
     static func areExport(_ texts: [String]) -> Bool {
         texts.contains(mark) || Set(allCases.map(\.rawValue)).isSubset(of: texts)
     }

@@ -1,16 +1,16 @@
 import CSV
 
-/// A cell that is written as a formula which gives a text and nothing else: `="0042"`. Spreadsheets and exports write it to keep zeros, and it means `0042`.
+/// A cell that is a formula with a constant text: `="0042"`. Spreadsheets and exports write it to keep leading zeros. It means `0042`.
 enum FormulaText {
     private static let quote = UInt8(ascii: "\"")
 
-    /// Which cells of a file are read so.
-    enum Reading: Sendable {
-        /// None: Muster made the sheet, and every cell stands for itself.
+    /// Which cells of a file Muster reads as such formulas.
+    enum Interpretation: Sendable {
+        /// None: Muster made the sheet, and every cell is literal.
         case none
-        /// Those without the guard that Muster puts before a text which only looks like a formula.
+        /// Those without Muster's guard, which marks a text that only looks like a formula.
         case unguarded
-        /// All: the guard was put before what the author of the sheet had written.
+        /// All: the guard precedes what the author of the sheet wrote.
         case all
 
         init(_ header: Header, _ options: SheetOptions) {
@@ -22,7 +22,7 @@ enum FormulaText {
             }
         }
 
-        /// Whether a cell may be such a formula, seen by its first byte in the file.
+        /// Whether a cell may be such a formula, by its first byte in the file.
         func admits(_ first: UInt8?) -> Bool {
             switch self {
             case .none: false
@@ -32,7 +32,7 @@ enum FormulaText {
         }
     }
 
-    /// The text between the quotes, those inside still doubled; `nil` for any other cell.
+    /// The text between the quotes, with inner quotes still doubled; `nil` for any other cell.
     static func content<Bytes: RandomAccessCollection<UInt8>>(of cell: Bytes) -> Bytes.SubSequence? {
         guard cell.count >= 3, cell.starts(with: #"=""#.utf8), cell.last == quote else { return nil }
         let content = cell.dropFirst(2).dropLast()
@@ -43,7 +43,7 @@ enum FormulaText {
         return isOpen ? nil : content
     }
 
-    /// The text that a cell means; `nil` for a cell that is no such formula.
+    /// The text that a cell means; `nil` for a cell that is not such a formula.
     static func text(of cell: some RandomAccessCollection<UInt8>) -> String? {
         guard let content = content(of: cell) else { return nil }
         var text: [UInt8] = []

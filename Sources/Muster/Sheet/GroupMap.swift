@@ -1,16 +1,16 @@
 import CSV
 package import SystemPackage
 
-/// What groups are called in the organization that a sheet is brought to, where they are called something else in the sheet: `--map-groups`.
+/// Maps group names of the sheet to group names of the organization: `--map-groups`.
 ///
-/// A CSV of two columns, the name in the sheet and the name in the organization. A header does no harm: it renames a group that nobody is in. Names in the sheet
-/// match whatever their case.
+/// The file is a CSV with two columns: the name in the sheet and the name in the organization. A header is harmless: it renames a group that no row names.
+/// Names in the sheet match case-insensitively.
 package enum GroupMap {
     /// Reads a file.
     ///
     /// - Parameters:
-    ///   - name: what messages call the file, where that is another name than its path.
-    ///   - note: told what the file was recognised as, when it is not UTF-8.
+    ///   - name: the file's name in messages, when it is not the path.
+    ///   - note: called with the recognized encoding when the file is not UTF-8.
     /// - Returns: the new names by the old ones in lower case.
     /// - Throws: ``InvalidSheet`` with the places of lines that are not two names, or that rename a group twice; ``RunError``.
     package static func read(

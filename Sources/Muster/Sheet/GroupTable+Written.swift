@@ -1,7 +1,7 @@
 import IdentityAPI
 
 extension GroupTable {
-    /// Returns the number of the group that a sheet names.
+    /// Returns the index of the group that a sheet names.
     ///
     /// - Throws: ``RowProblem`` when no group, or more than one, is so named.
     func index(written text: String) throws(RowProblem) -> Index {

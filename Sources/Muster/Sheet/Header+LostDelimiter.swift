@@ -1,11 +1,11 @@
 package import CSV
 
 extension Header {
-    /// Why the rows' empty last cells cannot be left out as padding: the header may have lost a delimiter, and then every cell behind that place stands one column to
-    /// the left of its heading. `nil` where it has not.
+    /// Why Muster cannot ignore the rows' empty last cells as padding: the header may have lost a delimiter. Then every cell after that place is one column to
+    /// the left of its heading. `nil` when the header lost none.
     ///
-    /// Two headings that became one are a heading that Muster does not know. Where only headings that it knows stand before the surplus, nothing has moved; and
-    /// behind the last one that it knows, nothing can that means something. A heading that `--map` gives a meaning to is what somebody has looked at.
+    /// Two headings that became one are an unknown heading. If all headings are known, nothing has moved. After the last known heading, nothing that has a meaning
+    /// can have moved. A heading that `--map` names is intended.
     package func lostDelimiter(_ padding: Padding) -> InvalidHeader? {
         guard padding.widerRecords > 0, let last = positions.values.joined().max() else { return nil }
         let known = Set(positions.values.joined()).union(ignored)
@@ -18,33 +18,31 @@ extension Header {
         let surplus = padding.widerFieldCount - record.count
         let column = "column \(SpreadsheetPlaces.columnName(suspect)) '\(texts[suspect])'"
         return InvalidHeader(
-            reason: "the header has \(Self.fields(record.count)), and its rows have \(padding.widerFieldCount), "
+            reason: "the header has \(record.count.counted("field")), and its rows have \(padding.widerFieldCount), "
                 + "\(surplus == 1 ? "the last one" : "the last \(surplus)") always empty. "
                 + "In \(column), two headings may have lost the delimiter between them: insert it. "
                 + "If the rows only end in \(surplus == 1 ? "an extra delimiter" : "extra delimiters"), "
                 + "add \(surplus == 1 ? "an empty cell" : "\(surplus) empty cells") to the header."
         )
     }
-
-    private static func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
 }
 
-/// Recognizes a heading that was two before a delimiter between them was lost, or became a space or another sign: `displayName groups`, `name;groups`, `displayNamegroups`.
+/// Recognizes two headings whose delimiter was lost or became another character: `displayName groups`, `name;groups`, `displayNamegroups`.
 enum MergedHeading {
-    /// What headings that Muster knows are compared by.
+    /// The known headings, as they are compared.
     private static let known = keys(Column.allCases)
-    /// Of those, the ones that no other heading has for a word of its own: `Cost center name` is one heading.
+    /// The known headings that are not a word of other headings: `Cost center name` is one heading.
     private static let distinct = keys(Column.allCases.filter { $0 != .id && $0 != .name })
 
-    /// What exports call their columns that mean nothing to an import.
+    /// The headings of exports that mean nothing to an import.
     private static let whole = Set(
         (ExportColumn.allCases.map(\.rawValue) + ["Path", "Type", "Email", "Source"]).map(Column.matchKey)
     )
 
-    /// Whether a heading is one of an export's, and so no two.
+    /// Whether a heading is one of an export's, and so not two headings.
     static func isWhole(_ heading: String) -> Bool { whole.contains(Column.matchKey(heading)) }
 
-    /// Whether a heading that Muster does not know is made of headings that it knows, or begins or ends with one.
+    /// Whether an unknown heading consists of known headings, or begins or ends with one.
     static func isMerged(_ heading: String) -> Bool {
         let words = heading.lookAlikeKey.split { !$0.isLetter && !$0.isNumber }
         let beginnings = words.indices.dropFirst().map { words[..<$0].joined() }
@@ -52,10 +50,10 @@ enum MergedHeading {
         return (beginnings + ends).contains(where: distinct.contains) || isMadeOfKnown(heading)
     }
 
-    /// Whether a heading that Muster does not know is made of headings that it knows, one behind the other.
+    /// Whether an unknown heading consists of known headings and nothing else.
     static func isMadeOfKnown(_ heading: String) -> Bool {
         let letters = heading.lookAlikeKey.filter { $0.isLetter || $0.isNumber }.map(\.self)
-        // Longer ones are texts.
+        // A longer heading is prose.
         guard !letters.isEmpty, letters.count <= 100 else { return false }
         var isEnd = [true]
         for end in letters.indices.map({ $0 + 1 }) {

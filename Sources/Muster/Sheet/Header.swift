@@ -1,30 +1,30 @@
 package import CSV
 
-/// The sheet's first record: which column means what.
+/// The sheet's header: the meaning of each column.
 package struct Header: Sendable {
-    /// The record itself.
+    /// The header's record.
     let record: Record
-    /// Every header text, as it stands in the file.
+    /// Every header text, as in the file.
     package let texts: [String]
-    /// Where each meaning is found. Only lists of groups are found in several columns.
+    /// The columns of each meaning. Only groups may have several columns.
     package let positions: [Column: [Int]]
-    /// What one row is about, as far as the header alone tells.
+    /// The layout, as far as the header alone determines it.
     package let layout: Layout
-    /// Layout `matrix`: the group of each group column, as an id or as the name of a group that is to be made.
+    /// Layout `matrix`: the group of each group column, by its id, or by the name of a group to create.
     let groupColumns: [(position: Int, group: String)]
-    /// The columns that mean nothing to Muster and that the author does not ignore.
+    /// The columns without a meaning that the author does not ignore.
     package let unknown: [Int]
-    /// The columns that the author leaves out.
+    /// The columns that the author ignores.
     let ignored: Set<Int>
-    /// The columns that reports repeat, in the file's order: all but an earlier report's own.
+    /// The columns that reports repeat, in the file's order: all except those that an earlier report added.
     package let carried: [Int]
-    /// Whether this is a report of a run.
+    /// Whether the file is a report of a run.
     package let isReport: Bool
-    /// Whether Muster wrote this file, so that the guard against formulas must be taken off its cells.
+    /// Whether Muster wrote this file, so that import must remove the formula guard from its cells.
     package let isOurs: Bool
-    /// Which peer's export the file is; `nil` for none.
+    /// The other program that exported the file; `nil` for none.
     let peer: PeerExport?
-    /// The column that says what a member is, in UiPathOrch's member export and in sheets that were made of one.
+    /// The column with the kind of member, in UiPathOrch's member export and in sheets derived from it.
     let typePosition: Int?
 
     /// Matches the columns of a header record.
@@ -34,7 +34,7 @@ package struct Header: Sendable {
         self.record = record
         let written = Array(record)
         let reportTexts = Set(ReportColumn.allCases.map(\.rawValue))
-        // Who mends a report in a spreadsheet may take some of its columns away.
+        // Someone who corrects a report in a spreadsheet may remove some of its columns.
         isReport = !ReportColumn.marks.isDisjoint(with: written)
         let isReport = isReport
         isOurs = rules.isOurs || isReport || ExportColumn.areExport(written)
@@ -62,7 +62,7 @@ package struct Header: Sendable {
     /// The column of a meaning that only one column can have.
     func position(of column: Column) -> Int? { positions[column]?.first }
 
-    /// The headings of the columns that mean nothing to Muster and only are carried through to the reports.
+    /// The headings of the columns without a meaning, which the reports repeat.
     package var carriedHeadings: [String] {
         let used = Set(positions.values.joined()).union(groupColumns.map(\.position)).union(
             [peer == .members ? typePosition : nil].compactMap(\.self)
@@ -70,17 +70,17 @@ package struct Header: Sendable {
         return carried.filter { !used.contains($0) && texts[$0] != ExportColumn.mark }.map { texts[$0] }
     }
 
-    /// Whether a column says what is to become of an account, beside which account it is.
+    /// Whether a column asks for something, and not only identifies the account.
     package var asksForSomething: Bool {
         !groupColumns.isEmpty || positions.keys.contains { $0.isGroupList || $0 == .displayName || $0 == .action }
     }
 }
 
-/// A header that cannot be worked with.
+/// A header that Muster cannot use.
 package struct InvalidHeader: Error {
-    /// What is wrong; also what to do, where ``advice`` does not say it.
+    /// What is wrong, and what to do unless ``advice`` says it.
     package let reason: String
-    /// What to do where no other row looks like the header.
+    /// What to do when no other row looks like the header.
     package let advice: String?
 
     init(reason: String, advice: String? = nil) {
@@ -91,7 +91,7 @@ package struct InvalidHeader: Error {
     /// What is wrong, and what to do.
     package var sentence: String { advice.map { "\(reason) \($0)" } ?? reason }
 
-    /// The first header texts, for people.
+    /// The first header texts, for messages.
     static func list(_ texts: [String]) -> String {
         let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
         return texts.count > 12 ? shown + ", …" : shown

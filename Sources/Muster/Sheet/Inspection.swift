@@ -1,38 +1,38 @@
 public import CSV
 
-/// How a file is read, for whoever wants to see it before an import.
+/// How Muster reads a file: what `muster inspect` shows.
 public struct Inspection: Sendable {
     private static let mostFirstRows = 5
 
     /// A column of the file.
     public struct ColumnFound: Sendable {
-        /// The letters that a spreadsheet program names it by, as in `C`.
+        /// Its letters in a spreadsheet program, as in `C`.
         public var letters: String
         /// Its header text.
         public var text: String
-        /// What it means; `nil` when it is carried through.
+        /// Its meaning; `nil` when the reports only repeat it.
         public var meaning: Column?
-        /// Whether an earlier report added it.
+        /// Whether an earlier report added the column.
         public var isReportColumn: Bool
     }
 
-    /// How the encoding is known.
+    /// How Muster knows the encoding.
     public enum EncodingSource: String, Sendable, Hashable {
-        /// Somebody has named it.
+        /// An option names it.
         case named
         /// The file begins with a byte order mark.
         case mark
         /// The file is valid UTF-8, as files without a mark should be.
         case valid
-        /// The file is not valid UTF-8, and this is what it is most likely in.
+        /// The file is not valid UTF-8; this is the most likely encoding.
         case recognized
     }
 
-    /// What the file is called.
+    /// The file's name in messages.
     public let sheetName: String
     /// How it is written.
     public let dialect: Dialect
-    /// How its encoding is known.
+    /// How Muster knows the file's encoding.
     public let encodingSource: EncodingSource
     /// Its columns.
     public let columns: [ColumnFound]
@@ -40,20 +40,20 @@ public struct Inspection: Sendable {
     public let rowCount: Int
     /// The cells of the first rows.
     public let firstRows: [[String]]
-    /// Which program's file this is, when it is recognised.
+    /// The program that wrote the file, when Muster recognizes it.
     public let kind: String?
-    /// What one row is about, as far as the file tells.
+    /// The layout, as far as the file alone determines it.
     public let layout: Layout
-    /// Whether the layout is a matrix if headings are groups, which only the organization tells.
+    /// Whether the layout is `matrix` if the headings are groups of the organization.
     public let mayBeMatrix: Bool
-    /// The row of its header as a spreadsheet program shows it, where somebody has named it.
+    /// The row of the header as a spreadsheet program shows it, when `--header-row` names it.
     public let headerRow: Int?
-    /// Why it cannot be imported as it is; empty where it can.
+    /// Why it cannot be imported as it is; empty when it can.
     public let problems: [InvalidSheet.Problem]
-    /// What of it is no row, or none of the author's.
+    /// The parts of the file that are not rows, or that the author did not write.
     public let findings: Findings
 
-    /// Reads the whole file; a file that is not UTF-8 twice, in the encoding that it is recognised as.
+    /// Reads the whole file. Reads a file that is not UTF-8 once more, in its recognized encoding.
     ///
     /// - Throws: ``InvalidSheet`` when records cannot be read; ``RunError``.
     public init(of sheet: Sheet) throws {
@@ -93,7 +93,7 @@ public struct Inspection: Sendable {
             {
                 throw InvalidSheet(problem)
             }
-            // Titles are as wide as they are: the rows that differ from them are a table, and not to blame.
+            // Title lines have fewer fields than the table below them. The rows of that table are not ragged.
             if invalid == nil || problems.isInOtherEncoding { throw problems }
             count += problems.count
         }

@@ -2,15 +2,15 @@ import CSV
 
 /// A sheet that cannot be read as it is. Nothing was sent.
 public struct InvalidSheet: Error, CustomStringConvertible {
-    /// One thing that is wrong, and where.
+    /// One problem and its place.
     public struct Problem: Sendable, Hashable, CustomStringConvertible {
-        /// What the sheet is called.
+        /// The sheet's name in messages.
         public let sheet: String
         /// The physical line, counted from 1.
         public let line: Int
-        /// The column on that line, counted from 1 in Unicode scalars, where it can be told.
+        /// The column on that line, counted from 1 in Unicode scalars, when it is known.
         public let column: Int?
-        /// The row, counted from 1 below the header, where it is one.
+        /// The row, counted from 1 below the header; `nil` for a line that is not a row.
         public let row: Int?
         /// What is wrong, and what to do.
         public let reason: String
@@ -19,11 +19,11 @@ public struct InvalidSheet: Error, CustomStringConvertible {
         public var description: String { "\(sheet):\(line):\(column.map { "\($0):" } ?? "") \(reason)" }
     }
 
-    /// The first twenty.
+    /// The first twenty problems.
     public let problems: [Problem]
-    /// How many there are in all.
+    /// The number of all problems.
     public let count: Int
-    /// Whether bytes of it are no text in the encoding that it was read in.
+    /// Whether some bytes are invalid in the encoding.
     let isInOtherEncoding: Bool
 
     init(problems: [Problem], count: Int, isInOtherEncoding: Bool) {
@@ -32,7 +32,7 @@ public struct InvalidSheet: Error, CustomStringConvertible {
         self.isInOtherEncoding = isInOtherEncoding
     }
 
-    /// A sheet with one problem, which is told alone: the others may come from it.
+    /// A sheet with one problem. Its other problems may follow from it and are not listed.
     public init(_ problem: Problem) { self.init([problem]) }
 
     /// A sheet with some problems.
@@ -40,14 +40,14 @@ public struct InvalidSheet: Error, CustomStringConvertible {
         self.init(problems: problems, count: problems.count, isInOtherEncoding: false)
     }
 
-    /// All lines as they are printed.
+    /// All lines of the message.
     public var description: String {
         let more = count > problems.count ? ["… and \(count - problems.count) more problems of this kind."] : []
         return (problems.map(\.description) + more).joined(separator: "\n")
     }
 }
 
-/// The problems of a sheet as they are found: the first twenty are kept, the rest counted.
+/// Collects the problems of a sheet: keeps the first twenty and counts the rest.
 struct SheetProblems {
     private static let most = 20
 

@@ -1,26 +1,26 @@
-/// How a cell lists several groups.
+/// The syntax of a cell that lists groups.
 struct ListCell: Sendable {
-    /// Empties what the column is about.
+    /// The text that empties a value.
     static let none = "(none)"
 
-    /// A display name as a cell says it.
+    /// Returns the cell for a display name.
     static func cell(displayName: String) -> String {
-        // An empty cell would leave the name that an account has; this one empties it.
+        // An empty cell would leave the account's name; this text empties it.
         if displayName.isEmpty { return none }
-        // And a name that reads like that would be emptied: it is left alone.
+        // A display name that equals that text would be emptied. An empty cell leaves it.
         return displayName.trimmed.lowercased() == none ? "" : displayName
     }
 
-    /// What stands between two items.
+    /// The separator between two items.
     var separator: String
-    /// How characters that mean something are written as themselves; `nil` where none mean anything.
+    /// How the syntax escapes its special characters; `nil` when it has none.
     var escape: BacktickEscape?
 
-    /// What stands between two items, where it is one byte.
+    /// The separator when it is one byte.
     var separatorByte: UInt8? { separator.utf8.count == 1 ? separator.utf8.first : nil }
 
-    /// The items of a cell, trimmed, without blank ones. `(none)` alone is the empty list; a cell without items, be it blank or only separators,
-    /// is `nil`: leave it.
+    /// Returns the items of a cell, trimmed, without blank ones. `(none)` alone is the empty list. A cell without items, blank or only separators, is `nil`:
+    /// leave it.
     func items(_ cell: String) -> [String]? {
         let trimmed = cell.trimmed
         if trimmed.isEmpty { return nil }
@@ -29,7 +29,7 @@ struct ListCell: Sendable {
         return items.isEmpty ? nil : items
     }
 
-    /// The cell as a single item; `nil` for a blank one.
+    /// Returns the cell as a single item; `nil` for a blank cell.
     func item(_ cell: String) -> [String]? {
         let trimmed = cell.trimmed
         return trimmed.isEmpty ? nil : [escape?.unescaped(trimmed) ?? trimmed]
@@ -37,7 +37,7 @@ struct ListCell: Sendable {
 
     private func split(_ cell: String) -> [String] {
         guard let escape, cell.contains(BacktickEscape.character) else {
-            // By bytes: a combining mark behind a separator makes it another character, and leaves it a separator all the same.
+            // By bytes: a combining mark after a separator makes another character of it, but it is still a separator.
             guard let byte = separatorByte else {
                 return cell.utf8.split(separator: separator.utf8).map { String(Substring($0)) }
             }

@@ -1,34 +1,34 @@
 import CSV
 
-/// A row of the layout `accounts` that says what it says, as nearly all do: no id, no formula, no wildcard, no letter beyond ASCII in the name. Its bytes are the parser's, and good for as long as
-/// the record is.
+/// A row of the layout `accounts` in its simplest form, as nearly all rows are: no id, no formula, no wildcard, only ASCII in the name. Its bytes belong to the
+/// parser and are valid as long as the record.
 struct PlainRow {
     /// Counted from 1 below the header.
     let number: Int
-    /// The action, the run's mode filled in: `create`, `update` or `upsert`.
+    /// The action, or the run's mode when the cell is empty: `create`, `update` or `upsert`.
     let action: Action
     /// The account's name.
     let name: UnsafeBufferPointer<UInt8>
-    /// Whether the name has digits and nothing else.
+    /// Whether the name consists of digits.
     let isNumber: Bool
     /// The display name that the row asks for; `nil` leaves it.
     let displayName: UnsafeBufferPointer<UInt8>?
 }
 
-/// Tells the plain rows of a sheet. Whatever is not plain is read by ``SheetRow``, which knows all that a cell can mean; both read a plain row alike.
+/// Reads the plain rows of a sheet fast. ``SheetRow`` reads all other rows, and would read a plain row in the same way.
 struct PlainRows {
-    /// The header's own cell of the name: a row that repeats the header has it.
+    /// The header's cell in the name column: a row with the same cell repeats the header.
     private let headerName: [UInt8]
     private let mode: Action
     private let name: Int
     private let displayName: Int?
     private let action: Int?
     private let groups: [Int]
-    /// The one column of groups; `nil` where there are none or several.
+    /// The only column of groups; `nil` when there are none or several.
     let groupColumn: Column?
-    /// Columns that are empty in a plain row.
+    /// The columns that are empty in a plain row.
     private let empty: [Int]
-    /// The cells of groups, when they stand in several columns.
+    /// The columns of groups, when there are several.
     private var groupCells: [UInt8] = []
 
     /// - Returns: `nil` for a sheet that has no plain rows.
@@ -47,7 +47,7 @@ struct PlainRows {
         empty = [.id, .partitionGlobalId].compactMap(header.position)
     }
 
-    /// The row of a record; `nil` for one that is not plain.
+    /// Returns the row of a record; `nil` when it is not plain.
     func row(_ record: borrowing RecordView) -> PlainRow? {
         for position in empty where !record.bytes(of: position).isEmpty { return nil }
         var action = mode
@@ -85,7 +85,7 @@ struct PlainRows {
         )
     }
 
-    /// Gives the cells of groups as one text to `body`: another text for other cells.
+    /// Calls `body` with a text that is equal for two rows exactly when their cells of groups are equal.
     mutating func withGroupCells<Result>(
         of record: borrowing RecordView,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
@@ -94,19 +94,19 @@ struct PlainRows {
         groupCells.removeAll(keepingCapacity: true)
         for position in groups {
             groupCells.append(contentsOf: record.bytes(of: position))
-            // No byte of UTF-8.
+            // Not a byte of UTF-8.
             groupCells.append(0xFF)
         }
         return try groupCells.withUnsafeBufferPointer(body)
     }
 
-    /// Whether a cell that begins so is no formula, no guarded text and no `(none)`, and is not blank.
+    /// Whether a cell with this first byte is not blank, not `(none)`, not a formula and not a guarded text.
     private static func isPlain(first byte: UInt8) -> Bool {
         byte > UInt8(ascii: " ") && byte < 0x7F && byte != UInt8(ascii: "=") && byte != UInt8(ascii: "'")
             && byte != UInt8(ascii: "(")
     }
 
-    /// Whether a text is of visible ASCII, with no white space around it, no wildcard, and none of the beginnings that mean something.
+    /// Whether a text is visible ASCII without white space around it, without wildcards and without a special first byte.
     static func isPlain(name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = name.first, let last = name.last, isPlain(first: first), last != UInt8(ascii: " ") else {
             return false

@@ -1,4 +1,4 @@
-/// What a row asks for, or why nobody can tell, wherever it stands: what must be the same for two rows to be the same.
+/// What a row asks for, or why it cannot be read. Two rows with equal intents are the same row, wherever they are.
 struct RowIntent: Sendable, Equatable {
     private let request: ChangeRequest?
     private let problem: RowProblem?
@@ -13,7 +13,7 @@ struct RowIntent: Sendable, Equatable {
             problem = nil
         } catch {
             request = nil
-            // Where the column stands in this file says nothing of what the row asks for.
+            // The position of the column does not change what the row asks for.
             problem = RowProblem(error.code, error.message, in: error.column)
         }
     }

@@ -1,11 +1,11 @@
 extension RowProblem {
-    /// A text that is damaged for certain, and that no account and no group is named by; `nil` for a sound one.
+    /// A problem for a text that is certainly damaged and that names no account and no group; `nil` for a sound text.
     init?(damageOf text: String, in column: Column? = nil) {
         guard let kind = Damage.Kind(certainIn: text) else { return nil }
         self.init("damagedCell", kind.reason(for: text), in: column)
     }
 
-    /// The problem as the reports tell it: with the cell to blame, as spreadsheet programs call it.
+    /// The problem as in the reports: with the cell's place in a spreadsheet program.
     func located(in row: SheetRow) -> RowProblem {
         guard let position = position ?? column.flatMap(row.header.position) else { return self }
         let cell = SpreadsheetPlaces.cell(column: position, row: row.spreadsheetRow)

@@ -1,13 +1,13 @@
 import CSV
 
 extension Sheet {
-    /// So many rows are looked at for a header.
+    /// The number of rows to search for a header.
     private static let mostTitleRows = 20
 
-    /// What is wrong with a record that should be the header and is none, and which row to name instead where one would do.
+    /// Returns the problem of a record that is not a header, and names a row that looks like one.
     ///
     /// - Parameters:
-    ///   - invalid: why it is none.
+    ///   - invalid: why it is not a header.
     ///   - line: the physical line that it begins on.
     /// - Throws: ``RunError`` when the file cannot be read.
     func problem(_ invalid: InvalidHeader, line: Int) throws -> InvalidSheet.Problem {
@@ -15,7 +15,7 @@ extension Sheet {
         return InvalidSheet.Problem(sheet: name, line: line, column: nil, row: nil, reason: advice ?? invalid.sentence)
     }
 
-    /// The same for a problem of a record that should be the header; `nil` where no other row looks like one, so that it may be the header itself.
+    /// Returns the same for a problem of the header's record; `nil` when no other row looks like a header.
     func problem(ofHeader problem: InvalidSheet.Problem) throws -> InvalidSheet.Problem? {
         try adviceOnHeader().map { advice in
             InvalidSheet.Problem(
@@ -28,7 +28,7 @@ extension Sheet {
         }
     }
 
-    /// A problem of the header, in words.
+    /// Returns a problem of the header.
     func problem(line: Int, _ reason: String) -> InvalidSheet.Problem {
         InvalidSheet.Problem(sheet: name, line: line, column: nil, row: nil, reason: reason)
     }
@@ -39,8 +39,8 @@ extension Sheet {
         }
     }
 
-    /// The first row that would be a header, as `--header-row` names it; `nil` where none of the first rows would. Each is tried as it would be read then: what
-    /// stands above it says nothing about the delimiter, or about how many fields a row has.
+    /// Returns the first row that looks like a header, as `--header-row` counts; `nil` when none of the first rows does. Muster tries each row as `--header-row` would
+    /// read it: the lines above do not determine the delimiter or the number of fields.
     private func headerBelow() throws -> (row: Int, header: Header)? {
         let sheet = try recognized() ?? self
         let rules = try options.headerRules()

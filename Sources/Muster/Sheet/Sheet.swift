@@ -34,7 +34,7 @@ public struct Sheet: Sendable {
         public var rowCount: Int
         /// The SHA-256 of the file's bytes.
         public var fingerprint: String
-        /// What of the file is no row, and what is none of the author's.
+        /// The parts of the file that are not rows, or that the author did not write.
         public var findings: Findings
         /// The layout: what one row is.
         public var layout: Layout { header.layout }
@@ -44,9 +44,9 @@ public struct Sheet: Sendable {
             return header.carriedHeadings.filter { !$0.trimmed.isEmpty }
                 + withoutHeading.map { "column \(SpreadsheetPlaces.columnName($0.position))" }
         }
-        /// Whether a column says what is to become of an account, beside which account it is.
+        /// Whether a column asks for something, and not only identifies the account.
         public var asksForSomething: Bool { header.asksForSomething }
-        /// What the cells of the columns look like that Muster does not know.
+        /// What the cells of the unknown columns look like.
         package var evidence: [ColumnEvidence] = []
     }
 
@@ -116,7 +116,7 @@ public struct Sheet: Sendable {
         )
     }
 
-    /// The sheet with the encoding that its bytes tell; `nil` where somebody has said it, or UTF-8 it stays.
+    /// Returns the sheet with its recognized encoding; `nil` when an option names the encoding, or the file is UTF-8.
     ///
     /// - Throws: ``RunError`` when it cannot be read.
     public func recognized() throws -> Sheet? {
@@ -125,7 +125,7 @@ public struct Sheet: Sendable {
         return with { $0.recognizedEncoding = encoding.rawValue }
     }
 
-    /// The same file, read in another way.
+    /// Returns the same file with other options.
     func with(_ change: (inout SheetOptions) -> Void) -> Sheet {
         var options = options
         change(&options)
@@ -157,7 +157,7 @@ public struct Sheet: Sendable {
         return problems.isEmpty ? nil : problems.error
     }
 
-    /// The rows from the first one, each read when it is asked for.
+    /// The rows from the first one, read one at a time.
     package func rows() throws -> SheetRows {
         try SheetRows(
             reader: RecordReader(chunks: FileChunks(path: path), options: options.reading()),
@@ -166,7 +166,7 @@ public struct Sheet: Sendable {
         )
     }
 
-    /// The physical lines that rows begin on, by row.
+    /// The physical line on which each row begins.
     ///
     /// - Throws: ``RunError`` when the file cannot be read again.
     func lines(ofRows wanted: Set<Int>) throws -> [Int: Int] {

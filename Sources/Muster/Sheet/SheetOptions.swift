@@ -14,19 +14,19 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var listSeparator: String?
     /// The layout: what one row is; `nil` to recognize it.
     public var layout: Layout?
-    /// What the sheet was read as, once the organization's groups were known.
+    /// The layout that Muster recognized once it knew the organization's groups.
     public var recognized: RecognizedLayout?
     /// Header texts by what they mean.
     public var map: [String: [String]] = [:]
-    /// Header texts of columns that mean nothing, whatever they look like.
+    /// Header texts of columns to ignore.
     public var ignored: [String] = []
-    /// The names of groups by what the sheet calls them, in lower case.
+    /// The names of groups in the organization by their names in the sheet, in lower case.
     public var groupMap: [String: String] = [:]
     /// Whether Muster reads cells literally, as in the sheet of an undo: an empty cell empties, and no text has a special meaning.
     public var isExact = false
-    /// Whether the sheet is known to be Muster's own, whatever its header says: a report in the folder of its run.
+    /// Whether Muster wrote the sheet, whatever its header is: a report in the folder of its run.
     public var isOurs = false
-    /// Whether cells that only look like formulas with a text stand for themselves, as in rows of an export that are tried again.
+    /// Whether cells that look like formulas with a constant text are literal, as in retried rows of an export.
     public var hasLiteralFormulas = false
     /// The mode of rows without an action, as the user wrote it; `nil` for the layout's default.
     public var chosenMode: String?
@@ -40,23 +40,23 @@ public struct SheetOptions: Sendable, Hashable, Codable {
         set { chosenMode = newValue.rawValue }
     }
 
-    /// Layout `memberships`: what rows do that name no action.
+    /// Layout `memberships`: the action of rows that name none.
     public var membershipMode: MembershipMode {
         get { chosenMode.flatMap(MembershipMode.init(rawValue:)) ?? .add }
         set { chosenMode = newValue.rawValue }
     }
 
-    /// The same options for a sheet that was read as this.
+    /// Returns the same options for a sheet with this recognized layout.
     func with(_ recognized: RecognizedLayout) -> SheetOptions {
         var options = self
         options.recognized = recognized
         return options
     }
 
-    /// Whether all rows of an account make up one set of groups together, so that none of them means anything without the others.
+    /// Whether all rows of an account together form its set of groups, so that none has a meaning without the others.
     var listsFullSets: Bool { recognized?.layout == .memberships && membershipMode == .exact }
 
-    /// The mode in the words of a layout.
+    /// The mode as an action of the layout.
     public func mode(in layout: Layout) -> String {
         layout == .memberships ? membershipMode.rawValue : mode.rawValue
     }
@@ -96,7 +96,7 @@ public struct SheetOptions: Sendable, Hashable, Codable {
         return reading
     }
 
-    /// The byte that a delimiter's written form names: the character itself, or `tab`, `comma`, `semicolon`, `pipe`.
+    /// Returns the byte of a delimiter's written form: the character itself, or `tab`, `comma`, `semicolon`, `pipe`.
     ///
     /// - Throws: ``RunError`` `usage`.
     public static func delimiter(written text: String) throws -> UInt8 {

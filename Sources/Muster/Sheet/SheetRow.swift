@@ -1,14 +1,14 @@
 package import CSV
 
-/// One row of the sheet: its cells as they stood in the file, and what they ask for.
+/// One row of the sheet: its cells as in the file, and what they ask for.
 package struct SheetRow: Sendable {
-    /// The record, as it stands in the file.
+    /// The record, as in the file.
     package let record: Record
-    /// The header it is read under.
+    /// The header of its columns.
     package let header: Header
-    /// Which cells are read as formulas that hold a text.
-    let formulas: FormulaText.Reading
-    /// The row that a spreadsheet program shows it in, counted from 1.
+    /// Which cells Muster reads as formulas with a constant text.
+    let formulas: FormulaText.Interpretation
+    /// Its row in a spreadsheet program, counted from 1.
     let spreadsheetRow: Int
 
     /// Counted from 1 below the header.
@@ -16,18 +16,18 @@ package struct SheetRow: Sendable {
     /// The physical line that the row begins on, counted from 1.
     package var line: Int { record.line }
 
-    /// A cell as its author wrote it: in a file that Muster wrote, the guard against formulas is taken off.
+    /// Returns a cell as its author wrote it: without the formula guard, in a file that Muster wrote.
     package func cell(_ position: Int) -> String {
         String(decoding: bytes(of: position), as: UTF8.self)
     }
 
-    /// The same as UTF-8.
+    /// Returns the same as UTF-8.
     func bytes(of position: Int) -> ArraySlice<UInt8> {
         let bytes = record.bytes(of: position)
         return header.isOurs ? FormulaGuard.unguarded(bytes) : bytes
     }
 
-    /// What the row asks for.
+    /// Returns what the row asks for.
     ///
     /// - Throws: ``RowProblem`` for a row that is well-formed but contradicts itself.
     package func request(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
@@ -41,7 +41,7 @@ package struct SheetRow: Sendable {
     /// Layouts `accounts` and `matrix`: one row is one account.
     private func accountRequest(_ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
         let action = try action(Action.allCases) ?? options.mode
-        // Nothing is asked of such a row, so nothing can be wrong with it.
+        // Such a row asks for nothing, so nothing can be wrong with it.
         if action == .skip { return ChangeRequest(row: number, action: .skip, id: trimmed(.id), name: name) }
         if options.isExact, action == .delete {
             return ChangeRequest(row: number, action: .delete, id: trimmed(.id), name: name)
@@ -64,7 +64,7 @@ package struct SheetRow: Sendable {
         return request
     }
 
-    /// A request about the account that the row names.
+    /// Returns a request for the account that the row names.
     func request(_ action: Action, _ options: SheetOptions) throws(RowProblem) -> ChangeRequest {
         let (id, name) = (trimmed(.id), name)
         guard id != nil || name?.trimmed.isEmpty == false else {
@@ -78,27 +78,27 @@ package struct SheetRow: Sendable {
         return request
     }
 
-    /// Whether it is the header once more, as where several sheets were put one below the other.
+    /// Whether the row repeats the header, as when several sheets were joined.
     var repeatsHeader: Bool {
         header.texts.indices.allSatisfy { record.bytes(of: $0).elementsEqual(header.record.bytes(of: $0)) }
     }
 
-    /// The account's name, as its author meant it.
+    /// The account's name, with the text of a formula in place of the formula.
     var name: String? { text(.name).map { header.peer == nil ? $0 : BacktickEscape().unescaped($0) } }
 
-    /// The name that the row's formula would be if it were none: an account may bear such a name. `nil` where the name is written as no formula.
+    /// The literal text of the name's formula: an account may have such a name. `nil` when the name is not a formula.
     var formulaName: String? {
         guard let position = header.position(of: .name), formulaText(at: position) != nil else { return nil }
         return cell(position)
     }
 
-    /// The wildcards of the row's name; `nil` where it has none.
+    /// The wildcards of the row's name; `nil` when it has none.
     func namePattern(_ options: SheetOptions) -> NamePattern? {
         if options.isExact { return nil }
         return text(.name).flatMap { NamePattern($0, escape: header.peer == nil ? nil : BacktickEscape()) }
     }
 
-    /// Whether the row itself says that it makes an account, and not only the run's mode.
+    /// Whether the row's own action, and not only the run's mode, creates an account.
     var saysCreate: Bool { trimmed(.action)?.lowercased() == Action.create.rawValue }
 
     /// The display name that the row asks for; `nil` leaves it, and `(none)` empties it.
@@ -109,7 +109,7 @@ package struct SheetRow: Sendable {
         }
     }
 
-    /// The action that the row names; `nil` where the cell is empty.
+    /// Returns the action that the row names; `nil` for an empty cell.
     ///
     /// - Parameter known: the actions that there are in the sheet's layout.
     func action<Known: RawRepresentable<String>>(_ known: [Known]) throws(RowProblem) -> Known? {
@@ -124,7 +124,7 @@ package struct SheetRow: Sendable {
         )
     }
 
-    /// The groups that all columns of a meaning list; `nil` where they list none.
+    /// Returns the groups that all columns of a meaning list; `nil` when they list none.
     func groups(_ column: Column, _ options: SheetOptions) -> [String]? {
         guard let positions = header.positions[column] else { return nil }
         let list = header.listCell(options)
@@ -139,14 +139,14 @@ package struct SheetRow: Sendable {
         return found?.map { options.groupMap[$0.lowercased()] ?? $0 }
     }
 
-    /// The cell under a meaning that one column has; `nil` where the column is absent or the cell empty.
+    /// Returns the cell in a meaning's only column; `nil` when the column is absent or the cell empty.
     func text(_ column: Column) -> String? {
         guard let position = header.position(of: column) else { return nil }
         let text = formulaText(at: position) ?? cell(position)
         return text.isEmpty ? nil : text
     }
 
-    /// The text that a cell's formula gives; `nil` for a cell that is no such formula.
+    /// Returns the constant text of a cell's formula; `nil` for a cell that is not such a formula.
     private func formulaText(at position: Int) -> String? {
         guard formulas.admits(record.bytes(of: position).first) else { return nil }
         return FormulaText.text(of: bytes(of: position))
@@ -165,7 +165,7 @@ extension Header {
             : ListCell(separator: options.listSeparator ?? ",", escape: BacktickEscape())
     }
 
-    /// Whether a cell of these columns is one group's name, whatever characters that has: a peer that writes one group a row, or numbers its columns, makes
+    /// Whether a cell of these columns is one group's name, whatever its characters: an export with one group per row, or with numbered columns, has
     /// no lists.
     func holdsOneGroup(in positions: [Int]) -> Bool {
         switch peer {

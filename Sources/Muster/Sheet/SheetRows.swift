@@ -1,13 +1,13 @@
 import CSV
 
-/// The rows of a sheet, pulled one at a time: a row is read only when the step behind it asks.
+/// The rows of a sheet, pulled one at a time: Muster reads a row only when a caller asks for it.
 package struct SheetRows {
     private var reader: RecordReader<FileChunks>
     private var places = SpreadsheetPlaces()
     /// The header of the file.
     package let header: Header
-    /// Which cells are read as formulas that hold a text.
-    let formulas: FormulaText.Reading
+    /// Which cells Muster reads as formulas with a constant text.
+    let formulas: FormulaText.Interpretation
 
     init(reader: RecordReader<FileChunks>, rules: HeaderRules, _ options: SheetOptions) throws {
         self.reader = reader
@@ -23,10 +23,10 @@ package struct SheetRows {
         } catch {
             throw RunError(.invalidInput, error.sentence)
         }
-        formulas = FormulaText.Reading(header, options)
+        formulas = FormulaText.Interpretation(header, options)
     }
 
-    /// Gives the next record to `body` without a copy, with the row that a spreadsheet program shows it in; false at the end.
+    /// Calls `body` with the next record, without a copy, and its row in a spreadsheet program. Returns `false` at the end.
     mutating func withNextRecord(_ body: (borrowing RecordView, Int) throws -> Void) throws -> Bool {
         var places = places
         defer { self.places = places }
@@ -36,7 +36,7 @@ package struct SheetRows {
         }
     }
 
-    /// The next row; `nil` at the end.
+    /// Returns the next row; `nil` at the end.
     package mutating func next() throws -> SheetRow? {
         guard let record = try reader.next() else { return nil }
         let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)

@@ -1,8 +1,8 @@
-/// Recognizes the line below a table that sums it up, by what it is called.
+/// Recognizes the total line below a table by its name.
 enum TotalLine {
-    /// Whether a name is what such a line is called, alone or before a colon, an equals sign or a bracket.
+    /// Whether a name is that of a total line, alone or before a colon, an equals sign or a bracket.
     static func isNamed(_ name: String) -> Bool {
-        // Nearly every name ends with a digit, or is longer.
+        // Fast path: nearly every name ends with a digit, or is longer.
         guard name.utf8.count <= 60 else { return false }
         let word = name.lookAlikeKey.prefix { !":=(：（".contains($0) }
         return words.contains(String(word).trimmed)

@@ -8,9 +8,9 @@ package import SystemPackage
     import Glibc
 #endif
 
-/// A file that appears whole or not at all: written beside its place, synced, then renamed into it.
+/// A file that appears whole or not at all: Muster writes it under a temporary name, syncs it, and renames it.
 ///
-/// Foundation's atomic writing does not sync the folder; a power cut could still undo it.
+/// Foundation's atomic write does not sync the folder, so a power cut could undo it.
 package struct AtomicFile: ~Copyable {
     private static let bufferSize = 256 << 10
 
@@ -20,7 +20,7 @@ package struct AtomicFile: ~Copyable {
     private var buffer: [UInt8] = []
     private var isInPlace = false
 
-    /// Starts a file of mode 0600 that will stand at `path`.
+    /// Creates a temporary file of mode 0600 that will become `path`.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
     package init(at path: FilePath) throws {
@@ -36,7 +36,7 @@ package struct AtomicFile: ~Copyable {
     }
 
     deinit {
-        // Gone already when it was put in place; a file that was given up is removed, while nobody else can have its name.
+        // After a commit the name is gone already. An abandoned file is removed while its lock still protects the name.
         if !isInPlace { unlink(temporaryPath.string) }
         try? file.close()
     }
@@ -49,7 +49,7 @@ package struct AtomicFile: ~Copyable {
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
-    /// Makes the bytes durable, still beside their place. What is left to ``commit(synchronizingFolder:)`` is the name.
+    /// Makes the bytes durable under the temporary name. Only the name is left to ``commit(synchronizingFolder:)``.
     ///
     /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
     package mutating func synchronize() throws {
@@ -61,10 +61,10 @@ package struct AtomicFile: ~Copyable {
         }
     }
 
-    /// Puts the file in its place, durably. What stood there before is replaced in the same instant.
+    /// Renames the file to its path, durably. This replaces an existing file atomically.
     ///
-    /// - Parameter synchronizingFolder: whether the new name must be durable when this returns; not where another file of the folder follows.
-    /// - Throws: ``RunError`` `cannotWrite`; what stood there before is then untouched.
+    /// - Parameter synchronizingFolder: whether the new name must be durable when this returns; `false` when another file of the folder follows.
+    /// - Throws: ``RunError`` `cannotWrite`. An existing file is then unchanged.
     package consuming func commit(synchronizingFolder: Bool = true) throws {
         try synchronize()
         do {
@@ -83,7 +83,7 @@ package struct AtomicFile: ~Copyable {
         try file.commit()
     }
 
-    /// Copies a file and gives the SHA-256 of what was copied.
+    /// Copies a file. Returns the SHA-256 of the copy.
     package static func copy(_ source: FilePath, to path: FilePath) throws -> String {
         let chunks = try FileChunks(path: source, hashing: true)
         var file = try AtomicFile(at: path)
@@ -92,7 +92,7 @@ package struct AtomicFile: ~Copyable {
         return chunks.fingerprint()
     }
 
-    /// Makes sure that nothing but a file is replaced.
+    /// Throws unless the path is free or a regular file.
     private static func requireFile(_ path: FilePath) throws {
         var status = stat()
         guard stat(path.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {

@@ -1,6 +1,6 @@
 /// The checksum CRC-32C (Castagnoli), as in iSCSI (RFC 3720, B.4): every flipped byte and every short burst of them changes it.
 struct CRC32C {
-    /// 256 remainders, one for each byte.
+    /// The remainder for each byte.
     private static let table: [UInt32] = (0..<256).map { index in
         (0..<8).reduce(UInt32(index)) { remainder, _ in
             remainder & 1 == 1 ? remainder >> 1 ^ 0x82F6_3B78 : remainder >> 1
@@ -9,7 +9,7 @@ struct CRC32C {
 
     private var state = UInt32.max
 
-    /// Takes further bytes into account.
+    /// Adds bytes.
     mutating func update(_ bytes: some Sequence<UInt8>) {
         let table = Self.table
         var state = state

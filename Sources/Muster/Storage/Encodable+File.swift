@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension Encodable {
-    /// The text of a JSON file that people may read too: indented, in a stable order.
+    /// The text of a JSON file that people can read: indented, in a stable order.
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

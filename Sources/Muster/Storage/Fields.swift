@@ -16,17 +16,17 @@ struct FieldWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// Appends what may be missing.
+    /// Appends an optional value.
     mutating func write<Value>(_ value: Value?, _ body: (inout FieldWriter, Value) -> Void) {
         bytes.append(value == nil ? 0 : 1)
         if let value { body(&self, value) }
     }
 }
 
-/// Reads what ``FieldWriter`` wrote. Whatever the bytes are, it answers `nil` rather than read past them.
+/// Reads what ``FieldWriter`` wrote. Returns `nil` for invalid bytes, and never reads past the end.
 struct FieldReader {
     private let bytes: ArraySlice<UInt8>
-    /// Where the next byte is read.
+    /// The position of the next byte.
     private(set) var position: Int
 
     init(_ bytes: ArraySlice<UInt8>) {
@@ -56,7 +56,7 @@ struct FieldReader {
         slice().map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Reads what may be missing: `.some(nil)` where it is.
+    /// Reads an optional value: `.some(nil)` when it is absent.
     mutating func optional<Value>(_ body: (inout FieldReader) -> Value?) -> Value?? {
         switch byte() {
         case 0: return .some(nil)
@@ -65,7 +65,7 @@ struct FieldReader {
         }
     }
 
-    /// A list with its length before it.
+    /// Reads a list, which begins with its length.
     mutating func list<Element>(_ element: (inout FieldReader) -> Element?) -> [Element]? {
         guard let count = number() else { return nil }
         var list: [Element] = []
@@ -76,7 +76,7 @@ struct FieldReader {
         return list
     }
 
-    /// A run of bytes with its length before it.
+    /// Reads bytes, which begin with their length.
     mutating func slice() -> ArraySlice<UInt8>? {
         guard let length = number(), length <= bytes.endIndex - position else { return nil }
         defer { position += length }

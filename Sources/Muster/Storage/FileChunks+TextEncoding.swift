@@ -1,8 +1,8 @@
 import CSV
 
 extension FileChunks {
-    /// The encoding that the bytes tell, all of which are read; `nil` for UTF-8, and for a file that begins with its mark. A page of 256 characters is
-    /// taken for windows-1252, by far the most common one.
+    /// Returns the encoding that all bytes fit; `nil` for UTF-8, and for a file with a byte order mark. A single-byte encoding is assumed to be windows-1252, by far
+    /// the most common one.
     func recognizedEncoding() throws -> TextEncoding? {
         var evidence = EncodingEvidence()
         while let chunk = try next() { evidence.add(chunk) }

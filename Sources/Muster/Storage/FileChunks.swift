@@ -1,11 +1,11 @@
 import CSV
 package import SystemPackage
 
-/// The bytes of a file, a chunk at a time, with their SHA-256 once all are read.
+/// The bytes of a file, a chunk at a time, and their SHA-256 at the end.
 ///
-/// Reading blocks its thread: a local file's next chunk is there in microseconds, less than it costs to hand the work to another thread.
+/// Reading blocks the thread: a local file's next chunk arrives in microseconds, less than a switch to another thread costs.
 package final class FileChunks: ChunkSource {
-    // The caches of one core hold it, with all that is made of it.
+    // The caches of one core hold a chunk and all that is derived from it.
     private static let chunkSize = 64 << 10
 
     private let file: FileDescriptor
@@ -14,7 +14,7 @@ package final class FileChunks: ChunkSource {
 
     /// Opens a file for reading.
     ///
-    /// - Parameter hashing: whether ``fingerprint()`` is wanted.
+    /// - Parameter hashing: whether the caller needs ``fingerprint()``.
     /// - Throws: ``RunError`` `noInput`.
     package init(path: FilePath, hashing: Bool = false) throws {
         self.path = path
@@ -28,13 +28,13 @@ package final class FileChunks: ChunkSource {
 
     deinit { try? file.close() }
 
-    /// The next bytes; `nil` at the end of the file.
+    /// Returns the next bytes; `nil` at the end of the file.
     package func next() throws -> [UInt8]? {
         var chunk: [UInt8] = []
         return try append(to: &chunk) ? chunk : nil
     }
 
-    /// Reads the next bytes behind those of a buffer; false at the end of the file.
+    /// Appends the next bytes to a buffer. Returns `false` at the end of the file.
     package func append(to buffer: inout [UInt8]) throws -> Bool {
         let start = buffer.count
         do {
@@ -52,7 +52,7 @@ package final class FileChunks: ChunkSource {
         return buffer.count > start
     }
 
-    /// The SHA-256 of what was read so far, in hexadecimal digits; empty where it was not asked for.
+    /// Returns the SHA-256 of the bytes so far in hexadecimal digits; an empty text without hashing.
     package func fingerprint() -> String {
         hash?.finalize().map { byte in
             let digits = String(byte, radix: 16)

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import SystemPackage
 
 extension FilePath {
-    /// All bytes of a file that is known to be small enough to hold.
+    /// Returns all bytes of a file that is small enough for memory.
     ///
     /// - Throws: ``RunError`` `noInput`.
     package func contents() throws -> [UInt8] {
@@ -12,17 +12,17 @@ extension FilePath {
         return bytes
     }
 
-    /// The path from the root, wherever the program stands now.
+    /// The absolute path.
     package var absolute: FilePath {
         isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self).lexicallyNormalized()
     }
 
-    /// Whether a file stands there, and no folder.
+    /// Whether a regular file exists at the path.
     package var isFile: Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: string, isDirectory: &isFolder) && !isFolder
     }
 
-    /// Whether something stands there.
+    /// Whether anything exists at the path.
     var exists: Bool { FileManager.default.fileExists(atPath: string) }
 }

@@ -9,13 +9,12 @@ import SystemPackage
     import Glibc
 #endif
 
-/// A hold on a file that no other process can take at the same time. The system lets go of it when the process ends, however it ends; a lock
-/// file that is merely created would outlive a crash.
+/// An exclusive `flock` on a file. The system releases it when the process ends in any way; a lock file that is merely created would outlive a crash.
 final class FileLock: Sendable {
-    /// `nil` once the hold was let go.
+    /// `nil` after the release.
     private let file: Mutex<FileDescriptor?>
 
-    /// Takes the hold on a file, which is made where it is not there; `nil` when another process has it.
+    /// Locks a file, and creates it if necessary; `nil` when another process has the lock.
     init?(path: FilePath) throws {
         let file = try FileDescriptor.open(
             path,
@@ -34,7 +33,7 @@ final class FileLock: Sendable {
 
     deinit { release() }
 
-    /// Lets go of the file at once, however long something still knows of the lock.
+    /// Releases the file at once, even while references to the lock exist.
     func release() {
         file.withLock { file in
             try? file?.close()

@@ -9,7 +9,7 @@ import SystemPackage
 #endif
 
 extension FileDescriptor {
-    /// Returns when everything written so far survives a power cut. Blocks until the disk says so.
+    /// Makes everything written so far survive a power cut. Blocks until the disk confirms.
     func synchronize() throws {
         #if canImport(Darwin)
             // fsync on Darwin stops at the drive's own cache.
@@ -22,7 +22,7 @@ extension FileDescriptor {
 }
 
 extension FileDescriptor {
-    /// Makes sure that this open file is still the one of that name: what is written into a file that was removed or moved away is lost.
+    /// Throws unless the path still leads to this open file: bytes written to a removed or renamed file are lost.
     func requireName(_ path: FilePath) throws {
         let (open, named) = (try stat(), try path.stat())
         guard open.inode == named.inode, open.deviceID == named.deviceID else { throw Errno.noSuchFileOrDirectory }
@@ -30,7 +30,7 @@ extension FileDescriptor {
 }
 
 extension FilePath {
-    /// Makes this folder's own list of names durable: a file that was just made or renamed is not there after a power cut without it.
+    /// Makes this folder's entries durable. Without it, a new or renamed file may be missing after a power cut.
     func synchronizeFolder() throws {
         let folder = try FileDescriptor.open(isEmpty ? "." : self, .readOnly, options: [.directory, .closeOnExec])
         defer { try? folder.close() }

@@ -1,14 +1,14 @@
-/// How an entry lies in the checkpoint file: 16 bytes of head, then the entry.
+/// The encoding of an entry in the checkpoint file: a header of 16 bytes, then the entry.
 ///
-/// | bytes | what |
+/// | bytes | contents |
 /// |---|---|
 /// | 0–3 | the entry's length |
-/// | 4–11 | where in the file this entry's batch begins |
+/// | 4–11 | the offset in the file at which this entry's batch begins |
 /// | 12–15 | CRC-32C of the 12 bytes before and of the entry |
 ///
-/// All numbers are little-endian. A *batch* is what one write and one `fdatasync` made durable together, and no batch is written before the one
-/// ahead of it is durable. So a frame that cannot be read is a torn tail when no readable frame behind it belongs to a later batch: it was never
-/// durable, and nothing relied on it. Otherwise it was durable once, and the file is damaged.
+/// All numbers are little-endian. One write and one `fdatasync` make a *batch* durable, and Muster writes a batch only after the previous one is durable.
+/// So an unreadable frame is a torn tail when no readable frame after it belongs to a later batch: it was never durable, and nothing relied on it.
+/// Otherwise it was durable, and the file is damaged.
 package enum Frame {
     static let headSize = 16
     /// The longest entry. A longer one in a file is damage.
@@ -19,10 +19,10 @@ package enum Frame {
         append(batchStart: batchStart, to: &file) { $0.bytes.append(contentsOf: entry) }
     }
 
-    /// Appends a frame whose entry `write` writes where it is to lie, so that it needs no bytes of its own.
+    /// Appends a frame whose entry `write` appends in place, without a buffer of its own.
     static func append(batchStart: Int, to file: inout [UInt8], _ write: (inout FieldWriter) -> Void) {
         let start = file.count
-        // The head is filled in when the entry is known.
+        // The header is filled in after the entry.
         file.append(contentsOf: repeatElement(0, count: headSize))
         var writer = FieldWriter()
         swap(&writer.bytes, &file)
@@ -41,9 +41,9 @@ package enum Frame {
         for index in 0..<size { file[position + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index)) }
     }
 
-    /// The frame that begins at `position`, when all of it is there and its checksum holds.
+    /// Returns the frame at `position` when it is complete and its checksum is right.
     ///
-    /// - Parameter fileStart: where in the file these bytes begin.
+    /// - Parameter fileStart: the offset of these bytes in the file.
     static func read(_ file: [UInt8], at position: Int, fileStart: Int = 0) -> (entry: Range<Int>, batchStart: Int)? {
         guard position >= 0, file.count - position >= headSize else { return nil }
         let length = Int(number(file, at: position, size: 4))
@@ -60,7 +60,7 @@ package enum Frame {
         return (entry, Int(batchStart))
     }
 
-    /// Whether more bytes could make a frame of what begins at `position`.
+    /// Returns whether more bytes could complete a frame at `position`.
     static func isCut(_ file: [UInt8], at position: Int) -> Bool {
         guard file.count - position >= headSize else { return true }
         let length = Int(number(file, at: position, size: 4))

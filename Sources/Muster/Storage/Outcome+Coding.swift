@@ -12,7 +12,7 @@ extension Outcome {
         writer.write(traceID)
     }
 
-    /// Reads what ``write(to:)`` wrote; `nil` for bytes that are no outcome.
+    /// Reads what ``write(to:)`` wrote; `nil` for invalid bytes.
     init?(_ reader: inout FieldReader) {
         guard
             let status = reader.byte().flatMap(Status.init(tag:)), let action = reader.text(),
@@ -31,7 +31,7 @@ extension Outcome {
 }
 
 extension Outcome.Status {
-    /// The byte that stands for it in a checkpoint. These never change.
+    /// Its byte in a checkpoint. These bytes never change.
     var tag: UInt8 {
         switch self {
         case .created: 1

@@ -8,20 +8,20 @@ import SystemPackage
     import Glibc
 #endif
 
-/// The temporary file behind an ``AtomicFile``: `.NAME.PID.partial`, beside the file that it will become.
+/// The temporary file of an ``AtomicFile``: `.NAME.PID.partial`, in the folder of the final file.
 ///
-/// A process holds a lock on its partial files for as long as it writes them. A killed process leaves the file without the lock, and the next one
-/// that writes into the folder removes it. The process id in the name only keeps names apart: ids are given again, and mean nothing on another machine.
+/// A process locks its partial files while it writes them. A killed process leaves a file without a lock, and the next process that writes to the folder
+/// removes it. The process id only makes the name unique: ids are reused, and mean nothing on another machine.
 enum PartialFile {
     private static let suffix = ".partial"
 
-    /// Makes a new one of mode 0600, locked.
+    /// Creates a locked partial file of mode 0600.
     ///
     /// - Throws: `Errno`.
     static func create(for path: FilePath) throws -> (FilePath, FileDescriptor) {
         let folder = path.removingLastComponent()
         let name = path.lastComponent?.string ?? "file"
-        // One process may write the same file twice at a time; the later one gets another name.
+        // One process may write the same file twice at the same time; the second file gets another name.
         for number in 0... {
             let mark = number == 0 ? "\(getpid())" : "\(getpid())-\(number)"
             let partial = folder.appending(".\(name).\(mark)\(suffix)")
@@ -32,9 +32,9 @@ enum PartialFile {
                     options: [.create, .exclusiveCreate, .closeOnExec],
                     permissions: [.ownerReadWrite]
                 )
-                // A file system without locks keeps its abandoned files: none can be told from one in use.
+                // Without locks, abandoned files look like files in use, so they stay.
                 _ = flock(file.rawValue, LOCK_EX)
-                // Another process may have taken it for abandoned in the instant before it was locked.
+                // Another process may have removed it as abandoned just before it was locked.
                 if isSame(file, partial) { return (partial, file) }
                 try? file.close()
             } catch Errno.fileExists where number < 10_000 {
@@ -44,12 +44,12 @@ enum PartialFile {
         throw Errno.fileExists
     }
 
-    /// Removes the partial files of a folder that no process writes any more. What cannot be looked at or removed stays.
+    /// Removes the partial files of a folder that no process writes any more. Files that cannot be inspected or removed stay.
     static func removeAbandoned(in folder: FilePath) {
         guard let entries = opendir(folder.isEmpty ? "." : folder.string) else { return }
         defer { closedir(entries) }
         while let entry = readdir(entries) {
-            // Almost all names of a folder fall here, before a String is made of them.
+            // Fast path: this rejects almost all names without making a String.
             guard entry.pointee.d_name.0 == CChar(UInt8(ascii: ".")) else { continue }
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
@@ -68,7 +68,7 @@ enum PartialFile {
             && numbers.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
-    /// Removes a file of ours that no process holds a lock on. What cannot be looked at or removed stays.
+    /// Removes a file of this user that no process has locked. A file that cannot be inspected or removed stays.
     static func removeIfAbandoned(_ path: FilePath) {
         var status = stat()
         guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
@@ -79,7 +79,7 @@ enum PartialFile {
         unlink(path.string)
     }
 
-    /// Whether a path still leads to an open file.
+    /// Returns whether a path still leads to an open file.
     static func isSame(_ file: FileDescriptor, _ path: FilePath) -> Bool {
         var (open, named) = (stat(), stat())
         return fstat(file.rawValue, &open) == 0 && lstat(path.string, &named) == 0

@@ -10,24 +10,24 @@ package import SystemPackage
     import Glibc
 #endif
 
-/// The calls that every process of this user has sent to one organization, in files that outlive them all: a resumed or second run does not start
-/// into a wall of refusals, and two at once share the quota.
+/// The calls that all processes of this user sent to one organization, in files that outlive the processes. So a resumed or second run does not begin with
+/// refusals, and two runs at the same time share the quota.
 ///
-/// Each stretch of one window has a file of its own, named by its number since 1970. A call is one record of 16 bytes, appended with one write: who
-/// sent it, the method, and the time. Nothing is synced: what matters is that it survives the process, and after a power cut the window is over.
+/// Each period of one window has its own file, named by its number since 1970. A call is one record of 16 bytes, appended with one write: the sender, the
+/// method and the time. Muster syncs nothing: the records need to survive only the process, because after a power cut the window is over.
 ///
-/// When the files cannot be kept, quotas are counted for this process alone; that is no reason to stop a run.
+/// If the files cannot be written, Muster counts the quota for this process alone and continues.
 package struct QuotaLog: QuotaHistory {
     private static let recordSize = 16
 
     private let folder: FilePath
     private let window: Duration
-    /// What tells this log's own records from others'. Not the process's number: that may have been an earlier process's.
+    /// Identifies this log's own records. Not the process id, which an earlier process may have had.
     private let writer = UInt32.random(in: 1...UInt32.max)
-    /// The files that matter now, by their number: the present stretch and the one before.
+    /// The relevant files by their number: the current period and the one before.
     private var files: [Int64: OpenFile] = [:]
 
-    /// A file that is read up to some place.
+    /// A file and how far it was read.
     private struct OpenFile: Sendable {
         var descriptor: FileDescriptor
         var position: Int64 = 0
@@ -37,7 +37,7 @@ package struct QuotaLog: QuotaHistory {
     ///
     /// - Parameters:
     ///   - root: the folder of all logs.
-    ///   - organization: what tells this organization from any other: its service's address and its id.
+    ///   - organization: identifies the organization: its service's address and its id.
     ///   - window: the length of a quota's window.
     package init(root: FilePath, organization: String, window: Duration) {
         let name = organization.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }
@@ -58,7 +58,7 @@ package struct QuotaLog: QuotaHistory {
         _ = try? file.descriptor.writeAll(record)
     }
 
-    /// Reads what others have appended since the last time.
+    /// Reads the records that others appended since the last call.
     package mutating func news() -> [(method: Method, age: Duration)] {
         let now = Self.now()
         let present = number(now)
@@ -87,7 +87,7 @@ package struct QuotaLog: QuotaHistory {
                     )
                     let sent = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
                     guard sender != writer, method < Method.allCases.count else { continue }
-                    // A clock that was set back must not make a call count for longer than a window.
+                    // When a clock is set back, a call must still not count for longer than a window.
                     heard.append((Method.allCases[method], .milliseconds(Swift.max(0, now &- sent))))
                 }
             }
@@ -96,7 +96,7 @@ package struct QuotaLog: QuotaHistory {
         return heard
     }
 
-    /// The file of a stretch; `nil` where it cannot be had, or is only to be read and not there.
+    /// Returns the file of a period; `nil` when it cannot be opened, or does not exist and is only to be read.
     private mutating func file(number: Int64, isWritten: Bool) -> OpenFile? {
         if let file = files[number] { return file }
         let path = folder.appending("\(number)")
@@ -137,6 +137,6 @@ package struct QuotaLog: QuotaHistory {
 
     private func number(_ now: Int64) -> Int64 { now / Swift.max(window.milliseconds, 1) }
 
-    /// Milliseconds since 1970: the only clock that two processes share.
+    /// Milliseconds since 1970: the clock that processes share.
     private static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }

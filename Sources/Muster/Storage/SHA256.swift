@@ -13,14 +13,14 @@ package struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// The bytes behind the last whole block.
+    /// The bytes after the last whole block.
     private var tail: [UInt8] = []
     private var byteCount: UInt64 = 0
     private let isPortable: Bool
 
-    /// Nothing hashed yet.
+    /// Creates the hash of no bytes.
     ///
-    /// - Parameter isPortable: keeps off the processor's own instructions; for tests.
+    /// - Parameter isPortable: whether to avoid the processor's SHA instructions; for tests.
     package init(isPortable: Bool = false) {
         self.isPortable = isPortable
     }
@@ -46,7 +46,7 @@ package struct SHA256: Sendable {
         tail += rest.dropFirst(whole.count)
     }
 
-    /// Returns the 32 bytes of the hash of all that was added. More may be added afterwards.
+    /// Returns the 32 bytes of the hash so far. The caller may add more bytes afterwards.
     package func finalize() -> [UInt8] {
         var padded = self
         // A one bit, zeros up to eight bytes before the end of a block, and the number of bits.

@@ -1,22 +1,22 @@
 import SystemPackage
 import Synchronization
 
-/// Bytes that are appended once and read by their places, as often as needed and from any thread.
+/// A spill file: bytes that are appended once and read by their offset, as often as needed and from any thread.
 ///
-/// A little of them is held in memory; the rest lies in a file, so that memory does not grow with them. The file has no name: it is gone when
-/// the process ends, however it ends.
+/// It keeps a small part in memory and the rest in a file, so that memory does not grow. The file has no name, so it disappears when the process ends
+/// in any way.
 final class SpillFile: Sendable {
-    /// So much is held before there is a file.
+    /// The number of bytes to keep in memory before there is a file.
     private static let heldInMemory = 1 << 20
-    /// So much is read at once. Readers go from place to place nearly in order, and find the next one there.
+    /// The number of bytes to read at once. Readers proceed nearly in order, so the next value is often in memory.
     private static let windowSize = 64 << 10
 
     private struct State {
         var file: FileDescriptor?
-        /// What stands in the file, and what comes behind it.
+        /// The length of the file, and the bytes after it.
         var fileLength = 0
         var tail: [UInt8] = []
-        /// Parts of the file that were read, and where they begin. Two, for readers who go back and forth between two places.
+        /// Parts of the file in memory, with their offsets. Two, for readers that alternate between two places.
         var windows = [Window(), Window()]
     }
 
@@ -29,14 +29,14 @@ final class SpillFile: Sendable {
 
     private let state: Mutex<State>
 
-    /// An empty store.
+    /// Creates an empty spill file.
     init() {
         state = Mutex(State())
     }
 
     deinit { state.withLock { try? $0.file?.close() } }
 
-    /// Appends bytes, and answers their place.
+    /// Appends bytes. Returns their offset.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite` when there is no room for temporary files.
     func append(_ bytes: some Collection<UInt8>) throws -> Int {
@@ -48,9 +48,9 @@ final class SpillFile: Sendable {
         }
     }
 
-    /// Reads what begins at a place: `read` gets as many bytes as there are at hand, and more while it answers `nil`.
+    /// Reads a value at an offset: calls `read` with the bytes in memory, and with more bytes as long as it returns `nil`.
     ///
-    /// - Returns: `nil` when there are no bytes left that it could want.
+    /// - Returns: the value; `nil` when `read` rejects all bytes up to the end.
     func read<Value>(at place: Int, _ read: (inout FieldReader) -> Value?) -> Value? {
         state.withLock { state in
             guard place < state.fileLength else {
@@ -60,12 +60,12 @@ final class SpillFile: Sendable {
             var size = Self.windowSize
             while true {
                 if let index = state.windows.firstIndex(where: { $0.holds(place) }) {
-                    // The one that is used last stands last, and the other one is the next to go.
+                    // The last one used is last; the other one is replaced next.
                     if index == 0 { state.windows.swapAt(0, 1) }
                     let window = state.windows[1]
                     var reader = FieldReader(window.bytes[(place - window.start)...])
                     if let value = read(&reader) { return value }
-                    // All that there is was at hand.
+                    // All bytes were in memory.
                     if window.start + window.bytes.count == state.fileLength + state.tail.count { return nil }
                     state.windows[1] = Window()
                 }
@@ -77,19 +77,19 @@ final class SpillFile: Sendable {
 
     private static func fillWindow(_ state: inout State, around place: Int, size: Int) {
         guard let file = state.file else { return }
-        // Begun a little earlier, for those who come out of turn.
+        // Begins a little earlier, for readers that step back.
         let start = Swift.max(0, place - windowSize / 8)
         let count = Swift.min(place - start + size, state.fileLength - start)
         var bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
                 let read = try? file.read(fromAbsoluteOffset: Int64(start + filled), into: rest)
-                // The run can be resumed; going on without what it knew would be worse.
+                // The run can be resumed. To continue without these bytes would be worse.
                 guard let read, read > 0 else { fatalError("A temporary file cannot be read back.") }
                 filled += read
             }
         }
-        // What stands behind the file belongs to it all the same.
+        // The bytes after the file belong to it.
         if start + count == state.fileLength { bytes += state.tail }
         state.windows = [state.windows[1], Window(start: start, bytes: bytes)]
     }

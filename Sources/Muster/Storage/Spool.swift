@@ -1,16 +1,16 @@
 import SystemPackage
 
-/// Spooling: bytes that are held back until all of them are there, and are then given in their order.
+/// A spool: collects bytes, and hands them out in order once all of them are there.
 ///
-/// A little of them is held in memory; the rest lies in a file without a name, which is gone when the process ends, however it ends.
+/// It keeps a small part in memory and the rest in a file without a name, which disappears when the process ends in any way.
 package struct Spool: ~Copyable {
-    /// So much is held before there is a file, and so much is given at once.
+    /// The number of bytes to keep in memory before there is a file, and to hand out at once.
     private static let portion = 1 << 20
 
     private var file: FileDescriptor?
     private var tail: [UInt8] = []
 
-    /// An empty spool.
+    /// Creates an empty spool.
     package init() {}
 
     deinit { try? file?.close() }
@@ -31,7 +31,7 @@ package struct Spool: ~Copyable {
         }
     }
 
-    /// Gives all bytes.
+    /// Calls `body` with all bytes.
     ///
     /// - Throws: ``RunError`` when the file cannot be read back; what `body` throws.
     package consuming func drain(_ body: ([UInt8]) throws -> Void) throws {

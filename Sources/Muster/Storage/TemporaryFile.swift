@@ -15,7 +15,7 @@ package enum TemporaryFile {
 
     private static var folder: FilePath { FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp") }
 
-    /// Makes a file without a name: it is gone when the process ends, however it ends.
+    /// Creates a file without a name, which disappears when the process ends in any way.
     ///
     /// - Throws: `Errno`.
     static func withoutName() throws -> FileDescriptor {
@@ -24,23 +24,23 @@ package enum TemporaryFile {
         return file
     }
 
-    /// Makes a file for what can be read only once. The process holds a lock on it for as long as the descriptor is open, so that the next process
-    /// that makes one can tell that a killed one left it, and removes it.
+    /// Creates a file for input that can be read only once. The process locks it while the descriptor is open, so that the next process
+    /// recognizes a file of a killed process and removes it.
     ///
     /// - Throws: `Errno`.
     package static func forInput() throws -> (path: FilePath, file: FileDescriptor) {
         removeAbandonedInputs()
         while true {
             let (path, file) = try make(inputPrefix)
-            // A file system without locks keeps its abandoned files: none can be told from one in use.
+            // Without locks, abandoned files look like files in use, so they stay.
             _ = flock(file.rawValue, LOCK_EX)
-            // Another process may have taken it for abandoned in the instant before it was locked.
+            // Another process may have removed it as abandoned just before it was locked.
             if PartialFile.isSame(file, path) { return (path, file) }
             try? file.close()
         }
     }
 
-    /// Removes the inputs that no process uses any more. What cannot be looked at or removed stays.
+    /// Removes the inputs that no process uses any more. Files that cannot be inspected or removed stay.
     private static func removeAbandonedInputs() {
         guard let entries = opendir(folder.string) else { return }
         defer { closedir(entries) }
@@ -54,7 +54,7 @@ package enum TemporaryFile {
         }
     }
 
-    /// The error when there is no space for them.
+    /// The error when temporary files cannot be written.
     static func noRoom(_ cause: Errno?) -> RunError {
         RunError(
             .cannotWrite,

@@ -1,15 +1,15 @@
-/// Texts that are appended once and read by their places: one array of bytes, where a `String` each would take an allocation.
+/// Texts that are appended once and read by their offset. They share one array of bytes, where each `String` would need an allocation.
 struct TextTable: Sendable {
-    /// Each text as its length (LEB128) and its UTF-8. The first byte is nobody's, so that 0 is no place.
+    /// Each text is its length (LEB128) and its UTF-8. The first byte is unused, so that 0 is not an offset.
     private var bytes: [UInt8] = [0]
 
     /// The bytes of all texts.
     var size: Int { bytes.count }
 
-    /// Makes room for so many bytes in all. Room that is not used takes no memory.
+    /// Reserves capacity for some bytes in all. Unused capacity takes no memory.
     mutating func reserve(_ size: Int) { bytes.reserveCapacity(size) }
 
-    /// Appends a text, and returns its place.
+    /// Appends a text. Returns its offset.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
         guard let place = UInt32(exactly: bytes.count) else { preconditionFailure("There is more text than 4 GiB.") }
         var length = text.count
@@ -22,16 +22,16 @@ struct TextTable: Sendable {
         return place
     }
 
-    /// Appends a text, and returns its place.
+    /// Appends a text. Returns its offset.
     mutating func append(_ text: String) -> UInt32 {
         var text = text
         return text.withUTF8 { append($0) }
     }
 
-    /// The text at a place.
+    /// Returns the text at an offset.
     subscript(place: UInt32) -> String { withBytes(at: place) { String(decoding: $0, as: UTF8.self) } }
 
-    /// Gives the UTF-8 of the text at a place to `body`.
+    /// Calls `body` with the UTF-8 of the text at an offset.
     @inline(__always)
     func withBytes<Result>(at place: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         var start = Int(place)

@@ -63,14 +63,14 @@ struct CheckReport: Sendable {
     private func tell(_ finding: Finding, width: Int) {
         guard isText else { return Console.say(JSONLine.check(finding)) }
         // Only results and errors: what is as it should be is neither.
-        guard !output.quiet || finding.verdict != .fine else { return }
+        guard !output.quiet || finding.status != .fine else { return }
         Console.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
     }
 
     private func conclude(_ findings: [Finding]) -> Int32 {
         let code = findings.exitCode
         let works =
-            findings.contains { $0.verdict == .warning } ? "It works, except for what is marked !" : "Everything works"
+            findings.contains { $0.status == .warning } ? "It works, except for what is marked !" : "Everything works"
         let advice =
             code == ExitStatus.done
             ? "\(works). Next: \(command)" : "Not ready. Fix the ✗ items in order, and check again."

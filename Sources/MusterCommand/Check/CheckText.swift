@@ -46,25 +46,17 @@ enum CheckText {
 
     /// Something that was found, broken into lines of so many columns; its cure stands below it.
     static func lines(of finding: Finding, width: Int) -> [String] {
-        let lead = "\(mark(finding.verdict)) " + finding.subject.label.padded(to: labelWidth)
-        var lines = wrapped(TextFormat.harmless(finding.found), width)
-        lines[0] = lead + lines[0].dropFirst(labelWidth + 2)
-        return lines + (finding.cure.map { wrapped("→ " + TextFormat.harmless($0), width) } ?? [])
+        let lead = "\(mark(finding.status)) " + finding.subject.label.padded(to: labelWidth)
+        let cure = finding.cure.map { "→ " + TextFormat.harmless($0) }
+        return HelpText.labelled(lead, TextFormat.harmless(finding.found), cure, to: width)
     }
 
-    private static func mark(_ verdict: Finding.Verdict) -> String {
-        switch verdict {
+    private static func mark(_ status: Finding.Status) -> String {
+        switch status {
         case .fine: "✓"
         case .warning: "!"
         case .failed: "✗"
         case .untried: "·"
         }
-    }
-
-    /// Text broken between words, behind the column of labels.
-    private static func wrapped(_ text: String, _ width: Int) -> [String] {
-        let indent = String(repeating: " ", count: labelWidth + 2)
-        let lines = HelpText.wrapped(text, to: max(width - indent.count, 20))
-        return (lines.isEmpty ? [""] : lines).map { indent + $0 }
     }
 }

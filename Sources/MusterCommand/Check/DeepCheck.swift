@@ -36,10 +36,10 @@ struct DeepCheck: Sendable {
         if count(.missing) > 0 { finding.found += ", \(count(.missing)) \(count(.missing) == 1 ? "fails" : "fail")" }
         finding.found += ", \(count(.untold)) unknown; \(TextFormat.count(report.calls, "call"))"
         if !report.allowsWork {
-            finding.verdict = .failed(ExitStatus.someRowsFailed)
+            finding.status = .failed(ExitStatus.someRowsFailed)
             finding.cure = "Muster cannot work with this service until it provides what is marked ✗."
         } else if count(.differs) > 0 {
-            finding.verdict = .warning
+            finding.status = .warning
         }
         return finding
     }

@@ -8,7 +8,6 @@ import Muster
 ///                        → Muster reads on until a page brings nothing new. That takes more calls.
 enum DeepCheckText {
     private static let labelWidth = 16
-    private static let indent = String(repeating: " ", count: labelWidth + 4)
 
     /// The results of one area below its heading.
     static func lines(
@@ -32,9 +31,9 @@ enum DeepCheckText {
 
     private static func lines(of result: ConformanceReport.Result, width: Int) -> [String] {
         let label = result.check.label + (result.check.openPoint == nil ? "" : " *")
-        var lines = wrapped(TextFormat.harmless(result.verdict.found), width)
-        lines[0] = "  \(mark(result.verdict.mark)) " + label.padded(to: labelWidth) + lines[0].dropFirst(indent.count)
-        return lines + (result.verdict.consequence.map { wrapped("→ " + $0, width) } ?? [])
+        let lead = "  \(mark(result.verdict.mark)) " + label.padded(to: labelWidth)
+        let consequence = result.verdict.consequence.map { "→ " + $0 }
+        return HelpText.labelled(lead, TextFormat.harmless(result.verdict.found), consequence, to: width)
     }
 
     private static func mark(_ mark: ConformanceVerdict.Mark) -> String {
@@ -44,10 +43,5 @@ enum DeepCheckText {
         case .missing: "✗"
         case .untold: "·"
         }
-    }
-
-    private static func wrapped(_ text: String, _ width: Int) -> [String] {
-        let lines = HelpText.wrapped(text, to: max(width - indent.count, 20))
-        return (lines.isEmpty ? [""] : lines).map { indent + $0 }
     }
 }

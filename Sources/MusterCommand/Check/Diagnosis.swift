@@ -92,6 +92,6 @@ struct Diagnosis: Sendable {
 
     /// The finding that tells it.
     func finding(_ subject: Finding.Subject) -> Finding {
-        Finding(subject: subject, verdict: .failed(code), found: cause, cure: advice)
+        Finding(subject: subject, status: .failed(code), found: cause, cure: advice)
     }
 }

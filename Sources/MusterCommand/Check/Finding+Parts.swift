@@ -11,7 +11,7 @@ extension SignedInOrganization {
         )
         finding.details.organizationId = id
         if let other {
-            finding.verdict = .warning
+            finding.status = .warning
             finding.cure =
                 "The token belongs to \(TextFormat.harmless(other)): remove organization-id, unless the token may work on both."
         }
@@ -22,7 +22,7 @@ extension SignedInOrganization {
     static var missing: Finding {
         Finding(
             subject: .organization,
-            verdict: .failed(ExitStatus.configuration),
+            status: .failed(ExitStatus.configuration),
             found: "The token does not name its organization.",
             cure:
                 "Set organization-id (MUSTER_ORGANIZATION_ID) to its id, a UUID: Admin > Organization settings shows it."
@@ -35,7 +35,7 @@ extension Finding {
     static func exposed(_ file: FilePath) -> Finding {
         Finding(
             subject: .settings,
-            verdict: .warning,
+            status: .warning,
             found: "\(file) holds the secret, and users other than its owner can read it.",
             cure: "chmod 600 \(file.quoted)"
         )

@@ -20,7 +20,7 @@ struct Finding: Sendable {
         var label: String { self == .signIn ? "sign-in" : rawValue }
     }
 
-    enum Verdict: Sendable, Hashable {
+    enum Status: Sendable, Hashable {
         case fine
         /// It works, and less than it could.
         case warning
@@ -31,7 +31,7 @@ struct Finding: Sendable {
     }
 
     let subject: Subject
-    var verdict = Verdict.fine
+    var status = Status.fine
     /// What was found, or the cause of a failure: a phrase or whole sentences.
     var found: String
     /// What to do about it.
@@ -59,7 +59,7 @@ struct Finding: Sendable {
 
     /// Something that cannot be looked at, and why: a phrase such as `there is no token`.
     static func untried(_ subject: Subject, _ reason: String) -> Finding {
-        Finding(subject: subject, verdict: .untried, found: "not tried: \(reason)")
+        Finding(subject: subject, status: .untried, found: "not tried: \(reason)")
     }
 
     /// A failure that no call is to blame for.
@@ -67,28 +67,28 @@ struct Finding: Sendable {
         self.subject = subject
         switch error {
         case let error as RunError:
-            (verdict, found) = (.failed(ExitStatus.code(of: error.code)), error.description)
+            (status, found) = (.failed(ExitStatus.code(of: error.code)), error.description)
         case let error as IdentityError:
-            (verdict, found) = (.failed(ExitStatus.code(of: error)), error.description)
+            (status, found) = (.failed(ExitStatus.code(of: error)), error.description)
         default:
-            (verdict, found) = (.failed(ExitStatus.configuration), "\(error)")
+            (status, found) = (.failed(ExitStatus.configuration), "\(error)")
         }
     }
 
     init(
         subject: Subject,
-        verdict: Verdict = .fine,
+        status: Status = .fine,
         found: String,
         cure: String? = nil,
         details: Details = Details()
     ) {
-        (self.subject, self.verdict, self.found, self.cure) = (subject, verdict, found, cure)
+        (self.subject, self.status, self.found, self.cure) = (subject, status, found, cure)
         self.details = details
     }
 
     /// Whether it is as it should be, if that is known.
     var isFine: Bool? {
-        switch verdict {
+        switch status {
         case .fine, .warning: true
         case .failed: false
         case .untried: nil
@@ -99,7 +99,7 @@ struct Finding: Sendable {
 extension [Finding] {
     /// The exit code: that of the first failure, as those that follow may only follow from it.
     var exitCode: Int32 {
-        for finding in self { if case .failed(let code) = finding.verdict { return code } }
+        for finding in self { if case .failed(let code) = finding.status { return code } }
         return ExitStatus.done
     }
 }

@@ -16,7 +16,7 @@ extension JSONEvent {
         /// The point that no documentation settles and that this check is about.
         var openPoint: OpenPoint?
         /// How it is checked; what takes a write is not told.
-        var evidence: ConformanceCheck.Evidence
+        var evidence: ConformanceCheck.EvidenceKind
     }
 }
 

@@ -43,7 +43,7 @@ struct ReadProbe: Sendable {
         let wait = quotaStatus.pausedFor ?? client.gate.forecast(.get, calls: 1)
         return Finding(
             subject: subject,
-            verdict: .failed(ExitStatus.unreachable),
+            status: .failed(ExitStatus.unreachable),
             found: "not read: the quota of GET calls is spent\(quotaStatus.refused > 0 ? " (HTTP 429)" : "").",
             cure: "Try again in \(TextFormat.spoken(wait)). A run would wait."
         )

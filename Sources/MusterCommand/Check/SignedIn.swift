@@ -30,7 +30,7 @@ struct SignedIn: Sendable {
         if left > 0 {
             finding.found = "\(who), good for \(Self.spoken(left)), until \(time)"
         } else {
-            finding.verdict = .failed(ExitStatus.notAuthorized)
+            finding.status = .failed(ExitStatus.notAuthorized)
             finding.found = "\(who), which ended \(Self.spoken(-left)) ago, at \(time)"
             finding.cure =
                 isReadyToken ? "Get a new token, and set it in the same place." : "Is this machine's clock right?"
@@ -50,7 +50,7 @@ struct SignedIn: Sendable {
         var finding = Finding(subject: .commands, found: rights.allowed.joined(separator: ", "))
         finding.details = .init(scopes: scopes, allowed: rights.allowed, refused: rights.refused)
         guard !rights.refused.isEmpty else { return finding }
-        finding.verdict = rights.allowed.isEmpty ? .failed(ExitStatus.notAuthorized) : .warning
+        finding.status = rights.allowed.isEmpty ? .failed(ExitStatus.notAuthorized) : .warning
         if rights.allowed.isEmpty { finding.found = "none, with the scopes \(scopes.joined(separator: " "))" }
         finding.cure = rights.lacks.map { names, scopes in
             "\(names.joined(separator: ", ")): \(scopes.joined(separator: " and ")) \(scopes.count == 1 ? "is" : "are") missing."

@@ -63,27 +63,20 @@ struct ImportCommand: AsyncParsableCommand {
         defer { source.discard() }
         let contents = try source.sheet.check()
         try await Session.with(connection) { session in
-            var prepared = try await source.prepare(
+            let prepared = try await source.prepare(
                 contents,
                 in: session,
                 safetyLimits,
                 limit: planning.limit,
                 acceptsDrift: acceptDrift
             )
-            let running = RunningSession(session: session, output: output)
-            if dryRun {
-                try await running.show(prepared)
-                return try running.heed(prepared.objection)
-            }
-            try await running.confirm(&prepared, mayAsk: !source.isPipe)
-            let run = try Run(
+            try await RunningSession(session: session, output: output).carryOut(
                 prepared,
-                in: try chosen ?? RunFolder.makeNew(for: source.sheet.name),
-                program: "muster \(Release.version)",
-                connection: session.repeatedOptions,
-                isPiped: source.isTemporary
+                isDryRun: dryRun,
+                mayAsk: !source.isPipe,
+                isPiped: source.isTemporary,
+                in: { try chosen ?? RunFolder.makeNew(for: source.sheet.name) }
             )
-            try await running.finish(run, of: prepared)
         }
     }
 }

@@ -67,21 +67,13 @@ struct ResumeCommand: AsyncParsableCommand {
         try session.requireFit(record, folder, connection)
         var settings = earlier.settingsOfRest
         settings.concurrency = session.concurrency
-        var prepared = try await PreparedRun.prepare(
+        let prepared = try await PreparedRun.prepare(
             contents,
             settings: settings,
             client: session.client,
             continuing: earlier,
             says: output.tell
         )
-        let running = RunningSession(session: session, output: output)
-        try await running.confirm(&prepared, mayAsk: true)
-        let run = try Run(
-            prepared,
-            in: folder,
-            program: "muster \(Release.version)",
-            connection: session.repeatedOptions
-        )
-        try await running.finish(run, of: prepared)
+        try await RunningSession(session: session, output: output).carryOut(prepared, in: { folder })
     }
 }

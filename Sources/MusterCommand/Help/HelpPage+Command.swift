@@ -7,10 +7,10 @@ extension HelpPage {
     init(of command: CommandTree.Command, commands: [CommandTree.Command] = [], topic: HelpPage? = nil) {
         let isRoot = !commands.isEmpty
         let (texts, examples) = Self.split(command.discussion ?? "")
-        var parts: [Part] = [
+        var parts: [Section] = [
             .heading("Usage"), .lines([isRoot ? "muster <command> [options]" : Self.usage(of: command)]),
         ]
-        if !texts.isEmpty { parts += [.heading("Description")] + texts.map(Part.text) }
+        if !texts.isEmpty { parts += [.heading("Description")] + texts.map(Section.text) }
         if !examples.isEmpty { parts += [.heading("Examples"), .lines(examples)] }
         if isRoot {
             parts += [.heading("Commands"), .table(commands.map { ($0.commandName, $0.abstract ?? "") })]
@@ -31,7 +31,7 @@ extension HelpPage {
     }
 
     /// What has no name comes first, then the command's own options, then those it shares with others.
-    static func arguments(of command: CommandTree.Command, isRoot: Bool) -> [Part] {
+    static func arguments(of command: CommandTree.Command, isRoot: Bool) -> [Section] {
         var titles: [String] = []
         var tables: [String: [(term: String, meaning: String)]] = [:]
         // The version is the program's: one place is enough to say so.

@@ -23,7 +23,7 @@ extension HelpPage {
             }
         let left = options.count - common.count
         let examples = Self.split(command.discussion ?? "").examples.prefix(3)
-        var parts: [Part] = [.heading("Usage"), .lines([Self.usage(of: command)])]
+        var parts: [Section] = [.heading("Usage"), .lines([Self.usage(of: command)])]
         if !examples.isEmpty { parts += [.heading("Examples"), .lines(Array(examples))] }
         parts += Self.arguments(of: short, isRoot: false)
         if left > 0 {

@@ -3,7 +3,7 @@ import ArgumentParser
 /// A page of help, about a command or about what no single command is about. It is shown in the terminal and as a man page.
 struct HelpPage: Sendable {
     /// A piece of the page.
-    enum Part: Sendable {
+    enum Section: Sendable {
         case heading(String)
         case text(String)
         /// Words, and what each means.
@@ -16,7 +16,7 @@ struct HelpPage: Sendable {
     let name: String
     /// What it is about, in a few words.
     let abstract: String
-    let parts: [Part]
+    let parts: [Section]
 
     /// The pages that are about no command.
     static let topics: [HelpPage] = [.sheet, .quota, .resume, .settings, .exitCodes, .json, .faults]

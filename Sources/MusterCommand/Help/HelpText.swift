@@ -19,7 +19,7 @@ struct HelpText {
             }
     }
 
-    private func lines(of part: HelpPage.Part) -> [String] {
+    private func lines(of part: HelpPage.Section) -> [String] {
         switch part {
         case .heading(let text): [text.uppercased()]
         case .text(let text): Self.wrapped(text, to: width - Self.indent.count).map { Self.indent + $0 }
@@ -63,6 +63,23 @@ struct HelpText {
                 lines.append(String(word))
             }
         }
+        return lines
+    }
+
+    /// Returns texts in a column of their own, of at least 20 characters, with a label before the first line.
+    ///
+    /// - Parameters:
+    ///   - label: the label.
+    ///   - text: the first text.
+    ///   - more: what follows on lines of its own.
+    ///   - width: the width of all.
+    static func labelled(_ label: String, _ text: String, _ more: String?, to width: Int) -> [String] {
+        let indent = String(repeating: " ", count: label.count)
+        var lines = [text, more].compactMap(\.self).flatMap { text in
+            let lines = wrapped(text, to: max(width - label.count, 20))
+            return (lines.isEmpty ? [""] : lines).map { indent + $0 }
+        }
+        lines[0] = label + lines[0].dropFirst(label.count)
         return lines
     }
 }

@@ -34,9 +34,9 @@ struct ManualPage {
     }
 
     /// Examples come last on a man page.
-    private static func withoutExamples(_ parts: [HelpPage.Part]) -> ([HelpPage.Part], [String]) {
+    private static func withoutExamples(_ parts: [HelpPage.Section]) -> ([HelpPage.Section], [String]) {
         var rest = parts
-        let isExamples = { (part: HelpPage.Part) in
+        let isExamples = { (part: HelpPage.Section) in
             if case .heading("Examples") = part { true } else { false }
         }
         guard let place = rest.firstIndex(where: isExamples), case .lines(let lines) = rest[place + 1] else {
@@ -46,7 +46,7 @@ struct ManualPage {
         return (rest, lines)
     }
 
-    private static func mdoc(_ parts: [HelpPage.Part]) -> [String] {
+    private static func mdoc(_ parts: [HelpPage.Section]) -> [String] {
         var lines: [String] = []
         for part in parts {
             switch part {

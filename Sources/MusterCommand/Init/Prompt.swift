@@ -32,7 +32,7 @@ enum Prompt {
     }
 
     /// An answer to a question with choices.
-    enum Choice {
+    enum Selection {
         /// A choice, counted from 0.
         case number(Int)
         /// Something else that is taken instead.
@@ -42,7 +42,7 @@ enum Prompt {
     /// One of some choices, or another text.
     ///
     /// - Parameter isText: whether a text that is no number of a choice is an answer, too; `nil` for none.
-    static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Choice {
+    static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Selection {
         for (number, choice) in choices.enumerated() { Console.note("  \(number + 1)  \(choice)") }
         if isText != nil { Console.note("  or paste the address of your Identity service") }
         while true {

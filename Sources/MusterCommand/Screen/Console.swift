@@ -100,7 +100,7 @@ enum Console {
     static func confirms(_ question: String) -> Bool { answer(toPrompt: question + " [y/N] ") == .yes }
 
     /// An answer to a question.
-    enum Answer {
+    enum Confirmation {
         case yes, no
         /// Something is to be shown first.
         case view
@@ -109,11 +109,11 @@ enum Console {
     /// Asks a question that is answered with yes, no, or `v` to see more first; anything else is no.
     ///
     /// - Parameter view: what `v` does, as in `shows the rows`.
-    static func answer(to question: String, view: String) -> Answer {
+    static func answer(to question: String, view: String) -> Confirmation {
         answer(toPrompt: "\(question) [y/N/v] (v \(view)) ")
     }
 
-    private static func answer(toPrompt prompt: String) -> Answer {
+    private static func answer(toPrompt prompt: String) -> Confirmation {
         draw(prompt)
         switch readLine()?.filter({ !$0.isWhitespace }).lowercased() ?? "" {
         case "y", "yes": return .yes

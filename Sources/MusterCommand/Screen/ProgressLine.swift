@@ -33,11 +33,11 @@ struct ProgressLine {
 
     /// The line for a terminal, no wider than that. What matters least goes first when it gets narrow; no word is cut.
     func text(_ look: Look) -> String {
-        for shape in Self.shapes {
-            let parts = parts(shape)
+        for format in Self.formats {
+            let parts = parts(format)
             let width = parts.reduce(-2) { $0 + $1.text.displayWidth + 2 }
-            let barWidth = Swift.min(shape.longestBar, look.width - width - 2)
-            guard barWidth >= shape.shortestBar || shape.longestBar == 0 && width <= look.width else { continue }
+            let barWidth = Swift.min(format.longestBar, look.width - width - 2)
+            guard barWidth >= format.shortestBar || format.longestBar == 0 && width <= look.width else { continue }
             let texts = parts.map { $0.isBad && look.hasColour ? Self.red + $0.text + Self.plainAgain : $0.text }
             return ((barWidth > 0 ? [bar(barWidth, look)] : []) + texts).joined(separator: "  ")
         }
@@ -47,7 +47,7 @@ struct ProgressLine {
     // MARK: Shapes
 
     /// Which parts are shown, and how.
-    private struct Shape {
+    private struct LineFormat {
         var longestBar = 24
         var shortestBar = 8
         var isLong = false
@@ -60,26 +60,27 @@ struct ProgressLine {
     }
 
     /// From everything to the counts alone.
-    private static let shapes = [
-        Shape(longestBar: 60, shortestBar: 12, isLong: true, hasInFlight: true),
-        Shape(hasInFlight: true),
-        Shape(),
-        Shape(hasRate: false),
-        Shape(hasRate: false, hasQuotas: false),
-        Shape(longestBar: 8, shortestBar: 4, hasRate: false, hasQuotas: false, hasAwaiting: false),
-        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false),
-        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false),
-        Shape(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false, hasWait: false),
+    private static let formats = [
+        LineFormat(longestBar: 60, shortestBar: 12, isLong: true, hasInFlight: true),
+        LineFormat(hasInFlight: true),
+        LineFormat(),
+        LineFormat(hasRate: false),
+        LineFormat(hasRate: false, hasQuotas: false),
+        LineFormat(longestBar: 8, shortestBar: 4, hasRate: false, hasQuotas: false, hasAwaiting: false),
+        LineFormat(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false),
+        LineFormat(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false),
+        LineFormat(longestBar: 0, hasRate: false, hasQuotas: false, hasAwaiting: false, hasEnd: false, hasWait: false),
     ]
 
-    private func parts(_ shape: Shape) -> [(text: String, isBad: Bool)] {
-        let say = { (part: Part?) in part.map { shape.isLong ? $0.long : $0.short } }
-        let counts = "\(progress.made)/\(progress.rowCount)" + (shape.isLong ? " rows" : "")
+    private func parts(_ format: LineFormat) -> [(text: String, isBad: Bool)] {
+        let say = { (part: Segment?) in part.map { format.isLong ? $0.long : $0.short } }
+        let counts = "\(progress.made)/\(progress.rowCount)" + (format.isLong ? " rows" : "")
         let parts: [(String?, Bool)] = [
-            (counts, false), (shape.hasRate && wait == nil ? rate : nil, false),
-            (shape.hasInFlight ? say(inFlight) : nil, false), (shape.hasQuotas ? say(quotas) : nil, false),
-            (shape.hasAwaiting ? say(awaiting) : nil, false), (failed, true), (shape.hasWait ? say(wait) : nil, false),
-            (shape.hasEnd ? say(end) : nil, false),
+            (counts, false), (format.hasRate && wait == nil ? rate : nil, false),
+            (format.hasInFlight ? say(inFlight) : nil, false), (format.hasQuotas ? say(quotas) : nil, false),
+            (format.hasAwaiting ? say(awaiting) : nil, false), (failed, true),
+            (format.hasWait ? say(wait) : nil, false),
+            (format.hasEnd ? say(end) : nil, false),
         ]
         return parts.compactMap { part in part.0.map { ($0, part.1) } }
     }
@@ -95,7 +96,7 @@ struct ProgressLine {
 
     // MARK: Parts
 
-    private struct Part {
+    private struct Segment {
         var long: String
         var short: String
     }
@@ -110,27 +111,30 @@ struct ProgressLine {
     }
 
     /// What keeps the run from going on.
-    private var wait: Part? {
-        if progress.isStopping { return Part(long: "stopping: waiting for calls in flight", short: "stopping") }
+    private var wait: Segment? {
+        if progress.isStopping { return Segment(long: "stopping: waiting for calls in flight", short: "stopping") }
         if let told = progress.toldWait {
-            return Part(long: "\(told)", short: "wait until \(told.clockTime) (\(told.status))")
+            return Segment(long: "\(told)", short: "wait until \(told.clockTime) (\(told.status))")
         }
         if let downSince = progress.downSince {
             let time = TextFormat.spoken(now - downSince)
             if progress.isAnsweredByPage {
                 let long =
                     "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
-                return Part(long: long, short: "a web page has answered for \(time)")
+                return Segment(long: long, short: "a web page has answered for \(time)")
             }
-            return Part(long: "no answer from the service for \(time): waiting for it", short: "no answer for \(time)")
+            return Segment(
+                long: "no answer from the service for \(time): waiting for it",
+                short: "no answer for \(time)"
+            )
         }
         guard let wait = progress.quotaWait else { return nil }
         let time = TextFormat.spoken(wait.duration)
-        return Part(long: "\(wait.method.rawValue) quota spent: continues in \(time)", short: "quota: wait \(time)")
+        return Segment(long: "\(wait.method.rawValue) quota spent: continues in \(time)", short: "quota: wait \(time)")
     }
 
     /// How many calls are in flight, and why no more. It says nothing where the run waits.
-    private var inFlight: Part? {
+    private var inFlight: Segment? {
         guard wait == nil, let concurrency = progress.concurrency, concurrency.inFlight > 0 else { return nil }
         let count = "\(concurrency.inFlight) in flight"
         let reason =
@@ -141,11 +145,11 @@ struct ProgressLine {
             case .overload?: " (the service accepts no more)"
             case .limit?: " (limit \(concurrency.limit))"
             }
-        return Part(long: count + reason, short: count)
+        return Segment(long: count + reason, short: count)
     }
 
     /// What the windows still allow. A window that the run waits for allows nothing, and that is said already.
-    private var quotas: Part? {
+    private var quotas: Segment? {
         let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, quotaStatus in
             quotaStatus.limit.flatMap { limit in
                 quotaStatus.used > 0 && method != progress.quotaWait?.method
@@ -153,21 +157,21 @@ struct ProgressLine {
             }
         }
         guard !told.isEmpty else { return nil }
-        return Part(
+        return Segment(
             long: told.map { "\($1) of \($2) \($0.rawValue) calls left" }.joined(separator: ", "),
             short: told.map { "\($0.rawValue) \($1)/\($2)" }.joined(separator: " ")
         )
     }
 
-    private var awaiting: Part? {
+    private var awaiting: Segment? {
         guard progress.awaiting > 0 else { return nil }
-        return Part(long: "\(progress.awaiting) of them to be read back", short: "\(progress.awaiting) to read back")
+        return Segment(long: "\(progress.awaiting) of them to be read back", short: "\(progress.awaiting) to read back")
     }
 
     private var failed: String? { progress.failed > 0 ? "\(progress.failed) failed" : nil }
 
-    private var end: Part? {
+    private var end: Segment? {
         guard !progress.isStopping, let left = progress.timeLeft, left > .zero else { return nil }
-        return Part(long: "about \(TextFormat.spoken(left)) left", short: "\(TextFormat.spoken(left)) left")
+        return Segment(long: "about \(TextFormat.spoken(left)) left", short: "\(TextFormat.spoken(left)) left")
     }
 }

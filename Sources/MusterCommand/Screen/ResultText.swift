@@ -17,7 +17,7 @@ struct ResultText {
         let counted = Outcome.Status.allCases.filter { summary[$0] > 0 }.map { "\(summary[$0]) \($0.rawValue)" }
         lines.append(counted.isEmpty ? "No rows." : counted.joined(separator: ", "))
         for cause in summary.causes.prefix(Self.mostCauses) {
-            let rows = cause.rows == 1 ? "1 row" : "\(cause.rows) rows"
+            let rows = cause.rows.counted("row")
             lines.append("  \(rows): \(cause.isExample ? "[\(cause.code)] for example: " : "")\(cause.message)")
         }
         if summary.causes.count > Self.mostCauses {

@@ -47,21 +47,14 @@ struct FollowUpRun: Sendable {
                 reading: source.directory
             )
             source.complete(&prepared)
-            let running = RunningSession(session: session, output: output)
-            if options.dryRun {
-                try await running.show(prepared)
-                return try running.heed(prepared.objection)
-            }
-            try await running.confirm(&prepared, mayAsk: true)
-            let run = try Run(
+            try await RunningSession(session: session, output: output).carryOut(
                 prepared,
-                in: try chosen ?? RunFolder.makeNew(for: sheet.name),
-                program: "muster \(Release.version)",
-                connection: session.repeatedOptions,
-                isPiped: true
+                isDryRun: options.dryRun,
+                isPiped: true,
+                in: { try chosen ?? RunFolder.makeNew(for: sheet.name) },
+                begun: begun,
+                left: { left(session, $0) }
             )
-            try begun(run.folder)
-            try await running.finish(run, of: prepared, left: { left(session, $0) })
         }
     }
 }

@@ -29,7 +29,7 @@ struct RunningSession {
     /// Shows the plan and asks whether to go ahead. It also shows what `--limit` leaves for later; the resume asks about that.
     ///
     /// - Throws: the exit code when the run does not go ahead. Nothing was sent then.
-    func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) async throws {
+    private func confirm(_ prepared: inout PreparedRun, mayAsk: Bool) async throws {
         if output.verbose { Console.note(VerboseText.connection(session)) }
         let counts = prepared.plan.counts
         let width = Console.proseWidth(isError: true)
@@ -83,22 +83,54 @@ struct RunningSession {
         throw ExitReason(ExitStatus.stoppedByLimit, "\(objection). Nothing was sent.")
     }
 
+    /// Shows the plan, and unless it is a dry run, asks, makes the run in a folder, and runs it to the end.
+    ///
+    /// - Parameters:
+    ///   - prepared: the plan.
+    ///   - isDryRun: whether to show the plan and nothing else.
+    ///   - mayAsk: whether standard input may answer the question.
+    ///   - isPiped: whether only the run's own copy of the sheet can be read again.
+    ///   - folder: returns the run folder.
+    ///   - begun: called with the folder before anything is sent.
+    ///   - left: as for ``finish(_:of:left:)``.
+    func carryOut(
+        _ prepared: PreparedRun,
+        isDryRun: Bool = false,
+        mayAsk: Bool = true,
+        isPiped: Bool = false,
+        in folder: () throws -> RunFolder,
+        begun: (RunFolder) throws -> Void = { _ in },
+        left: (Summary) -> [NextStep] = { _ in [] }
+    ) async throws {
+        if isDryRun {
+            try await show(prepared)
+            return try heed(prepared.objection)
+        }
+        var prepared = prepared
+        try await confirm(&prepared, mayAsk: mayAsk)
+        let run = try Run(
+            prepared,
+            in: try folder(),
+            program: "muster \(Release.version)",
+            connection: session.repeatedOptions,
+            isPiped: isPiped
+        )
+        try begun(run.folder)
+        try await finish(run, of: prepared, left: left)
+    }
+
     /// Runs to the end and ends the program with the run's exit code.
     ///
     /// - Parameter left: returns further next steps for rows that are not this run's, from the run's summary.
-    func finish(_ run: Run, of prepared: PreparedRun, left: (Summary) -> [NextStep] = { _ in [] }) async throws {
+    private func finish(_ run: Run, of prepared: PreparedRun, left: (Summary) -> [NextStep]) async throws {
         if output.isTalkative { Console.note("Run folder: \(run.folder.path)") }
         if output.output == .json {
             Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
         }
         let result = try await Signals.around(run) {
-            if output.output == .json, !output.quiet {
-                try await ProgressEvents(run: run).around { try await run.execute() }
-            } else {
-                try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
-                    try await run.execute()
-                }
-            }
+            if output.quiet { return try await run.execute() }
+            if output.output == .json { return try await ProgressEvents(run: run).around { try await run.execute() } }
+            return try await ProgressDisplay(run: run, hasColour: !output.noColor).around { try await run.execute() }
         }
         let next =
             NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)

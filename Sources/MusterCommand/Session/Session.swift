@@ -22,7 +22,7 @@ struct Session: Sendable {
         let repeated = try options.repeated()
         try await settings.rehearsing(options) { settings in
             // What an embedded sandbox counts is gone with it.
-            try await ToldWait.$listener.withValue(listener) {
+            try await ToldWait.$observer.withValue(observer) {
                 try await connect(settings, keepsQuota: !options.isRehearsal, repeated, body)
             }
         }
@@ -60,13 +60,13 @@ struct Session: Sendable {
     }
 
     /// Shows the waits that the service asks for while nothing else shows how far a command is.
-    private static var listener: ToldWait.Listener? {
+    private static var observer: ToldWait.Observer? {
         let arguments = CommandLine.arguments
         if OutputOptions.askForJSON(arguments) {
-            return ToldWait.Listener { Console.say(JSONLine.notice("Muster waits: \($0).")) }
+            return ToldWait.Observer { Console.say(JSONLine.notice("Muster waits: \($0).")) }
         }
         if OutputOptions.askForQuiet(arguments) { return nil }
-        return ToldWait.Listener { Console.note("Muster waits: \($0).") }
+        return ToldWait.Observer { Console.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.

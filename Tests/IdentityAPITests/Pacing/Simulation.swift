@@ -45,8 +45,8 @@ struct Simulation {
 
     private enum Event {
         case tries(caller: Int)
-        case arrives(caller: Int, Pace.Place)
-        case isAnswered(caller: Int, Pace.Place, refused: Bool, QuotaReport)
+        case arrives(caller: Int, Pace.Slot)
+        case isAnswered(caller: Int, Pace.Slot, refused: Bool, QuotaReport)
         case spends(index: Int)
     }
 

@@ -40,9 +40,9 @@ struct CommonCauseTests {
         counts: Bool = true,
         rows: Int = 0,
         underWay: Int = 0
-    ) -> [CommonCause.Step] {
+    ) -> [CommonCause.Advice] {
         var cause = CommonCause()
-        var steps: [CommonCause.Step] = []
+        var steps: [CommonCause.Advice] = []
         for (number, words) in refusals.enumerated() {
             let now = at(Double(number) / 10)
             cause.refused(words, counts: counts, at: now)
@@ -62,7 +62,7 @@ struct CommonCauseTests {
         // Calls that are under way may be refused before the sampled ones are sent.
         for underWay in [0, 7] {
             let expected =
-                Array(repeating: CommonCause.Step.withhold, count: 9) + [.sample]
+                Array(repeating: CommonCause.Advice.withhold, count: 9) + [.sample]
                 + Array(repeating: .withhold, count: 2 + underWay) + [.stop]
             #expect(steps(same, rows: 3, underWay: underWay).prefix(expected.count).elementsEqual(expected))
         }

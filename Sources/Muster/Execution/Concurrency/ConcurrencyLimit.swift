@@ -38,7 +38,7 @@ struct ConcurrencyLimit: Sendable {
     }
 
     /// What the limit does.
-    enum Phase: Sendable {
+    enum GrowthPhase: Sendable {
         /// Doubles with each round trip.
         case slowStart
         /// Grows by a fifth with each round, after a cut.
@@ -59,7 +59,7 @@ struct ConcurrencyLimit: Sendable {
     private(set) var taken = 0
     /// The level above which the service had no capacity; the cap when it always had.
     private(set) var ceiling: Int
-    var phase = Phase.slowStart
+    var phase = GrowthPhase.slowStart
     var round = ConcurrencyRound()
     private(set) var sent = 0
     private var roundNumber = 0

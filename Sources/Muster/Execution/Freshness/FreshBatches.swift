@@ -33,7 +33,7 @@ final class FreshBatches: Sendable {
     func take(_ groups: GroupTable) { state.withLock { $0.groups = groups } }
 
     /// One of the accounts.
-    struct Member: Sendable {
+    struct BatchMember: Sendable {
         /// Its place in the plan's work.
         var index: Int
         var id: String
@@ -59,7 +59,7 @@ final class FreshBatches: Sendable {
     /// The accounts that enter and leave a group, as they are now.
     ///
     /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
-    func call(of group: GroupTable.Index, _ members: [Member]) async throws -> GroupCall {
+    func call(of group: GroupTable.Index, _ members: [BatchMember]) async throws -> GroupCall {
         let sightings = try await sightings(of: members)
         let known = state.withLock { $0.groups }
         var call = GroupCall()
@@ -96,7 +96,7 @@ final class FreshBatches: Sendable {
     ///
     /// - Returns: the places of the others, which are gone.
     /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
-    func gone(among members: [Member]) async throws -> Set<Int> {
+    func gone(among members: [BatchMember]) async throws -> Set<Int> {
         let sightings = try await sightings(of: members)
         let known = state.withLock { $0.groups }
         var gone: Set<Int> = []
@@ -116,13 +116,13 @@ final class FreshBatches: Sendable {
         return gone
     }
 
-    private func sightings(of members: [Member]) async throws -> [String: FreshAccounts.Sighting] {
+    private func sightings(of members: [BatchMember]) async throws -> [String: FreshAccounts.Sighting] {
         var seenAt: [String: ContinuousClock.Instant] = [:]
         for member in members { seenAt[member.id] = track(of: member).seenAt }
         return try await accounts.sightings(of: seenAt)
     }
 
-    private func track(of member: Member) -> AccountTrack {
+    private func track(of member: BatchMember) -> AccountTrack {
         let (known, wasSent) = state.withLock { ($0.tracks[member.index], $0.sent.contains(member.index)) }
         if let known { return known }
         var track = readings.track(of: member.id, member.change.before)
@@ -131,7 +131,7 @@ final class FreshBatches: Sendable {
     }
 }
 
-extension FreshBatches.Member {
+extension FreshBatches.BatchMember {
     /// The entries that make durable what others have changed about it.
     fileprivate func found(
         _ track: AccountTrack,

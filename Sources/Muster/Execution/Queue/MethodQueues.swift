@@ -19,13 +19,21 @@ struct MethodQueues: Sendable {
         }
     }
 
+    /// How intents of creates are written ahead of their calls.
+    struct IntentsAhead: Sendable {
+        /// The fewest creates to have intents in advance.
+        var calls: Int
+        /// Begins to write the intents of some rows.
+        var write: @Sendable (_ rows: [Int]) -> IntentBlock
+    }
+
     private let work: WorkList
     private var methodQueues: [Method: MethodQueue] = [:]
     private(set) var batches: GroupBatches
     private var deletes: DeleteBatches
     private var hasToldSize = false
     private var isHandedOver = false
-    private let ahead: (calls: Int, checkpoint: Checkpoint)?
+    private let ahead: IntentsAhead?
     /// Creates whose intents are written ahead, by their places in the queue.
     private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
     /// The place in the queue up to which they are.
@@ -39,8 +47,13 @@ struct MethodQueues: Sendable {
     /// Accounts that go by calls of their own after they were in calls of their groups.
     private var wereInBatches: Set<Int> = []
 
-    /// - Parameter ahead: how many creates have their intents written ahead at least, and where; `nil` for none.
-    init(_ plan: Plan, batch: Int, ahead: (calls: Int, checkpoint: Checkpoint)? = nil) {
+    /// Creates the queues of a plan's work.
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - batch: the most accounts in one call of a group, and in one bulk delete.
+    ///   - ahead: how intents of creates are written ahead; `nil` for never.
+    init(_ plan: Plan, batch: Int, ahead: IntentsAhead? = nil) {
         self.ahead = ahead
         let work = plan.work
         self.work = work
@@ -138,7 +151,7 @@ struct MethodQueues: Sendable {
         guard let ahead, placesAhead < queue.accounts.count, placesAhead - queue.next < ahead.calls else { return }
         let places = placesAhead..<Swift.min(placesAhead + 2 * ahead.calls, queue.accounts.count)
         blocks.removeAll { $0.places.upperBound <= queue.next }
-        blocks.append((places, IntentBlock(createRows(queue.accounts[places]), checkpoint: ahead.checkpoint)))
+        blocks.append((places, ahead.write(createRows(queue.accounts[places]))))
         placesAhead = places.upperBound
     }
 

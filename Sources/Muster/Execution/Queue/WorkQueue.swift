@@ -36,8 +36,14 @@ final class WorkQueue: Sendable {
         self.gate = gate
         self.limits = limits
         // Where a quota delays calls, an intent written ahead would only be older than necessary.
-        let ahead = gate.isLimited(.post) ? nil : (settings.concurrency.cap, checkpoint)
-        state = Mutex(State(methodQueues: MethodQueues(plan, batch: settings.groupBatch, ahead: ahead)))
+        let ahead = MethodQueues.IntentsAhead(calls: settings.concurrency.cap) {
+            IntentBlock($0, checkpoint: checkpoint)
+        }
+        state = Mutex(
+            State(
+                methodQueues: MethodQueues(plan, batch: settings.groupBatch, ahead: gate.isLimited(.post) ? nil : ahead)
+            )
+        )
     }
 
     /// Returns the next piece of work. Waits while all remaining work depends on calls in flight, or the limit is reached.

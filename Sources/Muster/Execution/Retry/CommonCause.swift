@@ -16,7 +16,7 @@ struct CommonCause: Sendable {
     static let confirmationLife = Duration.seconds(10)
 
     /// What to do about a refusal.
-    enum Step: Sendable, Hashable {
+    enum Advice: Sendable, Hashable {
         /// Read something, and tell by ``confirmed(readsWork:at:)`` whether that works.
         case confirm
         /// Wait for the confirming read that is under way.
@@ -54,7 +54,7 @@ struct CommonCause: Sendable {
     }
 
     /// What to do about the refusal now.
-    mutating func step(at now: Instant) -> Step {
+    mutating func step(at now: Instant) -> Advice {
         if isCommon { return .stop }
         if streak >= Self.longestStreak, !isSampling {
             isSampling = true

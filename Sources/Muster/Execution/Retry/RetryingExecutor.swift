@@ -58,18 +58,18 @@ struct RetryingExecutor: Sendable {
             let begun = ContinuousClock.now
             do {
                 let answer = try await call.send()
-                health.answered(call.method)
+                health.recordSuccess(call.method)
                 control.accepted(sent: answer.sent, elapsed: answer.elapsed)
                 return .done(
                     answer.value,
                     Evidence(http: answer.status, attempts: state.sent, elapsed: answer.elapsed)
                 )
             } catch is CallWithdrawn {
-                health.withdrew(call.method)
+                health.recordWithdrawal(call.method)
                 return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
             } catch let error as IdentityError {
                 if error.kind == .concurrentChange, let pause = state.metConcurrentChange(at: .now) {
-                    health.answered(call.method)
+                    health.recordSuccess(call.method)
                     call.readAgain()
                     await control.pause(for: pause)
                     continue
@@ -77,7 +77,7 @@ struct RetryingExecutor: Sendable {
                 guard error.isTransient else { return try await resolve(call, error, state, begun: begun) }
                 let circumstances = health.circumstances(of: call.method, error)
                 let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
-                let isDown = health.failed(call.method, failure)
+                let isDown = health.recordFailure(call.method, failure)
                 let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
                 if let pause = next.pause { await control.pause(for: pause) }
                 if let doubt = next.reconciles {
@@ -102,7 +102,7 @@ struct RetryingExecutor: Sendable {
         _ state: RetryState,
         begun: ContinuousClock.Instant
     ) async throws -> Result {
-        if error.kind != .stopped { health.answered(call.method) }
+        if error.kind != .stopped { health.recordSuccess(call.method) }
         let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent))
         switch error.kind {
         case .stopped: return stopped
@@ -159,11 +159,11 @@ struct RetryingExecutor: Sendable {
             tries += 1
             do {
                 let fate = try await call.reconcile(isFinal || error.kind == call.expectedDuplicate)
-                health.answered(.get)
+                health.recordSuccess(.get)
                 switch fate {
                 case .applied(let account):
                     // The answer was lost, and the write was not: such calls get through.
-                    health.answered(call.method)
+                    health.recordSuccess(call.method)
                     return .done(
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
@@ -196,7 +196,7 @@ struct RetryingExecutor: Sendable {
                     isLastAttempt: isLast,
                     wasProbe: isProbe
                 )
-                if health.failed(.get, failure) {
+                if health.recordFailure(.get, failure) {
                     tries -= 1
                 } else if isLast {
                     return .unknown(error, attempts: attempts)

@@ -57,7 +57,7 @@ final class ServiceHealth: Sendable {
     }
 
     /// The service answered a call of this method, whatever it said.
-    func answered(_ method: Method) {
+    func recordSuccess(_ method: Method) {
         breakers.withLock { $0[method]!.recordSuccess(at: .now) }
     }
 
@@ -74,12 +74,12 @@ final class ServiceHealth: Sendable {
     }
 
     /// A call was not sent after all: if it was the probe, another one is.
-    func withdrew(_ method: Method) {
+    func recordWithdrawal(_ method: Method) {
         breakers.withLock { $0[method]!.recordWithdrawal() }
     }
 
     /// A call failed for a cause that may pass. Returns whether the service is down, so that the attempt does not count. Stops the run when that lasts too long.
-    func failed(_ method: Method, _ failure: CircuitBreaker.Failure) -> Bool {
+    func recordFailure(_ method: Method, _ failure: CircuitBreaker.Failure) -> Bool {
         let verdict = breakers.withLock { breakers in
             let lastRead = breakers[.get]!.lastAnswer
             return breakers[method]!.recordFailure(failure, at: .now, lastRead: lastRead)

@@ -19,7 +19,7 @@ struct BatchWorker: Sendable {
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
         if let refusal = groups.refusal(of: [batch.group]) { return queue.note { $0.vanished(batch, refusal) } }
-        let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let members = batch.accounts.compactMap { FreshBatches.BatchMember($0, work[$0]) }
         let last = Mutex(FreshBatches.GroupCall())
         let call = WriteCall.group(group, names, client) { [fresh] in
             let call = try await fresh.call(of: batch.group, members)

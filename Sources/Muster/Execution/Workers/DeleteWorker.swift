@@ -26,7 +26,7 @@ struct DeleteWorker: Sendable {
     ///
     /// - Throws: ``RunError`` when the run cannot go on.
     func perform(_ batch: DeleteBatches.Batch) async throws {
-        let members = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let members = batch.accounts.compactMap { FreshBatches.BatchMember($0, work[$0]) }
         // Those that an earlier process, or an earlier call of this one, may have deleted.
         let known = queue.look { $0.inDoubt(among: batch.accounts) }
             .union(members.lazy.filter { $0.change.steps[0].wasPlanned }.map(\.index))

@@ -68,7 +68,7 @@ struct GroupMaker: Sendable {
         _ table: inout GroupTable,
         _ members: inout MembersOfNewGroups
     ) async throws -> RetryingExecutor.Result? {
-        let accounts = batch.accounts.compactMap { FreshBatches.Member($0, work[$0]) }
+        let accounts = batch.accounts.compactMap { FreshBatches.BatchMember($0, work[$0]) }
         let last = Mutex(FreshBatches.GroupCall())
         let (result, answered) = try await send(batch.group, &table) { [fresh] in
             let call = try await fresh.call(of: batch.group, accounts)

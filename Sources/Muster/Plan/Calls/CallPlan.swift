@@ -2,7 +2,7 @@ import IdentityAPI
 
 /// The calls of a plan: which accounts use their own calls, and which use the calls of their groups.
 package struct CallPlan: Sendable {
-    /// What may be chosen from, and what it costs.
+    /// The allowed calls and their cost.
     struct Terms: Sendable {
         var strategy = Strategy.auto
         /// The most accounts in one group call.
@@ -18,17 +18,17 @@ package struct CallPlan: Sendable {
     package private(set) var isByGroup: [Bool]
     /// Whether an account is part of a bulk delete, by its index in ``Plan/work``.
     package private(set) var isBulkDelete: [Bool]
-    /// The accounts that are removed so.
+    /// The accounts in bulk deletes.
     private(set) var accountsInBulk = 0
-    /// The calls that remove them.
+    /// The bulk deletes.
     private(set) var bulkDeletes = 0
-    /// The calls of groups, without those that make them.
+    /// The group calls, without those that create groups.
     private(set) var groupCalls = 0
-    /// The groups that are made with their first members.
+    /// The groups that Muster creates with their first members.
     private(set) var groupsMadeWithMembers = 0
-    /// The accounts that go by their groups.
+    /// The accounts that use group calls.
     private(set) var accountsByGroup = 0
-    /// The calls that reading those accounts back takes.
+    /// The calls that verify those accounts.
     private var verifications: Int { Swift.min(accountsByGroup + accountsInBulk, pages) }
     /// The calls that reading all accounts takes.
     private var pages = 0
@@ -66,7 +66,7 @@ package struct CallPlan: Sendable {
         let fees = CallFees(batch: cover.batch, unmade: cover.unmade, groupCount: numbers.count)
         groupCalls = load.indices.reduce(0) { $0 + fees.calls(of: $1, serving: load[$1]) }
         groupsMadeWithMembers = cover.unmade.count { load[$0] > 0 }
-        // Reading back costs calls too, of another quota.
+        // Verification costs calls too, of another quota.
         if terms.strategy == .auto,
             counts(work).cost(under: terms.quota) >= withoutGroups.counts(work).cost(under: terms.quota)
         {
@@ -88,7 +88,7 @@ package struct CallPlan: Sendable {
         }
     }
 
-    /// Removes accounts together, where that is cheaper. An account that something else happens to as well goes by calls of its own, in their order.
+    /// Uses bulk deletes when they are cheaper. An account with other changes uses its own calls, in order.
     private mutating func deleteInBulk(_ work: WorkList, _ terms: Terms) {
         var bulk = self
         bulk.isBulkDelete = work.indices.map { work.shape($0) == .delete }
@@ -104,7 +104,7 @@ package struct CallPlan: Sendable {
         counts[.get] = verifications + (groupsMadeWithMembers > 0 ? 1 : 0)
         counts[.put] = groupCalls
         counts[.delete] = bulkDeletes
-        // Counted here first: a dictionary's turn for each account takes longer than all the rest.
+        // Local counters: a dictionary access for each account would dominate the cost.
         var (creates, updates, deletes) = (0, 0, 0)
         for index in work.indices where !isByGroup[index] && !isBulkDelete[index] {
             switch work.shape(index) {
@@ -120,7 +120,7 @@ package struct CallPlan: Sendable {
         return counts
     }
 
-    /// The accounts that could go by their groups, those with the same groups together, and the numbers of their groups, from 0 on.
+    /// Returns the accounts that could use group calls, grouped by equal sets of groups, and their groups, numbered from 0.
     private static func cohorts(
         _ work: WorkList,
         _ table: GroupTable
@@ -130,7 +130,7 @@ package struct CallPlan: Sendable {
         var members: [[Int]] = []
         var cohorts: [GroupCover.Cohort] = []
         for index in work.indices where work.shape(index) == .update || work.shape(index) == .several {
-            // A group's call repeats its name, so one that is known by its id alone cannot be called.
+            // A group call repeats the group's name, so a group without a known name cannot be called.
             guard let groups = work.groupsAlone(index), groups.allSatisfy({ !table[$0].name.isEmpty }) else { continue }
             if let place = places[groups] {
                 members[place].append(index)
@@ -152,8 +152,8 @@ package struct CallPlan: Sendable {
 }
 
 extension AccountWork {
-    /// The groups that the account enters and leaves, when that is all that happens to it; otherwise `nil`. A new display name, a create and a delete
-    /// take a call of the account's own, which brings the groups along.
+    /// The groups that the account enters and leaves, when that is its only change; otherwise `nil`. A new display name, a create and a delete need the
+    /// account's own call, which includes the groups.
     var groupsAlone: [GroupTable.Index]? {
         guard id != nil, changes.count == 1, changes[0].operation == .update else { return nil }
         let difference = changes[0].before.difference(to: changes[0].after)
@@ -162,7 +162,7 @@ extension AccountWork {
 }
 
 extension WorkList {
-    /// The same of the work at an index, put together only where it must be.
+    /// Returns the same for the work at an index. Builds the work only when necessary.
     fileprivate func groupsAlone(_ index: Int) -> [GroupTable.Index]? {
         guard let delta = delta(ofUpdate: index) else { return self[index].groupsAlone }
         return delta.isRenamed ? nil : (delta.entered + delta.left).sorted()
@@ -170,7 +170,7 @@ extension WorkList {
 }
 
 extension Change.Operation {
-    /// The method of the call that does it.
+    /// The method of its call.
     var method: Method {
         switch self {
         case .create: .post

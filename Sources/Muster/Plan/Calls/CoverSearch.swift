@@ -6,20 +6,20 @@
     import Glibc
 #endif
 
-/// Improves a choice of who goes by groups, step by step: calls with room are filled, calls that pay for themselves are opened, and the last call of a group is
-/// emptied where that is cheaper. Every accepted step lowers the cost, so it ends; what a trial did and did not pay is undone.
+/// Improves a choice of accounts for group calls step by step (local search): it fills calls with room, opens calls that pay for themselves, and empties the last
+/// call of a group when that is cheaper. Every accepted step lowers the cost, so it ends. It undoes trials that do not pay.
 ///
-/// The work is bounded by a number of steps that grows linearly with the links, so that the largest plans take no longer than the cut before it.
+/// The number of steps grows linearly with the links, so that the largest plans take no longer than the cut before it.
 struct CoverSearch {
     private let links: CohortLinks
     private let fees: CallFees
-    /// How many accounts of each cohort go by groups.
+    /// The accounts of each cohort that use group calls.
     private(set) var served: [Int]
-    /// The calls that this choice costs.
+    /// The calls of this choice.
     private(set) var cost: Int
-    /// How many accounts each group serves.
+    /// The accounts of each group's calls.
     private var load: [Int]
-    /// Moves that may have to be undone.
+    /// Moves that a trial may undo.
     private var moves: [(cohort: Int, count: Int)] = []
     private var stepsLeft: Int
 
@@ -37,7 +37,7 @@ struct CoverSearch {
         for group in load.indices { cost += fees.calls(of: group, serving: load[group]) }
     }
 
-    /// Takes steps until none helps.
+    /// Takes steps until none lowers the cost.
     mutating func run() {
         var before: Int
         repeat {
@@ -49,8 +49,8 @@ struct CoverSearch {
         } while cost < before && stepsLeft > 0
     }
 
-    /// Looks beyond what single steps reach: sends one cohort, or all that have to do with one group, wholly one way or the other, and searches on from there.
-    /// Small plans are shaken in every such way; of large ones, where the cut is nearly exact, only as much as there are steps for.
+    /// Escapes local minima: moves one cohort, or all cohorts of one group, wholly to one side, and searches from there. For small plans it tries all such moves.
+    /// For large ones, where the cut is nearly exact, it tries as many as the bound on steps allows.
     mutating func shake() {
         while shakeOnce(), stepsLeft > 0 {}
     }
@@ -66,8 +66,8 @@ struct CoverSearch {
         return false
     }
 
-    /// Wanders: moves single accounts at random, at first also where that costs more, and less and less so (simulated annealing). Where batches are small and just
-    /// fit, no path that only descends leads to the best packing. Always the same way for the same plan.
+    /// Simulated annealing: moves single accounts at random, and accepts a higher cost less and less often. For small batches that just fit, a path that only
+    /// descends does not reach the best packing. The result is the same for the same plan.
     mutating func wander() {
         let steps = 8_000
         let hottest = 1.0
@@ -89,14 +89,14 @@ struct CoverSearch {
         }
     }
 
-    /// Searches on from a choice in which all of some cohorts go one way. Keeps what is cheaper.
+    /// Searches from a choice with some cohorts wholly on one side. Keeps the cheaper result.
     private mutating func tryMoving(
         _ cohorts: some Sequence<Int>,
         byGroups: Bool
     ) -> Bool {
         guard stepsLeft > 0 else { return false }
         var trial = self
-        // A copy is work too.
+        // A copy counts as a step.
         trial.stepsLeft -= served.count + load.count
         for cohort in cohorts { trial.move(cohort, (byGroups ? links.cohorts[cohort].count : 0) - served[cohort]) }
         trial.run()
@@ -108,7 +108,7 @@ struct CoverSearch {
 
     // MARK: Steps
 
-    /// Moves so many accounts of a cohort to their groups' calls, or with a negative count back to their own.
+    /// Moves a number of accounts of a cohort to group calls, or with a negative count back to their own calls.
     private mutating func move(_ cohort: Int, _ count: Int) {
         guard count != 0 else { return }
         cost -= count
@@ -130,10 +130,10 @@ struct CoverSearch {
         }
     }
 
-    /// Accounts that a group's calls still have room for.
+    /// Returns the free places in a group's calls.
     private func room(_ group: Int) -> Int { fees.room(of: group, serving: load[group]) }
 
-    /// Sends as many accounts of a cohort by groups as there is room for everywhere: each saves a call and costs none.
+    /// Moves as many accounts of a cohort to group calls as all its groups have room for: each saves a call and costs none.
     private mutating func fill(_ cohort: Int) {
         stepsLeft -= 1
         var count = links.cohorts[cohort].count - served[cohort]
@@ -142,7 +142,7 @@ struct CoverSearch {
         move(cohort, count)
     }
 
-    /// Fills the calls of some groups, accounts with few groups first, because they take up the least.
+    /// Fills the calls of some groups. Accounts with few groups come first, because they use the fewest places.
     private mutating func fill(_ groups: [Int]) {
         for group in groups {
             for cohort in links.cohorts(of: group) {
@@ -152,7 +152,7 @@ struct CoverSearch {
         }
     }
 
-    /// Opens the calls that one more account of a cohort needs, and keeps them when others fill them well enough.
+    /// Opens the calls that one more account of a cohort needs. Keeps them when other accounts fill them well enough.
     private mutating func tryOpening(for cohort: Int) -> Bool {
         guard stepsLeft > 0, served[cohort] < links.cohorts[cohort].count else { return false }
         let (before, mark) = (cost, moves.count)
@@ -164,7 +164,7 @@ struct CoverSearch {
         return false
     }
 
-    /// Empties the last call of a group, and fills what room that makes elsewhere.
+    /// Empties the last call of a group, and fills the places that become free elsewhere.
     private mutating func tryEmptying(_ group: Int) -> Bool {
         guard stepsLeft > 0, load[group] > 0 else { return false }
         let surplus = (load[group] - 1) % fees.batch + 1
@@ -183,8 +183,8 @@ struct CoverSearch {
         return false
     }
 
-    /// How much it would help to take one account of this cohort out of its groups' calls: how many calls that ends, then how near the others are to
-    /// their ends, then how many groups it concerns.
+    /// Returns the benefit of moving one account of this cohort out of group calls: the number of calls that end, then how near the others are to
+    /// their end, then the number of its groups.
     private func relief(_ cohort: Int) -> (Int, Int, Int) {
         let surpluses = links.cohorts[cohort].groups.map { (load[$0] - 1) % fees.batch }
         let ended = surpluses.count { $0 == 0 }

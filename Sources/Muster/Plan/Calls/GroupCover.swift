@@ -1,38 +1,35 @@
-/// Finds the fewest calls for changes of membership: which accounts are served by the calls of their groups, and which by calls of their own.
+/// Finds the fewest calls for changes of membership: which accounts use group calls, and which use their own.
 ///
-/// An account's own call brings it into and out of all its groups at once and costs one call. A group's call takes up to ``batch`` accounts, entering and
-/// leaving alike, so a group that serves *n* accounts costs `ceil(n / batch)` calls, and one less where it is still to be made: the `POST` that makes it takes the
-/// first batch along. An account goes one way or the other: in part by its groups would
-/// still cost its own call.
+/// An account's own call changes all its memberships. A group call takes up to ``batch`` accounts that enter or leave, so a group with *n* accounts costs
+/// `ceil(n / batch)` calls. A group that does not exist yet costs one less, because the `POST` that creates it takes the first batch along. An account uses either its own call or only group calls: a mix would still cost its own call.
 ///
-/// **Where batches are large** a group's price hardly depends on who uses it. Then every link between an account and a group must be paid by
-/// one of its two ends, and the cheapest way to do that is the lightest vertex cover of a bipartite graph: a minimum cut (Kőnig), which ``GroupCut`` finds exactly.
+/// **With large batches**, a group's cost hardly depends on its accounts. Then one end of every link between an account and a group must pay for the link.
+/// The cheapest way is the minimum weighted vertex cover of a bipartite graph: a minimum cut (Kőnig), which ``GroupCut`` finds exactly.
 ///
-/// **Where batches are small** the last, half-empty call of each group matters, and the problem is a packing problem that no cut solves (it is NP-hard). The
-/// cut is then one of three places to begin a search from, which fills calls that have room, opens calls that pay for themselves, and empties calls that do
-/// not (``CoverSearch``). `GroupCoverTests` holds it against an exhaustive search in random small cases.
+/// **With small batches**, the last, half-empty call of each group matters, and the problem is a packing problem, which is NP-hard. The cut is then one of three
+/// starting points of a local search (``CoverSearch``). `GroupCoverTests` compares it with an exhaustive search in random small cases.
 ///
 /// Accounts with the same groups are interchangeable, so the work grows with the number of different sets of groups (``Cohort``), not of accounts.
 struct GroupCover {
     /// Accounts that enter and leave the same groups.
     struct Cohort: Sendable, Hashable {
-        /// The groups, each a number from 0 on.
+        /// The groups, numbered from 0.
         var groups: [Int]
-        /// How many accounts.
+        /// The number of accounts.
         var count: Int
     }
 
     /// The accounts.
     let cohorts: [Cohort]
-    /// How many groups there are.
+    /// The number of groups.
     let groupCount: Int
     /// The most accounts that one call of a group takes; at least 1.
     let batch: Int
     /// The groups that are still to be made. The call that makes one takes its first batch along.
     var unmade: Set<Int> = []
 
-    /// How many accounts of each cohort go by their groups. Of several cheapest ways, one that leaves more accounts to their own calls, whose answers
-    /// need no reading back.
+    /// Returns how many accounts of each cohort use group calls. Of several cheapest ways, it prefers one with more accounts' own calls, which need no
+    /// verification.
     func cheapest() -> [Int] {
         let links = CohortLinks(cohorts, groupCount: groupCount)
         let fees = CallFees(batch: batch, unmade: unmade, groupCount: groupCount)
@@ -49,7 +46,7 @@ struct GroupCover {
         return best?.served ?? nobody
     }
 
-    /// The cheapest way if a group's price were that of serving everybody who has to do with it.
+    /// Returns the cheapest way if a group's cost were that of all its accounts.
     private func cut(_ links: CohortLinks, _ fees: CallFees) -> [Int] {
         let prices = (0..<groupCount).map { group in
             fees.calls(of: group, serving: links.cohorts(of: group).reduce(0) { $0 + cohorts[$1].count })
@@ -60,7 +57,7 @@ struct GroupCover {
     }
 }
 
-/// Which cohort has to do with which group, to be walked from both sides.
+/// The links between cohorts and groups, in both directions.
 struct CohortLinks {
     let cohorts: [GroupCover.Cohort]
     let groupCount: Int
@@ -88,7 +85,7 @@ struct CohortLinks {
     /// The number of links.
     var count: Int { members.count }
 
-    /// The cohorts that have to do with a group, those with the fewest groups first.
+    /// The cohorts of a group, those with the fewest groups first.
     func cohorts(of group: Int) -> ArraySlice<Int> { members[starts[group]..<starts[group + 1]] }
 }
 

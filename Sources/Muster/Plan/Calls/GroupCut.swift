@@ -1,19 +1,18 @@
-/// The minimum cut between accounts and groups: which groups are worth their price when the price is fixed.
+/// The minimum cut between accounts and groups: which groups are worth their cost when the cost is fixed.
 ///
 /// The network: from the source to each cohort with the number of its accounts as capacity, from each cohort to its groups without limit, from each group to the sink
-/// with its price. A cut that separates source from sink pays, for each link, one of its ends; the smallest one is what must be paid at least, and by the theorem of
-/// Ford and Fulkerson it is as large as the largest flow. Groups that the source still reaches once the flow is largest are the ones to open; there are as few of
-/// them as any cheapest cut has.
+/// with its cost. A cut pays for one end of each link, and the minimum cut equals the maximum flow (Ford and Fulkerson). The groups that the source still reaches
+/// under the maximum flow are the ones to open. No minimum cut opens fewer.
 ///
-/// Flow is first pushed along direct links, which is nearly all of it, then along augmenting paths. Within a phase every node is visited once, so a phase is linear
-/// in the number of links, and there are few.
+/// It pushes flow along direct links first, which is nearly all of it, then along augmenting paths. A phase visits every node once, so it is linear in the number
+/// of links, and there are few phases.
 struct GroupCut {
     private let links: CohortLinks
-    /// What each cohort could still push.
+    /// The remaining supply of each cohort.
     private var supply: [Int]
-    /// What each group could still take.
+    /// The remaining capacity of each group.
     private var room: [Int]
-    /// Flow on each link, by cohort and place in the cohort's list of groups.
+    /// The flow on each link, by cohort and index in the cohort's list of groups.
     private var flow: [[Int]]
 
     init(links: CohortLinks, prices: [Int]) {
@@ -23,7 +22,7 @@ struct GroupCut {
         flow = links.cohorts.map { [Int](repeating: 0, count: $0.groups.count) }
     }
 
-    /// Which groups to open.
+    /// Returns the groups to open.
     mutating func openGroups() -> [Bool] {
         pushDirectly()
         while true {
@@ -44,12 +43,12 @@ struct GroupCut {
         }
     }
 
-    /// One phase: a search from every cohort with supply left, over nodes that no search of this phase has seen.
+    /// Runs one phase: a search from every cohort with supply, over nodes that this phase has not visited.
     private mutating func pushAlongPaths() -> (hasGrown: Bool, reached: [Bool]) {
         var hasGrown = false
-        /// The cohort and place by which each group was reached.
+        /// The cohort and link that reached each group.
         var origin = [(cohort: Int, place: Int)?](repeating: nil, count: links.groupCount)
-        /// The group from which each cohort was reached, and its place in the cohort's list; a source has none.
+        /// The group that reached each cohort, and its index in the cohort's list; a source has none.
         var parent = [(group: Int, place: Int)?](repeating: nil, count: links.cohorts.count)
         var isSeen = [Bool](repeating: false, count: links.cohorts.count)
         for source in links.cohorts.indices where supply[source] > 0 && !isSeen[source] {
@@ -80,7 +79,7 @@ struct GroupCut {
         return (hasGrown, origin.map { $0 != nil })
     }
 
-    /// Sends as much as the path to this group allows.
+    /// Pushes as much flow as the path to this group allows.
     private mutating func augment(
         to end: Int,
         _ origin: [(cohort: Int, place: Int)?],

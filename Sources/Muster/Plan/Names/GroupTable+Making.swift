@@ -1,9 +1,9 @@
 extension GroupTable {
-    /// The number of a group that the sheet names, and that is made where it is not there and shall be. A text that reads like an id is no name of a group.
+    /// Returns the index of a group that the sheet names. Adds a missing group when the run creates groups. A text that looks like an id is not a name.
     ///
     /// - Parameters:
-    ///   - lists: how a text is seen to list groups; such a one names the option that reads it so, and is not made.
-    ///   - isMade: whether a group that is not there is made.
+    ///   - lists: recognizes a text that lists several groups. Such a text is not a group to create; the error names the option.
+    ///   - isMade: whether the run creates missing groups.
     mutating func index(written text: String, _ lists: MistakenList, isMade: Bool) throws(RowProblem) -> Index {
         do throws(RowProblem) { return try index(written: text) } catch {
             guard error.code == "unknownGroup" else { throw error }
@@ -22,14 +22,14 @@ extension GroupTable {
         }
     }
 
-    /// The number of the group of a matrix column: by its id, or by the name of one that is to be made.
+    /// Returns the index of a matrix column's group: by its id, or by the name of a group to create.
     mutating func index(ofColumn group: String, making: Bool) throws(RowProblem) -> Index {
         if let index = index(id: group) { return index }
-        // A heading names one group, whatever signs stand in it.
+        // A heading names one group, whatever its characters.
         return try index(written: group, MistakenList(separator: "", isChosen: true), isMade: making)
     }
 
-    /// Whether a group of this name or id is in the organization, or several are.
+    /// Returns whether at least one group of the organization has this name or id.
     private func isThere(_ text: String) -> Bool {
         switch match(text) {
         case .group(let index): !unmade.contains(index)

@@ -1,21 +1,21 @@
-/// Makes sure that a name which no account bears is not meant for one that is there. Accounts can bear any name; a new one that looks like another is a spreadsheet's accident.
+/// Detects an unknown name that is probably meant for an existing account. A new name that resembles another is often a spreadsheet's accident.
 struct UnknownNames: Sendable {
     private let lookAlikes: LookAlikes
     private let zeros: LeadingZeros
     private let letters: LostLetters
 
-    /// A row's name, and what the row says about it.
+    /// A row's name and action.
     struct Query {
         var name: String
-        /// The action, the run's mode filled in.
+        /// The action, or the run's mode when the cell is empty.
         var action: Action
-        /// Whether the row itself says `create`, and not only the run's mode.
+        /// Whether the row's own action, and not only the run's mode, is `create`.
         var saysCreate: Bool
-        /// The name's wildcards; `nil` where it has none.
+        /// The name's wildcards; `nil` when it has none.
         var pattern: NamePattern?
     }
 
-    /// Looks through an organization's names once.
+    /// Indexes an organization's names.
     init(_ directory: Directory) {
         let names = directory.accounts.lazy.map(\.name)
         lookAlikes = LookAlikes(directory)
@@ -23,10 +23,10 @@ struct UnknownNames: Sendable {
         letters = LostLetters(names)
     }
 
-    /// Makes sure that a row means what it says.
+    /// Throws when a row's name is probably meant for another account.
     ///
-    /// - Parameter matches: how many accounts a pattern matches.
-    /// - Throws: ``RowProblem`` for a name that another account is probably meant by.
+    /// - Parameter matches: the number of accounts that a pattern matches.
+    /// - Throws: ``RowProblem`` for a name that is probably meant for another account.
     func check(_ query: Query, in directory: Directory, matches: (NamePattern) -> Int) throws(RowProblem) {
         let name = query.name
         if let damage = RowProblem(damageOf: name, in: .name) { throw damage }
@@ -41,7 +41,7 @@ struct UnknownNames: Sendable {
                 in: .name
             )
         }
-        // A row that says so may have both.
+        // An explicit `create` may make an account with a similar name.
         if let alike, query.action != .create {
             let advice = query.action == .upsert ? " The action 'create' creates another one" : ""
             throw RowProblem("lookAlike", "no account '\(name)'\([alike].question)\(advice)", in: .name)
@@ -51,12 +51,12 @@ struct UnknownNames: Sendable {
         if let pattern = query.pattern { throw wildcard(name, query.action, matches(pattern)) }
     }
 
-    /// Whether a plain row's name that no account bears certainly means what it says.
+    /// Returns whether a plain row's unknown name is certainly intended.
     func isDistinct(_ row: PlainRow, _ name: FoldedName) -> Bool {
         !lookAlikes.hold(name) && (!row.isNumber || zeros.isEmpty)
     }
 
-    /// The accounts that a name is probably meant for which no account bears.
+    /// Returns the accounts that an unknown name is probably meant for.
     func meant(by name: String, in directory: Directory) -> [Int] {
         let alike = try? lookAlikes.index(of: name, in: directory)
         return Array(zeros.indices(of: name)) + Array(letters.indices(of: name)) + [alike].compactMap { $0 ?? nil }

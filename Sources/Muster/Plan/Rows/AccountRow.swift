@@ -1,18 +1,18 @@
-/// What one row asks of one account, and what an earlier process of the run knew of it.
+/// What one row asks of one account, and what an earlier process of the run recorded about it.
 struct AccountRow: Sendable {
-    /// The row.
+    /// The row's number.
     var number: Int
     /// The account's part of a row that stands for several accounts; 0 for any other row.
     var part = 0
-    /// What is to be done.
+    /// The action.
     var action: Action
-    /// The account's name as the row spells it; `nil` where that is how the account is known already.
+    /// The account's name as in the row; `nil` when it equals the known name.
     var name: String?
-    /// What the row wants of the account.
+    /// The change that the row asks for.
     var desiredChange: DesiredChange
-    /// What an earlier process was about to send for this row. An account that it was about to make and that is there is that one; one that it was about to
-    /// remove and that is gone was removed by it.
+    /// The intent that an earlier process recorded for this row. If it intended a create and the account exists, that process made it. If it intended a delete
+    /// and the account is gone, that process deleted it.
     var intent: Intent?
-    /// What the run had planned for this row before it was interrupted.
+    /// What the run planned for this row before the interruption.
     var expected: Outcome.Status?
 }

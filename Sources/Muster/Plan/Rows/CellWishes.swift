@@ -1,13 +1,13 @@
-/// What the cells of groups ask for that were looked up already, by their bytes: sheets repeat the same few texts.
+/// A cache of desired changes by the bytes of the group cells: sheets repeat the same few texts.
 struct CellWishes: Sendable {
-    /// So many are kept. A sheet with more different cells repeats few of them.
+    /// The largest number of entries. A sheet with more different cells repeats few of them.
     private static let most = 1 << 16
 
     private var index = HashIndex()
     private var cells = TextTable()
     private var known: [(cell: UInt32, desiredChange: UInt32)] = []
 
-    /// Where the wish of some cells is; `nil` where it has to be looked up.
+    /// Returns the index of the change that some cells ask for; `nil` when it must be looked up.
     func desiredChange(_ cells: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let found = index.index(of: HashIndex.hash(UnsafeRawBufferPointer(cells))) { place in
             self.cells.withBytes(at: known[place].cell) { $0.isSame(as: cells) }
@@ -15,7 +15,7 @@ struct CellWishes: Sendable {
         return found.map { known[$0].desiredChange }
     }
 
-    /// Keeps the wish of some cells that are not there yet.
+    /// Adds the change that some new cells ask for.
     mutating func keep(_ desiredChange: UInt32, of cells: UnsafeBufferPointer<UInt8>) {
         guard known.count < Self.most else { return }
         index.insert(HashIndex.hash(UnsafeRawBufferPointer(cells)), known.count)

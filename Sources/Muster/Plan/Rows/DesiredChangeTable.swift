@@ -1,16 +1,16 @@
-/// What rows want of their accounts' groups, each different wish once: rows by the hundred thousand ask for the same few sets.
+/// The different changes of groups that rows ask for, each stored once: many rows ask for the same few sets.
 struct DesiredChangeTable: Sendable {
-    /// Each wish: its kind and the size of its first set, the size of its second one, and both sets in order.
+    /// Each change: its kind and the size of its first set, the size of its second set, and both sets in order.
     private var words: [Int32] = []
     private var index = HashIndex()
 
     private static let headSize = 2
     private static let kinds: Int32 = 8
 
-    /// A table with the wish that leaves the groups, at the place 0.
+    /// Creates a table in which index 0 leaves the groups as they are.
     init() { _ = place(of: .leave) }
 
-    /// The place of a wish, which is added where it is not there.
+    /// Returns the index of a change. Adds a new change.
     mutating func place(of desiredChange: DesiredChange.Groups) -> UInt32 {
         let (kind, first, second): (Int32, Set<GroupTable.Index>, Set<GroupTable.Index>) =
             switch desiredChange {
@@ -30,7 +30,7 @@ struct DesiredChangeTable: Sendable {
         return UInt32(place)
     }
 
-    /// The wish at a place.
+    /// Returns the change at an index.
     subscript(place: UInt32) -> DesiredChange.Groups {
         let first = entered(place)
         let second = words[first.endIndex..<first.endIndex + Int(words[Int(place) + 1])]
@@ -43,7 +43,7 @@ struct DesiredChangeTable: Sendable {
         }
     }
 
-    /// What the wish at a place makes of an account's groups, as ``AccountState/applying(_:everyone:)`` does; `nil` for a part of a full set, which alone means nothing.
+    /// Returns an account's groups after the change at an index, as ``AccountState/applying(_:everyone:)`` does; `nil` for a part of a full set, which has no meaning alone.
     func delta(_ place: UInt32, of groups: Set<GroupTable.Index>, everyone: GroupTable.Index?) -> MembershipDelta? {
         let entered = entered(place)
         var delta = MembershipDelta(entered: entered.filter { !groups.contains($0) })
@@ -58,7 +58,7 @@ struct DesiredChangeTable: Sendable {
         return delta
     }
 
-    /// The groups of the wish at a place that an account enters: all that a new account is made in.
+    /// Returns the groups that an account enters by the change at an index: all groups of a new account.
     func entered(_ place: UInt32) -> ArraySlice<GroupTable.Index> {
         let start = Int(place) + Self.headSize
         return words[start..<start + Int(words[Int(place)] / Self.kinds)]

@@ -1,13 +1,13 @@
-/// What the rows of one change say about the full set of an account's groups: whether they contradict each other, and what the parts of a set make together.
+/// The full sets of groups that the rows of one change state: whether they contradict each other, and the union of their parts.
 struct FullSetStatements: Sendable {
-    /// The rows that state the whole set, in the order of the sheet.
+    /// The rows that state a full set, in the order of the sheet.
     private let statements: [Change.Step]
-    /// All groups that parts of the set list; `nil` where no row is a part.
+    /// The union of the partial sets; `nil` when there are none.
     let parts: Set<GroupTable.Index>?
 
     /// - Parameters:
     ///   - steps: the rows of the change.
-    ///   - earlier: rows about the account that an earlier process of the run has dealt with.
+    ///   - earlier: rows of the account that an earlier process of the run completed.
     init(_ steps: [Change.Step], earlier: [Change.Step]) {
         let all = earlier + steps
         statements = all.filter(\.desiredChange.isWholeStatement).sorted { $0.row < $1.row }
@@ -20,7 +20,7 @@ struct FullSetStatements: Sendable {
     /// Whether two rows state different sets.
     var areContradictory: Bool { statements.contains { $0.desiredChange.groups != statements[0].desiredChange.groups } }
 
-    /// The first row that states another set than this one; `nil` where none does, or this one states none.
+    /// Returns the first row that states another set; `nil` when none does, or this row states none.
     func rowContradicting(_ step: Change.Step) -> Int? {
         guard step.desiredChange.isWholeStatement else { return nil }
         return statements.first { $0.desiredChange.groups != step.desiredChange.groups }?.row
@@ -28,7 +28,7 @@ struct FullSetStatements: Sendable {
 }
 
 extension DesiredChange {
-    /// Whether it states the full set of groups, or a part of it.
+    /// Whether it states a full set of groups, or a part of one.
     var isAboutFullSet: Bool {
         if case .partOfFullSet = groups { true } else { isWholeStatement }
     }

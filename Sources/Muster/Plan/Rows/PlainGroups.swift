@@ -1,10 +1,10 @@
-/// Groups by the plain texts that cells name them by, as they were looked up before.
+/// A cache of groups by their plain texts in cells.
 struct PlainGroups: Sendable {
     private var index = HashIndex()
     private var texts = TextTable()
     private var known: [(text: UInt32, group: GroupTable.Index)] = []
 
-    /// The number of the one group that a text names; `nil` for none or several, which may be otherwise once groups are to be made.
+    /// Returns the index of the only group that a text names; `nil` for none or several. That may change when groups are added.
     mutating func index(of text: UnsafeBufferPointer<UInt8>, in groups: GroupTable) -> GroupTable.Index? {
         let hash = HashIndex.hash(UnsafeRawBufferPointer(text))
         if let place = index.index(of: hash, { texts.withBytes(at: known[$0].text) { $0.isSame(as: text) } }) {

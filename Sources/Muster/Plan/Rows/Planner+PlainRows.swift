@@ -1,15 +1,15 @@
 import CSV
 
-/// The short way of rows that say what they say: from the parser's bytes to the plan's arrays, without a value for the row and its texts. It comes to the same as the long way.
+/// The fast path for plain rows: from the parser's bytes to the plan's arrays, without a value for the row and its texts. Its result is the same as the slow path's.
 extension Planner {
-    /// What a record is read with.
-    private struct Reading {
+    /// What is needed to read a record.
+    private struct PlainRowContext {
         let header: Header
-        let formulas: FormulaText.Reading
+        let formulas: FormulaText.Interpretation
         let options: SheetOptions
         let list: ListCell
 
-        /// The record as a row, to be read the long way.
+        /// Returns the record as a row for the slow path.
         func row(_ record: borrowing RecordView, _ place: Int) -> SheetRow {
             SheetRow(record: record.copy(), header: header, formulas: formulas, spreadsheetRow: place)
         }
@@ -22,7 +22,7 @@ extension Planner {
         var rows = try sheet.rows()
         let (header, options) = (rows.header, sheet.options)
         let list = header.listCell(options)
-        let reading = Reading(header: header, formulas: rows.formulas, options: options, list: list)
+        let reading = PlainRowContext(header: header, formulas: rows.formulas, options: options, list: list)
         var plain = PlainRows(header, options)
         let groupColumn = plain?.groupColumn
         let needsDoneRows = needsDoneRows(options)
@@ -43,13 +43,13 @@ extension Planner {
         }) {}
     }
 
-    /// Where the wish of a plain row's cells of groups is; `nil` where they cannot be understood.
+    /// Returns the index of the change that a plain row's group cells ask for; `nil` when the fast path cannot read them.
     private mutating func desiredChange(
         _ cells: UnsafeBufferPointer<UInt8>,
         of column: Column?,
         _ record: borrowing RecordView,
         _ place: Int,
-        _ reading: Reading
+        _ reading: PlainRowContext
     ) -> UInt32? {
         if let known = cellWishes.desiredChange(cells) { return known }
         let desiredChange: DesiredChange
@@ -67,8 +67,8 @@ extension Planner {
         return place
     }
 
-    /// What a cell asks for that lists groups of the organization by their plain names; `nil` for any other cell.
-    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: Reading)
+    /// Returns the groups of a cell that lists existing groups by their plain names; `nil` for any other cell.
+    private mutating func listed(_ cell: UnsafeBufferPointer<UInt8>, in column: Column, _ reading: PlainRowContext)
         -> DesiredChange?
     {
         guard reading.options.groupMap.isEmpty, reading.list.escape == nil, let separator = reading.list.separatorByte
@@ -93,7 +93,7 @@ extension Planner {
         }
     }
 
-    /// Adds a plain row; false where only the long way tells what it means.
+    /// Adds a plain row. Returns `false` when the row needs the slow path.
     private mutating func add(_ row: PlainRow, desiredChange: UInt32) -> Bool {
         guard progress.fanIn(row.number) == nil, !progress.gone.contains(row.number) else { return false }
         folded.fold(row.name)
@@ -108,7 +108,7 @@ extension Planner {
             var known = directory.accounts[index].name
             isSpeltOtherwise = !known.withUTF8 { $0.isSame(as: row.name) }
         case .unknown:
-            // What the run had set out to make it goes on with, whatever is there by now.
+            // The run continues a create that it intended, whatever exists now.
             let isUnderWay = expected == .created
             guard isUnderWay || unknownNames.isDistinct(row, folded) else { return false }
             let known = touched.indices.upperBound
@@ -117,11 +117,15 @@ extension Planner {
             if row.action == .upsert, !isUnderWay { noteNearNames(row.name, account, row: row.number) }
         }
         plan.rowCount = row.number
-        var added = TouchedAccounts.Row(number: UInt32(row.number), desiredChange: desiredChange, action: row.action)
+        var added = TouchedAccounts.CompactRow(
+            number: UInt32(row.number),
+            desiredChange: desiredChange,
+            action: row.action
+        )
         if let displayName = row.displayName { added.displayName = touched.append(displayName) }
         if isSpeltOtherwise { added.name = touched.append(row.name) }
         added.expected = expected
-        // A plain row deletes nothing.
+        // A plain row is not a delete.
         added.hasCreateIntent = progress.intent(row.number) == .create
         touched.add(added, to: account)
         return true

@@ -1,6 +1,6 @@
-/// Rows that stand for every account whose name matches theirs.
+/// Rows with wildcards, which stand for every account with a matching name.
 extension Planner {
-    /// The accounts that a row stands for, where it stands for several or an earlier process has planned it so; `nil` for any other row.
+    /// Returns the accounts of a row that stands for several, or that an earlier process planned so; `nil` for any other row.
     mutating func fanIn(
         _ request: ChangeRequest,
         _ row: SheetRow,
@@ -21,7 +21,7 @@ extension Planner {
             let before = expected[ByteExactString.id(account.id)] ?? .pending
             accounts.append(RowFanIn.Account(id: account.id, name: account.name, expected: before))
         }
-        // What another run was about to delete, and is gone, no longer matches.
+        // An account that another run deleted no longer matches.
         accounts += (earlier?.accounts ?? []).filter {
             earlier?.intents.contains(ByteExactString.id($0.id)) == true && directory.index(id: $0.id) == nil
         }
@@ -33,7 +33,7 @@ extension Planner {
         return fanIn
     }
 
-    /// Adds a row for each account that it stands for and that is not settled.
+    /// Adds a row for each of its accounts without an outcome.
     mutating func add(_ request: ChangeRequest, _ desiredChange: DesiredChange, _ earlier: RowFanIn) {
         var request = request
         if request.action == .upsert { request.action = .update }
@@ -63,7 +63,7 @@ extension Planner {
         }
     }
 
-    /// Settles an account that a row stood for when an earlier process planned it, and that is gone.
+    /// Settles a missing account that a row stood for when an earlier process planned it.
     private mutating func settleMissing(
         _ account: RowFanIn.Account,
         _ part: Int,

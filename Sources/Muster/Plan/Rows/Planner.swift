@@ -2,63 +2,63 @@ import IdentityAPI
 
 /// Turns the rows of a sheet, in order, into the work that brings the organization to the state that they describe.
 ///
-/// The planner follows each account through the sheet: what it is now, and what the rows make of it one after the other. Rows for one
-/// account share a call where possible; a delete separates calls. An account that ends as it began needs no call.
+/// The planner follows each account through the sheet: its current state, and its state after each row. Rows for one account share a call where possible; a delete
+/// separates calls. An account that ends as it began needs no call.
 ///
 /// A resumed run plans again from a fresh directory, for the rows without an outcome. ``Progress`` holds what the run had planned and sent
 /// before, so that a call that was applied and never recorded counts as done.
 struct Planner {
-    /// What an earlier process of the same run left.
+    /// What an earlier process of the same run recorded.
     struct Progress: Sendable {
-        /// What each row was planned to become, by row number less one; empty for a new run.
+        /// The planned outcome of each row, by row number less one; empty for a new run.
         var expectations: [Outcome.Status] = []
-        /// The call that was about to be sent for a row.
+        /// The recorded intent of a row.
         var intent: @Sendable (Int) -> Intent? = { _ in nil }
-        /// Rows that are done.
+        /// Returns whether a row is done.
         var isDone: @Sendable (Int) -> Bool = { _ in false }
-        /// Whether the run ended before every row was settled that it had planned to fail.
+        /// Whether the run ended before it settled all rows that it planned to fail.
         var leavesFailuresUnsettled = false
-        /// The accounts that a row stood for whose name has wildcards, and what became of them.
+        /// The accounts of a row with wildcards, and their outcomes.
         var fanIn: @Sendable (Int) -> RowFanIn? = { _ in nil }
-        /// Rows whose accounts were there when the run was planned, and that somebody else has deleted since.
+        /// Rows whose accounts existed when the run was planned, and that somebody else deleted since.
         var gone: Set<Int> = []
-        /// Whether an account with some id was there when the run was planned.
+        /// Returns whether an account with some id existed when the run was planned.
         var wasThere: @Sendable (String) -> Bool = { _ in true }
-        /// Whether it was another run that left it: then a row's wildcards stand for what matches now.
+        /// Whether another run recorded it: then a row's wildcards stand for the accounts that match now.
         var isOtherRun = false
     }
 
     private let organizationID: String
     let settings: RunSettings
     let progress: Progress
-    /// What the plan is made of, with the groups that it makes.
+    /// The organization, including the groups to create.
     private(set) var directory: Directory
     var plan = Plan()
     let unknownNames: UnknownNames
     lazy var sortedNames = SortedNames(directory)
     private var nearNames: NearNames?
-    /// Accounts that the ones which rows create are much like, by the row.
+    /// The existing accounts that a row's new account resembles, by row.
     private var muchLike: [Int: [Int]] = [:]
-    /// The accounts that rows have named so far.
+    /// The accounts that rows named so far.
     var touched: TouchedAccounts
-    /// Those that are not there, by their names in lower case.
+    /// The missing accounts among them, by their names in lower case.
     private var newNames: HashIndex
-    /// Those that rows delete by an id that no account has.
+    /// The accounts that rows delete by an unknown id.
     private var unknownIDs: [ByteExactString: Int] = [:]
-    /// What rows name that is not in the list, where that is doubtful and the row got no account of its own.
+    /// Names that a doubtful list does not contain and whose row has no account.
     private var unresolved = UnlistedAccounts()
-    /// Accounts of the directory that somebody else has made since the run was planned, which was to make them.
+    /// Accounts that somebody else created since the plan, and that the run was to create.
     private var taken: Set<Int> = []
-    /// The name that is being looked up.
+    /// The name to look up.
     var folded = FoldedName()
-    /// What the cells of groups ask for.
+    /// The changes that group cells ask for.
     var cellWishes = CellWishes()
-    /// The groups that cells have named.
+    /// The groups that cells named.
     var plainGroups = PlainGroups()
-    /// For each account of the directory its index in ``touched`` plus one; 0 while no row has named it.
+    /// For each account of the directory, its index in ``touched`` plus one; 0 while no row named it.
     private var touchedByDirectoryIndex: [UInt32]
 
-    /// - Parameter rowCount: how many rows there will be; more are taken, and need more memory meanwhile.
+    /// - Parameter rowCount: the expected number of rows. More rows only need more memory.
     init(
         directory: Directory,
         organizationID: String,
@@ -88,7 +88,7 @@ struct Planner {
             var request = try row.request(options)
             action = request.action.rawValue
             if row.repeatsHeader { return plan.settled.append((row.number, Outcome(ofRepeatedHeader: action))) }
-            // An account may bear the very name that looks like a formula.
+            // An account may have a name that looks like a formula.
             if let literal = row.formulaName, try directory.index(name: literal) != nil { request.name = literal }
             try add(request, row, options)
         } catch {
@@ -97,16 +97,16 @@ struct Planner {
         }
     }
 
-    /// Whether what rows said that are done still counts for rows that speak of the same account's full set.
+    /// Whether completed rows still count for rows that state the same account's full set.
     func needsDoneRows(_ options: SheetOptions) -> Bool {
         options.listsFullSets || progress.leavesFailuresUnsettled
     }
 
-    /// The plan for all rows added.
+    /// Returns the plan for all rows.
     mutating func finish() -> Plan {
         var work = WorkList(touched)
         for account in touched.indices {
-            // Nothing more need be known of these, and they come by the hundred thousand.
+            // Fast path: these need nothing more.
             if let row = touched.onlyCreate(account) {
                 work.append(account, madeBy: row)
                 continue
@@ -141,7 +141,7 @@ struct Planner {
         return plan
     }
 
-    /// The accounts that the rows so far name and that a doubtful list does not hold. Takes a look at every account, so it is for such a list only.
+    /// Returns the accounts that rows name and that a doubtful list does not contain. It visits every account, so it is only for such a list.
     var unlisted: UnlistedAccounts {
         var unlisted = unresolved
         let byID = Set(unknownIDs.values)
@@ -151,7 +151,7 @@ struct Planner {
         return unlisted
     }
 
-    /// Notes what a row says of its account's groups that an earlier process of the run has dealt with.
+    /// Records what a completed row of an earlier process says about its account's groups.
     private mutating func note(done row: SheetRow, _ options: SheetOptions) {
         guard let request = try? row.request(options), request.action != .skip,
             let desiredChange = try? desiredChange(request, row.header.listCell(options), options),
@@ -160,7 +160,7 @@ struct Planner {
         for index in existing(row, options) { touched.note(earlier: row.number, desiredChange, touchExisting(index)) }
     }
 
-    /// Notes that a row cannot be understood in a sheet that lists full sets: then no row of its account can.
+    /// Records an unreadable row of a sheet that lists full sets: then all rows of its account fail.
     private mutating func note(unreadable row: SheetRow, _ options: SheetOptions) {
         let name = row.name ?? ""
         let meant = existing(row, options) + [try? directory.index(name: name)].compactMap { $0 ?? nil }
@@ -169,7 +169,7 @@ struct Planner {
         }
     }
 
-    /// The accounts of the organization that a row names.
+    /// Returns the existing accounts that a row names.
     private mutating func existing(_ row: SheetRow, _ options: SheetOptions) -> [Int] {
         if let id = row.trimmed(.id) { return [directory.index(id: id)].compactMap(\.self) }
         guard let name = row.name else { return [] }
@@ -202,7 +202,7 @@ struct Planner {
         if let fanIn = try fanIn(request, row, options) { return add(request, desiredChange, fanIn) }
         if progress.gone.contains(request.row) { throw .deletedMeanwhile }
         let index = try touch(request, row, options)
-        // Here and not when the rows are put together: what cannot be applied tells of the account's other rows.
+        // Here and not when the rows are combined: a row that cannot be applied still counts for the account's other rows.
         if options.listsFullSets, touched.isNew(index) { throw .noAccount(named: touched.name(index)) }
         let asked = AccountRow(
             number: request.row,
@@ -215,12 +215,12 @@ struct Planner {
         touched.add(asked, to: index)
     }
 
-    /// What the run had planned for a row before it was interrupted.
+    /// Returns what the run planned for a row before the interruption.
     func expectation(_ row: Int) -> Outcome.Status? {
         progress.expectations.isEmpty ? nil : progress.expectations[row - 1]
     }
 
-    /// Whether somebody else has made an account since the run was planned, which was to make it by a row, or to change what a row before would have made.
+    /// Returns whether somebody else created an account since the plan that a row was to create, or to change after an earlier row.
     func isTaken(_ index: Int, row: Int) -> Bool {
         switch expectation(row) {
         case nil: false
@@ -230,7 +230,7 @@ struct Planner {
         }
     }
 
-    /// Looks up the groups that a row names; all that are unknown are told at once.
+    /// Looks up the groups that a row names. The error lists all unknown ones.
     mutating func desiredChange(
         _ request: ChangeRequest,
         _ list: ListCell,
@@ -279,7 +279,7 @@ struct Planner {
         throw RowProblem(first.code, problems.map(\.message).joined(separator: "; "), in: first.column)
     }
 
-    /// The groups of some columns of a matrix. One that is still to be made is nobody's yet, so nobody leaves it.
+    /// Returns the groups of some matrix columns. A group that does not exist yet has no members, so no account leaves it.
     private mutating func columns(_ groups: [String], making: Bool = true) throws(RowProblem) -> Set<GroupTable.Index> {
         var found: Set<GroupTable.Index> = []
         for group in groups {
@@ -289,15 +289,15 @@ struct Planner {
         return found
     }
 
-    /// The account that a row is about, as it stands at this row.
+    /// Returns the account of a row in its state at this row.
     private mutating func touch(
         _ request: ChangeRequest,
         _ row: SheetRow,
         _ options: SheetOptions
     ) throws(RowProblem) -> Int {
-        // A create makes a new account: an id beside it is another organization's, and only carried through.
+        // A create makes a new account. An id in its row belongs to another organization; only the reports repeat it.
         if let id = request.id, request.action != .create {
-            // An id that a row before has deleted is nobody's any more, even when another row makes an account of that name: a resume cannot tell.
+            // An id that an earlier row deleted is unknown from then on, even when another row creates an account of that name: a resume could not distinguish them.
             guard let index = directory.index(id: id), !isDeleted(index) else {
                 if let damage = RowProblem(damageOf: id, in: .id) { throw damage }
                 if directory.doubt != nil, directory.index(id: id) == nil { unresolved.add(id: id) }
@@ -321,7 +321,7 @@ struct Planner {
             }
             return touchExisting(index)
         }
-        // What the run had set out to make it goes on with, whatever is there by now.
+        // The run continues a create that it intended, whatever exists now.
         let isUnderWay = expectation(request.row) == .created
         if !isUnderWay {
             do throws(RowProblem) { try requireDistinct(name, request, row, options) } catch {
@@ -338,14 +338,14 @@ struct Planner {
         }
     }
 
-    /// Makes sure that a name which no account bears is not meant for one that is there.
+    /// Throws when an unknown name is probably meant for an existing account.
     private mutating func requireDistinct(
         _ name: String,
         _ request: ChangeRequest,
         _ row: SheetRow,
         _ options: SheetOptions
     ) throws(RowProblem) {
-        // What Muster made itself means what it says.
+        // A sheet that Muster made is always intended.
         let pattern = row.namePattern(options)
         let query = UnknownNames.Query(
             name: name,
@@ -357,9 +357,9 @@ struct Planner {
         try unknownNames.check(query, in: directory) { _ in count }
     }
 
-    /// Notes the accounts that a row's new account is much like.
+    /// Records the accounts that a row's new account resembles.
     mutating func noteNearNames(_ name: UnsafeBufferPointer<UInt8>, _ account: Int, row: Int) {
-        // A row before may create it already.
+        // An earlier row may create it already.
         guard !touched.isMade(account) else { return }
         if nearNames == nil { nearNames = NearNames(directory.accounts.lazy.map(\.name)) }
         if folded.isASCII, nearNames?.mayHold(near: name) == false { return }
@@ -367,7 +367,7 @@ struct Planner {
         if !near.isEmpty { muchLike[row] = near }
     }
 
-    /// Whether a row before deletes the account.
+    /// Returns whether an earlier row deletes the account.
     func isDeleted(_ index: Int) -> Bool {
         let known = touchedByDirectoryIndex[index]
         return known != 0 && touched.isDeleted(Int(known) - 1)
@@ -386,7 +386,7 @@ struct Planner {
         return account
     }
 
-    /// An account that is not there, by the name that ``folded`` is of.
+    /// Returns the missing account with the name in ``folded``.
     mutating func touchNew(_ name: UnsafeBufferPointer<UInt8>) -> Int {
         if let known = newNames.index(of: folded.hash, { touched.isNew($0, named: folded) }) { return known }
         let account = touched.append(named: name)
@@ -394,7 +394,7 @@ struct Planner {
         return account
     }
 
-    /// An account that is not there, by an id that none has.
+    /// Returns the missing account with an unknown id.
     private mutating func touchUnknown(_ id: String, name: String) -> Int {
         if let known = unknownIDs[ByteExactString.id(id)] { return known }
         var name = name

@@ -1,11 +1,11 @@
 extension TouchedAccount {
-    /// A row and what becomes of it without a call.
+    /// A row with its outcome, which needs no call.
     typealias Settled = [Entry.RowOutcome]
 
-    /// The changes, once rows that speak of the full set of groups are held against each other: rows that contradict each other are taken out and fail, and
-    /// the parts of one set take away what none of them lists.
+    /// The changes after comparing the rows that state full sets of groups: contradicting rows fail, and the parts of one set together remove what none of
+    /// them lists.
     func reconciled() -> (changes: [Change], failed: Settled) {
-        // Nearly every account has one row, or rows that need no such look.
+        // Fast path: nearly every account has one row, or rows without full sets.
         guard account.changes.contains(where: needsReconciling) else { return (account.changes, []) }
         var changes: [Change] = []
         var failed: Settled = []
@@ -39,11 +39,11 @@ extension TouchedAccount {
         return change.steps.contains(where: \.desiredChange.isAboutFullSet)
     }
 
-    /// The rows of a change that can be done together, their wishes completed; and the others.
+    /// Returns the rows of a change that can be done together, and the failed ones.
     private func sound(_ change: Change) -> (steps: [Change.Step], failed: Settled) {
         let statements = FullSetStatements(change.steps, earlier: earlierSteps)
         let action = change.operation.rawValue
-        // Nobody can tell what a new account is to be in: then it is not made.
+        // The groups of a new account are unclear, so Muster does not create it.
         if change.operation == .create, statements.areContradictory {
             return ([], change.steps.map { $0.settled(Outcome(contradiction($0, statements), action: action)) })
         }
@@ -58,7 +58,7 @@ extension TouchedAccount {
                     failed.append(step.settled(Outcome(incompleteSet(unreadableRow), action: action)))
                     continue
                 }
-                // The first row takes away what the set as a whole leaves out.
+                // The first row removes the groups that the set as a whole does not list.
                 step.desiredChange.groups = .change(adding: groups, removing: taken ?? [])
                 taken = []
             } else if statements.rowContradicting(step) != nil {
@@ -70,7 +70,7 @@ extension TouchedAccount {
         return (steps, failed)
     }
 
-    /// The change with these rows only.
+    /// Returns the change with only these rows.
     private func replay(_ change: Change, _ steps: [Change.Step], from before: AccountState) -> Change {
         var state = before
         let replayed = steps.enumerated().map { index, step -> Change.Step in
@@ -108,7 +108,7 @@ extension TouchedAccount {
 }
 
 extension Change.Step {
-    /// The row with what becomes of it.
+    /// Returns the row with its outcome.
     fileprivate func settled(_ outcome: Outcome) -> Entry.RowOutcome {
         Entry.RowOutcome(row: row, part: part, outcome: outcome)
     }

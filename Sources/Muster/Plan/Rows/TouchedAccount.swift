@@ -1,21 +1,21 @@
-/// One account on its way through the sheet: what it was, what the rows so far make of it, and the calls for that.
+/// One account while the planner reads the sheet: its original state, its state after the rows so far, and the changes between them.
 struct TouchedAccount: Sendable {
     private(set) var account: AccountWork
-    /// What it is after the rows so far; `nil` while it does not exist.
+    /// Its state after the rows so far; `nil` while it does not exist.
     private var state: AccountState?
-    /// The rows that gave it a failure or nothing to do.
+    /// The rows that failed or that change nothing.
     private var settled: [(row: Int, outcome: Outcome)] = []
-    /// The same of rows that stand for other accounts too.
+    /// The same for rows that stand for several accounts.
     private var settledParts: [Entry.RowOutcome] = []
 
-    /// What rows said about its groups that an earlier process of the run has done. The remaining rows must not contradict them.
+    /// The groups that completed rows of an earlier process state. The remaining rows must not contradict them.
     private(set) var earlierSteps: [Change.Step] = []
-    /// A row that says nobody can tell what about this account, in a sheet that lists full sets.
+    /// An unreadable row of this account, in a sheet that lists full sets.
     var unreadableRow: Int?
-    /// The group that the account never leaves.
+    /// The group Everyone, which the account never leaves.
     let everyone: GroupTable.Index?
 
-    /// Whether a row so far deletes the account that was there, whatever is made in its place.
+    /// Whether a row so far deletes the original account, even if a later row creates another one.
     var isDeleted: Bool { account.changes.contains { $0.operation == .delete } }
 
     init(id: String?, name: String, state: AccountState?, everyone: GroupTable.Index?) {
@@ -28,7 +28,7 @@ struct TouchedAccount: Sendable {
         self.init(id: account.id, name: account.name, state: account.state, everyone: everyone)
     }
 
-    /// Notes a row that an earlier process has done.
+    /// Records a row that an earlier process completed.
     mutating func noteEarlier(_ row: Int, _ desiredChange: DesiredChange) {
         earlierSteps.append(Change.Step(row: row, desiredChange: desiredChange, outcome: .unchanged, mayCreate: false))
     }
@@ -59,7 +59,7 @@ struct TouchedAccount: Sendable {
             )
             if case .delete(let accountID)? = row.intent {
                 guard accountID.canonicalID == account.id?.canonicalID else {
-                    // Our account is gone. This one came after it, and nobody asked to delete it.
+                    // The run's account is gone. This one is newer, and no row asks to delete it.
                     return settle(row, Outcome(deletedBefore: accountID))
                 }
                 step.wasPlanned = true
@@ -69,7 +69,7 @@ struct TouchedAccount: Sendable {
         case (.update, nil):
             throw .noAccount(named: account.name)
         case (_, nil):
-            // The account is named as the row that makes it says, however a row before it spelt the one that was deleted.
+            // The creating row decides the spelling of the name, not an earlier row that deletes.
             if let name = row.name, ByteExactString(name) != ByteExactString(account.name) {
                 account.formerName = account.formerName ?? account.name
                 account.name = name

@@ -4,7 +4,7 @@
 /// an account is put together when somebody asks for it.
 struct TouchedAccounts: Sendable {
     /// A row of one account.
-    struct Row: Sendable {
+    struct CompactRow: Sendable {
         /// What is to be made of a row.
         enum Kind: UInt8, Sendable {
             /// It asks for something.
@@ -31,7 +31,7 @@ struct TouchedAccounts: Sendable {
         var expected: Outcome.Status?
     }
 
-    private struct Account: Sendable {
+    private struct CompactAccount: Sendable {
         /// Its index in the directory, plus one; 0 for one that is not there.
         var source: UInt32
         /// Where its name is, when it is not in the directory.
@@ -46,8 +46,8 @@ struct TouchedAccounts: Sendable {
     private let directory: [Directory.Account]
     private let everyone: GroupTable.Index?
     private let rowCount: Int
-    private var accounts: [Account] = []
-    private var rows: [Row] = []
+    private var accounts: [CompactAccount] = []
+    private var rows: [CompactRow] = []
     /// Names and display names.
     private(set) var texts = TextTable()
     /// The wishes for groups.
@@ -73,19 +73,19 @@ struct TouchedAccounts: Sendable {
 
     /// Adds an account of the directory, and returns its index.
     mutating func append(_ directoryIndex: Int) -> Int {
-        accounts.append(Account(source: UInt32(directoryIndex + 1), name: 0))
+        accounts.append(CompactAccount(source: UInt32(directoryIndex + 1), name: 0))
         return accounts.count - 1
     }
 
     /// Adds an account that is not there, and returns its index.
     mutating func append(named name: UnsafeBufferPointer<UInt8>) -> Int {
-        accounts.append(Account(source: 0, name: texts.append(name)))
+        accounts.append(CompactAccount(source: 0, name: texts.append(name)))
         return accounts.count - 1
     }
 
     /// Adds a row to an account.
     mutating func add(_ row: AccountRow, to account: Int) {
-        var compact = Row(number: UInt32(row.number), part: UInt32(row.part), action: row.action)
+        var compact = CompactRow(number: UInt32(row.number), part: UInt32(row.part), action: row.action)
         compact.desiredChange = desiredChanges.place(of: row.desiredChange.groups)
         if let displayName = row.desiredChange.displayName { compact.displayName = texts.append(displayName) }
         if let name = row.name { compact.name = place(ofSpelling: name, account) }
@@ -97,7 +97,7 @@ struct TouchedAccounts: Sendable {
 
     /// Notes what a row says of an account's groups that an earlier process of the run has dealt with.
     mutating func note(earlier number: Int, _ desiredChange: DesiredChange, _ account: Int) {
-        var row = Row(
+        var row = CompactRow(
             number: UInt32(number),
             desiredChange: desiredChanges.place(of: desiredChange.groups),
             kind: .earlier,
@@ -109,11 +109,11 @@ struct TouchedAccounts: Sendable {
 
     /// Notes that nobody can tell what a row says about an account.
     mutating func note(unreadable number: Int, _ account: Int) {
-        add(Row(number: UInt32(number), kind: .unreadable, action: .skip), to: account)
+        add(CompactRow(number: UInt32(number), kind: .unreadable, action: .skip), to: account)
     }
 
     /// Adds a row, whose texts and wish lie here already.
-    mutating func add(_ row: Row, to account: Int) {
+    mutating func add(_ row: CompactRow, to account: Int) {
         // What so many rows needed tells what all of them will.
         if rows.count == 1024 { texts.reserve(texts.size / 1024 * rowCount / 4 * 5) }
         var row = row
@@ -158,11 +158,11 @@ struct TouchedAccounts: Sendable {
     /// Whether a row so far makes an account that is not there.
     func isMade(_ account: Int) -> Bool { accounts[account].source == 0 && accounts[account].mayBeMade }
 
-    /// Whether a row so far deletes the account that was there, whatever is made in its place.
+    /// Whether a row so far deletes the original account, even if a later row creates another one.
     func isDeleted(_ account: Int) -> Bool { accounts[account].mayBeDeleted && self[account].isDeleted }
 
     /// The only row of an account that is not there and that the row makes; `nil` for any other account.
-    func onlyCreate(_ account: Int) -> Row? {
+    func onlyCreate(_ account: Int) -> CompactRow? {
         let known = accounts[account]
         guard known.source == 0, known.mayBeMade else { return nil }
         let row = rows[Int(known.lastRow) - 1]
@@ -170,7 +170,7 @@ struct TouchedAccounts: Sendable {
     }
 
     /// What the only row of an account of the directory makes of it, where that is a plain update; `nil` for any other account.
-    func onlyUpdate(_ account: Int) -> (row: Row, id: String, delta: MembershipDelta)? {
+    func onlyUpdate(_ account: Int) -> (row: CompactRow, id: String, delta: MembershipDelta)? {
         let known = accounts[account]
         guard known.source != 0, known.lastRow != 0 else { return nil }
         let row = rows[Int(known.lastRow) - 1]
@@ -212,7 +212,7 @@ struct TouchedAccounts: Sendable {
         return touched
     }
 
-    private func expanded(_ row: Row, _ index: Int, _ desiredChange: DesiredChange) -> AccountRow {
+    private func expanded(_ row: CompactRow, _ index: Int, _ desiredChange: DesiredChange) -> AccountRow {
         AccountRow(
             number: Int(row.number),
             part: Int(row.part),
@@ -225,7 +225,7 @@ struct TouchedAccounts: Sendable {
     }
 
     /// The rows of an account, in their order.
-    private func rowIndices(_ account: Account) -> [Int] {
+    private func rowIndices(_ account: CompactAccount) -> [Int] {
         var indices: [Int] = []
         var next = account.lastRow
         while next != 0 {

@@ -9,7 +9,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
     }
 
     /// The facts about an account that are known without building its work.
-    private struct Mark: Sendable {
+    private struct Traits: Sendable {
         var shape: Shape
         /// Whether a row is about this account and about others too.
         var isShared = false
@@ -19,7 +19,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
 
     private let touched: TouchedAccounts
     private var accounts: [UInt32] = []
-    private var marks: [Mark] = []
+    private var traits: [Traits] = []
     /// The first row of each account.
     private(set) var firstRows: [UInt32] = []
 
@@ -30,28 +30,28 @@ package struct WorkList: RandomAccessCollection, Sendable {
     init(_ touched: TouchedAccounts) {
         self.touched = touched
         accounts.reserveCapacity(touched.indices.count)
-        marks.reserveCapacity(touched.indices.count)
+        traits.reserveCapacity(touched.indices.count)
         firstRows.reserveCapacity(touched.indices.count)
     }
 
     /// Adds an account that its only row creates.
-    mutating func append(_ account: Int, madeBy row: TouchedAccounts.Row) {
-        append(account, Mark(shape: .create, isPlain: true), row.number)
+    mutating func append(_ account: Int, madeBy row: TouchedAccounts.CompactRow) {
+        append(account, Traits(shape: .create, isPlain: true), row.number)
     }
 
     /// Adds an account that its only row updates, and nothing else.
-    mutating func append(_ account: Int, updatedBy row: TouchedAccounts.Row) {
-        append(account, Mark(shape: .update, isPlain: true), row.number)
+    mutating func append(_ account: Int, updatedBy row: TouchedAccounts.CompactRow) {
+        append(account, Traits(shape: .update, isPlain: true), row.number)
     }
 
     /// Adds the work on an account.
     mutating func append(_ account: Int, _ work: AccountWork) {
-        append(account, Mark(shape: Shape(work), isShared: work.isShared), UInt32(work.firstRow))
+        append(account, Traits(shape: Shape(work), isShared: work.isShared), UInt32(work.firstRow))
     }
 
-    private mutating func append(_ account: Int, _ mark: Mark, _ firstRow: UInt32) {
+    private mutating func append(_ account: Int, _ accountTraits: Traits, _ firstRow: UInt32) {
         accounts.append(UInt32(account))
-        marks.append(mark)
+        traits.append(accountTraits)
         firstRows.append(firstRow)
     }
 
@@ -64,25 +64,25 @@ package struct WorkList: RandomAccessCollection, Sendable {
     package subscript(index: Int) -> AccountWork { touched[Int(accounts[index])].work().work }
 
     /// The shape of the work on an account.
-    func shape(_ index: Int) -> Shape { marks[index].shape }
+    func shape(_ index: Int) -> Shape { traits[index].shape }
 
     /// Whether a row is about this account and about others too.
-    func isShared(_ index: Int) -> Bool { marks[index].isShared }
+    func isShared(_ index: Int) -> Bool { traits[index].isShared }
 
     /// Returns the expected outcome of an account's only row, when that needs no build; `nil` for any other work.
     func plainOutcome(_ index: Int) -> Outcome.Status? {
-        guard marks[index].isPlain else { return nil }
-        return marks[index].shape == .create ? .created : .updated
+        guard traits[index].isPlain else { return nil }
+        return traits[index].shape == .create ? .created : .updated
     }
 
     /// Returns the change of memberships of a plain update; `nil` for any other work, which must be built to know it.
     func delta(ofUpdate index: Int) -> MembershipDelta? {
-        marks[index].isPlain && marks[index].shape == .update ? touched.onlyUpdate(Int(accounts[index]))?.delta : nil
+        traits[index].isPlain && traits[index].shape == .update ? touched.onlyUpdate(Int(accounts[index]))?.delta : nil
     }
 
     /// Gives the groups that a new account is made in to `body`. Of one that one row makes, nothing else is put together.
     func eachGroup(ofCreate index: Int, _ body: (GroupTable.Index) -> Void) {
-        if marks[index].isPlain, let row = touched.onlyCreate(Int(accounts[index])) {
+        if traits[index].isPlain, let row = touched.onlyCreate(Int(accounts[index])) {
             touched.desiredChanges.entered(row.desiredChange).forEach(body)
         } else {
             for change in self[index].changes where change.operation == .create { change.after.groups.forEach(body) }
@@ -140,7 +140,7 @@ package struct WorkList: RandomAccessCollection, Sendable {
     /// Keeps the accounts of some indices, in their order.
     private mutating func keep(_ indices: [Int]) {
         accounts = indices.map { accounts[$0] }
-        marks = indices.map { marks[$0] }
+        traits = indices.map { traits[$0] }
         firstRows = indices.map { firstRows[$0] }
     }
 }

@@ -36,7 +36,7 @@ enum HTML {
     }
 
     /// One column of a table.
-    struct Column {
+    struct TableColumn {
         var title: String
         var isNumber = false
     }
@@ -48,7 +48,7 @@ enum HTML {
     ///   - id: for what refers to the table.
     static func table(
         _ caption: String,
-        _ columns: [Column],
+        _ columns: [TableColumn],
         _ rows: some Sequence<[String]>,
         id: String = "",
         isCards: Bool = false
@@ -82,5 +82,5 @@ enum HTML {
             """
     }
 
-    private static func classes(_ column: Column) -> String { column.isNumber ? " class=\"number\"" : "" }
+    private static func classes(_ column: TableColumn) -> String { column.isNumber ? " class=\"number\"" : "" }
 }

@@ -24,7 +24,7 @@ extension HTMLReport {
         return HTML.section("failed", "Failed rows", note + search + table)
     }
 
-    private func cells(_ row: FailedRows.Row) -> [String] {
+    private func cells(_ row: FailedRows.FailedRow) -> [String] {
         let outcome = row.outcome
         return [
             "\(row.number)", row.line == 0 ? "" : "\(row.line)", row.account, outcome.action, outcome.status.rawValue,

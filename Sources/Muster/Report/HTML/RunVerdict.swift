@@ -22,7 +22,7 @@ struct RunVerdict {
 
     init(_ summary: Summary, undoneBy: String?) {
         let all = summary.rows
-        let rows = all == 1 ? "1 row" : "\(all) rows"
+        let rows = all.counted("row")
         let left = summary[.pending]
         let done = all - left - summary.errors
         var rest: [String] = []

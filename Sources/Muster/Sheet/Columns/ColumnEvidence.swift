@@ -1,33 +1,33 @@
 import CSV
 
-/// What the cells of a column that Muster does not know look like: enough to tell a group column from a note, and bounded whatever the file holds.
+/// What the cells of an unknown column look like: enough to distinguish a group column from a note, in bounded memory.
 package struct ColumnEvidence: Sendable, Hashable {
-    /// So many cells are kept to be held against the organization's groups.
+    /// The number of cells to keep and compare with the organization's groups.
     private static let mostSamples = 1000
 
-    /// Where the column stands in the file.
+    /// The column's position in the file.
     package let position: Int
-    /// Cells with some text, up to the first so many.
+    /// The first cells that are not empty.
     private(set) var filled = 0
     /// Whether every cell is a mark of the layout `matrix`.
     private(set) var areMarks = true
-    /// Cells that put an account into a group, if these are marks.
+    /// The number of cells that put an account into a group, if the cells are marks.
     private(set) var marked = 0
-    /// The first cell that is no mark: its place as a spreadsheet names it, and its text.
+    /// The first cell that is not a mark: its place in a spreadsheet program, and its text.
     private(set) var firstOther: (cell: String, text: String)?
-    /// How often each text stands in the first cells with some text.
+    /// How often each text occurs in the first cells that are not empty.
     private(set) var samples: [String: Int] = [:]
 
     init(position: Int) {
         self.position = position
     }
 
-    /// Whether further cells can tell anything.
+    /// Whether further cells can add evidence.
     var isOpen: Bool { areMarks || filled < Self.mostSamples }
 
-    /// Looks at the cell of the next row.
+    /// Takes the cell of the next row.
     ///
-    /// - Parameter row: the row that a spreadsheet shows it in.
+    /// - Parameter row: its row in a spreadsheet program.
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, row: Int) {
         if cell.isEmpty { return }
         if areMarks {

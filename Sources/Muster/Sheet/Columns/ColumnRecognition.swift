@@ -1,27 +1,26 @@
 import CSV
 
-/// Holds the columns of a sheet against the organization's groups: which layout the sheet has, and which of the columns that Muster does not know look as if
-/// they meant something.
+/// Compares the columns of a sheet with the organization's groups, to find the layout and the unknown columns that look as if they had a meaning.
 struct ColumnRecognition {
-    /// What the sheet is to be read as.
+    /// The recognized layout.
     private(set) var layout: RecognizedLayout
-    /// Columns that must be explained before anything is sent, in the order of the file.
+    /// The columns that the author must explain before Muster sends anything, in the order of the file.
     private(set) var suspicious: [SuspiciousColumn] = []
-    /// Whether the sheet is a matrix if some headings are groups, which nobody knows without a connection.
+    /// Whether the sheet is a matrix if some headings are groups, which Muster cannot know offline.
     private(set) var mayBeMatrix = false
 
     private let header: Header
     private let options: SheetOptions
-    /// `nil` where the organization is not known.
+    /// The organization's groups; `nil` offline.
     private let groups: GroupTable?
     private let createsGroups: Bool
-    /// Whether the layout is for Muster to recognize.
+    /// Whether Muster has to recognize the layout.
     private let mayRecognize: Bool
 
     /// - Parameters:
-    ///   - evidence: what the cells of the columns look like that Muster does not know.
-    ///   - groups: the organization's groups; `nil` where they are not known.
-    ///   - createsGroups: whether missing groups are to be made.
+    ///   - evidence: what the cells of the unknown columns look like.
+    ///   - groups: the organization's groups; `nil` offline.
+    ///   - createsGroups: whether the run creates missing groups.
     init(
         _ header: Header,
         _ evidence: [ColumnEvidence],
@@ -53,7 +52,7 @@ struct ColumnRecognition {
         }
     }
 
-    /// Makes a group column of a column of the matrix; false when it is none.
+    /// Makes a column a group column of the matrix. Returns `false` when it cannot be one.
     private mutating func take(_ column: ColumnEvidence, _ heading: String, isChosen: Bool) -> Bool {
         if let id = group(of: heading), isChosen || column.areMarks {
             layout.groups[heading] = id
@@ -70,7 +69,7 @@ struct ColumnRecognition {
         isMatrix: Bool,
         listsGroups: Bool
     ) -> SuspiciousColumn.Reason? {
-        // An empty column asks for nothing, whatever it is called; and a peer's own columns are known.
+        // An empty column asks for nothing. The columns of another program's export are known.
         guard column.filled > 0, header.peer == nil || !PeerExport.headings.contains(Column.matchKey(heading)) else {
             return nil
         }
@@ -88,7 +87,7 @@ struct ColumnRecognition {
         if isMatrix, holdsMarks, groups != nil {
             return .unknownGroup(nearest: groups?.suggestions(for: heading) ?? [])
         }
-        // Offline, nobody knows which headings are groups.
+        // Offline, Muster does not know which headings are groups.
         if mayBeMatrix || isMatrix, holdsMarks { return nil }
         if holdsMarks, mayRecognize, !listsGroups, let nearest = groups?.suggestions(for: heading), !nearest.isEmpty {
             return .unknownGroup(nearest: nearest)
@@ -97,12 +96,12 @@ struct ColumnRecognition {
         return list != nil || GroupWords.name(heading) ? .listsGroups(list, cells: nil) : nil
     }
 
-    /// The id of the group that a heading names; `nil` for none, or where the groups are not known.
+    /// Returns the id of the group that a heading names; `nil` for none, and offline.
     private func group(of heading: String) -> String? {
         groups?.id(written: options.groupMap[heading.lowercased()] ?? heading.trimmed)
     }
 
-    /// How many of the cells that were kept hold groups of the organization and nothing else.
+    /// Returns how many of the kept cells list groups of the organization and nothing else.
     private func countOfGroups(_ column: ColumnEvidence) -> Int? {
         guard let groups else { return nil }
         return column.samples.reduce(0) { count, sample in
@@ -114,10 +113,10 @@ struct ColumnRecognition {
 }
 
 extension Sheet.Contents {
-    /// The same, read in the layout that it has in an organization with these groups.
+    /// Returns the same contents, read in the layout that the sheet has in an organization with these groups.
     ///
-    /// - Parameter isFollowUp: whether the sheet was read in its layout before, so that nothing is asked again.
-    /// - Throws: ``InvalidSheet`` when a column that Muster does not know looks as if it meant something, or when a group has two columns; ``RunError``.
+    /// - Parameter isFollowUp: whether an earlier run read the sheet in its layout, so that Muster need not check the columns again.
+    /// - Throws: ``InvalidSheet`` when an unknown column looks as if it had a meaning, or when a group has two columns; ``RunError``.
     func recognized(among groups: GroupTable, createsGroups: Bool, isFollowUp: Bool) throws -> Sheet.Contents {
         if sheet.options.isExact || isFollowUp && sheet.options.recognized != nil { return self }
         var contents = self
@@ -142,7 +141,7 @@ extension Sheet.Contents {
         }
         try problems.throwIfAny()
         try sheet.options.requireMode(of: recognition.layout.layout)
-        // A report holds some rows of a sheet. The groups that the others list would be taken away.
+        // A report holds only some rows of a sheet. Exact sets would remove the groups that the other rows list.
         if header.isReport, sheet.options.with(recognition.layout).listsFullSets {
             throw RunError(
                 .usage,

@@ -1,5 +1,4 @@
-/// Words that a heading names groups by, in the languages of the people who make sheets. They only make a column suspicious: what it means is for its
-/// author to say.
+/// Words for groups in headings, in several languages. They only make a column suspicious; its author says what it means.
 enum GroupWords {
     private static let words: Set<String> = Set(
         """
@@ -16,7 +15,7 @@ enum GroupWords {
             || words.contains(Column.matchKey(heading))
     }
 
-    /// The runs of letters of a heading, cut where a capital follows a small letter.
+    /// The words of a heading, split also before a capital that follows a small letter.
     private static func parts(of heading: String) -> [String] {
         var parts: [String] = []
         var previous: Character = " "

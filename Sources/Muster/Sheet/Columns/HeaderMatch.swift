@@ -1,16 +1,16 @@
-/// Decides which column of a header means what, and which layout that makes.
+/// Finds the meaning of each column of a header, and the layout.
 struct HeaderMatch {
-    /// Where each meaning is found. Only lists of groups are found in several columns.
+    /// The columns of each meaning. Only groups may have several columns.
     private(set) var positions: [Column: [Int]] = [:]
-    /// The columns that mean nothing to Muster and that the author does not ignore.
+    /// The columns without a meaning that the author does not ignore.
     private(set) var unknown: [Int] = []
     /// The columns that the author ignores.
     private(set) var ignored: Set<Int> = []
-    /// What one row is about, as far as the header alone tells.
+    /// The layout, as far as the header alone determines it.
     private(set) var layout = Layout.accounts
     /// Layout `matrix`: the group of each group column, as far as it is known.
     private(set) var groupColumns: [(position: Int, group: String)] = []
-    /// Which peer's export the file is.
+    /// The other program that exported the file.
     private(set) var peer: PeerExport?
 
     private let texts: [String]
@@ -39,7 +39,7 @@ struct HeaderMatch {
         for column in positions.keys { positions[column]?.sort() }
     }
 
-    /// The columns with a header text, the very text first, then whatever its case and punctuation.
+    /// Returns the columns with a header text: exact matches, or else matches in any case and punctuation.
     private func positions(of text: String, _ option: String, at carried: [Int]) throws(InvalidHeader) -> [Int] {
         let exact = carried.filter { texts[$0] == text }
         let key = Column.matchKey(text)
@@ -59,7 +59,7 @@ struct HeaderMatch {
             if let group = rules.groups[text] {
                 groupColumns.append((position, group))
             } else if let column = Column(headerText: text) {
-                // Another column has that meaning, because the author says so.
+                // The author gave that meaning to another column.
                 if rules.map[column] != nil { continue }
                 if let other = positions[column]?.first {
                     throw InvalidHeader(
@@ -82,7 +82,7 @@ struct HeaderMatch {
         layout = rules.layout ?? recognizedLayout
         switch layout {
         case .accounts:
-            // A list in the singular is what UiPathOrch's account export calls the full set. Elsewhere nobody can tell what it means.
+            // UiPathOrch's account export uses the singular for the full set. In other files the meaning is unclear.
             guard rules.map[.group] == nil else {
                 throw InvalidHeader(
                     reason:

@@ -1,22 +1,22 @@
-/// What the author has said about the columns of a sheet, beside its header.
+/// The meanings of columns that the author gave by options.
 package struct HeaderRules: Sendable {
-    /// Header texts that were given a meaning, by meaning; they win over the texts that Muster knows.
+    /// Header texts by the meaning that the author gave them. They take precedence over known texts.
     var map: [Column: [String]] = [:]
-    /// Header texts that mean nothing.
+    /// Header texts of columns to ignore.
     var ignored: [String] = []
     /// The layout; `nil` to recognize it.
     var layout: Layout?
     /// Layout `matrix`, once it is known: the group of each group column, by its header text.
     var groups: [String: String] = [:]
-    /// Whether the file is known to be Muster's own, whatever its header says.
+    /// Whether Muster wrote the file, whatever its header is.
     var isOurs = false
 
-    /// Nothing said.
+    /// No rules.
     package init() {}
 }
 
 extension SheetOptions {
-    /// The rules that the options give.
+    /// Creates the rules of some options.
     ///
     /// - Throws: ``RunError`` `usage` for a meaning that does not exist.
     package func headerRules() throws -> HeaderRules {

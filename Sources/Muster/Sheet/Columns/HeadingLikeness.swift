@@ -1,6 +1,6 @@
 /// Finds the known column that a heading nearly names.
 struct HeadingLikeness {
-    /// What headings in other languages call columns of Muster's that are no lists of groups.
+    /// Headings in other languages for known columns that do not list groups.
     private static let translations: [String: Column] = [
         "anzeigename": .displayName, "nomdaffichage": .displayName, "nombreparamostrar": .displayName,
         "nomevisualizzato": .displayName, "weergavenaam": .displayName, "friendlyname": .displayName,
@@ -9,14 +9,14 @@ struct HeadingLikeness {
         "acción": .action, "operation": .action,
     ]
 
-    /// The columns that the sheet has already.
+    /// The meanings that the sheet's columns already have.
     let present: Set<Column>
 
-    /// The column that a heading nearly names, and that the sheet does not have; lists of groups may come twice. `nil` for none.
+    /// Returns the column that a heading nearly names and that the sheet does not have; `nil` for none. Lists of groups may occur twice.
     func column(nearlyNamedBy heading: String) -> Column? {
         let key = Column.matchKey(heading)
         let letters = Array(key.unicodeScalars)
-        // A number is no mistyped letter: `Group 1` is one of several columns, and says nothing about what they mean together.
+        // A number is not a typing mistake: `Group 1` is one of several columns, and does not show what they mean together.
         let isNumbered = key.contains(where: \.isNumber)
         var best: (column: Column, distance: Int)?
         for (known, column) in isNumbered ? [:] : Column.byMatchKey
@@ -31,7 +31,7 @@ struct HeadingLikeness {
         return Self.translations[key].flatMap { present.contains($0) ? nil : $0 }
     }
 
-    /// So many letters may be wrong in a name of this length. In a short one, another word is as near.
+    /// The number of letters that may be wrong in a name of this length. A short name is as near to other words.
     private static func mostEdits(_ known: String) -> Int {
         switch known.count {
         case ..<4: 0

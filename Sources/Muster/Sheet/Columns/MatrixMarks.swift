@@ -1,14 +1,13 @@
-/// What a row of the layout `matrix` says: the groups that the account is marked for, and those that it is not. Each by its id, or by its name while it is
-/// still to be made.
+/// The marks of a row in the layout `matrix`: the groups with and without a mark. Each by its id, or by its name while it does not exist yet.
 package struct MatrixMarks: Sendable, Hashable {
-    /// The groups that the account shall be in.
+    /// The groups with a mark: the account is to be in them.
     package var marked: [String] = []
-    /// The groups that the account shall not be in.
+    /// The groups without a mark: the account is not to be in them.
     package var unmarked: [String] = []
 }
 
 extension SheetRow {
-    /// The marks of the row.
+    /// Reads the marks of a row.
     ///
     /// - Throws: ``RowProblem`` for a cell that holds another text.
     func marks() throws(RowProblem) -> MatrixMarks {

@@ -1,11 +1,11 @@
-/// What a cell under a group's heading says in the layout `matrix`.
+/// The meaning of a cell in a group column of the layout `matrix`.
 enum MembershipMark: Sendable {
     /// The account is in the group.
     case marked
     /// The account is not in the group.
     case unmarked
 
-    /// Reads a cell's UTF-8, whatever its case and the white space around it; `nil` for any other text.
+    /// Reads a cell's UTF-8 in any case, without the white space around it; `nil` for any other text.
     init?(_ cell: some BidirectionalCollection<UInt8>) {
         var word = Word()
         for byte in cell where !(word.isEmpty && Self.isSpace(byte)) {
@@ -19,7 +19,7 @@ enum MembershipMark: Sendable {
         }
     }
 
-    /// Reads a cell around which other white space may stand, as web pages leave it.
+    /// Reads a cell with Unicode white space around it, as web pages produce it.
     init?(cell: ArraySlice<UInt8>) {
         if let mark = MembershipMark(cell) {
             self = mark
@@ -31,12 +31,12 @@ enum MembershipMark: Sendable {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-    /// Up to eight bytes as one number: every mark is shorter, so that a cell is told without making text of it.
+    /// Up to eight bytes as one number. Every mark is shorter, so no `String` is needed to compare a cell.
     private struct Word {
         private(set) var value: UInt64 = 0
         var isEmpty: Bool { value == 0 }
 
-        /// Adds a byte, a letter of ASCII in lower case; false when there is no room for it.
+        /// Adds a byte, ASCII letters in lower case. Returns `false` when there is no room.
         mutating func append(_ byte: UInt8) -> Bool {
             guard value >> 56 == 0, byte != 0 else { return false }
             let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")

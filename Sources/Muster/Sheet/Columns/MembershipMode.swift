@@ -1,4 +1,4 @@
-/// What rows of the layout `memberships` do that name no action.
+/// The action of rows in the layout `memberships` that name none.
 public enum MembershipMode: String, Sendable, Hashable, CaseIterable, Codable {
     /// The account enters the group.
     case add
@@ -8,7 +8,7 @@ public enum MembershipMode: String, Sendable, Hashable, CaseIterable, Codable {
     case exact
 }
 
-/// What the column `action` can say in the layout `memberships`.
+/// The actions of rows in the layout `memberships`.
 enum MembershipAction: String, CaseIterable {
     case add
     case remove

@@ -1,18 +1,18 @@
-/// A file that UiPathOrch has written.
+/// A file that UiPathOrch wrote.
 enum PeerExport: Sendable {
     /// Robot accounts: `Path,UserName,GroupName`, or in older versions `GroupName0` to `GroupName9`. Lists have commas, and names backtick escapes.
     case accounts
-    /// Members of groups: `Path,GroupName,Type,UserName,Email,Source`. People, groups and applications stand among the robot accounts.
+    /// Members of groups: `Path,GroupName,Type,UserName,Email,Source`. It lists people, groups and applications besides robot accounts.
     case members
 
-    /// The word in the column `Type` that says that a member is a robot account.
+    /// The `Type` of robot accounts.
     static let robotAccount = "DirectoryRobotUser"
-    /// What all words in that column begin with, also in a sheet that was made of such an export.
+    /// The prefix of all values of `Type`, also in a sheet derived from such an export.
     static let typePrefix = "directory"
-    /// The heading of that column.
+    /// The heading of the column `Type`.
     static let typeHeading = "type"
 
-    /// The headings of UiPathOrch's own that mean nothing to an import.
+    /// UiPathOrch's headings that mean nothing to an import.
     static let headings: Set<String> = ["path", "type", "email", "source", "domain", "creationtime", "lastlogintime"]
 
     /// Recognizes the file by its header texts; `nil` for any other.

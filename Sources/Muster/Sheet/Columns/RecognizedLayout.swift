@@ -1,7 +1,7 @@
-/// What a sheet was read as, once the organization's groups were known. A run keeps it, so that resume, retry and kept plans read the sheet alike.
+/// The layout that Muster recognized with the organization's groups. A run keeps it, so that resume, retry and kept plans read the sheet in the same way.
 public struct RecognizedLayout: Sendable, Hashable, Codable {
     /// The layout.
     public var layout: Layout
-    /// Layout `matrix`: the group of each group column, by the column's heading. An id; for a group that is still to be made, its name.
+    /// Layout `matrix`: the group of each group column, by the column's heading: its id, or its name while it does not exist yet.
     public var groups: [String: String] = [:]
 }

@@ -20,13 +20,13 @@ extension SheetRow {
         return request
     }
 
-    /// Why a row of UiPathOrch's member export, or of a sheet that was made of one, is about no robot account; `nil` for any other row.
+    /// Why a row of UiPathOrch's member export, or of a sheet derived from one, is not about a robot account; `nil` for any other row.
     var skipReason: String? {
         guard let position = header.typePosition else { return nil }
         let type = cell(position).trimmed
         let word = type.lowercased()
         if word == PeerExport.robotAccount.lowercased() { return nil }
-        // In another sheet, a column of that name may hold anything.
+        // In other sheets, a column of that name may contain anything.
         guard header.peer == .members || word.hasPrefix(PeerExport.typePrefix) else { return nil }
         return type.isEmpty
             ? "the row has no type, so it may not be a robot account"

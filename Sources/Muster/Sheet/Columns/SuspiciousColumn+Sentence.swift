@@ -1,6 +1,6 @@
 extension SuspiciousColumn {
-    /// What is wrong with some columns, and what to do, in sentences whose options can be pasted into a shell. Columns that all look like groups are told
-    /// together, because together they are one list.
+    /// Describes suspicious columns and what to do, with options to paste into a shell. It groups columns that all look like groups, because together they are
+    /// one list.
     static func sentences(_ columns: [SuspiciousColumn]) -> [String] {
         let lists = Dictionary(grouping: columns) { $0.listMeaning }
         return columns.compactMap { column in
@@ -10,7 +10,7 @@ extension SuspiciousColumn {
         }
     }
 
-    /// What a list of groups probably means, so that columns of one meaning are told together; `nil` for another column.
+    /// The probable meaning of a list of groups, to group columns by; `nil` for another column.
     private var listMeaning: Column?? {
         guard isNamed, case .listsGroups(let near, _) = reason else { return nil }
         return .some(near == .group ? nil : near)
@@ -19,7 +19,7 @@ extension SuspiciousColumn {
     private static func sentence(ofLists columns: [SuspiciousColumn], _ meaning: Column?) -> String {
         let isOne = columns.count == 1
         let names = columns.map(\.name).joined(separator: " and ")
-        // A heading in the singular is known, and means one membership a row only where nothing else stands beside it.
+        // A heading in the singular is known. It means one membership per row only when the sheet has no other columns.
         let isSingular = columns.allSatisfy { Column(headerText: $0.heading) == .group }
         var sentence = names
         if isSingular {

@@ -1,29 +1,29 @@
-/// A column that Muster does not know, and that looks as if its author meant something by it.
+/// An unknown column that looks as if it had a meaning.
 package struct SuspiciousColumn: Sendable, Hashable {
     /// Why it is suspicious.
     package enum Reason: Sendable, Hashable {
-        /// Its heading is nearly that of a known column that lists no groups.
+        /// Its heading is similar to that of a known column without groups.
         case nearlyKnown(Column)
-        /// It looks as if it listed groups. The column is the one that its heading nearly names; `nil` where that tells nothing. So many of its cells are
-        /// groups of the organization; `nil` where that is not known, or most of them are not.
+        /// It looks like a list of groups. The column is the one with a similar heading; `nil` for none. The share is how many cells are groups of the organization;
+        /// `nil` offline, or when most are not.
         case listsGroups(Column?, cells: Cells?)
-        /// Its heading is a group of the organization, and a cell is no mark.
+        /// Its heading is a group of the organization, and a cell is not a mark.
         case headedByGroup(cell: String, text: String)
-        /// Its heading is a group of the organization, and its cells are marks, beside a column that lists groups.
+        /// Its heading is a group of the organization, its cells are marks, and another column lists groups.
         case markedBesideList
         /// Its cells are marks in the layout `matrix`, and it has no heading.
         case markedWithoutHeading
-        /// Its cells are marks in the layout `matrix`, and its heading is no group.
+        /// Its cells are marks in the layout `matrix`, and its heading is not a group.
         case unknownGroup(nearest: [String])
     }
 
-    /// Cells that are groups of the organization, and all that were looked at.
+    /// The cells that are groups of the organization, of all that Muster looked at.
     package struct Cells: Sendable, Hashable {
         package var groups: Int
         package var all: Int
     }
 
-    /// Where it stands in the file.
+    /// Its position in the file.
     package let position: Int
     /// Its heading.
     package let heading: String
@@ -35,6 +35,6 @@ package struct SuspiciousColumn: Sendable, Hashable {
         "column \(SpreadsheetPlaces.columnName(position))" + (isNamed ? " '\(heading)'" : "")
     }
 
-    /// Whether it has a heading that options can name it by.
+    /// Whether it has a heading, so that options can name it.
     var isNamed: Bool { !heading.trimmed.isEmpty }
 }

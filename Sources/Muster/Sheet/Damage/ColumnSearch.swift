@@ -1,8 +1,8 @@
 import CSV
 
-/// Looks for damage in one column. It keeps counts and a few examples, however many rows there are.
+/// Searches one column for damage. It keeps counts and a few examples, so its memory is bounded.
 struct ColumnSearch: Sendable {
-    /// Cells of one kind: how many, and the first of them.
+    /// The cells of one kind: their number and the first of them.
     private struct Tally {
         static let mostExamples = 3
 
@@ -10,17 +10,17 @@ struct ColumnSearch: Sendable {
         var examples: [(row: Int, cell: Damage.Cell)] = []
     }
 
-    /// Where the column stands in the file.
+    /// The column's position in the file.
     let position: Int
     private let column: Column
     private var cellCount = 0
     private var tallies: [Damage.Kind: Tally] = [:]
-    /// Cells of digits only, by their number.
+    /// The cells of digits only, by their number of digits.
     private var widths = [Tally](repeating: Tally(), count: mostDigits + 1)
     private var lastWidth = 0
-    /// Whether cells of digits have never become shorter from one row to the next, as where they count.
+    /// Whether the cells of digits never become shorter from one row to the next, as in a counter.
     private var isGrowing = true
-    /// The numbers of digits of the cells that begin with a zero.
+    /// The lengths of the cells that begin with a zero.
     private var widthsWithZeros: Set<Int> = []
 
     private static let mostDigits = 20
@@ -30,7 +30,7 @@ struct ColumnSearch: Sendable {
         self.position = position
     }
 
-    /// Looks at the cell of the next row.
+    /// Takes the cell of the next row.
     @inline(__always)
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, line: Int, row: Int) {
         if cell.isEmpty { return }
@@ -43,7 +43,7 @@ struct ColumnSearch: Sendable {
     }
 
     private mutating func noteDigits(_ cell: UnsafeBufferPointer<UInt8>, line: Int, row: Int) {
-        // Only what names an account is a number that must have all its digits.
+        // Only numbers that name an account must have all their digits.
         guard column == .name || column == .id, cell.count <= Self.mostDigits else { return }
         if cell.count < lastWidth { isGrowing = false }
         lastWidth = cell.count
@@ -58,9 +58,9 @@ struct ColumnSearch: Sendable {
         tally.examples.append((row, Damage.Cell(name: "", line: line, text: text)))
     }
 
-    /// What was found.
+    /// Returns the damage.
     ///
-    /// - Parameter hiddenRows: the lines before the first row that a spreadsheet program does not show.
+    /// - Parameter hiddenRows: the lines before the first row that are not rows of a spreadsheet program.
     func damage(hiddenRows: Int) -> [Damage] {
         var tallies = tallies.filter { !$0.key.isOdd || $0.value.count * 2 <= cellCount }
         tallies[.lostZeros] = shorterNumbers
@@ -76,7 +76,7 @@ struct ColumnSearch: Sendable {
         }
     }
 
-    /// Numbers that are shorter than nearly all others; `nil` where the column is no list of numbers of one width, or counts.
+    /// The numbers that are shorter than nearly all others; `nil` when the column is not a list of numbers of one width, or is a counter.
     private var shorterNumbers: Tally? {
         let total = widths.reduce(0) { $0 + $1.count }
         guard total >= 4, total * 2 > cellCount,

@@ -1,51 +1,51 @@
-/// Cells of one column that are probably not what their author wrote, and what has probably become of them.
+/// Cells of one column that a program probably damaged, and the kind of damage.
 public struct Damage: Sendable, Hashable {
-    /// What spreadsheets and conversions do to text.
+    /// The kinds of damage that spreadsheets and conversions do to text.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// A long number that is left with a few of its digits: `3.2E+15`.
+        /// A long number with only a few of its digits: `3.2E+15`.
         case shortened
-        /// A formula that gives no value: `#REF!`, `#NV`.
+        /// A formula error: `#REF!`, `#NV`.
         case errorValue
-        /// A character that a conversion could not keep: U+FFFD.
+        /// The replacement character of a lossy conversion: U+FFFD.
         case lostCharacter
-        /// A number of more than 15 digits, those behind them made zeros.
+        /// A number of more than 15 digits, the last ones replaced by zeros.
         case rounded
         /// A number that is shorter than the others of its column: `123` among `000124` and `000125`.
         case lostZeros
-        /// A date among texts that are none: `12. Mrz`.
+        /// A date among other texts: `12. Mrz`.
         case date
-        /// A truth value among texts that are none: `WAHR`.
+        /// A truth value among other texts: `WAHR`.
         case truthValue
-        /// UTF-8 that was read in another encoding: `MÃ¼ller`.
+        /// UTF-8 that a program read in another encoding: `MÃ¼ller`.
         case misread
 
-        /// Whether such a text is never what somebody meant. Where it says which account or group is meant and there is none of that name, the row fails.
+        /// Whether such a text is never intended. If it names an account or a group that does not exist, the row fails.
         var isCertain: Bool { self == .shortened || self == .errorValue || self == .lostCharacter }
 
-        /// Whether it is told by the other cells of the column: where most are like that, they are meant so.
+        /// Whether the other cells of the column decide: when most are alike, they are intended.
         var isOdd: Bool { self == .date || self == .truthValue }
     }
 
     /// A cell.
     public struct Cell: Sendable, Hashable {
-        /// What a spreadsheet program calls it, as in `C17`.
+        /// Its place in a spreadsheet program, as in `C17`.
         public var name: String
         /// The physical line that its row begins on, counted from 1.
         public var line: Int
-        /// What stands in it.
+        /// Its text.
         public var text: String
     }
 
-    /// What happened.
+    /// The kind of damage.
     public var kind: Kind
-    /// The column that the cells stand in.
+    /// The column of the cells.
     public var column: Column
-    /// How many cells.
+    /// The number of cells.
     public var count: Int
     /// The first of them.
     public var examples: [Cell]
 
-    /// Whether the rows of such cells fail, where there is no account or group of that very name.
+    /// Whether the rows of such cells fail when no account or group has that exact name.
     public var failsRows: Bool { kind.isCertain && column != .displayName }
 
     /// `C17: 3.2E+15 looks like a number that a spreadsheet shortened`, and how many more there are.
@@ -62,7 +62,7 @@ public struct Damage: Sendable, Hashable {
 }
 
 extension Damage.Kind {
-    /// What is wrong with a text, with the text.
+    /// Describes the damage of a text.
     func reason(for text: String) -> String {
         switch self {
         case .shortened: "\(text) looks like a number that a spreadsheet shortened"

@@ -1,8 +1,8 @@
 import CSV
 
-/// What a single cell looks like, by its bytes: nearly every cell is decided by its first and its last one.
+/// Classifies a single cell by its bytes. For nearly every cell, the first and the last byte decide.
 enum DamageSigns {
-    /// What there is to say of a cell.
+    /// The classes of cells.
     enum Sign {
         case none
         /// Digits and nothing else.
@@ -10,10 +10,10 @@ enum DamageSigns {
         case damage(Damage.Kind)
     }
 
-    /// The digits that a spreadsheet's number has room for.
+    /// The number of digits that a spreadsheet's number keeps.
     private static let numberDigits = 15
 
-    /// Looks at a cell's UTF-8.
+    /// Classifies a cell's UTF-8.
     static func sign(of cell: UnsafeBufferPointer<UInt8>) -> Sign {
         guard let first = cell.first, let last = cell.last else { return .none }
         if hasHighBit(cell) { return signBeyondASCII(of: cell) }
@@ -40,13 +40,13 @@ enum DamageSigns {
     ].map { Array($0.utf8) }
 
     private static func isErrorValue(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        // A column that is too narrow shows nothing but such signs, and some programs save what they show.
+        // A column that is too narrow shows only such signs, and some programs save what they show.
         errorValues.contains { $0.elementsEqual(cell) } || cell.count > 2 && cell.allSatisfy { $0 == UInt8(ascii: "#") }
     }
 
     private static func isNumber(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
-    /// Digits, or digits that a spreadsheet has shortened or rounded; `nil` for any other text.
+    /// Returns the class of digits, or of digits that a spreadsheet shortened or rounded; `nil` for any other text.
     private static func signOfNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Sign? {
         var rest = cell[...]
         let hasSign = !isNumber(cell[0])
@@ -62,7 +62,7 @@ enum DamageSigns {
         if rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ",") {
             rest = rest.dropFirst().drop(while: isNumber)
         }
-        // Always one digit, a sign and at least two digits: `1E5` is somebody's own.
+        // Always one digit, a sign and at least two digits: a person may write `1E5`.
         guard whole.count == 1, rest.first == UInt8(ascii: "E"), rest.count >= 4 else { return nil }
         rest.removeFirst()
         guard let sign = rest.popFirst(), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
@@ -74,7 +74,7 @@ enum DamageSigns {
         var mayBeMisread = false
         for byte in cell {
             if previous == (0xEF, 0xBF), byte == 0xBD { return .damage(.lostCharacter) }
-            // A lead byte of UTF-8 that was taken for a character, U+00C2 to U+00F4, has another one beyond ASCII behind it.
+            // A lead byte of UTF-8 that was read as a character, U+00C2 to U+00F4, precedes another character beyond ASCII.
             if previous.0 == 0xC3, previous.1 >= 0x82, previous.1 <= 0xB4, byte >= 0xC2 { mayBeMisread = true }
             previous = (previous.1, byte)
         }
@@ -101,14 +101,14 @@ enum DamageSigns {
 }
 
 extension Damage.Kind {
-    /// The certain damage of a text; `nil` where there is none.
+    /// Returns the certain damage of a text; `nil` for none.
     init?(certainIn text: String) {
         var text = text
         guard case .damage(let kind) = text.withUTF8(DamageSigns.sign), kind.isCertain else { return nil }
         self = kind
     }
 
-    /// The text whose UTF-8 was read in another encoding; `nil` where that has not happened.
+    /// Returns the text whose UTF-8 was read in another encoding; `nil` when that did not happen.
     static func beforeMisreading(_ text: String) -> String? {
         TextEncoding.windows1252.undoingMisreading(text) ?? TextEncoding.macintosh.undoingMisreading(text)
     }

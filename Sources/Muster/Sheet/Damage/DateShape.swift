@@ -1,8 +1,8 @@
-/// Texts that spreadsheets write for dates: `2024-03-12`, `12/03/2024`, `12.03.24`, `Mar-12`, `12. Mrz`.
+/// Recognizes texts that spreadsheets write for dates: `2024-03-12`, `12/03/2024`, `12.03.24`, `Mar-12`, `12. Mrz`.
 enum DateShape {
     private static let longest = 20
 
-    /// Whether a whole cell is such a text: three numbers, or one or two and a month, with a space or one of `. - /` between them.
+    /// Returns whether a whole cell is a date: three numbers, or one or two numbers and a month, with a space or one of `. - /` between them.
     static func matches(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
         guard cell.count >= 4, cell.count <= longest else { return false }
         var numbers = 0
@@ -28,7 +28,7 @@ enum DateShape {
         return numbers == 3 && months == 0 && hasPlausibleParts(cell) || months == 1 && (1...2).contains(numbers)
     }
 
-    /// Whether three numbers can be a date: the same separator twice, and a year at one end and no other number of more than two digits.
+    /// Returns whether three numbers can be a date: the same separator twice, a year at one end, and no other number of more than two digits.
     private static func hasPlausibleParts(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
         let separators = cell.filter(isSeparator)
         let parts = cell.split(whereSeparator: isSeparator)
@@ -51,13 +51,13 @@ enum DateShape {
     }
 
     private static func isMonth(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
-        // Most texts begin with another letter than any month.
+        // Most texts do not begin with the first letter of a month.
         guard part.count >= 3, firstLetters >> UInt64(part[0] & 0x1F) & 1 != 0, beginnings.contains(beginning(part))
         else { return false }
         return months.contains(String(decoding: part, as: UTF8.self).lowercased())
     }
 
-    /// The first three bytes, letters of ASCII in lower case: most texts that are no month differ there.
+    /// The first three bytes, ASCII letters in lower case: most texts that are not months differ there.
     private static func beginning(_ part: some Collection<UInt8>) -> UInt32 {
         part.prefix(3).reduce(0) { $0 << 8 | UInt32($1 < 0x80 ? $1 | 0x20 : $1) }
     }

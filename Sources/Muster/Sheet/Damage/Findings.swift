@@ -1,25 +1,25 @@
 public import CSV
 
-/// What of a sheet's file is no row, or none of the author's.
+/// The parts of a sheet's file that are not rows, or that the author did not write.
 public struct Findings: Sendable, Hashable {
     /// What spreadsheets added around the table.
     public var padding: Padding
-    /// Rows that are the header once more, and are skipped.
+    /// The number of rows that repeat the header. Muster skips them.
     public var repeatedHeaders: Int
-    /// Cells that are probably damaged: of one column together.
+    /// Cells that are probably damaged, by column and kind.
     public var damage: [Damage]
-    /// The last row, where the file's last line has no line ending.
+    /// The last row, when the file's last line has no line ending.
     public var openEnd: OpenEnd?
-    /// Columns that name several organizations, while all rows go to one.
+    /// Columns that name several organizations, although all rows go to one.
     public var organizations: [OrganizationColumn] = []
-    /// Cells that are written as formulas with a text.
+    /// Cells that are formulas with a constant text.
     public var formulaTexts = FormulaTexts()
 }
 
-/// Looks through the records of a sheet for what of it is no row, or none of the author's.
+/// Searches the records of a sheet for what is not a row, or not the author's.
 struct FindingsSearch: Sendable {
     private let header: Header
-    /// The size of the header's first cell: nearly every other record differs in that already.
+    /// The size of the header's first cell. Nearly every other record differs in it.
     private let firstSize: Int
     private let headerRow: Int?
     private var columns: [ColumnSearch]
@@ -31,14 +31,14 @@ struct FindingsSearch: Sendable {
     private var places = SpreadsheetPlaces()
     private var repeatedHeaders = 0
 
-    private let reading: FormulaText.Reading
+    private let reading: FormulaText.Interpretation
     /// Columns that mean something and are not looked through for damage.
     private let others: [Int]
     private var formulaTexts = FormulaTexts()
 
     init(_ header: Header, _ options: SheetOptions) {
         self.header = header
-        reading = FormulaText.Reading(header, options)
+        reading = FormulaText.Interpretation(header, options)
         headerRow = options.headerRow
         // Muster made such a sheet itself, and nobody had it in a spreadsheet.
         let isExact = options.isExact

@@ -1,17 +1,17 @@
 import CSV
 
-/// A column that Muster does not know and whose cells name several organizations, while all rows go to one.
+/// An unknown column whose cells name several organizations, although all rows go to one.
 public struct OrganizationColumn: Sendable, Hashable {
-    /// The letters that a spreadsheet program names it by, as in `C`.
+    /// Its letters in a spreadsheet program, as in `C`.
     public var letters: String
     /// Its header text.
     public var text: String
-    /// How many organizations it names, of the first ``mostCounted`` different cells.
+    /// The number of organizations in its first ``mostCounted`` different cells.
     public var count: Int
     /// The first of them.
     public var examples: [String]
 
-    /// So many are told apart.
+    /// The most organizations to distinguish.
     public static let mostCounted = 50
 
     /// `Column A 'Organization' names 2 organizations (acme, globex). …`
@@ -23,23 +23,23 @@ public struct OrganizationColumn: Sendable, Hashable {
     }
 }
 
-/// Looks through a column whose heading says that it names organizations. It keeps a few of them, however many rows there are.
+/// Searches a column whose heading says that it names organizations. It keeps a few of them, so its memory is bounded.
 struct OrganizationSearch: Sendable {
     private static let mostExamples = 3
-    /// So much of a cell tells organizations apart.
+    /// The part of a cell that distinguishes organizations.
     private static let longestName = 200
 
-    /// Where the column stands in the file.
+    /// The column's position in the file.
     let position: Int
     private let text: String
-    /// The cells so far, each once, and which of them the last row has.
+    /// The different cells so far, and the index of the last row's cell.
     private var seen: [[UInt8]] = []
     private var last = 0
-    /// The same as people tell them apart.
+    /// The same, trimmed and in lower case.
     private var known: Set<String> = []
     private var examples: [String] = []
 
-    /// The columns of a header that name organizations and mean nothing to Muster. There are none beside `partitionGlobalId`, which decides about each row.
+    /// Returns the unknown columns of a header that name organizations: none when there is `partitionGlobalId`, which decides for each row.
     static func all(in header: Header) -> [OrganizationSearch] {
         guard header.positions[.partitionGlobalId] == nil else { return [] }
         return header.unknown.filter { headings.contains(key(header.texts[$0])) }
@@ -51,11 +51,11 @@ struct OrganizationSearch: Sendable {
         self.text = text
     }
 
-    /// Looks at the cell of the next row.
+    /// Takes the cell of the next row.
     mutating func look(at cell: UnsafeBufferPointer<UInt8>) {
         if cell.isEmpty || seen.count >= OrganizationColumn.mostCounted { return }
         let name = cell.prefix(Self.longestName)
-        // Rows of one organization mostly stand together.
+        // Rows of one organization are mostly adjacent.
         if seen.indices.contains(last), seen[last].elementsEqual(name) { return }
         if let index = seen.firstIndex(where: { $0.elementsEqual(name) }) {
             last = index
@@ -71,7 +71,7 @@ struct OrganizationSearch: Sendable {
         if examples.count < Self.mostExamples { examples.append(name) }
     }
 
-    /// What was found; `nil` where all cells name the same one.
+    /// Returns the column; `nil` when all cells name the same organization.
     var column: OrganizationColumn? {
         guard known.count > 1 else { return nil }
         return OrganizationColumn(
@@ -86,7 +86,7 @@ struct OrganizationSearch: Sendable {
         heading.lookAlikeKey.filter { $0.isLetter || $0.isNumber }
     }
 
-    /// What such columns are called: alone, and with a word behind that says name or id.
+    /// The headings of such columns, alone or followed by a word for name or id.
     private static let headings: Set<String> = {
         let words =
             """

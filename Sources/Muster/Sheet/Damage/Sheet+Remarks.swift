@@ -1,7 +1,7 @@
 import CSV
 
 extension Sheet.Contents {
-    /// What people should know of the sheet before they say yes, a sentence each.
+    /// What people should know about the sheet before they agree, a sentence each.
     public var remarks: [String] {
         [sheet.encodingRemark].compactMap(\.self) + findings.remarks
             + findings.damage.filter { !$0.failsRows }.map(\.sentence)
@@ -9,7 +9,7 @@ extension Sheet.Contents {
 }
 
 extension Sheet {
-    /// What the file was recognised as, when nobody has said it and it is not UTF-8.
+    /// The recognized encoding, when no option names it and it is not UTF-8.
     public var encodingRemark: String? {
         guard options.encoding == nil, let encoding = options.recognizedEncoding else { return nil }
         return "\(name) is not UTF-8; Muster read it as \(encoding). --encoding names another."
@@ -23,19 +23,19 @@ extension Findings {
             + organizations.map(\.sentence)
     }
 
-    /// A last line without an end. Many programs write none; but a file that was cut off has none either, and its last cell may name another group or account.
+    /// A last line without a line ending. Many programs write none. But a truncated file has none either, and its last cell may name another group or account.
     public var openEndRemark: String? {
         openEnd.map {
             "The last line does not end (row \($0.number), line \($0.line)). If the file was cut off, that row may be incomplete"
         }
     }
 
-    /// What of the file was left out because it is empty.
+    /// The empty parts of the file that Muster ignores.
     public var paddingRemark: String? {
         let parts = [
-            padding.emptyRecords == 0 ? nil : Self.count(padding.emptyRecords, "empty row"),
+            padding.emptyRecords == 0 ? nil : padding.emptyRecords.counted("empty row"),
             padding.widerRecords == 0
-                ? nil : "empty cells beyond the header in " + Self.count(padding.widerRecords, "row"),
+                ? nil : "empty cells beyond the header in " + padding.widerRecords.counted("row"),
         ]
         let told = parts.compactMap(\.self)
         return told.isEmpty ? nil : "Left out: " + told.joined(separator: ", ")
@@ -49,6 +49,4 @@ extension Findings {
         default: "\(repeatedHeaders) rows repeat the header, and are skipped"
         }
     }
-
-    private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 }

@@ -37,9 +37,9 @@ extension Faults.Charset {
     }
 }
 
-extension Answer {
+extension SandboxResponse {
     /// The same answer in another encoding.
-    func encoded(in charset: Faults.Charset) -> Answer {
+    func encoded(in charset: Faults.Charset) -> SandboxResponse {
         var answer = self
         let type = headers.first(name: "Content-Type")?.split(separator: ";").first ?? "text/plain"
         answer.headers.replaceOrAdd(name: "Content-Type", value: "\(type); charset=\(charset.rawValue)")

@@ -1,24 +1,24 @@
 import NIOCore
 import NIOHTTP1
 
-extension Outage.Form {
+extension ScheduledOutage.Form {
     /// What a caller gets; `nil` where it is the service's own refusal.
-    var answer: Answer? {
+    var answer: SandboxResponse? {
         switch self {
         case .unavailable: .text(.serviceUnavailable, "The service is unavailable.")
         case .reset: .reset
         case .throttled: nil
         case .forbidden, .partition: nil
-        case .forbiddenEmpty: Answer(status: .forbidden)
+        case .forbiddenEmpty: SandboxResponse(status: .forbidden)
         case .accepted, .paymentRequired, .methodNotAllowed, .proxyAuthentication, .conflict, .upgradeRequired,
             .legalReasons, .storageFull, .unknownError:
-            Answer(status: HTTPResponseStatus(statusCode: Int(rawValue) ?? 500))
+            SandboxResponse(status: HTTPResponseStatus(statusCode: Int(rawValue) ?? 500))
         case .forbiddenPage:
             .page(.forbidden, "Access denied", "Your address 203.0.113.7 is not allowed to use this site.")
         case .notFoundPage: .page(.notFound, "404 Not Found", "default backend")
         case .page: .page(.ok, "Guest network", "Please accept the terms of use.")
         case .redirect:
-            Answer(
+            SandboxResponse(
                 status: .found,
                 headers: ["Location": "https://portal.example.test/sign-in?from=identity", "Content-Type": "text/html"]
             )
@@ -36,10 +36,10 @@ extension Outage.Form {
     }
 }
 
-extension Answer {
+extension SandboxResponse {
     /// A page of HTML.
-    static func page(_ status: HTTPResponseStatus, _ title: String, _ text: String) -> Answer {
-        Answer(
+    static func page(_ status: HTTPResponseStatus, _ title: String, _ text: String) -> SandboxResponse {
+        SandboxResponse(
             status: status,
             headers: ["Content-Type": "text/html; charset=utf-8"],
             body: ByteBuffer(

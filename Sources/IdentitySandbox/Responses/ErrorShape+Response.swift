@@ -2,7 +2,7 @@ import NIOHTTP1
 
 extension ErrorShape {
     /// The answer for a refusal in this form.
-    func answer(for refusal: Refusal, traceID: String) -> Answer {
+    func answer(for refusal: Refusal, traceID: String) -> SandboxResponse {
         let text = JSON.string(refusal.text)
         let coded: JSON = [["code": .string(refusal.code), "description": text]]
         let trace = JSON.string(traceID)
@@ -24,7 +24,7 @@ extension ErrorShape {
         case .error: body = ["error": ["code": .string(refusal.code), "message": text], "traceId": trace]
         case .description: body = ["error": .string(refusal.code), "error_description": text]
         case .text: return .text(refusal.status, refusal.text)
-        case .empty: return Answer(status: refusal.status)
+        case .empty: return SandboxResponse(status: refusal.status)
         }
         return .json(refusal.status, body)
     }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What a call gets back, and how much of it arrives.
-struct Answer: Sendable {
+struct SandboxResponse: Sendable {
     /// How the exchange ends.
     enum Ending: Sendable {
         case whole
@@ -20,22 +20,22 @@ struct Answer: Sendable {
     var delay: Duration = .zero
 
     /// A JSON answer.
-    static func json(_ status: HTTPResponseStatus, _ body: ByteBuffer) -> Answer {
-        Answer(status: status, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
+    static func json(_ status: HTTPResponseStatus, _ body: ByteBuffer) -> SandboxResponse {
+        SandboxResponse(status: status, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
     }
 
     /// A JSON answer.
-    static func json(_ status: HTTPResponseStatus, _ body: JSON) -> Answer {
+    static func json(_ status: HTTPResponseStatus, _ body: JSON) -> SandboxResponse {
         json(status, ByteBuffer(json: body))
     }
 
     /// An answer in plain text, as a gateway gives it.
-    static func text(_ status: HTTPResponseStatus, _ text: String) -> Answer {
-        Answer(status: status, headers: ["Content-Type": "text/plain"], body: ByteBuffer(string: text))
+    static func text(_ status: HTTPResponseStatus, _ text: String) -> SandboxResponse {
+        SandboxResponse(status: status, headers: ["Content-Type": "text/plain"], body: ByteBuffer(string: text))
     }
 
     /// The page that the live service shows for any path it does not know.
-    static let page = Answer(
+    static let page = SandboxResponse(
         status: .ok,
         headers: ["Content-Type": "text/html; charset=utf-8"],
         body: ByteBuffer(
@@ -44,5 +44,5 @@ struct Answer: Sendable {
     )
 
     /// No answer at all.
-    static let reset = Answer(status: .internalServerError, ending: .reset)
+    static let reset = SandboxResponse(status: .internalServerError, ending: .reset)
 }

@@ -6,8 +6,8 @@ import Testing
 @testable import Muster
 
 @Suite("What a list of accounts is worth", .inTurn)
-struct ListVerdictTests {
-    private typealias Verdict = ListReading.Verdict
+struct ListCompletenessTests {
+    private typealias Completeness = ListReading.Completeness
 
     /// A reading of a list of so many accounts in pages of so many, each page told a total.
     private static func reading(_ count: Int, page: Int, total: Int?) -> ListReading {
@@ -32,10 +32,13 @@ struct ListVerdictTests {
             (1999, 1000, nil, .doubtful(.endUnproven)), (1999, 1000, 0, .doubtful(.endUnproven)),
             (1999, 1000, 1999, .complete),
             (30, 1000, nil, .doubtful(.endUnproven)), (31, 1000, nil, .complete), (0, 1000, nil, .complete),
-        ] as [(Int, Int, Int?, ListReading.Verdict)]
+        ] as [(Int, Int, Int?, ListReading.Completeness)]
     )
-    func stable(count: Int, page: Int, total: Int?, verdict: ListReading.Verdict) {
-        #expect(Self.reading(count, page: page, total: total).verdict(held: count, readings: 1, met: nil) == verdict)
+    func stable(count: Int, page: Int, total: Int?, completeness: ListReading.Completeness) {
+        #expect(
+            Self.reading(count, page: page, total: total).completeness(held: count, readings: 1, met: nil)
+                == completeness
+        )
     }
 
     @Test(
@@ -45,16 +48,16 @@ struct ListVerdictTests {
             (1000, nil, 2, 1000, .doubtful(.orderUnstable)),
             (1000, 0, 3, 999, .doubtful(.orderUnstable)), (1000, nil, 9, 700, .incomplete),
             (1000, nil, 2, nil, .incomplete),
-        ] as [(Int, Int?, Int, Int?, ListReading.Verdict)]
+        ] as [(Int, Int?, Int, Int?, ListReading.Completeness)]
     )
-    func unstable(held: Int, total: Int?, readings: Int, met: Int?, verdict: ListReading.Verdict) {
+    func unstable(held: Int, total: Int?, readings: Int, met: Int?, completeness: ListReading.Completeness) {
         var reading = ListReading()
         let accounts = (0..<4).map { RobotAccount(id: "\($0)", name: "a\($0)", displayName: "") }
         reading.take(RobotAccountPage(totalCount: total, results: accounts), known: [false, false, false, false])
         // A known account behind a new one.
         reading.take(RobotAccountPage(totalCount: total, results: accounts), known: [true, false, true, false])
         #expect(!reading.isOrderly)
-        #expect(reading.verdict(held: held, readings: readings, met: met) == verdict)
+        #expect(reading.completeness(held: held, readings: readings, met: met) == completeness)
     }
 
     // MARK: Plans

@@ -1,7 +1,7 @@
 public import IdentityAPI
 
 /// A time in which the service serves nobody, the token endpoint included.
-public struct Outage: Sendable, Hashable {
+public struct ScheduledOutage: Sendable, Hashable {
     /// When it begins.
     public enum Start: Sendable, Hashable {
         /// So long after the sandbox's start. Written `3s`.
@@ -66,7 +66,7 @@ public struct Outage: Sendable, Hashable {
     }
 }
 
-extension Outage.Start {
+extension ScheduledOutage.Start {
     /// Reads `3s` or `40th`; `nil` for anything else.
     init?(written text: Substring) {
         if let number = Int(text.prefix { $0.isNumber }), ["st", "nd", "rd", "th"].contains(text.suffix(2)) {

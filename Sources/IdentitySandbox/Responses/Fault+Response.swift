@@ -3,10 +3,10 @@ import NIOHTTP1
 
 extension Fault {
     /// What is left of an answer when this happens to it.
-    func spoil(_ answer: Answer) -> Answer {
+    func spoil(_ answer: SandboxResponse) -> SandboxResponse {
         var spoilt = answer
         switch self {
-        case .throttled: return Answer(status: .tooManyRequests)
+        case .throttled: return SandboxResponse(status: .tooManyRequests)
         case .serverError, .serverErrorAfter: return .text(.internalServerError, "An unexpected error occurred.")
         case .unavailable: return .text(.serviceUnavailable, "upstream connect error")
         case .notSucceeded:
