@@ -11,6 +11,8 @@ struct BlockedRunTests {
         arguments: [
             ("403-html", "address filter", "Access denied"), ("403", "address filter", "not allowed to do this"),
             ("404-html", "gateway", "404 Not Found"), ("partition", "organization's name in the url", "HTTP 400"),
+            ("407:POST", "proxy between here and the service asks for credentials", "HTTP 407"),
+            ("405:POST", "refuses every change, while reading still works", "HTTP 405"),
             ("503", "asks to wait until", "longer than --outage-timeout (10m)"),
             ("429", "asks to wait until", "(429, Retry-After)"),
         ]

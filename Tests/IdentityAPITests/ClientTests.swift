@@ -48,7 +48,7 @@ struct ClientTests {
                 adding: [],
                 removing: [finance.id]
             )
-            #expect(changed.value.displayName == "M" && !changed.value.groupIDs.contains(finance.id))
+            #expect(changed.value?.displayName == "M" && changed.value?.groupIDs.contains(finance.id) == false)
             let group = try await client.createGroup(name: "Made", memberIDs: [id]).value
             _ = try await client.updateGroup(id: group.id, name: { "Made" }, adding: [], removing: [id])
             #expect(try await client.group(id: group.id).name == "Made")

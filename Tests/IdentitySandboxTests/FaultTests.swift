@@ -14,6 +14,7 @@ struct MishapTests {
             case .serverError, .serverErrorAfter: #expect(reply?.status == 500)
             case .unavailable: #expect(reply?.status == 503)
             case .notSucceeded: #expect(reply?.status == 200 && reply?.text.contains(#""succeeded":false"#) == true)
+            case .concurrent: #expect(reply?.status == 409 && reply?.text.contains("ConcurrencyFailure") == true)
             case .html: #expect(reply?.text.contains("<html>") == true)
             case .garbage: #expect(throws: (any Error).self) { try reply?.decoded(RobotAccount.self) }
             case .resetBefore, .resetAfter, .truncated: #expect(reply == nil)

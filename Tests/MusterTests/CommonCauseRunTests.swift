@@ -18,7 +18,10 @@ struct CommonCauseRunTests {
 
     @Test(
         "What refuses everything from some moment on stops the run with its rows pending, and a resume does them",
-        arguments: ["403", "403-empty", "403-html", "404-html", "partition", "403:POST", "403-html:POST+PUT"]
+        arguments: [
+            "403", "403-empty", "403-html", "404-html", "partition", "403:POST", "403-html:POST+PUT",
+            "402:POST", "405:POST", "407:POST", "426:POST", "451:POST", "407",
+        ]
     )
     func blocked(form: String) async throws {
         try await RunHarness.with(faults: "outage=40th:2h:\(form)") { harness in
@@ -268,6 +271,54 @@ struct CommonCauseRunTests {
             await harness.sandbox.endOutage()
             // The endpoint would answer now, and is not asked.
             await #expect(throws: IdentityError.self) { try await harness.client.groups() }
+        }
+    }
+
+    @Test("An update that is refused because somebody else changes the account is made again from what is there then")
+    func concurrentChange() async throws {
+        try await RunHarness.with(faults: "concurrent=1,times=6,methods=PUT", accounts: 6) { harness in
+            let ended = try await harness.importSheet(Self.updates(1...6))
+            #expect(ended.stopReason == nil && ended.summary[.updated] == 6, "\(ended.summary.causes)")
+            // Each refusal is followed by a read of the account itself.
+            let calls = await harness.sandbox.snapshot().calls
+            #expect(calls["GET account"] == 6 && calls["PUT account"] == 12, "\(calls)")
+        }
+    }
+
+    @Test("A conflict that an update meets is reported in the service's words, and is no taken name")
+    func updateConflict() async throws {
+        try await RunHarness.with(faults: "outage=1st:2h:409:PUT", accounts: 3) { harness in
+            let ended = try await harness.importSheet(Self.updates(1...3))
+            #expect(ended.stopReason == nil && ended.summary[.failed] == 3)
+            let rows = try harness.allReports()
+            #expect(rows[1]?["_code"] == "" && rows[1]?["_message"]?.contains("conflict") == true)
+            #expect(rows.values.allSatisfy { $0["_message"]?.contains("already existed") == false })
+        }
+    }
+
+    @Test(
+        "An update that the service accepts without a body is read back: what shows is updated, and nothing is sent twice",
+        arguments: ["202", "204"]
+    )
+    func acceptedUpdates(status: String) async throws {
+        try await RunHarness.with(faults: "updates=\(status)", accounts: 5) { harness in
+            // The last two rows are for one account, so that the first of them has to show before the second is sent.
+            let ended = try await harness.importSheet(Self.updates(1...5) + "robot-000005,Newer\n")
+            #expect(ended.stopReason == nil && ended.summary[.updated] == 6, "\(ended.summary.causes)")
+            let rows = try harness.allReports()
+            #expect(rows[1]?["_http"] == status && rows[1]?["_attempts"] == "1")
+            let calls = await harness.sandbox.snapshot().calls
+            #expect(calls["PUT account"] == 5 || calls["PUT account"] == 6, "\(calls)")
+        }
+    }
+
+    @Test("An update that is accepted and never shows is unknown, and is sent once")
+    func acceptedAndNotDone() async throws {
+        try await RunHarness.with(faults: "outage=1st:2h:202:PUT", accounts: 3) { harness in
+            let ended = try await harness.importSheet(Self.updates(1...3))
+            #expect(ended.stopReason == nil && ended.summary[.unknown] == 3, "\(ended.summary.counts)")
+            #expect(try harness.allReports()[1]?["_message"]?.contains("answered 202, but") == true)
+            #expect(await harness.sandbox.snapshot().calls["PUT account"] == 3)
         }
     }
 }

@@ -22,8 +22,10 @@ public struct IdentityError: Error, Sendable, Hashable {
         case notFound
         /// A gateway's page with 404 or 410: something else answered in the service's place, and nothing was applied.
         case intercepted
-        /// 409, or a 400 that says the same: the name is taken.
+        /// 409, or a 400 that says the same: to a create, that the name is taken.
         case conflict
+        /// Somebody else changed the same account at the same moment: nothing was applied, and the call may be made again from what is there now.
+        case concurrentChange
         /// Any other 4xx.
         case refused
         /// The run was stopped before the call was sent.

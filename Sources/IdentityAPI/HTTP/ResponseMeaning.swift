@@ -11,7 +11,10 @@
 /// | any other 403 | `forbidden` | no | no | perhaps every call |
 /// | 404, 410 with a page | `intercepted` | no | no | perhaps every call |
 /// | 404 | `notFound` | no | no | the call |
+/// | 400, 409, 412 with words of a change by somebody else at the same time | `concurrentChange` | read again | no | the call |
 /// | 409; any other 4xx with words of a taken name | `conflict` | no | no | the call |
+/// | 407 | `refused` | no | no | every call: a proxy answers |
+/// | 402, 405, 406, 421, 426, 451 and any other 4xx that says nothing of what was sent | `refused` | no | no | perhaps every call |
 /// | 4xx with `InvalidPartition` | as its status | no | no | every call |
 /// | any other 4xx | `refused` | no | no | the call; a page perhaps every call, but for 413 |
 /// | 5xx | `serverFailed` | yes | yes | the call |
@@ -29,6 +32,7 @@ enum ResponseMeaning {
         let isBelow500 = status < 500
         if status == 429 || status == 403 && (retryAfterIsSaid || text.saysThrottled) { return .throttled }
         if isBelow500, text.saysScopeIsMissing { return .notAuthorized }
+        if [400, 409, 412].contains(status), text.saysConcurrentChange { return .concurrentChange }
         switch status {
         case 300..<400: return .unreadableAnswer
         case 401: return .notAuthorized
@@ -55,16 +59,31 @@ extension IdentityError {
 
     /// How many calls this failure concerns.
     public var extent: Extent {
-        if isInvalidPartition { return .everyCall }
+        if isInvalidPartition || isProxyRefusal { return .everyCall }
         return switch kind {
         case .notAuthorized, .untrusted: .everyCall
         case .forbidden, .intercepted: .perhapsEveryCall
         case .unreadableAnswer: isPage || status.map { (300..<400).contains($0) } ?? false ? .perhapsEveryCall : .call
         // What is too long is refused with a page of the gateway's own, and a shorter one is not.
-        case .refused, .conflict: isPage && status != 413 ? .perhapsEveryCall : .call
-        case .unreachable, .answerLost, .serverFailed, .throttled, .notFound, .stopped: .call
+        case .refused, .conflict:
+            isPage && status != 413 || !(status.map(Self.isAboutContent) ?? true) ? .perhapsEveryCall : .call
+        case .concurrentChange, .unreachable, .answerLost, .serverFailed, .throttled, .notFound, .stopped: .call
         }
     }
+
+    /// Whether a status refuses a call for what it asks. The other refusals (402, 405, 426, 451 and their like) say nothing of it, so the next call may meet the same.
+    private static func isAboutContent(status: Int) -> Bool {
+        !(400..<500).contains(status)
+            || [400, 404, 409, 410, 411, 412, 413, 414, 415, 416, 422, 423, 424, 428, 431].contains(status)
+    }
+
+    /// Whether a proxy refuses the call because it does not know who asks.
+    public var isProxyRefusal: Bool { status == 407 }
+
+    /// What to do about ``isProxyRefusal``.
+    public static let proxyCure =
+        "A proxy between here and the service asks for credentials: give them to the proxy, as in HTTPS_PROXY=http://user:password@host:port, or ask the people "
+        + "who run it to let the service's address through."
 
     /// Whether the cause may pass by itself: a network or a service in trouble, not a wrong call.
     public var isTransient: Bool {
@@ -121,6 +140,11 @@ extension ErrorText {
     /// Nobody documents how a duplicate is refused: a 409, or a 400 in one of these words.
     fileprivate var saysNameIsTaken: Bool {
         says(any: ["already exist", "already taken", "already in use", "is taken", "duplicate"])
+    }
+
+    /// Somebody else changed the same account at the same moment (optimistic concurrency).
+    fileprivate var saysConcurrentChange: Bool {
+        says(any: ["concurrency", "concurrent", "etag", "been modified", "was modified"])
     }
 
     fileprivate var saysScopeIsMissing: Bool {

@@ -43,12 +43,15 @@ extension IdentityClient {
     }
 
     /// `PUT /api/RobotAccount/{id}`. The groups are changes to the set and the display name is a value, so repeating it is harmless.
+    ///
+    /// - Returns: the account as it is now; `nil` where the service accepts the change without telling it (202 or 204, or no body).
+    @discardableResult
     public func updateRobotAccount(
         id: String,
         displayName: String,
         adding: [String],
         removing: [String]
-    ) async throws -> Response<RobotAccount> {
+    ) async throws -> Response<RobotAccount?> {
         try await updateRobotAccount(id: id) { AccountUpdate(displayName, adding: adding, removing: removing) }
     }
 
@@ -61,7 +64,7 @@ extension IdentityClient {
     package func updateRobotAccount(
         id: String,
         update: @escaping @Sendable () async throws -> AccountUpdate
-    ) async throws -> Response<RobotAccount> {
+    ) async throws -> Response<RobotAccount?> {
         let body: LateBody = { [organizationID] in
             let update = try await update()
             return UpdateRobotAccount(
@@ -71,7 +74,7 @@ extension IdentityClient {
                 groupIDsToRemove: update.removing
             )
         }
-        return try await call(.put, ["RobotAccount", id], lateBody: body)
+        return try await callForAnswer(.put, ["RobotAccount", id], lateBody: body)
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.

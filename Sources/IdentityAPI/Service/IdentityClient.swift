@@ -71,6 +71,22 @@ public struct IdentityClient: Sendable {
         )
     }
 
+    /// Makes a call and reads its answer as `Value`; `nil` where the service accepts the call without a body.
+    func callForAnswer<Value: ServiceAnswer>(
+        _ method: Method,
+        _ path: [String],
+        lateBody: LateBody?
+    ) async throws -> Response<Value?> {
+        let reply = try await exchange(method, url(path, []), body: lateBody, beforeSending: nil)
+        let isTold = !(200..<300).contains(reply.status) || reply.body.contains { $0 > 0x20 }
+        return Response(
+            value: isTold ? try reply.decoded(as: Value.self, from: deployment.baseURL) : nil,
+            status: reply.status,
+            elapsed: reply.elapsed,
+            sent: reply.sent
+        )
+    }
+
     /// What a call carries, made when the quota has admitted it: it may hold what grows old while the call waits.
     typealias LateBody = @Sendable () async throws -> any RequestBody
 

@@ -146,8 +146,8 @@ package actor TokenSource {
         guard error.status.map({ (400..<500).contains($0) }) == true else { return error }
         switch error.kind {
         case .throttled, .answerLost: return error
-        // A filter's page says nothing of the credentials.
-        case .forbidden where error.isPage:
+        // A filter's page says nothing of the credentials, and a proxy that wants its own neither.
+        case _ where error.isProxyRefusal || error.kind == .forbidden && error.isPage:
             error.message = "No token: \(error.message)"
             return error
         default: break

@@ -19,6 +19,12 @@ extension Fault {
                     ]
                 ] as JSON
             )
+        case .concurrent:
+            let text = "Optimistic concurrency failure, object has been modified."
+            return .json(
+                .conflict,
+                ["errors": [["code": .string("ConcurrencyFailure"), "description": .string(text)]]] as JSON
+            )
         case .html: return .page
         case .resetBefore, .resetAfter: return .reset
         case .garbage:

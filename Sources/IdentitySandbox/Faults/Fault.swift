@@ -10,6 +10,8 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
     case resetBefore = "reset-before"
     /// 200 that says `succeeded: false`; not applied.
     case notSucceeded = "not-succeeded"
+    /// 409 that says that somebody else has changed the same object at the same moment; not applied.
+    case concurrent
     /// 200 with a page of HTML, like a gateway's sign-in page; not applied.
     case html
     /// 500, although the call was applied.
@@ -24,7 +26,7 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
     /// Whether the service has done what the call asked.
     var happensAfterApplying: Bool {
         switch self {
-        case .throttled, .serverError, .unavailable, .resetBefore, .notSucceeded, .html: false
+        case .throttled, .serverError, .unavailable, .resetBefore, .notSucceeded, .concurrent, .html: false
         case .serverErrorAfter, .resetAfter, .garbage, .truncated: true
         }
     }

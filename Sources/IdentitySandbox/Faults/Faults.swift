@@ -107,6 +107,8 @@ public struct Faults: Sendable, Hashable {
     public var search = Search.contains
     /// What the answers to a create and an update say of the account's groups.
     public var answeredGroups = AnsweredGroups.told
+    /// The answer to an update of an account.
+    public var updateAnswer = UpdateAnswer.told
     /// Whether `groupIds` name Everyone.
     public var everyone = Everyone.listed
     /// What a list says of how many accounts there are.

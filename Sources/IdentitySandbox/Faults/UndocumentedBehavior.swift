@@ -82,6 +82,15 @@ extension Faults {
         case null
     }
 
+    /// The answer to an update of an account that was applied.
+    public enum UpdateAnswer: String, Sendable, Hashable, CaseIterable {
+        /// The account.
+        case told = "200"
+        /// No body.
+        case accepted = "202"
+        case noContent = "204"
+    }
+
     /// Whether the answers' `groupIds` say that the account is in Everyone.
     public enum Everyone: String, Sendable, Hashable, CaseIterable {
         /// They do, except where the guide prints an answer that does not (account `88-uv`, organization `magic-7`).

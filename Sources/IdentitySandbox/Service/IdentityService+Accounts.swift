@@ -88,7 +88,11 @@ extension IdentityService {
             entering: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
             leaving: try organization.existingGroups(fields.groupIDsToRemove, unknown: faults.unknownGroup)
         )
-        return .account(.ok, answered(account))
+        switch faults.updateAnswer {
+        case .told: return .account(.ok, answered(account))
+        case .accepted: return Answer(status: .accepted)
+        case .noContent: return Answer(status: .noContent)
+        }
     }
 
     /// The account as the answer to a write tells it.

@@ -28,6 +28,8 @@ struct WriteCall: Sendable {
     var isDispensable = false
     /// Whether the service may not know such calls at all. Services answer a path that they do not know with a page of theirs, which is no success and no outage.
     var mayBeUnknown = false
+    /// Forgets what is known of the account, because somebody else has just changed it. The next attempt reads it again.
+    var readAgain: @Sendable () -> Void = {}
 }
 
 extension WriteCall {
@@ -66,7 +68,7 @@ extension WriteCall {
         WriteCall(
             method: .put,
             send: {
-                try await client.updateRobotAccount(id: update.id) { try await update.body() }.map(Optional.some)
+                try await client.updateRobotAccount(id: update.id) { try await update.body() }
             },
             reconcile: { _ in
                 guard let found = try await client.robotAccountIfThere(id: update.id) else { return .notApplied }
@@ -74,7 +76,8 @@ extension WriteCall {
             },
             settlesBeforeRepeating: false,
             expectedDuplicate: nil,
-            successStatus: 200
+            successStatus: 200,
+            readAgain: { update.readAgain() }
         )
     }
 

@@ -59,6 +59,12 @@ extension StopReason: CustomStringConvertible {
         if error.isInvalidPartition {
             return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)"
         }
+        if error.isProxyRefusal { return "\(IdentityError.proxyCure) \(said)" }
+        if error.kind == .refused, !error.isPage {
+            return
+                "The service now refuses every \(readsWork ? "change, while reading still works" : "call"), and not for what a row asks. "
+                + "Ask the people who run the service, or the gateway before it, what this answer means. \(said)"
+        }
         let isForbidden = error.kind == .forbidden
         if readsWork, isForbidden, !error.isPage {
             return

@@ -51,6 +51,7 @@ struct Diagnosis: Sendable {
                 isReadyToken
                 ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
                 : "Does the url name the organization that the application belongs to?"
+        case _ where error.isProxyRefusal: advice = IdentityError.proxyCure
         case .forbidden where error.isPage: advice = IdentityError.pageCure
         case .notAuthorized, .forbidden:
             advice =
@@ -73,7 +74,7 @@ struct Diagnosis: Sendable {
     /// What any failed call means.
     private init(_ error: IdentityError) {
         cause = error.description
-        code = ExitStatus.code(of: error.kind)
+        code = ExitStatus.code(of: error)
         switch error.kind {
         case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
         case .unreachable where error.status != nil: advice = Self.trouble

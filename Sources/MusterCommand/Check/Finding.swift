@@ -69,7 +69,7 @@ struct Finding: Sendable {
         case let error as RunError:
             (verdict, found) = (.failed(ExitStatus.code(of: error.code)), error.description)
         case let error as IdentityError:
-            (verdict, found) = (.failed(ExitStatus.code(of: error.kind)), error.description)
+            (verdict, found) = (.failed(ExitStatus.code(of: error)), error.description)
         default:
             (verdict, found) = (.failed(ExitStatus.configuration), "\(error)")
         }

@@ -43,7 +43,7 @@ extension ExitReason {
             self.init(ExitStatus.invalidInput, "Nothing was sent. Fix the file and try again.")
             problems = error.problems
             problemCount = error.count
-        case let error as IdentityError: self.init(ExitStatus.code(of: error.kind), Self.sentence(for: error))
+        case let error as IdentityError: self.init(ExitStatus.code(of: error), Self.sentence(for: error))
         case let error as InvalidAddress: self.init(ExitStatus.configuration, error.description)
         case let error as InvalidQuota: self.init(ExitStatus.usage, error.description)
         case let error as InvalidFaults: self.init(ExitStatus.usage, error.description)
@@ -66,6 +66,7 @@ extension ExitReason {
         let cure =
             switch error.kind {
             case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionCure)"
+            case _ where error.isProxyRefusal: " \(IdentityError.proxyCure)"
             case .forbidden where error.isPage: " \(IdentityError.pageCure)"
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "

@@ -69,10 +69,12 @@ enum ExitStatus {
         }
     }
 
-    static func code(of kind: IdentityError.Kind) -> Int32 {
+    static func code(of error: IdentityError) -> Int32 { error.isProxyRefusal ? unreachable : code(of: error.kind) }
+
+    private static func code(of kind: IdentityError.Kind) -> Int32 {
         switch kind {
         case .notAuthorized, .forbidden: notAuthorized
-        case .refused, .notFound, .intercepted, .conflict: configuration
+        case .refused, .notFound, .intercepted, .conflict, .concurrentChange: configuration
         default: unreachable
         }
     }

@@ -130,7 +130,10 @@ final class FreshAccounts: Sendable {
         }
     }
 
-    private func single(_ id: String) async throws -> Sighting {
+    /// Reads one account by itself, however fresh what is known of it.
+    ///
+    /// - Throws: ``IdentityError`` when it cannot be read.
+    func single(_ id: String) async throws -> Sighting {
         let now = ContinuousClock.now
         do {
             let account = try await retry.reading { [client] in try await client.robotAccountIfThere(id: id) }

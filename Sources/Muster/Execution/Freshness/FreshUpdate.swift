@@ -15,6 +15,8 @@ final class FreshUpdate: Sendable {
         var merge: Merge?
         /// The state that the last attempt was made from.
         var before: AccountState
+        /// Whether the account must be read before the next attempt, however fresh what is known of it.
+        var isOutdated = false
         /// Whether the account is not there any more.
         var isGone = false
     }
@@ -46,11 +48,20 @@ final class FreshUpdate: Sendable {
     /// What is known by now.
     var known: State { state.withLock { $0 } }
 
+    /// Notes that somebody else has just changed the account.
+    func readAgain() { state.withLock { $0.isOutdated = true } }
+
+    private func sighting() async throws -> FreshAccounts.Sighting? {
+        let known = known
+        guard known.isOutdated else { return try await accounts.sighting(of: id, seenAt: known.track.seenAt) }
+        return try await accounts.single(id)
+    }
+
     /// What is sent for the account as it is now.
     ///
     /// - Throws: ``CallWithdrawn`` where nothing is to be sent; ``IdentityError`` when the account cannot be read; ``RunError`` when a change of others cannot be recorded.
     func body() async throws -> AccountUpdate {
-        if let sighting = try await accounts.sighting(of: id, seenAt: known.track.seenAt) {
+        if let sighting = try await sighting() {
             guard let account = sighting.account else {
                 state.withLock { $0.isGone = true }
                 throw CallWithdrawn()
@@ -58,6 +69,7 @@ final class FreshUpdate: Sendable {
             state.withLock { state in
                 let present = AccountState(account, &state.groups, known: state.track.present)
                 state.track.see(present, at: sighting.time)
+                state.isOutdated = false
             }
         }
         let known = state.withLock { [steps] state in

@@ -69,6 +69,15 @@ struct RetryState: Sendable {
         )
     }
 
+    /// Records that somebody else changed the same account at the same moment, so that nothing was applied.
+    ///
+    /// - Returns: how long to wait before the next attempt; `nil` where the attempts are spent.
+    mutating func metConcurrentChange(at now: Instant) -> Duration? {
+        let start = streakBegan ?? now
+        (streakBegan, lastFailure, firstFailure) = (start, now, firstFailure ?? now)
+        return isSpent(since: start, at: now) ? nil : policy.delay(before: attempts + spared)
+    }
+
     private func isSpent(since start: Instant, at now: Instant) -> Bool {
         attempts >= policy.maximumAttempts && now - start >= policy.patience
     }

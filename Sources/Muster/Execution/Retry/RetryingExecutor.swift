@@ -68,6 +68,12 @@ struct RetryingExecutor: Sendable {
                 health.withdrew(call.method)
                 return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
             } catch let error as IdentityError {
+                if error.kind == .concurrentChange, let pause = state.metConcurrentChange(at: .now) {
+                    health.answered(call.method)
+                    call.readAgain()
+                    await control.pause(for: pause)
+                    continue
+                }
                 guard error.isTransient else { return try await resolve(call, error, state, begun: begun) }
                 let circumstances = health.circumstances(of: call.method, error)
                 let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)

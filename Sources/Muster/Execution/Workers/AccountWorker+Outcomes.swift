@@ -10,7 +10,8 @@ extension AccountWorker {
         outcome.attempts = attempts
         outcome.milliseconds = Int(error.elapsed.milliseconds)
         outcome.traceID = error.traceID ?? ""
-        if error.kind == .conflict {
+        // What conflicts with an update is not known: its name never changes.
+        if error.kind == .conflict, action == "create" {
             if outcome.code.isEmpty { outcome.code = "nameTaken" }
             outcome.message = "an account named '\(account.name)' already existed: \(error.message)"
         }

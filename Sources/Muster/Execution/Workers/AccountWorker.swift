@@ -159,7 +159,7 @@ struct AccountWorker: Sendable {
             }
             return try await record(steps, outcomes)
         case .done(let answer, let evidence):
-            guard let answer, let merge = known.merge else { return true }
+            guard let merge = known.merge else { return true }
             let conflicts = parts.filter { $0.conflict != nil }
             let outcomes = conflicts.compactMap { step, conflict in
                 conflict.map { inConflict($0, step, account, 0) }
@@ -171,7 +171,7 @@ struct AccountWorker: Sendable {
                 isCreate: false,
                 before: known.before,
                 after: merge.after,
-                accountID: answer.id,
+                accountID: answer?.id ?? call.id,
                 evidence: evidence
             )
             return try await finish(change, planned: merge.planned, answer, isLast: isLast, &account)
@@ -237,24 +237,27 @@ struct AccountWorker: Sendable {
 
     /// Holds what the service did against what was asked of it, and records the outcomes of the rows.
     ///
-    /// - Parameter planned: what the rows make of the account by the plan.
+    /// - Parameters:
+    ///   - planned: what the rows make of the account by the plan.
+    ///   - answer: what the service answered; `nil` where it accepted the change and told nothing.
     private func finish(
         _ change: AppliedChange,
         planned: AccountState,
-        _ answer: RobotAccount,
+        _ answer: RobotAccount?,
         isLast: Bool,
         _ account: inout Account
     ) async throws -> Bool {
         let groups = account.groups
-        account.id = answer.id
+        account.id = change.accountID
         account.track?.applied(planned: planned, change.after, at: .now)
         let asksForGroups = change.needsGroups
         // At the end of the run nobody knows groups that only this account was seen in.
         let canWait = isLast && groups.groups.count == self.groups.groups.count
-        if asksForGroups, !answer.tellsGroups, canWait {
+        if answer.map({ asksForGroups && !$0.tellsGroups }) ?? true, canWait {
             await verifier.add(change)
             return control.stopReason == nil
         }
+        guard let answer else { return try await finishUntold(change, planned: planned, &account) }
         var actual = answer
         var shortfall = change.shortfall(answer, groups)
         if change.isShort(shortfall, groups) || asksForGroups && !answer.tellsGroups {
@@ -275,16 +278,35 @@ struct AccountWorker: Sendable {
             if isLast, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
             return try await record(change.steps, outcomes)
         }
-        let found = take(actual, change.after.less(shortfall), planned: planned.less(shortfall), &account)
+        return try await record(
+            change.steps,
+            outcomes,
+            seen: actual,
+            change.after.less(shortfall),
+            planned: planned.less(shortfall),
+            &account
+        )
+    }
+
+    /// Records outcomes with what somebody else has made of the account.
+    func record(
+        _ steps: [Change.Step],
+        _ outcomes: [Outcome],
+        seen actual: RobotAccount,
+        _ after: AccountState,
+        planned: AccountState,
+        _ account: inout Account
+    ) async throws -> Bool {
+        let found = take(actual, after, planned: planned, &account)
         let ends = FoundAccount.entries(
-            id: answer.id,
+            id: actual.id,
             name: account.name,
             found,
             wanted: nil,
             rows: [],
             account.groups
         )
-        return try await record(change.steps, outcomes, with: ends)
+        return try await record(steps, outcomes, with: ends)
     }
 
     /// Takes note of what the account is after a call. Groups that it is in or not in for no call of ours are somebody else's doing, since it was read.

@@ -66,8 +66,8 @@ struct BatchWorker: Sendable {
                     isWithheld: queue.look(\.batches.isUnproven)
                 )
             }
-        case .serverFailed:
-            // An account in it may be to blame, but finding it would take an outage's patience for each half.
+        case _ where error.kind == .serverFailed || error.kind == .refused && error.extent == .perhapsEveryCall:
+            // An account in it may be to blame, but finding it would take an outage's patience for each half. A refusal that says nothing of what was sent would refuse each half too.
             let count = queue.note { $0.giveUp(batch, isAboutAll: false) }
             if count > 0 { control.note(.groupRefuses(group.name, accounts: count, error)) }
         default:
