@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -92,7 +93,8 @@ struct BlockedRunTests {
     )
     func writeOnlyOutage(form: String) async throws {
         try await withSandbox(faults: "outage=6th:2h:\(form)", accounts: 60) { muster, _ in
-            let updates = "name,displayName\n" + (1...60).map { "robot-\("00000\($0)".suffix(6)),New \($0)\n" }.joined()
+            let updates =
+                "name,displayName\n" + (1...60).map { "robot-\("00000\($0)".suffix(6)),New \($0)\n" }.joined()
             try muster.write(form.hasSuffix("POST") ? Self.sheet : updates, to: "robots.csv")
             let ended = try await muster.run(
                 ["import", "robots.csv", "--run", "run", "--yes", "--outage-timeout", "8s", "--output", "json"]
@@ -102,6 +104,32 @@ struct BlockedRunTests {
             #expect(told?.contains(#""done":5,"#) == true, "\(ended.output)")
             let resumed = try await muster("report", "run")
             #expect(!resumed.output.contains("failed") && resumed.output.contains("pending"), "\(resumed.output)")
+        }
+    }
+
+    @Test(
+        "Control characters in the service's words reach no screen and no report, and a compressed error is called one"
+    )
+    func hostileText() async throws {
+        let isHarmful = { (text: String) in
+            text.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}".unicodeScalars.contains($0) }
+        }
+        for format in ["text", "json"] {
+            try await withSandbox(faults: "protected=1:400,charset=control") { muster, _ in
+                try muster.write("name,displayName,note\nRoby,New,a\u{1B}b\n", to: "robots.csv")
+                let ended = try await muster("import", "robots.csv", "--run", "run", "--yes", "--output", format)
+                let path = muster.folder.appending("run/errors.csv").string
+                let report = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+                #expect(ended.code == 1 && !isHarmful(ended.output) && !isHarmful(ended.errors), "\(ended.output)")
+                #expect(ended.output.contains("␛[2J␛]0;Désolé␇<U+202E> This account"), "\(ended.output)")
+                #expect(report.contains("a\u{1B}b"), "the sheet's own cells stay")
+                #expect(!isHarmful(report.replacing("a\u{1B}b", with: "")) && report.contains("␛]0;Désolé␇<U+202E>"))
+            }
+        }
+        try await withSandbox(faults: "protected=1:400,charset=gzip") { muster, _ in
+            try muster.write("name,displayName\nRoby,New\n", to: "robots.csv")
+            let ended = try await muster("import", "robots.csv", "--run", "run", "--yes")
+            #expect(ended.code == 1 && ended.output.contains("compressed (gzip)"), "\(ended.output)")
         }
     }
 }

@@ -1,3 +1,5 @@
+import NIOHTTP1
+
 extension Transport.Reply {
     var isHTML: Bool {
         contentType.lowercased().contains("html") || body.first { $0 > 0x20 } == UInt8(ascii: "<")
@@ -37,9 +39,21 @@ extension Transport.Reply {
         }
     }
 
-    /// Text from the service, without what must stay secret.
+    /// Text from the service on one line, without what must stay secret and without control characters.
     private func hidingSecrets(_ text: String) -> String {
-        secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "***") }
+        ControlCharacters.shownOnOneLine(secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "***") })
+    }
+
+    /// Why the body is no text, as a sentence; `nil` where it is one.
+    private var wordsOfBinary: String? {
+        let codings = headers["content-encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+        if !codings.isEmpty, !body.isEmpty {
+            let coding = hidingSecrets(String(codings.joined(separator: ", ").prefix(40)))
+            return "The answer is compressed (\(coding)) although Muster did not ask for that, so its text is unknown."
+        }
+        if contentType.lowercased().contains("utf-16") || body.first == UInt8(ascii: "{") { return nil }
+        guard body.prefix(512).contains(where: { $0 < 0x09 || (0x0E..<0x1B).contains($0) }) else { return nil }
+        return "The answer is binary (\(body.count) bytes), so its text is unknown."
     }
 
     private func unreadable(from url: String) -> IdentityError {
@@ -49,7 +63,7 @@ extension Transport.Reply {
             message: isHTML
                 ? "\(url) answers with a web page\(pageTitle): the base URL does not point at the Identity service."
                 : "\(url) does not answer with the expected JSON: "
-                    + hidingSecrets(ErrorText.raw(BodyText.utf8(body, contentType: contentType).text))
+                    + (wordsOfBinary ?? hidingSecrets(ErrorText.raw(BodyText.utf8(body, contentType: contentType).text)))
         )
         error.elapsed = elapsed
         error.isPage = isHTML
@@ -63,6 +77,11 @@ extension Transport.Reply {
     }
 
     private var errorText: ErrorText {
+        if let wordsOfBinary {
+            var text = ErrorText()
+            text.message = wordsOfBinary
+            return text
+        }
         let (body, unreadable) = BodyText.utf8(body, contentType: contentType)
         var text = isHTML ? ErrorText() : ErrorText(body: body)
         if isHTML { text.message = BodyText.ofPage(body) }

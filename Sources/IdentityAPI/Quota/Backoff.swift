@@ -1,5 +1,8 @@
 /// The pause after a refusal, and the doubt that follows it until a call has got through.
 struct Backoff: Sendable {
+    /// The shortest pause whose end the service does not name.
+    private static let shortestGuess = Duration.milliseconds(250)
+
     private let window: Duration
     /// Until when nothing is sent.
     private(set) var until: Duration?
@@ -13,6 +16,8 @@ struct Backoff: Sendable {
     private var wasTold = false
     /// How long the last pause lasted whose end the service had not named.
     private var learned: Duration?
+    /// How many pauses in a row were long enough at the first try.
+    private var longEnough = 0
 
     init(window: Duration) {
         self.window = window
@@ -50,6 +55,7 @@ struct Backoff: Sendable {
 
     /// A call that was sent after the pause has got through.
     mutating func end(at now: Duration) {
+        if isInDoubt { longEnough = inARow == 1 && !wasTold ? longEnough + 1 : 0 }
         if isInDoubt, !wasTold { learned = now - began }
         isInDoubt = false
         inARow = 0
@@ -62,11 +68,12 @@ struct Backoff: Sendable {
     }
 
     /// Doubles from a 64th of the window to the whole of it: a window that is spent turns at the latest after its full length. Where the window
-    /// itself is unknown, what the last pause has taught comes first.
+    /// itself is unknown, what the last pause has taught comes first: where two pauses in a row were long enough at once, the next one is half as long.
     private func guess(usesLearned: Bool) -> Duration {
         let shortest = window / 64
         let doubled = Swift.min(window, shortest * (1 << Swift.min(inARow - 1, 6)))
         guard usesLearned, let learned else { return doubled }
+        if inARow == 1, longEnough > 1 { return Swift.max(Self.shortestGuess, learned / 2) }
         return Swift.max(shortest, inARow == 1 ? learned * 9 / 10 : learned / 8)
     }
 }

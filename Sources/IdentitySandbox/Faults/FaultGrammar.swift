@@ -124,7 +124,11 @@ extension FaultWord {
             "the body of every error: \(errorShapes), or mixed (to each its own)",
             read: errorShape
         ),
-        .choice("charset", \.charset, "the encoding of an error's body, which then holds a word that is not ASCII"),
+        .choice(
+            "charset",
+            \.charset,
+            "the encoding of an error's body, which then has a word that is not ASCII; control: with control characters"
+        ),
     ]
 
     private static let outageForms = ScheduledOutage.Form.allCases.map(\.rawValue).joined(separator: ", ")

@@ -225,6 +225,10 @@ extension Faults {
         case windows1252 = "windows-1252"
         case shiftJIS = "shift_jis"
         case utf16 = "utf-16"
+        /// UTF-8 whose word has control characters in it.
+        case control
+        /// Compressed, though nobody asked for it.
+        case gzip
     }
 
     /// How the token endpoint writes `expires_in`.

@@ -56,6 +56,14 @@ public struct RunError: Error, Sendable {
     }
 }
 
+extension RunError {
+    /// The same error, with what to do behind what it says already.
+    package func advising(_ advice: String) -> RunError {
+        let all = [self.advice, advice].compactMap(\.self).joined(separator: " ")
+        return RunError(code, path: path, reason, advice: all, cause: cause)
+    }
+}
+
 extension RunError: CustomStringConvertible {
     /// `robots.csv: cannot be read (No such file or directory).`
     public var description: String {

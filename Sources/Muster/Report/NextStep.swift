@@ -55,6 +55,24 @@ package struct NextStep: Sendable, Hashable {
         return steps
     }
 
+    /// What there is to do after a run that could not record what it did.
+    ///
+    /// - Parameters:
+    ///   - done: the rows whose outcomes are durable.
+    ///   - all: the rows of the sheet.
+    ///   - options: options that the command needs besides, to reach the service as the run did.
+    package static func advice(
+        afterBroken done: Int,
+        of all: Int,
+        in folder: RunFolder,
+        with options: [String] = []
+    ) -> String {
+        let rows = all == 1 ? "1 row" : "\(all) rows"
+        return "\(done) of \(rows) \(done == 1 ? "is" : "are") done and recorded"
+            + "\(done == 0 ? "." : ", and none of these is sent again.") "
+            + "Once that is fixed, continue with: \(command("resume", folder.path, options))"
+    }
+
     /// The failed rows of a report are to be corrected, and then tried again.
     ///
     /// - Parameters:

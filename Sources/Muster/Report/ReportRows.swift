@@ -1,6 +1,7 @@
 import CSV
+import IdentityAPI
 
-/// Rows as reports write them: all their cells as they were, and what became of them behind those. Cells that a spreadsheet would run as a formula are guarded.
+/// Rows as reports write them: all their cells as they were, byte for byte, and what became of them behind those, without control characters. Cells that a spreadsheet would run as a formula are guarded.
 struct ReportRows {
     private var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
 
@@ -36,11 +37,11 @@ struct ReportRows {
         case .status: outcome.status.rawValue
         case .id: outcome.accountID
         case .http: outcome.http == 0 ? "" : String(outcome.http)
-        case .code: outcome.code
-        case .message: outcome.message
+        case .code: ControlCharacters.shownOnOneLine(outcome.code)
+        case .message: ControlCharacters.shownOnOneLine(outcome.message)
         case .attempts: String(outcome.attempts)
         case .milliseconds: String(outcome.milliseconds)
-        case .trace: outcome.traceID
+        case .trace: ControlCharacters.shownOnOneLine(outcome.traceID)
         }
     }
 }

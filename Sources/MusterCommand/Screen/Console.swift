@@ -1,3 +1,4 @@
+import IdentityAPI
 import Synchronization
 import SystemPackage
 
@@ -10,6 +11,8 @@ import SystemPackage
 #endif
 
 /// Standard output and standard error: results go to the one, everything else to the other.
+///
+/// Texts may hold words from elsewhere (the service, the sheet, a profile), so none of their control characters reaches a terminal (``ControlCharacters``). Only bytes are written as they are.
 enum Console {
     /// Whether a person can be asked: both the question and the answer go through a terminal.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
@@ -58,7 +61,7 @@ enum Console {
     }
 
     /// A result: standard output.
-    static func say(_ text: String) { say(bytes: Array((text + "\n").utf8)) }
+    static func say(_ text: String) { say(bytes: Array((ControlCharacters.shown(text) + "\n").utf8)) }
 
     /// Anything else: standard error.
     static func note(_ text: String) { draw(text + "\n") }
@@ -68,6 +71,7 @@ enum Console {
 
     /// Text without a line's end: standard error.
     static func draw(_ text: String) {
+        let text = ControlCharacters.shown(text)
         liveLine.withLock { isUp in
             write(Array(((isUp ? clear : "") + text).utf8), to: STDERR_FILENO)
             isUp = false
@@ -129,15 +133,22 @@ enum Console {
         _ = write(bytes, to: file.rawValue)
     }
 
-    /// Bytes of a result, as they are.
+    /// Bytes of a result, as they are; on a terminal their control characters are replaced, because no program reads them there.
     ///
     /// The first failure is kept for ``requireOutput()``, and nothing is written behind it: what follows a gap would look whole.
     static func say(bytes: [UInt8]) {
         clearLive()
+        var bytes = bytes
+        if isTerminal, let text = String(validating: bytes, as: UTF8.self) {
+            bytes = Array(ControlCharacters.shown(text).utf8)
+        }
         outputFailure.withLock { failure in
             if failure == nil { failure = write(bytes, to: STDOUT_FILENO).map(OutputFailure.init) }
         }
     }
+
+    /// Whether standard output is a terminal.
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
 
     // MARK: Standard output that cannot be written
 

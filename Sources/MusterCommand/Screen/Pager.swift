@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IdentityAPI
 import Subprocess
 import SystemPackage
 
@@ -14,7 +15,7 @@ import SystemPackage
 enum Pager {
     /// Prints lines on standard output, or on standard error where a question is asked.
     static func show(_ lines: [some StringProtocol], on screen: FileDescriptor = .standardOutput) async {
-        let text = lines.map { $0 + "\n" }.joined()
+        let text = ControlCharacters.shown(lines.map { $0 + "\n" }.joined())
         guard isatty(screen.rawValue) == 1, lines.count >= Console.height(of: screen) else {
             return Console.write(Array(text.utf8), to: screen)
         }

@@ -127,11 +127,7 @@ struct RunningSession {
         if output.output == .json {
             Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
         }
-        let result = try await Signals.around(run) {
-            if output.quiet { return try await run.execute() }
-            if output.output == .json { return try await ProgressEvents(run: run).around { try await run.execute() } }
-            return try await ProgressDisplay(run: run, hasColour: !output.noColor).around { try await run.execute() }
-        }
+        let result = try await execute(run)
         let next =
             NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)
             + left(result.summary)
@@ -148,5 +144,27 @@ struct RunningSession {
             if !error.isReaderGone { Console.note(note) }
         }
         throw ExitCode(ExitStatus.of(result))
+    }
+
+    /// Runs to the end, with its progress beside it.
+    ///
+    /// - Throws: ``RunError`` when something cannot be recorded. It says how many rows are done and how to continue.
+    private func execute(_ run: Run) async throws -> Run.Result {
+        do {
+            return try await Signals.around(run) {
+                if output.output == .json, !output.quiet {
+                    try await ProgressEvents(run: run).around { try await run.execute() }
+                } else {
+                    try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
+                        try await run.execute()
+                    }
+                }
+            }
+        } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
+            let (progress, options) = (await run.progress(), session.repeatedOptions)
+            throw error.advising(
+                NextStep.advice(afterBroken: progress.done, of: progress.rowCount, in: run.folder, with: options)
+            )
+        }
     }
 }

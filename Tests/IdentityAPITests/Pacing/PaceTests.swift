@@ -188,6 +188,28 @@ struct PaceTests {
         #expect(pause.wait(at: now) == .milliseconds(300))
     }
 
+    @Test(
+        "A service that refuses every second call for no told time is asked ever sooner, and one that refuses for good is not"
+    )
+    func everySecondCallRefused() {
+        var pace = Pace(limit: nil, window: .seconds(300))
+        var now = Duration.zero
+        var accepted: [Duration] = []
+        for call in 0..<200 {
+            while let wait = pace.wait(at: now) { now += wait }
+            let place = pace.sent(at: now)
+            now += .milliseconds(20)
+            let isRefused = call < 80 ? call % 2 == 0 : call >= 100
+            pace.answered(place, at: now, refused: isRefused, report: QuotaReport())
+            if !isRefused { accepted.append(now) }
+            if call > 100, now > .seconds(3600) { break }
+        }
+        #expect(accepted[39] < .seconds(90), "\(accepted[39])")
+        #expect(accepted[39] - accepted[30] < .seconds(10), "\(accepted)")
+        // Refused from the hundredth call on: an hour takes no more than a few dozen.
+        #expect(pace.refused < 40 + 40 && now > .seconds(3600), "\(pace.refused)")
+    }
+
     @Test("A call whose answer does not come holds nobody up for long")
     func lostAnswer() {
         var pace = Pace(limit: 10, window: .seconds(300))

@@ -78,6 +78,24 @@ struct RetryStateTests {
         #expect(failure.firstFailure == at(0))
     }
 
+    @Test("Pauses after answers that are none grow for certain", arguments: [(1, 400), (2, 800), (4, 3200)])
+    func unreadablePauses(attempts: Int, shortest: Int) {
+        var (state, failure) = state(Array(0..<attempts), error(.unreadableAnswer, 302))
+        let pause = state.decide(failure, isDown: false, reconcilesFirst: false).pause
+        #expect(pause.map { $0 >= .milliseconds(shortest) && $0 <= .milliseconds(2 * shortest) } == true)
+    }
+
+    @Test("A concurrent change is met again until the attempts are spent, and pauses come between")
+    func concurrentChange() {
+        var state = RetryState(policy: RetryPolicy(), mayHaveBeenSent: false)
+        for second in [0, 1, 2, 3, 9] {
+            state.begin()
+            #expect(state.metConcurrentChange(at: at(second)) != nil)
+        }
+        state.begin()
+        #expect(state.metConcurrentChange(at: at(10)) == nil && !state.mayHaveBeenSent && state.sent == 6)
+    }
+
     @Test("What was never sent is not looked up")
     func unsent() {
         var (state, failure) = state([0], error(.unreachable))

@@ -100,7 +100,10 @@ struct RetryState: Sendable {
             uncount()
             if isOwnError { doubt = error }
         } else if !decision.isFinal {
-            decision.pause = policy.delay(before: attempts + spared, asked: error.retryAfter)
+            let drawn = policy.delay(before: attempts + spared, asked: error.retryAfter)
+            // Something else answers, and every attempt costs a read besides: these pauses grow for certain.
+            let shortest = policy.baseDelay * (1 << Swift.min(attempts + spared, 5))
+            decision.pause = error.kind == .unreadableAnswer ? Swift.max(drawn, shortest) : drawn
             if failure.isSpared {
                 uncount()
                 spared += 1
