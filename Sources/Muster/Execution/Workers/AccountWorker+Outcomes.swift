@@ -10,8 +10,8 @@ extension AccountWorker {
         outcome.attempts = attempts
         outcome.milliseconds = Int(error.elapsed.milliseconds)
         outcome.traceID = error.traceID ?? ""
-        if error.kind == .conflict {
-            if outcome.code.isEmpty { outcome.code = "nameTaken" }
+        if error.kind == .conflict, !error.isOfForeignAccount {
+            if outcome.code.isEmpty { outcome.code = Outcome.nameTakenCode }
             outcome.message = "an account named '\(account.name)' already existed: \(error.message)"
         }
         return outcome
