@@ -69,8 +69,10 @@ struct StopTests {
             #expect(reports.count == Self.rows)
             // Calls in flight ended: nothing is left in doubt.
             #expect(Set(reports.values.map { $0["_status"]! }) == ["created", "pending"])
-            let again = try await muster("import", "robots.csv", "--run", "run")
-            #expect(again.code == 78 && again.errors.contains("muster resume run"), "\(again.errors)")
+            // Another sheet does not get into its folder; the same one would continue it, as resume does.
+            try muster.write("name\nanother\n", to: "another.csv")
+            let again = try await muster("import", "another.csv", "--run", "run")
+            #expect(again.code == 78 && again.errors.contains("holds the run of another sheet"), "\(again.errors)")
             let resumed = try await muster("resume", "run")
             #expect(resumed.code == 0, "\(resumed.errors)")
             try await expectAllCreatedOnce(muster, sandbox)

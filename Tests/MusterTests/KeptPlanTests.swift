@@ -125,7 +125,12 @@ struct KeptPlanTests {
             #expect(result.summary.rows == 5)
             let name = await harness.sandbox.snapshot().accounts.first { $0.name == "robot-000001" }?.displayName
             #expect(name == (acceptsDrift ? "First" : "Else"))
-            if !acceptsDrift { #expect(rows[1]?["_code"] == "drift") }
+            if !acceptsDrift {
+                #expect(rows[1]?["_code"] == "drift")
+                // No retry touches them unless their rows are edited, whatever it is told.
+                #expect(try Retry(of: run, all: true).rowCount == 1)
+                #expect(try Retry(of: run, all: true).driftedCount == 2)
+            }
         }
     }
 

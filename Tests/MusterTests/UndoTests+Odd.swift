@@ -85,6 +85,44 @@ extension UndoTests {
         }
     }
 
+    @Test("An undo that was killed before its plan was durable leaves alone what somebody has changed since")
+    func unplanned() async throws {
+        try await RunHarness.with(accounts: 5) { harness in
+            let csv = "name,displayName,action\n" + (1...3).map { "\(Self.name($0)),N\($0),\n" }.joined()
+            _ = try await harness.importSheet(csv + "\(Self.name(4)),,delete\nnew,New,\n", Self.settings)
+            let place = RunFolder(harness.folder.appending("undo"))
+            // What a kill leaves behind the folder and before the plan.
+            _ = try await undo(harness.run, in: harness, isKilled: true)
+            for (name, displayName) in [(Self.name(2), "Theirs"), ("new", "Theirs too")] {
+                let account = try #require(await harness.sandbox.snapshot().accounts.first { $0.name == name })
+                _ = try await harness.client.updateRobotAccount(
+                    id: account.id,
+                    displayName: displayName,
+                    adding: [],
+                    removing: []
+                )
+            }
+            let earlier = try EarlierRun(place)
+            let drift = try #require(
+                try await Undo.drift(ofUnplanned: earlier, harness.client, policy: .brief)
+            )
+            var settings = earlier.settingsOfRest
+            settings.heldAccounts = drift.heldAccounts
+            let prepared = try await PreparedRun.prepare(
+                earlier.checkedSheet(),
+                settings: settings,
+                client: harness.client,
+                reading: drift.directory,
+                continuing: earlier
+            )
+            let summary = try await Run(prepared, in: place, program: "test", verification: .brief).execute().summary
+            #expect(summary[.failed] == 2 && summary[.updated] == 2 && summary[.created] == 1, "\(summary.counts)")
+            let after = await state(harness).displayNames
+            #expect(after[Self.name(2)] == "Theirs" && after["new"] == "Theirs too")
+            #expect(after[Self.name(1)] != "N1" && after[Self.name(3)] != "N3" && after[Self.name(4)] != nil)
+        }
+    }
+
     @Test("A before.csv that is gone or has lost lines is not undone from")
     func damaged() async throws {
         try await RunHarness.with(accounts: 5) { harness in

@@ -33,6 +33,7 @@ struct UndoTests {
         policy: VerificationPolicy = .brief,
         says: (Notice) -> Void = { _ in },
         in harness: RunHarness,
+        isKilled: Bool = false,
         meanwhile: () async throws -> Void = {}
     ) async throws -> (prepared: PreparedRun, result: Run.Result) {
         let undo = try Undo(of: run, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
@@ -58,6 +59,8 @@ struct UndoTests {
             isPiped: true
         )
         try undo.mark(by: begun.folder)
+        // Nothing is durable of a process that dies here but its folder.
+        if isKilled { return (prepared, Run.Result(summary: Summary())) }
         try await meanwhile()
         return (prepared, try await begun.execute())
     }

@@ -128,6 +128,12 @@ public struct Run: Sendable {
         public var summary: Summary
         /// Why the run stopped before its last row; `nil` when it did not stop.
         public var stopReason: StopReason?
+
+        /// A result.
+        public init(summary: Summary, stopReason: StopReason? = nil) {
+            self.summary = summary
+            self.stopReason = stopReason
+        }
     }
 
     /// Runs to the end or until it is stopped, and then writes the reports.

@@ -6,6 +6,8 @@ struct WriteCall: Sendable {
     enum Fate: Sendable {
         case applied(RobotAccount?)
         case notApplied
+        /// An account of the name exists that differs from what the create would have made. Says whether readers may only show it in part yet.
+        case taken(IdentityError, mayLag: Bool)
         /// It was applied to some of the accounts that it was for.
         case partlyApplied
     }
@@ -56,8 +58,13 @@ extension WriteCall {
                 ).map(Optional.some)
             },
             reconcile: { mustBeSure in
-                let found = try await finder.account(named: name, mustBeSure: mustBeSure)
-                return found.map { .applied($0) } ?? .notApplied
+                guard var found = try await finder.account(named: name, mustBeSure: mustBeSure) else {
+                    return .notApplied
+                }
+                if !found.tellsGroups { found = try await client.robotAccountIfThere(id: found.id) ?? found }
+                let match = CreateMatch(found, name: name, wanted, groups)
+                return match.isWhole
+                    ? .applied(found) : .taken(match.error(named: name), mayLag: match.mayLag)
             },
             settlesBeforeRepeating: true,
             expectedDuplicate: .conflict,

@@ -59,7 +59,7 @@ struct RetryChoice {
             absentCount += 1
             return
         }
-        guard isMended || isForAll || outcome.mayPass else {
+        guard isMended || isForAll && !outcome.isDrift || outcome.mayPass else {
             permanentFailureCount += 1
             if outcome.isDrift { driftedCount += 1 }
             return

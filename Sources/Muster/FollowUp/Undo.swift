@@ -78,6 +78,32 @@ package struct Undo: Sendable {
         return sheet
     }
 
+    /// Reads the organization for an undo that was killed before its plan was durable, and compares it once more with what the other run left.
+    ///
+    /// The sheet of such an undo is as old as its first process. Accounts that somebody has changed since are left alone, as they would be by a new undo.
+    ///
+    /// - Parameters:
+    ///   - undoing: the undo that is continued.
+    ///   - says: told, once, that Muster waits for readers that lag.
+    /// - Returns: the organization, and the reasons why accounts must be left alone, by their ids; `nil` for any other run.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError`` when the other run cannot be read, or is in use.
+    package static func drift(
+        ofUnplanned undoing: EarlierRun,
+        _ client: IdentityClient,
+        policy: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
+    ) async throws -> (directory: Directory, heldAccounts: [String: String])? {
+        guard let origin = undoing.record.origin, origin.kind == .undo, !undoing.ledger.hasWholePlan else { return nil }
+        let settings = undoing.record.settings
+        let undo = try Undo(
+            of: RunFolder(FilePath(origin.path)),
+            deletesCreated: settings.allowsDelete,
+            acceptsDrift: settings.acceptsDrift
+        )
+        let directory = try await undo.readOrganization(client, policy: policy, says: says)
+        return (directory, try undo.sheet(directory).heldAccounts)
+    }
+
     /// Notes in the record of the run that it is undone, so that no resume goes on with it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.

@@ -11,6 +11,10 @@ package struct UndoSheet: Sendable {
     /// Why rows must not be done: their accounts have changed since the run, and nobody has accepted that.
     package private(set) var held: [Int: String] = [:]
 
+    /// The same reasons by the ids of the accounts.
+    private(set) var heldAccounts: [String: String] = [:]
+
+    private var lastID = ""
     private let directory: Directory
     private let cells: GroupCells
     private let created: CreatedAccounts
@@ -141,11 +145,12 @@ package struct UndoSheet: Sendable {
     ) {
         writer.append([id, name, displayName, groups, action.rawValue])
         rowCount += 1
+        lastID = id.canonicalID
     }
 
     /// Notes how the account of the last row has changed since the run.
     private mutating func note(_ change: String, _ name: String) {
         drifts.append(Drift(name: name, rows: [rowCount], change: change, isStillWork: true))
-        if !acceptsDrift { held[rowCount] = change }
+        if !acceptsDrift { (held[rowCount], heldAccounts[lastID]) = (change, change) }
     }
 }

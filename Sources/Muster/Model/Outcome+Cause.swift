@@ -9,6 +9,8 @@ extension Outcome {
     static let driftCode = "drift"
     /// The code of rows that are in conflict with what somebody else has changed since the plan. A retry plans them afresh.
     static let meanwhileCode = "changedMeanwhile"
+    /// The code of a row that was to create an account under a name that another account has.
+    static let nameTakenCode = "nameTaken"
     /// The code of a row that another row for its account contradicts: neither means anything without the other.
     static let contradictionCode = "contradiction"
 

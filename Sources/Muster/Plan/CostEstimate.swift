@@ -40,10 +40,12 @@ public struct CostEstimate: Sendable {
         time = await estimate.duration(of: writing, timePerCall: timePerCall)
         timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)
         self.quota = quota
-        losses = Losses([plan.work], deletes: plan.counts.deletes, in: directory)
+        losses = Losses([plan.work], deletes: plan.counts.deletes, in: directory, mergedEnd: plan.mergedEnd)
         let deletes = plan.wholeCounts.deletes
         wholeLosses =
-            plan.later.isEmpty ? losses : Losses([plan.work, plan.later], deletes: deletes, in: directory)
+            plan.later.isEmpty
+            ? losses
+            : Losses([plan.work, plan.later], deletes: deletes, in: directory, mergedEnd: plan.mergedEnd)
     }
 
     /// Returns how many windows a method's calls fill; `nil` without a limit.

@@ -11,8 +11,15 @@ public struct Losses: Sendable {
 
     /// Compares the organization before and after some work.
     ///
-    /// - Parameter deletes: the accounts that the work deletes.
-    init(_ lists: [WorkList], deletes: Int, in directory: Directory) {
+    /// - Parameters:
+    ///   - deletes: the accounts that the work deletes.
+    ///   - mergedEnd: what a merge makes of an account that somebody else has changed; `nil` for any other.
+    init(
+        _ lists: [WorkList],
+        deletes: Int,
+        in directory: Directory,
+        mergedEnd: (WorkList, Int) -> AccountState? = { _, _ in nil }
+    ) {
         let everyone = directory.groups.everyone
         var before = [Int](repeating: 0, count: directory.groups.groups.count)
         var count = 0
@@ -30,15 +37,16 @@ public struct Losses: Sendable {
                     work.eachGroup(ofCreate: index) { after[Int($0)] += 1 }
                     continue
                 }
+                let end = mergedEnd(work, index)
                 // An account that enters a group is not stranded.
-                if let delta = work.delta(ofUpdate: index), delta.left.isEmpty {
+                if end == nil, let delta = work.delta(ofUpdate: index), delta.left.isEmpty {
                     for group in delta.entered { after[Int(group)] += 1 }
                     continue
                 }
                 let account = work[index]
                 guard let first = account.changes.first, let last = account.changes.last else { continue }
                 let had: Set<GroupTable.Index> = first.operation == .create ? [] : first.before.groups
-                let has: Set<GroupTable.Index> = last.operation == .delete ? [] : last.after.groups
+                let has: Set<GroupTable.Index> = last.operation == .delete ? [] : (end ?? last.after).groups
                 lost += had.subtracting(has).count { $0 != everyone }
                 for group in had { after[Int(group)] -= 1 }
                 for group in has { after[Int(group)] += 1 }

@@ -109,6 +109,21 @@ public struct Plan: Sendable {
     /// The totals with the work that is left for later.
     public private(set) var wholeCounts = Counts()
 
+    /// What accounts become that somebody else has changed since a resumed run was planned, by their ids: the totals count what the merge takes away, not what the rows say.
+    private(set) var mergedEnds: [ByteExactString: AccountState] = [:]
+
+    /// Takes note of what accounts become, and counts the totals again.
+    mutating func take(_ ends: [ByteExactString: AccountState]) {
+        mergedEnds = ends
+        tally()
+    }
+
+    /// What a merge makes of an account; `nil` where nobody else has changed it.
+    func mergedEnd(_ list: WorkList, _ index: Int) -> AccountState? {
+        guard !mergedEnds.isEmpty, let id = list[index].id else { return nil }
+        return mergedEnds[ByteExactString.id(id)]
+    }
+
     /// Recounts the totals.
     mutating func tally() {
         counts = counts(of: [work])
@@ -133,7 +148,10 @@ public struct Plan: Sendable {
                 case .create: counts.creates += 1
                 case .delete: counts.deletes += 1
                 case .update, .several:
-                    if let delta = list.delta(ofUpdate: index) {
+                    if let end = mergedEnd(list, index), let before = list[index].changes.first?.before {
+                        counts.updates += list[index].changes.count
+                        counts.removals += before.removals(to: end)
+                    } else if let delta = list.delta(ofUpdate: index) {
                         counts.updates += 1
                         counts.removals += delta.left.count
                     } else {

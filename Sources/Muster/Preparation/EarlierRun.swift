@@ -47,6 +47,33 @@ public struct EarlierRun: Sendable {
         )
     }
 
+    /// Whether every row of the run is done.
+    public var isFinished: Bool { ledger.isFinished }
+
+    /// Makes sure that the run was not undone.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    public func requireNotUndone() throws {
+        guard let undone = record.undoneBy else { return }
+        throw RunError(
+            .configuration,
+            path: folder.path,
+            "was undone by the run \(undone), so there is nothing to go on with. Import its sheet as a new run."
+        )
+    }
+
+    /// Makes sure that the run is of a sheet that is imported again.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    public func requireSheet(_ contents: Sheet.Contents) throws {
+        guard contents.fingerprint != fingerprint else { return }
+        throw RunError(
+            .configuration,
+            path: folder.path,
+            "holds the run of another sheet ('\(record.input.name)', or another version of it). Choose another folder with --run."
+        )
+    }
+
     /// The sheet of the run as it is now, and the run put onto it. Says how many rows are the same, changed, new and gone.
     ///
     /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet is not as it was.

@@ -150,6 +150,24 @@ struct RunPreparation {
         found = readings.compare(firstReading, found: earlier.ledger.found, with: &directory) {
             plan.work.ids(among: $0)
         }
+        if !readings.baselines.isEmpty { plan.take(mergedEnds()) }
+    }
+
+    /// What the rows make of accounts that somebody else has changed: what they have changed stays.
+    private func mergedEnds() -> [ByteExactString: AccountState] {
+        var ends: [ByteExactString: AccountState] = [:]
+        for index in plan.work.indices where plan.work.shape(index) != .create && plan.work.shape(index) != .delete {
+            let work = plan.work[index]
+            guard let id = work.id.map(ByteExactString.id), var planned = readings.baselines[id],
+                var present = work.changes.first?.before, work.changes.allSatisfy({ $0.operation == .update })
+            else { continue }
+            for change in work.changes {
+                let merge = Merge(change.steps, planned: planned, present: present, directory.groups)
+                (planned, present) = (merge.planned, merge.after)
+            }
+            ends[id] = present
+        }
+        return ends
     }
 
     /// Leaves the rows beyond `--limit` for later.

@@ -10,7 +10,7 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             Import reads and checks the whole file before the first call. It then reads the organization's accounts and groups once. Rows that already hold cost no call. \
             Import makes the other calls within the quota, at most --concurrency at once. Each row ends in success.csv, errors.csv or pending.csv of the \
-            run folder.
+            run folder. Repeat an import with --run DIR as often as you like: it continues an unfinished run in that folder, and tells the result of a finished one again.
 
               muster import samples/robot-accounts.csv --sandbox --yes
               muster import samples/robot-accounts.csv --sandbox --yes --limit 1
@@ -57,11 +57,15 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let chosen = run.map { RunFolder(FilePath($0)) }
-        try chosen?.requireFree()
+        let isRepeated = chosen?.exists == true && !dryRun
+        if !isRepeated { try chosen?.requireFree() }
         let source =
             try plan.map { try PlannedInput(FilePath($0)) } ?? PlannedInput(sheet: file ?? "-", planning, reading)
         defer { source.discard() }
         let contents = try source.sheet.check()
+        if isRepeated, let chosen {
+            return try await RepeatedImport(folder: chosen, connection: connection, output: output).finish(contents)
+        }
         try await Session.with(connection) { session in
             let prepared = try await source.prepare(
                 contents,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import IdentityAPI
 import Muster
 import SystemPackage
 
@@ -32,48 +31,14 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = try run.map { RunFolder(FilePath($0)) } ?? RunFolder.latestUnfinished()
         var opened = try EarlierRun(folder)
-        if let undone = opened.record.undoneBy {
-            throw RunError(
-                .configuration,
-                path: folder.path,
-                "was undone by the run \(undone), so there is nothing to go on with. Import its sheet as a new run."
-            )
-        }
+        try opened.requireNotUndone()
         let contents = try rebase ? rebased(&opened) : opened.checkedSheet()
-        let earlier = opened
-        let record = earlier.record
-        do {
-            try await Session.with(connection, defaults: record.sessionDefaults) {
-                try await go(on: earlier, contents, $0)
-            }
-        } catch let error as IdentityError where error.isTransient {
-            // The service is away: the run is as resumable as it was.
-            throw ExitReason(ExitStatus.stoppedResumable, "\(error) The run stays as it is; resume it later.")
-        }
+        try await ContinuedRun(earlier: opened, contents: contents).finish(connection, output)
     }
 
     private func rebased(_ earlier: inout EarlierRun) throws -> Sheet.Contents {
         let (contents, changes) = try earlier.rebasedSheet()
         if output.output == .json { Console.say(JSONLine.notice(changes)) } else { Console.note(changes) }
         return contents
-    }
-
-    private func go(
-        on earlier: EarlierRun,
-        _ contents: Sheet.Contents,
-        _ session: Session
-    ) async throws {
-        let (folder, record) = (earlier.folder, earlier.record)
-        try session.requireFit(record, folder, connection)
-        var settings = earlier.settingsOfRest
-        settings.concurrency = session.concurrency
-        let prepared = try await PreparedRun.prepare(
-            contents,
-            settings: settings,
-            client: session.client,
-            continuing: earlier,
-            says: output.tell
-        )
-        try await RunningSession(session: session, output: output).carryOut(prepared, in: { folder })
     }
 }

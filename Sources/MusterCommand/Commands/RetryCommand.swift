@@ -9,7 +9,8 @@ struct RetryCommand: AsyncParsableCommand {
         abstract: "Try the failed rows of a run again, as a new run.",
         discussion: """
             Retry takes the rows that you corrected in the run's errors.csv, and the rows with a retryable cause: a service in trouble, a lost answer, a missing right. \
-            It leaves rows alone that the service rejected for their content, unless you pass --all. The new run has the settings of the first. muster report shows both \
+            It leaves rows alone that the service rejected for their content, unless you pass --all. It always leaves rows alone whose accounts somebody changed since the plan, \
+            until you edit them. The new run has the settings of the first. muster report shows both \
             together.
 
               muster import samples/with-mistakes.csv --sandbox --run mistakes
@@ -65,8 +66,7 @@ struct RetryCommand: AsyncParsableCommand {
         Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(corrected)")
         let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {
-            // What somebody else has changed would be set back by --all too.
-            let all = retry.driftedCount == 0 ? ", or say --all" : ""
+            let all = all || retry.driftedCount > 0 ? "" : ", or say --all"
             let rows = TextFormat.count(failed, "row")
             Console.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
         }

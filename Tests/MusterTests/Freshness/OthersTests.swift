@@ -59,6 +59,29 @@ struct OthersTests {
         }
     }
 
+    @Test("The numbers of a resume's plan leave out what it leaves alone because somebody else has changed it")
+    func numbersOfResume() async throws {
+        try await Self.with { harness in
+            let csv = "name,groups\n" + (1...4).map { "robot-00000\($0),Legacy\n" }.joined()
+            let prepared = try await harness.prepare(csv, Self.settings())
+            let planned = prepared.plan.counts.removals
+            #expect(planned == 4)
+            let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
+            await run.stop(.signal(2))
+            #expect(try await run.execute().summary[.pending] == 4)
+            // What others add is neither taken away nor counted, and each of the rows is in conflict with it or not done whole.
+            for number in 1...3 { try await Self.change("robot-00000\(number)", adding: ["Invoicing"], in: harness) }
+            let rest = try await PreparedRun.prepare(continuing: EarlierRun(harness.run), client: harness.client)
+            #expect(rest.plan.counts.removals == 1, "\(rest.plan.counts)")
+            #expect(rest.cost.losses.memberships.lost == 1, "\(rest.cost.losses)")
+            let before = UndoTests.State(await harness.sandbox.snapshot()).groups
+            _ = try await Run(rest, in: harness.run, program: "test", verification: .brief).execute()
+            let after = UndoTests.State(await harness.sandbox.snapshot()).groups
+            let lost = before.reduce(0) { $0 + $1.value.subtracting(after[$1.key] ?? []).count }
+            #expect(lost == rest.plan.counts.removals)
+        }
+    }
+
     @Test("Their changes stand, each conflict fails its row with both values, and undo gives back what the run changed")
     func all() async throws {
         try await Self.with { harness in

@@ -47,6 +47,22 @@ struct RetryStateTests {
         #expect(decision.pause! >= .seconds(min(told, 60)) && decision.pause! <= .seconds(max(min(told, 60), 1)))
     }
 
+    @Test("A call that must be settled is looked up before each repetition, and not only after the attempt in doubt")
+    func eachRepetition() {
+        var state = RetryState(policy: RetryPolicy(), mayHaveBeenSent: false)
+        let errors = [error(.answerLost), error(.unreachable), error(.unreachable)]
+        for (second, failed) in errors.enumerated() {
+            state.begin()
+            let failure = state.failed(failed, wasProbe: false, at: at(second))
+            let decision = state.decide(failure, isDown: false, reconcilesFirst: true)
+            #expect(decision.reconciles?.kind == .answerLost)
+            state.settled()
+        }
+        state.begin()
+        let failure = state.failed(error(.unreachable), wasProbe: false, at: at(4))
+        #expect(state.decide(failure, isDown: false, reconcilesFirst: false).reconciles == nil)
+    }
+
     @Test("An attempt that an outage is to blame for does not count, and no pause comes before the circuit breaker's")
     func outage() {
         var (state, failure) = state([0, 1, 2, 3, 10], error(.unreachable))
@@ -116,7 +132,9 @@ struct RetryStateTests {
         let second = state.failed(error(.unreachable), wasProbe: false, at: at(1))
         #expect(state.decide(second, isDown: false, reconcilesFirst: true).reconciles?.kind == .answerLost)
         state.settled()
-        #expect(state.decide(second, isDown: false, reconcilesFirst: true).reconciles == nil && state.mayHaveBeenSent)
+        #expect(state.decide(second, isDown: false, reconcilesFirst: false).reconciles == nil && state.mayHaveBeenSent)
+        // The reading that settled it may have been too old: a call that does harm is looked up before each repetition.
+        #expect(state.decide(second, isDown: false, reconcilesFirst: true).reconciles?.kind == .answerLost)
     }
 
     @Test("A probe that meets a 500 is looked up: it may be this row alone", arguments: [(500, true), (503, false)])

@@ -27,6 +27,8 @@ struct RetryState: Sendable {
     private(set) var mayHaveBeenSent: Bool
     /// The last failure that may hide a success, until it is settled.
     private(set) var doubt: IdentityError?
+    /// The last failure that may hide a success, settled or not: readers that lag may have shown that it was not applied.
+    private var lastDoubt: IdentityError?
     /// The attempts that met an overload while other calls got through: the limit does not count them, but each makes the next pause longer.
     private var spared = 0
     /// The attempts that reports tell: those that count, and those that met an overload.
@@ -47,7 +49,7 @@ struct RetryState: Sendable {
         wasProbe: Bool,
         at now: Instant
     ) -> CircuitBreaker.Failure {
-        if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt) = (true, error) }
+        if error.mayHaveBeenApplied { (mayHaveBeenSent, doubt, lastDoubt) = (true, error, error) }
         let first = firstFailure ?? now
         firstFailure = first
         // What failed before an outage ended was the outage's fault.
@@ -111,7 +113,8 @@ struct RetryState: Sendable {
         }
         // A 2xx that cannot be read was most likely a success: asking costs less than repeating.
         if reconcilesFirst || decision.isFinal || error.kind == .unreadableAnswer || isOwnError {
-            decision.reconciles = doubt
+            // A call that must not be repeated blindly is looked up before each repetition, also where only an attempt before the last one is in doubt.
+            decision.reconciles = doubt ?? (reconcilesFirst ? lastDoubt : nil)
         }
         return decision
     }

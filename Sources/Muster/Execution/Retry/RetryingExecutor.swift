@@ -168,6 +168,11 @@ struct RetryingExecutor: Sendable {
                         account,
                         Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
                     )
+                case .taken(let conflict, let mayLag):
+                    guard mayLag, !isStopped, .now - start < retry.patience else {
+                        return .refused(conflict, attempts: attempts)
+                    }
+                    await control.pause(for: .milliseconds(500))
                 case .partlyApplied: return .refused(error, attempts: attempts)
                 case .notApplied where error.kind == call.expectedDuplicate:
                     // The service says that the account exists but does not show it: its list lags. That proves neither.

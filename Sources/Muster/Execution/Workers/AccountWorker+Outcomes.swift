@@ -11,8 +11,8 @@ extension AccountWorker {
         outcome.milliseconds = Int(error.elapsed.milliseconds)
         outcome.traceID = error.traceID ?? ""
         // What conflicts with an update is not known: its name never changes.
-        if error.kind == .conflict, action == "create" {
-            if outcome.code.isEmpty { outcome.code = "nameTaken" }
+        if error.kind == .conflict, action == "create", !error.isOfForeignAccount {
+            if outcome.code.isEmpty { outcome.code = Outcome.nameTakenCode }
             outcome.message = "an account named '\(account.name)' already existed: \(error.message)"
         }
         return outcome

@@ -199,7 +199,7 @@ struct AccountWorker: Sendable {
             let id = account.id ?? ""
             (account.track, account.id) = (nil, nil)
             return try await record(steps, outcomes(gone(id, attempts, error)))
-        case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed:
+        case .refused(let error, _) where steps.count > 1 && error.kind != .serverFailed && !error.isOfForeignAccount:
             for step in steps {
                 guard try await apply([step], isWhole: false, isLast: false, &account) else { return false }
             }
