@@ -193,7 +193,7 @@ public struct Run: Sendable {
 
     /// Creates the missing groups.
     private func makeGroups(_ batchesFresh: FreshBatches) async throws -> GroupTable {
-        let maker = GroupMaker(
+        let call = NewGroupCall(
             client: prepared.client,
             executor: executor,
             retry: RetryPolicy(),
@@ -202,6 +202,7 @@ public struct Run: Sendable {
             fresh: batchesFresh,
             verification: verification
         )
+        let maker = GroupMaker(call: call, width: prepared.settings.concurrency.cap)
         let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
         await names.take(groups)
         batchesFresh.take(groups)
