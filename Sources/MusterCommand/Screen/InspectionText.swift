@@ -16,7 +16,7 @@ struct InspectionText {
         self.width = width
     }
 
-    /// Some lines for people.
+    /// The lines for people.
     var text: String {
         var lines = [inspection.sheetName] + facts + [""] + columns
         if !inspection.firstRows.isEmpty { lines += [""] + table }
