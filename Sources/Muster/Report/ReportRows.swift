@@ -1,6 +1,6 @@
 import CSV
 
-/// Rows as reports write them: all their cells as they were, and what became of them behind those. Cells that a spreadsheet would run as a formula are guarded.
+/// Writes rows of reports: all their original cells, then their outcome. It guards cells that a spreadsheet would run as a formula.
 struct ReportRows {
     private var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
 
@@ -11,7 +11,7 @@ struct ReportRows {
         writer.append(columns + ReportColumn.allCases.map(\.rawValue))
     }
 
-    /// What has been written and not been taken away.
+    /// The written bytes that were not taken yet.
     var bytes: [UInt8] { writer.buffer }
 
     /// Empties ``bytes``.
