@@ -1,9 +1,8 @@
 /// Something in a document that is not CSV, with its exact place.
 ///
-/// A reader that threw an error can go on with the record after it, so that one pass lists all the problems of a
-/// document, unless ``Code/isFinal`` says that nothing after it can be understood. One record gives one error at most:
-/// the one whose place comes first. Only a quote that is never closed is an error of its own behind it, because the
-/// remainder of the document is in it.
+/// A reader can continue with the next record after an error, so that one pass lists all problems of a document. After
+/// an error with ``Code/isFinal`` it cannot. A record has at most one error: the first one. Only an unclosed quote
+/// is an additional error, because it contains the rest of the document.
 public struct CSVError: Error, Sendable, Hashable {
     /// The kind of problem, for programs. More may come.
     public enum Code: String, Sendable, Hashable, CaseIterable {
@@ -17,7 +16,7 @@ public struct CSVError: Error, Sendable, Hashable {
         case raggedRow
         /// Bytes mean no character in the document's encoding.
         case invalidEncoding
-        /// A zero byte (in UTF-16, U+0000) stands in the text.
+        /// The text contains a zero byte (in UTF-16, U+0000).
         case nul
         /// A record has more bytes than ``ReaderOptions/maximumRecordSize``. The place is the beginning of the record.
         /// Final.
@@ -44,7 +43,7 @@ public struct CSVError: Error, Sendable, Hashable {
     public let column: Int
     /// The data record, counted from 1; 0 is the first record of the document, its header.
     public let row: Int
-    /// What is wrong and what to do, in whole sentences that follow a place and a colon.
+    /// What is wrong and what to do, in whole sentences after a place and a colon.
     public let reason: String
 
     /// The error as compilers print theirs: `robots.csv:1043:1: row 1042 has 5 fields; the header has 6.`

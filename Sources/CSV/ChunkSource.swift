@@ -1,7 +1,7 @@
 /// Where the bytes of a document come from, a chunk at a time.
 ///
-/// It is synchronous on purpose. A file answers at once, and a suspension for every record would cost more than parsing
-/// it; whoever waits for a slow source does so in one place, around ``Parser``, which never waits.
+/// It is synchronous on purpose. A file returns bytes at once, and a suspension for every record would cost more than
+/// parsing it. A caller with a slow source waits in one place, around ``Parser``, which never waits.
 public protocol ChunkSource {
     /// The next bytes, any number of them; nil at the end. Not called again after nil.
     mutating func next() throws -> [UInt8]?

@@ -1,9 +1,9 @@
 /// Finds the delimiter of a document that does not name its own.
 ///
-/// The beginning of the document is read with each candidate, by the same parser that will read the whole. The best
-/// candidate is the one by which the largest share of the records is without error and as wide as the header; of
-/// equals, the one that cuts the header into more fields; of equals again, the more common. A document that no
-/// candidate cuts has one column, and gets the comma. What stands above the header does not count.
+/// It parses the beginning of the document with each candidate. The best candidate gives the largest share of records
+/// without error and as wide as the header. Among equals, it is the one with more fields in the header, and then the
+/// more common one. A document without any candidate has one column, and gets the comma. Lines above the header do not
+/// count.
 enum DelimiterDetector {
     /// The bytes that are looked at, in UTF-8.
     static let sampleSize = 64 << 10

@@ -30,9 +30,9 @@ public struct Dialect: Sendable, Hashable {
     /// bar.
     public static let commonDelimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
-    /// Whether `byte` can stand between fields: a tab, a space, or an ASCII sign other than the quote and the
-    /// apostrophe. Letters, digits and control characters cannot, because a document could then not be told from
-    /// another kind of file or from its own `sep=` line; the apostrophe is the ``FormulaGuard``'s.
+    /// Whether `byte` can separate fields: a tab, a space, or an ASCII sign except the quote and the apostrophe. Letters,
+    /// digits and control characters cannot: a document would look like another kind of file or like its own `sep=`
+    /// line. The apostrophe is the ``FormulaGuard``.
     public static func isDelimiter(_ byte: UInt8) -> Bool {
         switch byte {
         case Byte.quote, Byte.apostrophe: false

@@ -39,7 +39,7 @@ public struct EncodingEvidence: Sendable {
     /// The encoding that the document is most likely in; nil for UTF-8, sound or damaged, and for a marked document, which
     /// says it itself.
     ///
-    /// - Parameter page: the page of a document that is in one: its bytes do not tell which.
+    /// - Parameter page: the page to assume for a single-byte document, whose bytes do not identify it.
     public func encoding(page: TextEncoding) -> TextEncoding? {
         if isMarked { return nil }
         if isMostlyZero(zeros.odd, but: zeros.even) { return .utf16LittleEndian }
@@ -56,7 +56,7 @@ public struct EncodingEvidence: Sendable {
         var offset = 0
         while offset < bytes.count {
             if offset + 8 <= bytes.count {
-                // A byte loses its high bit to the one that is taken from it only when it is zero. Most text has none.
+                // The subtraction can borrow from a byte's high bit only after a zero byte. Most text has none.
                 let word = word(of: bytes, at: offset)
                 if (word &- eight(0x01)) & ~word & eight(0x80) == 0 {
                     offset += 8

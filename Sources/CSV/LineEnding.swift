@@ -1,4 +1,4 @@
-/// What ends a line of a document.
+/// The line ending of a document.
 public enum LineEnding: String, Sendable, Hashable, CaseIterable {
     /// A line feed, as Unix writes it.
     case lineFeed = "LF"
@@ -18,7 +18,7 @@ public enum LineEnding: String, Sendable, Hashable, CaseIterable {
 }
 
 extension LineEnding {
-    /// How many line endings a text has: LF, CRLF and CR each are one.
+    /// Returns the number of line endings in a text: LF, CRLF and CR each count as one.
     static func count(in text: UnsafeBufferPointer<UInt8>) -> Int {
         let raw = UnsafeRawBufferPointer(text)
         var count = 0

@@ -1,15 +1,14 @@
 /// A Ctrl-Z (SUB, 0x1A) ends a text for DOS programs, and some still write one at the end of a file.
 ///
-/// Only the end of the document tells it from text. So a chunk's last bytes wait for the next chunk when they are a Ctrl-Z
-/// and what may follow one at the end: more of them, and line endings. Nearly always, that is one look at the last byte.
+/// Only at the end of the document is it not text. So the parser holds back a chunk's last bytes when they are a Ctrl-Z,
+/// with more of them and line endings after it. Nearly always, one comparison of the last byte decides.
 extension Parser {
-    /// As many bytes wait at most: what is longer is text, or it would fill the memory.
+    /// The most bytes to hold back, which bounds the memory. More bytes are text.
     private static let longestEndMark = 64 << 10
 
-    /// Takes what may be the end mark out of the bytes at hand, where it begins at `start` or behind; drops it at the end of
-    /// the document.
+    /// Removes a possible end mark from the buffer at or after `start`. At the end of the document, drops it.
     mutating func holdEndMark(from start: Int) {
-        // Bytes that are not decoded yet say nothing.
+        // Bytes that are not decoded yet do not count.
         guard phase != .encoding else { return }
         var mark: Int?
         var offset = buffer.count

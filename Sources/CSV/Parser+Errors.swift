@@ -84,7 +84,7 @@ extension Parser {
         count == 1 ? "1 field" : "\(count) fields"
     }
 
-    /// What stands at `offset` and is no character. See ``UTF16Decoder`` and ``CodePage`` for what they leave of it.
+    /// Describes the invalid character at `offset`. See ``UTF16Decoder`` and ``CodePage`` for what they leave of it.
     private func invalidBytes(at offset: Int) -> String {
         switch decoder {
         case nil: "a byte, 0x\(hexadecimal(buffer[offset])), that is not \(dialect.encoding.rawValue) here"

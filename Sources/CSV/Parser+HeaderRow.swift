@@ -1,7 +1,7 @@
-/// What stands above the header is passed over. Records are looked at one by one until the header has told how many fields
-/// they have, so this costs nothing below it.
+/// The parser skips the lines above the header. It looks at records one by one only until the header, so this costs
+/// nothing below it.
 extension Parser {
-    /// Whether the record at work, which has ended, is the header. One above it is passed over: it has no number.
+    /// Whether the completed record is the header. A record above it is skipped and has no number.
     mutating func reachHeader() throws(CSVError) -> Bool {
         guard let headerRow = options.headerRow else { return true }
         let record = scanner.record
@@ -20,7 +20,7 @@ extension Parser {
         return false
     }
 
-    /// The error of a document that has no header where it should be; final.
+    /// The final error of a document without the header in its row.
     mutating func noHeader(isEmpty: Bool) -> CSVError {
         phase = .ended
         let row = options.headerRow ?? 1

@@ -1,5 +1,5 @@
 extension Parser {
-    /// The bytes that tell a `sep=` line from a record: itself and its line ending.
+    /// The number of bytes that identify a `sep=` line: the line and its line ending.
     private static let separatorLineSize = 7
 
     /// Finds the dialect from the beginning of the document; false when that needs more bytes.

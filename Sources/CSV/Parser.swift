@@ -1,6 +1,6 @@
-/// The records of a CSV document: a state machine that is fed chunks of bytes and asked for records.
+/// The records of a CSV document: a state machine that takes chunks of bytes and returns records.
 ///
-/// It reads nothing itself and never waits. ``step()`` answers what it can from the bytes fed so far:
+/// It does no I/O and never waits. ``step()`` returns what the bytes so far allow:
 ///
 /// ```swift
 /// while true {
@@ -12,33 +12,33 @@
 /// }
 /// ```
 ///
-/// Its memory is one chunk and one record of at most ``ReaderOptions/maximumRecordSize`` bytes. However the chunks are
-/// cut, no byte is scanned twice, but for the first 64 KiB when the delimiter is to be found. A record costs no
-/// allocation: its fields are ranges of the bytes that the parser holds.
+/// Its memory is one chunk and one record of at most ``ReaderOptions/maximumRecordSize`` bytes. It scans
+/// no byte twice, for any chunks, except the first 64 KiB to find the delimiter. A record costs no allocation: its
+/// fields are ranges of the parser's buffer.
 ///
-/// Records hold UTF-8, whatever the encoding of the document. An empty line is no record; a line that holds `""` is
-/// one, of one empty field. A Ctrl-Z at the end of the document, where DOS programs put one, is no text.
+/// Records are UTF-8, for any encoding of the document. An empty line is not a record. A line with `""` is a record
+/// with one empty field. A Ctrl-Z at the end of the document, which DOS programs write, is not text.
 public struct Parser: Sendable {
-    /// What the parser found, or lacks.
+    /// The result of a step.
     public enum Event: Sendable, Hashable {
-        /// A record, there to be taken until the next step or chunk.
+        /// A record, valid until the next step or chunk.
         case record
-        /// The next record needs more bytes, or the word that there are none.
+        /// The next record needs more bytes, or ``finish()``.
         case needsInput
         /// The document is over, or a final error ended it.
         case end
     }
 
     enum Stage: Sendable {
-        /// The first bytes tell the encoding.
+        /// The parser needs the first bytes for the encoding.
         case encoding
-        /// The first lines tell the delimiter.
+        /// The parser needs the first lines for the delimiter.
         case dialect
         case records
         case ended
     }
 
-    /// How the document is written. Known from the first step that answers ``Event/record`` or ``Event/end``; before, it
+    /// How the document is written. Known from the first step that returns ``Event/record`` or ``Event/end``; before, it
     /// holds what the options say. The line ending follows with the first record: CR may turn out to be CRLF at the
     /// next step.
     public internal(set) var dialect: Dialect
@@ -48,46 +48,46 @@ public struct Parser: Sendable {
     var decoder: TextDecoder?
     var scanner: RecordScanner
 
-    /// The bytes at hand: the record at work or just read, and what follows it.
+    /// The buffer: the current record and the bytes after it.
     var buffer: [UInt8] = []
-    /// What follows them and is no text if the document ends there: see ``holdEndMark(from:)``.
+    /// The bytes after them that are not text if the document ends there: see ``holdEndMark(from:)``.
     var held: [UInt8] = []
     /// Where the records begin, and then what follows the first of them.
     var cursor = 0
     var isFinished = false
 
-    /// Whether the record at work has begun and not ended yet.
+    /// Whether the parser is inside a record.
     private(set) var isInsideRecord = false
     /// -1 before the first record.
     var recordNumber = -1
-    /// Whether the records at hand are below the beginning of the header: see ``ReaderOptions/headerRow``.
+    /// Whether the parser reached the header: see ``ReaderOptions/headerRow``.
     var isHeaderReached: Bool
-    /// The lines above the header that are no rows of their own.
+    /// The lines above the header that are not rows of their own.
     var surplusLines = 0
-    /// The bytes that the delimiter is looked for in.
+    /// The number of bytes in which to find the delimiter.
     var sampleSize = DelimiterDetector.sampleSize
     /// The fields of the first record; nil before it.
     private(set) var expectedFieldCount: Int?
-    /// The fields of the rows, where they have empty ones beyond the first record's; nil where they do not. All rows must be
-    /// alike: in one that is wider than the others, a delimiter stands unquoted.
+    /// The number of fields of the rows when they have empty ones beyond the first record's; nil when they do not. All rows
+    /// must have the same number: a single wider row has an unquoted delimiter.
     private(set) var paddedFieldCount: Int?
-    /// The fields of a record that needs no look at them; -1 for none.
+    /// The number of fields of a record that needs no check; -1 for none.
     private var plainFieldCount = -1
 
-    /// What was left out so far.
+    /// The padding so far.
     private(set) var padding = Padding()
-    /// The record that the document ends in, without a line ending.
+    /// The last record, if it has no line ending.
     private(set) var openEnd: OpenEnd?
     /// A record of empty fields only has fewer bytes than this for each of them: two quotes and a delimiter.
     private let leastFieldSize: Int
 
-    /// Whether a quote is never closed, and what is wrong before it was told.
+    /// Whether a quote is unclosed, and its record's earlier problem was reported.
     private var isQuoteNext = false
 
-    /// Whether the CR that ends the first record was the last byte at hand, so that a line feed may belong to it.
+    /// Whether the buffer ended with the CR of the first record, so that a line feed may belong to it.
     private var isLineEndingOpen = false
 
-    /// Where the record at work begins, or the one just read; and on which line.
+    /// The start of the current record, and its line.
     var recordStart: Int { isInsideRecord ? scanner.nextStart : scanner.record.start }
     var recordLine: Int { isInsideRecord ? scanner.nextLine : scanner.record.line }
 
@@ -108,7 +108,7 @@ public struct Parser: Sendable {
         feed { $0.append(contentsOf: chunk) }
     }
 
-    /// Adds the bytes of the document that `append` puts behind those at hand. The record of the last step is gone.
+    /// Calls `append` to add bytes to the buffer. This invalidates the record of the last step.
     mutating func feed<Result>(_ append: (inout [UInt8]) throws -> Result) rethrows -> Result {
         precondition(!isFinished, "The document is finished.")
         if !isInsideRecord { scanner.forgetRecord() }
@@ -133,7 +133,7 @@ public struct Parser: Sendable {
         holdEndMark(from: start)
     }
 
-    /// Finds the next record. After a ``CSVError`` that is not final, the next step goes on with the record after it.
+    /// Finds the next record. After a ``CSVError`` that is not final, the next step continues with the record after it.
     public mutating func step() throws(CSVError) -> Event {
         switch phase {
         case .encoding, .dialect:
@@ -175,8 +175,8 @@ public struct Parser: Sendable {
         return .record
     }
 
-    /// The error of a record whose quote at `quote` is never closed. What is wrong before the quote comes first; the quote
-    /// follows at the next step, because it tells where the remainder of the document went.
+    /// Returns the error of a record with an unclosed quote at `quote`. An earlier problem of the record comes first; the quote
+    /// follows at the next step, because it explains the missing rest of the document.
     private mutating func unclosed(_ quote: Int) -> CSVError {
         defer { isQuoteNext = true }
         guard !isQuoteNext, !isAboveHeader,
@@ -288,7 +288,7 @@ public struct Parser: Sendable {
         return error(code, at: offset)
     }
 
-    /// Forgets the bytes of the records that were taken. Moves less than one chunk, or the record at work once.
+    /// Removes the bytes of completed records from the buffer. Moves less than one chunk, or the current record once.
     private mutating func dropConsumed() {
         let distance = phase == .records ? scanner.nextStart : cursor
         guard distance > 0 else { return }

@@ -1,9 +1,9 @@
-/// What a reader is told about a document, and what it asks of it.
+/// The options of a reader.
 public struct ReaderOptions: Sendable, Hashable {
     /// The byte between fields; nil finds it from the document. It must be one that ``Dialect/isDelimiter(_:)``
     /// accepts.
     public var delimiter: UInt8?
-    /// How the characters are written; nil goes by the byte order mark, and takes a document without one for UTF-8.
+    /// The encoding; nil to use the byte order mark, and UTF-8 without one.
     public var encoding: TextEncoding?
     /// The most bytes one record may have, counted in UTF-8 with its quotes and delimiters and without its line ending.
     /// At least 1.
@@ -13,8 +13,8 @@ public struct ReaderOptions: Sendable, Hashable {
     /// Whether records of empty fields only are passed over like blank lines, and empty fields beyond the width of the
     /// first record left out, where all other records have the same number of them. ``RecordReader/padding`` counts both.
     public var leavesOutPadding: Bool
-    /// The row of the header, as a spreadsheet program shows it, counted from 1; nil for the first record. What stands
-    /// above it is passed over, whatever it is. A record is one row and so is a blank line; a `sep=` line is none.
+    /// The row of the header, as a spreadsheet program shows it, counted from 1; nil for the first record. The reader skips
+    /// everything above it. A record is one row, and so is a blank line; a `sep=` line is not.
     public var headerRow: Int?
 
     /// Options that find everything from the document and take records of up to 16 MiB.

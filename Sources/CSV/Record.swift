@@ -1,4 +1,4 @@
-/// One record of a document: its fields, and where it stands.
+/// One record of a document: its fields and its place.
 public struct Record: Sendable, Hashable {
     /// The data record, counted from 1; 0 is the first record of the document, its header.
     public let number: Int

@@ -5,8 +5,8 @@
 /// while let record = try reader.next() { print(record.line, record[0]) }
 /// ```
 ///
-/// To list all the problems of a document, catch ``CSVError`` and go on: after one that is not final, the next record
-/// is the one behind the problem; after a final one, there is none.
+/// To list all problems of a document, catch ``CSVError`` and continue: after an error that is not final, the next
+/// record is the one after the problem; after a final one, there is none.
 public struct RecordReader<Chunks: ChunkSource> {
     private var parser: Parser
     private var chunks: Chunks
@@ -20,7 +20,7 @@ public struct RecordReader<Chunks: ChunkSource> {
     /// How the document is written. Known from the first record on.
     public var dialect: Dialect { parser.dialect }
 
-    /// What was left out of the records read so far.
+    /// The padding of the records so far.
     public var padding: Padding { parser.padding }
 
     /// The last record, when the end of the document is reached and no line ending follows that record; nil where one does,

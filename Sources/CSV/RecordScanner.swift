@@ -1,16 +1,16 @@
-/// Finds where records and their fields begin and end: the grammar of CSV, and nothing else.
+/// Finds the boundaries of records and fields: the grammar of CSV.
 ///
-/// It goes from event to event (see ``EventScan``), each exactly once, whatever the chunks are: what came before the
-/// end of the bytes at hand is kept as a state, never read again. It goes ahead over many records at once, so that the
-/// processor stays in one loop, and hands them out one by one. Offsets count from the first byte that the parser holds.
+/// It visits each event (see ``EventScan``) exactly once, for any chunks: at the end of the buffer it keeps its state,
+/// and never reads bytes again. It scans many records at once, so that the processor stays in one loop, and returns
+/// them one by one. Offsets count from the start of the parser's buffer.
 struct RecordScanner: Sendable {
     private var place: ScanState
-    /// The fields of the records found, and room for more. The arrays are kept from one time to the next.
+    /// The fields of the found records, with capacity for more. The arrays are reused.
     private var room = [Range<Int>](repeating: 0..<0, count: 1024)
     private var found = [ScanState.Found](repeating: ScanState.Found(), count: 256)
-    /// How many of the records found were handed out.
+    /// The number of found records that were handed out.
     private var taken = 0
-    /// The record handed out last, and where its fields begin.
+    /// The record that was handed out last, and the start of its fields.
     private(set) var record = ScanState.Found()
     private var firstField = 0
 
@@ -22,11 +22,11 @@ struct RecordScanner: Sendable {
     var fields: ArraySlice<Range<Int>> { room[firstField..<record.fieldsEnd] }
     /// The number of ``fields``.
     @inline(__always) var fieldCount: Int { record.fieldsEnd &- firstField }
-    /// The first thing wrong with the record. It is the last one found then: the scan goes no further.
+    /// The record's first problem. The scan stops after such a record.
     var problem: ScanState.Defect? { record.hasProblem ? place.problem : nil }
-    /// The first thing wrong so far with the record that is not whole yet.
+    /// The first problem of the incomplete record.
     var problemAtWork: ScanState.Defect? { place.problem }
-    /// Where the quote stands that is open at the end of the bytes at hand.
+    /// The offset of the quote that is open at the end of the buffer.
     var openQuote: Int? { place.state == .quoted ? place.fieldStart - 1 : nil }
 
     /// Where the next record begins, or the bytes that may become one: what comes before is not needed any more.

@@ -36,7 +36,7 @@ public struct RecordView: ~Copyable {
 
     /// The line endings inside its fields: what it is longer by than one line.
     public var lineEndingCount: Int {
-        // Between the fields stand delimiters and quotes, so most records need one look.
+        // Delimiters and quotes separate the fields, so one check is enough for most records.
         let whole = fields[0].lowerBound..<fields[count - 1].upperBound
         if LineEnding.count(in: UnsafeBufferPointer(rebasing: bytes[whole])) == 0 { return 0 }
         return (0..<count).reduce(0) { $0 + LineEnding.count(in: bytes(of: $1)) }

@@ -7,8 +7,8 @@
 /// file.write(writer.drain())
 /// ```
 ///
-/// It writes into ``buffer`` and to nowhere else; whoever owns the file drains it as often as is good. Fields are taken
-/// as UTF-8 and not checked. A field is quoted only when it has to be: when it holds a delimiter, a quote or a line
+/// It writes only into ``buffer``, which the owner of the file empties from time to time. Fields must be UTF-8; it does
+/// not check them. A field is quoted only when it has to be: when it holds a delimiter, a quote or a line
 /// ending, or a Ctrl-Z (which would not be read as text at the end of the document), is empty and alone in its record (else
 /// its line would be blank), or opens the document with what is not read as text there (`sep=`, a byte order mark, an
 /// archive's signature).

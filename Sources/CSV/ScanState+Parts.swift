@@ -1,11 +1,11 @@
 extension ScanState {
-    /// What an event means.
+    /// The meaning of the next event.
     enum State: Sendable {
         /// In a field without quotes, or at its start.
         case plain
         /// Between quotes.
         case quoted
-        /// After a quote that ends the field, unless another one follows and both stand for one.
+        /// After a quote that ends the field, unless another quote follows and both mean one quote.
         case closing
         /// In a field without quotes around it that is a formula which gives a text: `="0042"`.
         case formula
@@ -13,20 +13,20 @@ extension ScanState {
         case literal
     }
 
-    /// The first thing wrong with a record, and where.
+    /// A record's first problem, and its place.
     struct Defect: Sendable {
         var code: CSVError.Code
         var offset: Int
     }
 
-    /// A record that was found, and what there is to know of it.
+    /// A found record and its properties.
     struct Found: Sendable {
-        /// Where it begins, and where its line ending is.
+        /// Its start, and its line ending.
         var start = 0
         var end = 0
         /// The physical line on which it begins.
         var line = 1
-        /// How many fields were found up to its end, those of earlier records included.
+        /// The number of fields up to its end, including those of earlier records.
         var fieldsEnd = 0
         /// Whether it has nothing that needs another look: no problem, and none of the following.
         var isPlain = true

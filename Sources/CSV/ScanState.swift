@@ -1,30 +1,30 @@
-/// The place of the scan within a record: all that the scanner knows between two events.
+/// The state of the scan between two events.
 struct ScanState: Sendable {
     private(set) var state = State.plain
     private(set) var fieldStart = 0
-    /// The fields found, those of finished records included.
+    /// The fields, including those of completed records.
     private(set) var fieldCount = 0
-    /// How many of them are those of finished records.
+    /// The number of fields of completed records.
     private(set) var firstField = 0
-    /// How many records are finished.
+    /// The number of completed records.
     private(set) var recordCount = 0
-    /// Where the record at work begins, and on which physical line.
+    /// The start of the current record, and its physical line.
     private(set) var recordStart = 0
     private(set) var recordLine = 1
-    /// The first thing wrong with the last record found, or with the one at work.
+    /// The first problem of the last completed record, or of the current one.
     private(set) var problem: Defect?
-    /// Whether the last record found has a problem: nothing is found behind it until it has been handed out.
+    /// Whether the last completed record has a problem. The scan stops after it until it is handed out.
     private var isStopped = false
     private var hasDoubledQuotes = false
     private var highBits: UInt64 = 0
     /// The physical line of the scan.
     private var line = 1
-    /// What follows the last CR outside of quotes: a line feed there ends no second line.
+    /// The offset after the last CR outside of quotes: a line feed there does not end another line.
     private var afterCarriageReturn = -1
 
-    /// Where the quote stands that may close the field, in ``State/closing`` and ``State/formula``; there, the field's start for none.
+    /// The offset of the quote that may close the field, in ``State/closing`` and ``State/formula``; there, the field's start for none.
     private var closingQuote = 0
-    /// The block at work, with its events to come; where it begins, and where the next one will.
+    /// The current block with its remaining events, its start, and the start of the next block.
     private var block = EventScan.Block()
     private var blockStart = 0
     private var nextBlock = 0
@@ -66,7 +66,7 @@ struct ScanState: Sendable {
                 passQuoted(bytes)
                 continue
             }
-            // Room for as many as one block can have, so that nobody needs to ask for each.
+            // Capacity for all fields of one block, so that no append needs a check.
             guard fields.count &- fieldCount >= EventScan.blockSize,
                 records.count &- recordCount >= EventScan.blockSize
             else { return false }
@@ -91,7 +91,7 @@ struct ScanState: Sendable {
         recordStart = end
     }
 
-    /// Forgets the records found, which were handed out, and so many of the first fields.
+    /// Removes the records that were handed out, and their fields.
     mutating func forgetFound(fields: Int) {
         fieldCount -= fields
         firstField -= fields
@@ -183,7 +183,7 @@ struct ScanState: Sendable {
         self.line = line
     }
 
-    /// Takes in one event behind a quote that may have closed a field, or behind wrong quoting.
+    /// Handles one event after a quote that may have closed a field, or after wrong quoting.
     @inline(__always)
     private mutating func passQuote(
         _ bytes: Span<UInt8>,
@@ -229,7 +229,7 @@ struct ScanState: Sendable {
             closingQuote = isOpen ? offset : fieldStart
             return
         }
-        // A field ends behind the closing quote only; a control character is text, which stands before it.
+        // A field ends only after the closing quote. A control character is text before it.
         let endsField = byte == delimiter || isLineEnding(byte)
         if byte != Byte.quote, endsField ? isBehindQuote : isOpen { return }
         report(.quoteInUnquotedField, at: fieldStart &+ 1)
@@ -247,7 +247,7 @@ struct ScanState: Sendable {
             events &= events &- 1
             let byte = bytes[offset]
             if byte == Byte.quote {
-                // Of two quotes in one block both are taken at once, and all pairs behind them. At its end, the next event tells.
+                // Handles two quotes in one block at once, and all pairs after them. At the block's end, the next event decides.
                 if events &>> UInt64(index) & 2 != 0, bytes[offset &+ 1] == byte {
                     let pairs = (endOfRun(of: byte, from: offset &+ 2, bytes) &- offset) / 2
                     events &= upper(from: offset &+ 2 &* pairs)
@@ -337,8 +337,7 @@ struct ScanState: Sendable {
         if byte == Byte.carriageReturn { afterCarriageReturn = offset }
     }
 
-    /// Keeps the problem whose place comes first. A broken formula is noticed behind what it holds, and its place is its
-    /// quote.
+    /// Keeps the problem with the first place. A broken formula is detected after its contents, but its place is its quote.
     private mutating func report(_ code: CSVError.Code, at offset: Int) {
         if let problem, problem.offset <= offset { return }
         problem = Defect(code: code, offset: offset)

@@ -2,7 +2,7 @@
 struct Signature: Sendable {
     /// The bytes themselves.
     var bytes: [UInt8]
-    /// What such a file is, with its article.
+    /// The kind of file, with its article.
     var name: String
 
     static let all = [

@@ -21,7 +21,7 @@ enum TextDecoder: Sendable {
         }
     }
 
-    /// Appends the text of the next bytes to `output`. What is no text leaves something that is not valid UTF-8.
+    /// Appends the text of the next bytes to `output`. Invalid bytes result in invalid UTF-8.
     mutating func decode(_ chunk: ArraySlice<UInt8>, into output: inout [UInt8]) {
         switch self {
         case .utf16(var decoder):

@@ -1,5 +1,5 @@
 extension TextEncoding {
-    /// The bytes of a text in this encoding, without a byte order mark; nil where it has no bytes for some character.
+    /// Returns a text in this encoding, without a byte order mark; nil when it cannot encode some character.
     public func bytes(of text: String) -> [UInt8]? {
         switch TextDecoder(self) {
         case nil: return Array(text.utf8)
@@ -12,8 +12,7 @@ extension TextEncoding {
         }
     }
 
-    /// What a text was before its UTF-8 was read in this encoding, as `Müller` for `MÃ¼ller`; nil for a text to which that has
-    /// not happened.
+    /// Returns the text whose UTF-8 was read in this encoding, as `Müller` for `MÃ¼ller`; nil when that did not happen.
     public func undoingMisreading(_ text: String) -> String? {
         guard text.utf8.contains(where: { $0 >= 0x80 }), let bytes = bytes(of: text),
             UTF8Check.firstInvalid(in: bytes.span, range: 0..<bytes.count) == nil

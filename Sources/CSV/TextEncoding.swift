@@ -25,14 +25,14 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     /// Mac Roman.
     case macintosh = "macintosh"
 
-    /// The encoding of a name as people and programs write it, whatever its case, spaces, `-` and `_`: `utf-8`, `cp1252`,
-    /// `latin1`, `ansi`; nil for none.
+    /// Returns the encoding of a common name, ignoring case, spaces, `-` and `_`: `utf-8`, `cp1252`, `latin1`, `ansi`;
+    /// nil for none.
     public init?(named name: String) {
         guard let encoding = Self.byName[Self.matchKey(name)] else { return nil }
         self = encoding
     }
 
-    /// The bytes that a document in this encoding may begin with to tell it; none for a page, which has no mark.
+    /// The byte order mark of this encoding; empty for a code page, which has none.
     var byteOrderMark: [UInt8] {
         switch self {
         case .utf8: Byte.byteOrderMark

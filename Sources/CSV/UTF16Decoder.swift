@@ -1,8 +1,8 @@
 /// Turns UTF-16 into UTF-8 as it streams; a character may be split over chunks anywhere.
 ///
-/// What is not valid leaves a trace that is not valid UTF-8 either, so that the one check of the text finds it in its
-/// place: a surrogate without its other half becomes the three bytes that UTF-8 would have for it if it allowed
-/// surrogates, an odd last byte becomes FF. Only a Ctrl-Z may be one: programs that know no UTF-16 append it to any file.
+/// Invalid UTF-16 becomes invalid UTF-8, so that the only check of the text finds it in its place: a lone surrogate
+/// becomes the three bytes that UTF-8 would have for it, and an odd last byte becomes FF. Only a Ctrl-Z may be an odd
+/// byte: programs without UTF-16 append it to any file.
 struct UTF16Decoder: Sendable {
     private let isBigEndian: Bool
     private var firstByte: UInt8?

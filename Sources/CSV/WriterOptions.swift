@@ -2,7 +2,7 @@
 public struct WriterOptions: Sendable, Hashable {
     /// The byte between fields. It must be one that ``Dialect/isDelimiter(_:)`` accepts.
     public var delimiter: UInt8
-    /// What ends each record, the last one too.
+    /// The line ending after each record, including the last one.
     public var lineEnding: LineEnding
     /// Whether the document begins with a byte order mark, by which Excel knows UTF-8.
     public var byteOrderMark: Bool

@@ -1,33 +1,33 @@
-/// A sandbox that is listening; valid inside the closure that ``Sandbox/run(_:isolation:_:)`` gave it to.
+/// A listening sandbox, valid inside the closure of ``Sandbox/run(_:isolation:_:)``.
 public struct RunningSandbox: Sendable {
-    /// The loopback port it listens on.
+    /// Its loopback port.
     public let port: Int
-    /// What it was started with.
+    /// Its options.
     public let options: SandboxOptions
 
     let service: IdentityService
 
-    /// The address of the server itself, `http://127.0.0.1:PORT`.
+    /// The server's address, `http://127.0.0.1:PORT`.
     public var url: String { "http://127.0.0.1:\(port)" }
 
-    /// The API's base URL in the form of Automation Cloud: what `MUSTER_URL` should say.
+    /// The API's base URL in the form of Automation Cloud: the value for `MUSTER_URL`.
     public var apiURL: String { url + "/sandbox/identity_" }
 
-    /// The token endpoint that belongs to ``apiURL``: what `MUSTER_TOKEN_URL` should say.
+    /// The token endpoint for ``apiURL``: the value for `MUSTER_TOKEN_URL`.
     public var tokenURL: String { url + "/identity_/connect/token" }
 
-    /// What the service holds and what it has seen, at this moment.
+    /// Returns the current contents and the calls so far.
     public func snapshot() async -> SandboxSnapshot {
         await service.snapshot()
     }
 
-    /// Holds back the answers to writes once so many creates have been received; the writes themselves are done. A caller who goes away is waited for
-    /// no longer.
+    /// Holds back the responses to writes once the service received some number of creates. The service still applies the writes. It stops waiting for
+    /// a client that disconnects.
     package func holdAnswers(afterCreates count: Int) async { await service.holdAnswers(afterCreates: count) }
 
-    /// Lets all answers leave, those to come too.
+    /// Releases all responses, also future ones.
     package func releaseAnswers() async { await service.releaseAnswers() }
 
-    /// Ends an outage before its time.
+    /// Ends an outage early.
     package func endOutage() async { await service.endOutage() }
 }

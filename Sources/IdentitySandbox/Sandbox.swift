@@ -1,6 +1,6 @@
 /// A local Identity service with real HTTP, for rehearsals and tests.
 ///
-/// It lives inside the process, listens on loopback only, keeps everything in memory and writes no log:
+/// It runs inside the process, listens on loopback only, keeps everything in memory and writes no log:
 ///
 /// ```swift
 /// try await Sandbox.run { sandbox in
@@ -11,7 +11,7 @@ public enum Sandbox {
     /// Starts a service, hands it to `body`, and shuts it down when `body` returns, throws, or its task is cancelled.
     ///
     /// When this returns, the port is free again and every connection is closed.
-    /// - Throws: ``SandboxCannotStart`` when the port cannot be had; what `body` throws.
+    /// - Throws: ``SandboxCannotStart`` when the port is not available; what `body` throws.
     public static func run<Result: Sendable>(
         _ options: SandboxOptions = SandboxOptions(),
         isolation: isolated (any Actor)? = #isolation,
@@ -19,7 +19,7 @@ public enum Sandbox {
     ) async throws -> Result {
         let service = IdentityService(options)
         let listener = try await Listener(port: options.port)
-        // Not a child task, because cancelling is no way to end it.
+        // Not a child task, because cancellation must not end it.
         let serving = Task { await listener.serve(ServiceResponder(service: service).respond(to:)) }
         do {
             let result = try await body(RunningSandbox(port: listener.port, options: options, service: service))

@@ -26,7 +26,7 @@ def write_posts(path, url, rows):
 
 
 def competitors(bench, port, sheet, rows):
-    """What else can make the calls: name to job. What is not installed is skipped."""
+    """The other programs that make the calls: name to job. Skips missing programs."""
     url = f"http://127.0.0.1:{port}{servers.base}/api/RobotAccount"
     jobs = {"bare calls": lambda: run([bench.tools, "bare-calls", url, "--calls", rows, "--concurrency", concurrency])}
     if importlib.util.find_spec("aiohttp"):

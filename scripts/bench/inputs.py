@@ -51,7 +51,7 @@ def group_id(n):
 
 
 def write_organization(folder, accounts, groups):
-    """What the service would answer, as files: `groups.json`, and each page of accounts as `<skip>.json`."""
+    """Writes the service's responses as files: `groups.json`, and each page of accounts as `<skip>.json`."""
     folder.mkdir()
     everyone = {"id": group_id(groups), "name": "Everyone", "type": 0}
     custom = [{"id": group_id(n), "name": group_name(n), "type": 1} for n in range(groups)]

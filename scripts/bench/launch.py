@@ -1,4 +1,4 @@
-"""Runs one command and tells what it took.
+"""Runs one command and prints its costs.
 
     python -I -S launch.py SECONDS OUTPUT ERRORS COMMAND...
 

@@ -14,7 +14,7 @@ here = pathlib.Path(__file__).resolve().parent
 
 @dataclasses.dataclass
 class Sample:
-    """What one run of a command took, and the figures that it printed as `key=value`."""
+    """The costs of one run of a command, and the figures that it printed as `key=value`."""
 
     seconds: float
     cpu: float

@@ -33,7 +33,7 @@ def whole_file(bench, wanted):
     run([bench.muster, "inspect", file])  # brings the file into the page cache
     samples = interleaved(bench.rounds, jobs)
     size = file.stat().st_size
-    # One core is the measure, so CPU time counts. Libraries tell theirs from open to end; whole programs count as a whole.
+    # CPU time counts, as on one core. Libraries report theirs from open to end; programs count as a whole.
     seconds = {name: median(found, lambda sample: sample.told.get("cpu_seconds", sample.cpu)) for name, found in samples.items()}
     memory = {name: f"{median(found, 'megabytes'):.0f} MB" for name, found in samples.items()}
     speed = {name: size / found / 1e9 for name, found in seconds.items()}

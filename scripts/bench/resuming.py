@@ -1,4 +1,4 @@
-"""Goal 8: how soon a run with many finished rows goes on."""
+"""Goal 8: how soon a run with many completed rows continues."""
 import shutil
 import statistics
 import subprocess

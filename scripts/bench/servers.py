@@ -61,7 +61,7 @@ def free_port():
 def nginx(locations):
     """A server with one worker, so that the other cores are the client's; gives its port."""
     port = free_port()
-    # Started by root, its worker would be nobody, who may not read the temporary folder.
+    # Started by root, its worker would run as the user nobody, who cannot read the temporary folder.
     user = "user root;" if os.geteuid() == 0 else ""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "nginx.conf")
@@ -116,7 +116,7 @@ def ended(process):
 
 
 def wait_for(port, process):
-    """Until somebody listens."""
+    """Waits until a server listens on the port."""
     for _ in range(500):
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:
@@ -128,7 +128,7 @@ def wait_for(port, process):
 
 
 def environment(bench, port=None, url=None):
-    """What Muster needs to know to talk to a server. What it remembers of quotas goes to the temporary folder."""
+    """Returns Muster's environment for a server. Its quota log goes to the temporary folder."""
     return {
         "MUSTER_URL": url or f"http://127.0.0.1:{port}{base}", "MUSTER_TOKEN": "1234", "MUSTER_ORGANIZATION_ID": inputs.organization,
         "HOME": str(bench.folder), "XDG_STATE_HOME": str(bench.folder),

@@ -1,10 +1,10 @@
-"""Runs that last, under a small quota, with somebody else at work: none of their changes is undone.
+"""Long runs, under a small quota, while another client makes changes, which must stay.
 
-What the accounts would be without the run is known: what they were, and behind that what the others did. Where the run has nothing to say, an account must be exactly that, at the end of the
-run and after its undo. Where a row says something, the account is as the row says or as the others left it.
+The state of the accounts without the run is known: their original state with the others' changes. An account without a row must be in exactly that state after the run and after its
+undo. An account with a row must be as the row says, or as the others left it.
 
-What the others do between Muster's reading of an account and its call can be overtaken (ExactlyOnce.md). The sandbox logs when the next write about the account followed, so it is counted, and
-anything beyond --freshness and one exchange is a fault.
+Muster can overwrite a change that others make between its read of an account and its call (ExactlyOnce.md). The sandbox logs when the next write of the account followed. The test counts
+such changes, and anything beyond --freshness and one exchange is a fault.
 """
 import collections
 import csv
@@ -61,7 +61,7 @@ def accounts(state):
 
 
 def replay(before, log, groups):
-    """What accounts would be, had only the others worked on them."""
+    """Returns the accounts after only the others' changes."""
     after = dict(before)
     for change in log:
         name, kind = change["name"], change["kind"]
@@ -179,7 +179,7 @@ class OthersPhase:
                     self.fail(name, f"has lost what others did about {group}", now[name], theirs[name], row, self.of(log, name))
 
     def is_in_doubt(self, log, says, name, group):
-        """Whether the others did to a membership what the row asks for, or took it back, while a killed process may have sent the row's call: nothing tells whose doing it is."""
+        """Returns whether the others made or reverted the row's change of a membership while a killed process may have sent the row's call: then nothing shows who made it."""
         _, _, wanted, unwanted = says.get(name, ("", "", set(), set()))
         kinds = {change["kind"] for change in log if change["name"] == name and self.groups.get(change["value"]) == group}
         if self.was_killed and group in wanted | unwanted and kinds:
@@ -188,14 +188,14 @@ class OthersPhase:
         return False
 
     def looks_like_lag(self, log, row):
-        """Whether the service said yes to a call of a group, and somebody changed the membership before the account was read back."""
+        """Returns whether the service accepted a group call, and somebody changed the membership before the verification."""
         return row["_code"] == "notVerified" and any(change["kind"] in ("join", "leave") for change in self.of(log, row["name"]))
 
     def of(self, log, name):
         return [change for change in log if change["name"] == name]
 
     def check_undo(self, before, done, state, says, reports, undone):
-        """What the run changed is as the others would have it; accounts that are held back are as the run and they left them."""
+        """Checks that the accounts that the run changed are as the others left them, and that accounts without an undo are as the run and the others left them."""
         log = state["othersChanges"]
         since = log[len(done["othersChanges"]):]
         theirs, now = replay(before, log, self.groups), accounts(state)

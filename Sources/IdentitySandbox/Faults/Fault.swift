@@ -1,4 +1,4 @@
-/// A way in which one call goes wrong by chance. The raw value is its word in the grammar of faults.
+/// A random fault of one call. The raw value is its word in the grammar of faults.
 public enum Fault: String, Sendable, Hashable, CaseIterable {
     /// 429, as if the quota were spent; not applied.
     case throttled = "429"
@@ -6,9 +6,9 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
     case serverError = "500"
     /// 503; not applied.
     case unavailable = "503"
-    /// The connection is reset before the call is applied.
+    /// The service resets the connection before it applies the call.
     case resetBefore = "reset-before"
-    /// 200 that says `succeeded: false`; not applied.
+    /// 200 with `succeeded: false`; not applied.
     case notSucceeded = "not-succeeded"
     /// 409 that says that somebody else has changed the same object at the same moment; not applied.
     case concurrent
@@ -16,14 +16,14 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
     case html
     /// 500, although the call was applied.
     case serverErrorAfter = "500-after"
-    /// The call is applied, then the connection is reset with no answer.
+    /// The service applies the call, then resets the connection without a response.
     case resetAfter = "reset-after"
-    /// The call is applied; the success's body is not JSON.
+    /// The service applies the call; the response body is not JSON.
     case garbage
-    /// The call is applied; the body ends half way and the connection is closed.
+    /// The service applies the call; the response body is truncated and the connection closed.
     case truncated
 
-    /// Whether the service has done what the call asked.
+    /// Whether the service applied the call.
     var happensAfterApplying: Bool {
         switch self {
         case .throttled, .serverError, .unavailable, .resetBefore, .notSucceeded, .concurrent, .html: false

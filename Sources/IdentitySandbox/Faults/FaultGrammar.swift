@@ -1,133 +1,137 @@
 import IdentityAPI
 
 extension FaultWord {
-    /// Every word there is, in the order of the help.
+    /// All words, in the order of the help.
     static let all: [FaultWord] = [
         // by chance
-        FaultWord("429", "P[:DURATION]", "refused as over quota; Retry-After asks for DURATION (1s)", read: throttle),
-        .mishap(.serverError, "answered 500, not applied"),
-        .mishap(.unavailable, "answered 503, not applied"),
+        FaultWord("429", "P[:DURATION]", "429 with Retry-After: DURATION (1s), not applied", read: throttle),
+        .mishap(.serverError, "500, not applied"),
+        .mishap(.unavailable, "503, not applied"),
         .mishap(.resetBefore, "connection reset, not applied"),
-        .mishap(.notSucceeded, "answered 200 with succeeded: false, not applied"),
-        .mishap(.concurrent, "answered 409 ConcurrencyFailure, not applied"),
-        .mishap(.html, "answered 200 with a page of HTML, not applied"),
-        .mishap(.serverErrorAfter, "applied, then answered 500"),
-        .mishap(.resetAfter, "applied, then the connection is reset with no answer"),
-        .mishap(.garbage, "applied, answered with a body that is not JSON"),
-        .mishap(.truncated, "applied, the body ends half way"),
-        FaultWord("slow", "P:DURATION", "applied at once, answered after DURATION", read: slow),
-        FaultWord("methods", "POST+PUT", "only these methods meet the chances above", read: methods),
-        .count("times", atLeast: 0, \.faultLimit, "the most faults in all; slow answers do not count"),
-        FaultWord("seed", "N", "where the random numbers begin (1)", read: seed),
+        .mishap(.notSucceeded, "200 with succeeded: false, not applied"),
+        .mishap(.concurrent, "409 ConcurrencyFailure, not applied"),
+        .mishap(.html, "200 with a page of HTML, not applied"),
+        .mishap(.serverErrorAfter, "applied, then 500"),
+        .mishap(.resetAfter, "applied, then the connection is reset without a response"),
+        .mishap(.garbage, "applied, with a response body that is not JSON"),
+        .mishap(.truncated, "applied, with a truncated response body"),
+        FaultWord("slow", "P:DURATION", "applied at once, with the response after DURATION", read: slow),
+        FaultWord("methods", "POST+PUT", "the methods that the faults above affect", read: methods),
+        .count("times", atLeast: 0, \.faultLimit, "the most faults in all, without slow responses"),
+        FaultWord("seed", "N", "the seed of the random numbers (1)", read: seed),
         // capacity
-        .count("at-once", atLeast: 1, \.mostAtOnce, "with so many calls under way, any further one is answered 503"),
-        FaultWord("workers", "N:DURATION", "N calls are served at once, DURATION each; others queue", read: workers),
-        FaultWord("drag", "N:DURATION", "DURATION a call, twice that with N at once, five times with 2N", read: drag),
-        FaultWord("write-lock", "DURATION", "writes go one after the other, DURATION each", read: writeLock),
+        .count("at-once", atLeast: 1, \.mostAtOnce, "the most calls in flight; any further call gets 503"),
+        FaultWord("workers", "N:DURATION", "N calls run at once, DURATION each; others queue", read: workers),
+        FaultWord("drag", "N:DURATION", "DURATION a call, twice that with N in flight, five times with 2N", read: drag),
+        FaultWord("write-lock", "DURATION", "writes run one at a time, DURATION each", read: writeLock),
         // quotas
-        .choice("window", \.window, "how quota windows follow each other"),
-        FaultWord("spender", "METHOD:N[+...]", "somebody else's calls at the start of every window", read: spender),
-        .choice("retry-after", \.retryAfter, "how a 429, or an outage with outage-wait, says when to come back"),
-        .choice("throttled-as", \.throttledAs, "the form of a quota's refusal"),
-        .either("off", "on", "rate-limit", \.rateLimitHeaders, "RateLimit-* headers on every answer"),
-        .either("json", "empty", "429-body", \.emptyThrottleBody, "what a 429 carries"),
+        .choice("window", \.window, "the kind of quota windows"),
+        FaultWord("spender", "METHOD:N[+...]", "other clients' calls at the start of every window", read: spender),
+        .choice("retry-after", \.retryAfter, "the form of Retry-After, for a 429 and for outage-wait"),
+        .choice("throttled-as", \.throttledAs, "the response to a call over the quota"),
+        .either("off", "on", "rate-limit", \.rateLimitHeaders, "RateLimit-* headers on every response"),
+        .either("json", "empty", "429-body", \.emptyThrottleBody, "the body of a 429"),
         // sign-in and outages
-        .chance("token-fail", \.tokenFailureChance, "the token endpoint answers 503"),
-        FaultWord("token-life", "DURATION", "tokens end so soon, whatever expires_in says", read: tokenLife),
-        FaultWord("401-first", "N", "the first N calls with a good token are answered 401", read: unauthorizedAtFirst),
-        .choice("expires-in", \.expiresIn, "how expires_in is written"),
-        .choice("missing-scope", \.missingScope, "what a 403 for a missing scope carries"),
-        .choice("group-write", \.groupWrite, "whether groups can be written, and their scope is granted"),
+        .chance("token-fail", \.tokenFailureChance, "the token endpoint returns 503"),
+        FaultWord("token-life", "DURATION", "the lifetime of tokens, whatever expires_in says", read: tokenLife),
+        FaultWord("401-first", "N", "the first N calls with a valid token get 401", read: unauthorizedAtFirst),
+        .choice("expires-in", \.expiresIn, "the form of expires_in"),
+        .choice("missing-scope", \.missingScope, "the body of a 403 for a missing scope"),
+        .choice("group-write", \.groupWrite, "whether clients can write groups, and get the scope"),
         FaultWord(
             "outage",
             "START:LENGTH[:FORM[:METHODS]]",
-            "from START on (3s, or 40th write) calls meet FORM: \(outageForms)",
+            "from START on (3s, or 40th write), calls get FORM: \(outageForms)",
             read: outage
         ),
         FaultWord(
             "outage-wait",
             "DURATION",
-            "the wait that the Retry-After of an outage's answers asks for",
+            "the Retry-After of an outage's responses",
             read: outageWait
         ),
-        // what nobody documents
+        // undocumented behavior
         FaultWord(
             "protected",
             "N[:\(Faults.Protection.allCases.map(\.rawValue).joined(separator: "|"))]",
-            "the first N accounts cannot be changed, by calls of groups neither",
+            "the first N accounts are read-only, also for group calls",
             read: protected
         ),
-        .choice("refusals", \.refusals, "how a write is refused for what it asks"),
-        .choice("duplicate", \.duplicate, "how a taken name is refused"),
-        .choice("no-display-name", \.missingDisplayName, "what a PUT without displayName does to it"),
-        .choice("unknown-group", \.unknownGroup, "a group id that does not exist"),
-        .choice("unknown-member", \.unknownMember, "an account id that does not exist, in a group's write"),
+        .choice("refusals", \.refusals, "the response to a rejected write"),
+        .choice("duplicate", \.duplicate, "the response to a taken name"),
+        .choice("no-display-name", \.missingDisplayName, "the effect of a PUT without displayName"),
+        .choice("unknown-group", \.unknownGroup, "the effect of an unknown group id"),
+        .choice("unknown-member", \.unknownMember, "the effect of an unknown account id in a group's write"),
         .either(
             "taken",
             "ignored",
             "new-group-members",
             \.ignoresNewMembers,
-            "the accounts that a group is created with"
+            "the accounts that a new group is created with"
         ),
-        FaultWord("group-list", "N[:400|413]", "the most account ids that a group's write takes", read: groupList),
-        .choice("group-type", \.groupType, "how a group's type is written"),
-        .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top asks for"),
+        FaultWord("group-list", "N[:400|413]", "the most account ids in a group's write", read: groupList),
+        .choice("group-type", \.groupType, "the form of a group's type"),
+        .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top is"),
         .count(
             "vanish",
             atLeast: 0,
             \.vanishing,
-            "behind each of the first N pages, somebody deletes its first account"
+            "after each of the first N pages, another client deletes its first account"
         ),
         FaultWord(
             "others",
             "KIND:P[+...]",
-            "after a write of yours, somebody else makes a change: \(othersKinds)",
+            "after a write of yours, another client makes a change: \(othersKinds)",
             read: others
         ),
-        .choice("bulk-delete", \.bulkDelete, "the status of a bulk delete; 404, html: there is none"),
+        .choice("bulk-delete", \.bulkDelete, "the response to a bulk delete; 404, html: not supported"),
         .choice(
             "unknown-delete",
             \.unknownDelete,
-            "an account id that does not exist, in a bulk delete; stop: those before it are deleted"
+            "the effect of an unknown account id in a bulk delete; stop: it deletes those before it"
         ),
         FaultWord(
             "delete-stop",
             "N[:500|400[:TIMES]]",
-            "a bulk delete of more than N accounts deletes N of them and is answered an error; so many TIMES (1)",
+            "a bulk delete of more than N accounts deletes N of them and fails, TIMES times (1)",
             read: deleteStop
         ),
-        .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids that a bulk delete takes"),
-        .choice("search", \.search, "which accounts a searchTerm finds"),
-        .choice("groups", \.answeredGroups, "the groupIds in the answer to a write of an account"),
-        .choice("updates", \.updateAnswer, "the answer to an update of an account; 202, 204: applied, without a body"),
+        .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids in a bulk delete"),
+        .choice("search", \.search, "the accounts that a searchTerm finds"),
+        .choice("groups", \.answeredGroups, "the groupIds in the response to a write of an account"),
+        .choice(
+            "updates",
+            \.updateAnswer,
+            "the response to an update of an account; 202, 204: applied, without a body"
+        ),
         .choice("everyone", \.everyone, "whether groupIds name Everyone"),
         .choice("total", \.total, "the totalCount of a list"),
-        .choice("order", \.order, "the order of a list; a search keeps to what is asked"),
-        .count("list-limit", atLeast: 1, \.listLimit, "a list ends behind its first N accounts; a search does not"),
-        .choice("top", \.top, "what a list makes of top"),
-        .choice("skip", \.skip, "what a list makes of skip; last: behind the end the last page comes again"),
-        .choice("by-id", \.byID, "whether accounts and groups can be read by their ids"),
-        .choice("unknown-id", \.unknownAccount, "what is answered to an id that no account has"),
-        .choice("group-array", \.groupList, "the list of groups"),
-        .choice("elsewhere", \.elsewhere, "what is answered at a path that there is not"),
-        .either("number", "words", "rate-limit-form", \.rateLimitWords, "what the RateLimit-* headers hold"),
-        FaultWord("clock", "DURATION", "answers carry a Date, so far ahead of this machine's clock", read: clock),
+        .choice("order", \.order, "the order of a list; a search follows sortBy"),
+        .count("list-limit", atLeast: 1, \.listLimit, "a list ends after its first N accounts; a search does not"),
+        .choice("top", \.top, "the effect of top on a list"),
+        .choice("skip", \.skip, "the effect of skip on a list; last: after the end, the last page repeats"),
+        .choice("by-id", \.byID, "whether clients can read accounts and groups by id"),
+        .choice("unknown-id", \.unknownAccount, "the response to an unknown account id"),
+        .choice("group-array", \.groupList, "the form of the list of groups"),
+        .choice("elsewhere", \.elsewhere, "the response at an unknown path"),
+        .either("number", "words", "rate-limit-form", \.rateLimitWords, "the form of the RateLimit-* headers"),
+        FaultWord("clock", "DURATION", "responses carry a Date, DURATION ahead of this machine's clock", read: clock),
         .choice("list-groups", \.listedGroups, "the groupIds of accounts in a list"),
-        .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by itself"),
-        .choice("ids", \.idCase, "how answers write the accounts' ids and groupIds"),
-        .choice("fields", \.fields, "the fields of accounts and groups that nobody needs"),
-        FaultWord("lag", "DURATION", "readers see the accounts and groups as they were so long ago", read: lag),
-        .choice("base", \.base, "which base paths the API answers at"),
+        .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by id"),
+        .choice("ids", \.idCase, "the case of the accounts' ids and groupIds in responses"),
+        .choice("fields", \.fields, "the optional fields of accounts and groups"),
+        FaultWord("lag", "DURATION", "reads show the accounts and groups of DURATION ago", read: lag),
+        .choice("base", \.base, "the base paths of the API"),
         FaultWord(
             "errors",
             "SHAPE",
-            "the body of every error: \(errorShapes), or mixed (to each its own)",
+            "the body of every error: \(errorShapes), or mixed (each its own)",
             read: errorShape
         ),
         .choice(
             "charset",
             \.charset,
-            "the encoding of an error's body, which then has a word that is not ASCII; control: with control characters"
+            "the encoding of an error's body, which then contains a non-ASCII word; control: with control characters"
         ),
     ]
 

@@ -18,11 +18,11 @@ struct FaultWord: Sendable {
     }
 }
 
-/// Where in ``Faults`` a word puts its value.
+/// Where ``Faults`` stores a word's value.
 typealias FaultField<Value> = WritableKeyPath<Faults, Value> & Sendable
 
 extension FaultWord {
-    /// A word for one of a few words; the first is the default.
+    /// A word with a few values; the first is the default.
     static func choice<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ name: String,
         _ field: any FaultField<Value>,
@@ -69,7 +69,7 @@ extension FaultWord {
         }
     }
 
-    /// A word for a number of things, at least `minimum`.
+    /// A word for a count, at least `minimum`.
     static func count(
         _ name: String,
         atLeast minimum: Int,

@@ -1,5 +1,5 @@
 extension Faults {
-    /// Reads the written form, `reset-after=0.02,duplicate=400-text`; an empty text is no faults.
+    /// Reads the written form, `reset-after=0.02,duplicate=400-text`. An empty text means no faults.
     /// - Throws: ``InvalidFaults``, which names the part that cannot be read.
     public init(parsing text: String) throws(InvalidFaults) {
         self.init()
@@ -19,17 +19,17 @@ extension Faults {
         }
     }
 
-    /// Every word with its value's form, and its meaning; of several choices the first is the default.
+    /// All words with the form of their value and their meaning. The first of several choices is the default.
     public static var words: [(term: String, meaning: String)] {
         FaultWord.all.map { ("\($0.name)=\($0.form)", $0.meaning) }
     }
 }
 
-/// Faults that cannot be read.
+/// Faults whose written form is invalid.
 public struct InvalidFaults: Error, CustomStringConvertible {
-    /// The part that is wrong.
+    /// The invalid part.
     public let part: String
-    /// What is wrong with it, and how it should look.
+    /// What is wrong, and the valid form.
     public let reason: String
 
     /// A sentence for people.

@@ -1,153 +1,150 @@
 public import IdentityAPI
 
-/// How a sandbox misbehaves, and which answer it gives where nobody documents one. The defaults are a faultless
-/// service.
+/// The faults of a sandbox, and its behavior where none is documented. The defaults are a service without faults.
 ///
 /// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``help`` lists
-/// the words. What happens by chance is drawn from a seeded generator, so calls that arrive in the same order meet the
-/// same mishaps.
+/// the words. A seeded generator decides at random, so calls that arrive in the same order meet the same faults.
 public struct Faults: Sendable, Hashable {
-    /// Where the random numbers begin.
+    /// The seed of the random numbers.
     public var seed: UInt64 = 1
 
     // MARK: By chance
 
-    /// The chance of each mishap, from 0 to 1; together at most 1. A call meets one at most.
+    /// The chance of each fault, from 0 to 1; together at most 1. A call meets at most one.
     public var chances: [Fault: Double] = [:]
-    /// The methods whose calls meet mishaps and slow answers.
+    /// The methods that faults and slow responses affect.
     public var methods = Set(Method.allCases)
-    /// How many mishaps happen in all; `nil` for any number.
+    /// The most faults in all; `nil` for any number.
     public var faultLimit: Int?
-    /// The wait that the `Retry-After` of a 429 by chance asks for.
+    /// The `Retry-After` of a random 429.
     public var throttleWait: Duration = .seconds(1)
-    /// The chance of a slow answer, from 0 to 1.
+    /// The chance of a slow response, from 0 to 1.
     public var slowChance = 0.0
-    /// How long a slow answer takes. The call is applied at once: who does not wait loses the answer, not the effect.
+    /// The delay of a slow response. The service applies the call at once: a client that does not wait loses the response, not the effect.
     public var slowDelay: Duration = .zero
 
     // MARK: Capacity
 
-    /// The most calls that are served at once; any further one is answered 503. `nil` for any number.
+    /// The most calls in flight; any further call gets 503. `nil` for any number.
     public var mostAtOnce: Int?
-    /// How long calls take, by how many there are at once; `nil` for no time.
+    /// The duration of calls, by how many are in flight; `nil` for no time.
     public var load: Load?
 
     // MARK: Quotas
 
-    /// How quota windows follow each other.
+    /// The kind of quota windows.
     public var window = WindowKind.fixed
-    /// How many calls of each method somebody else makes at the start of every window.
+    /// The calls of each method that other clients make at the start of every window.
     public var spenders: [Method: Int] = [:]
-    /// The form of a quota's refusal.
+    /// The response to a call over the quota.
     public var throttledAs = ThrottledAs.status
-    /// How a 429 says when to come back, and an outage that asks for a wait.
+    /// The form of `Retry-After`, for a 429 and for an outage with a wait.
     public var retryAfter = RetryAfterForm.seconds
-    /// Whether answers carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
+    /// Whether responses carry `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.
     public var rateLimitHeaders = false
     /// Whether a 429 has no body.
     public var emptyThrottleBody = false
 
     // MARK: Sign-in and outages
 
-    /// The chance that the token endpoint answers 503, from 0 to 1.
+    /// The chance that the token endpoint returns 503, from 0 to 1.
     public var tokenFailureChance = 0.0
-    /// How long issued tokens last, instead of the options' lifetime. `expires_in` does not admit it: it says the
-    /// options' lifetime.
+    /// The lifetime of issued tokens, instead of the options' lifetime. `expires_in` still has the options' lifetime.
     public var tokenLife: Duration?
-    /// How many calls with a good token are answered 401 before the first is served.
+    /// The number of first calls with a valid token that get 401.
     public var unauthorizedAtFirst = 0
-    /// How the token endpoint writes `expires_in`.
+    /// The form of `expires_in`.
     public var expiresIn = ExpiresIn.number
-    /// What a refusal for a missing scope says.
+    /// The body of a 403 for a missing scope.
     public var missingScope = MissingScope.text
-    /// Whether groups can be written.
+    /// Whether clients can write groups.
     public var groupWrite = GroupWrite.allow
-    /// A time in which nobody is served.
+    /// A time in which the service handles no call.
     public var outage: ScheduledOutage?
-    /// The wait that the outage's answers ask for; `nil` for none.
+    /// The `Retry-After` of the outage's responses; `nil` for none.
     public var outageWait: Duration?
 
-    // MARK: What nobody documents
+    // MARK: Undocumented behavior
 
-    /// How many of the oldest accounts cannot be changed.
+    /// The number of oldest accounts that are read-only.
     public var protectedAccounts = 0
-    /// How a change of those is refused.
+    /// The response to a change of those.
     public var protection = Protection.forbidden
-    /// How a write is refused for what it asks.
+    /// The response to a rejected write.
     public var refusals = Refusals.status
-    /// How a name that is taken is refused.
+    /// The response to a taken name.
     public var duplicate = Duplicate.conflict
-    /// What a PUT without `displayName` does.
+    /// The effect of a PUT without `displayName`.
     public var missingDisplayName = MissingDisplayName.keep
-    /// What happens to a call that names a group which does not exist.
+    /// The effect of an unknown group id in a call.
     public var unknownGroup = UnknownID.refuse
-    /// What happens to a group's write that names an account which does not exist.
+    /// The effect of an unknown account id in a group's write.
     public var unknownMember = UnknownID.refuse
     /// Whether a group is created without the members that the call names.
     public var ignoresNewMembers = false
-    /// The most account ids that one write of a group takes; `nil` for any number.
+    /// The most account ids in one write of a group; `nil` for any number.
     public var groupListLimit: Int?
-    /// The status that refuses a longer list.
+    /// The status for a longer list.
     public var longGroupList = LongList.badRequest
-    /// How a group's `type` is written.
+    /// The form of a group's `type`.
     public var groupType = GroupType.word
-    /// The largest page of accounts, whatever `top` asks for; `nil` for no limit of its own.
+    /// The largest page of accounts, whatever `top` is; `nil` for no limit.
     public var pageLimit: Int?
-    /// After so many pages of accounts somebody deletes the first account on it; `nil` for never.
+    /// The number of first pages after which another client deletes the page's first account; `nil` for none.
     public var vanishing: Int?
-    /// The chance that, after a write of the caller, somebody else makes a change of a kind.
+    /// The chance of each kind of change by another client after a write of the caller.
     public var others: [OthersChange.Kind: Double] = [:]
-    /// The status of a bulk delete that succeeded.
+    /// The response to a bulk delete.
     public var bulkDelete = BulkDelete.noContent
-    /// What happens to a bulk delete that names an account which does not exist.
+    /// The effect of an unknown account id in a bulk delete.
     public var unknownDelete = UnknownDelete.refuse
     /// Bulk deletes that stop half way; `nil` for none.
     public var bulkDeleteStop: BulkDeleteStop?
-    /// The most account ids that one bulk delete takes; `nil` for any number.
+    /// The most account ids in one bulk delete; `nil` for any number.
     public var deleteListLimit: Int?
-    /// Which accounts a `searchTerm` finds.
+    /// The accounts that a `searchTerm` finds.
     public var search = Search.contains
-    /// What the answers to a create and an update say of the account's groups.
+    /// The account's groups in the responses to a create and an update.
     public var answeredGroups = AnsweredGroups.told
     /// The answer to an update of an account.
     public var updateAnswer = UpdateAnswer.told
-    /// Whether `groupIds` name Everyone.
+    /// Whether `groupIds` include Everyone.
     public var everyone = Everyone.listed
-    /// What a list says of how many accounts there are.
+    /// The total number of accounts in a list.
     public var total = Total.told
-    /// A list ends behind so many accounts, however many there are; `nil` for no such limit. Searches have none.
+    /// The number of accounts after which a list ends; `nil` for no limit. Searches have none.
     public var listLimit: Int?
-    /// What a list makes of `top`.
+    /// The effect of `top` on a list.
     public var top = Top.obeyed
-    /// What a list makes of `skip`.
+    /// The effect of `skip` on a list.
     public var skip = Skip.obeyed
-    /// Whether accounts and groups can be read by their ids.
+    /// Whether clients can read accounts and groups by id.
     public var byID = ByID.found
-    /// What is answered to an account's id that no account has.
+    /// The response to an unknown account id.
     public var unknownAccount = UnknownAccount.notFound
-    /// The list of groups.
+    /// The form of the list of groups.
     public var groupList = GroupList.array
-    /// What is answered at a path that there is not.
+    /// The response at an unknown path.
     public var elsewhere = Elsewhere.page
     /// Whether the `RateLimit-*` headers are words instead of numbers.
     public var rateLimitWords = false
-    /// How far the service's clock is ahead, which its `Date` headers tell; `nil` for no such header.
+    /// How far the service's clock is ahead in its `Date` headers; `nil` for no such header.
     public var clockAhead: Duration?
-    /// In which order a list gives the accounts.
+    /// The order of the accounts in a list.
     public var order = Order.asked
-    /// What lists say of the accounts' groups.
+    /// The accounts' groups in lists.
     public var listedGroups = ListedGroups.told
-    /// What an account that is read by itself says of its groups.
+    /// The groups of an account that is read by id.
     public var ownGroups = AnsweredGroups.told
-    /// How answers write ids.
+    /// The case of ids in responses.
     public var idCase = IDCase.lower
-    /// How odd the fields of accounts and groups are that nobody needs.
+    /// The optional fields of accounts and groups.
     public var fields = Fields.plain
-    /// How far behind the writers the readers are: they see what was so long ago.
+    /// The lag of reads behind writes.
     public var lag: Duration?
-    /// Which base paths the API answers at.
+    /// The base paths of the API.
     public var base = Base.any
-    /// The one form of every error's body; `nil` where each kind of refusal keeps its own.
+    /// The form of every error's body; `nil` when each kind of refusal has its own.
     public var errorShape: ErrorShape?
     /// The encoding of errors' bodies.
     public var charset = Charset.utf8

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// Knows at each call whether the outage lasts. All times count from the sandbox's start.
+/// Decides at each call whether the outage lasts. All times count from the sandbox's start.
 struct OutageWatch {
     private var outage: ScheduledOutage?
     private var writes = 0
@@ -10,7 +10,7 @@ struct OutageWatch {
         self.outage = outage
     }
 
-    /// What a call meets that comes at `now`; `nil` when it is served.
+    /// Returns the outage's form for a call at `now`; `nil` when the service handles the call.
     mutating func form(for call: Call, at now: Duration) -> ScheduledOutage.Form? {
         guard let outage else { return nil }
         if call.isWrite { writes += 1 }
@@ -25,6 +25,6 @@ struct OutageWatch {
         return outage.form
     }
 
-    /// Ends the outage before its time.
+    /// Ends the outage early.
     mutating func end() { outage = nil }
 }

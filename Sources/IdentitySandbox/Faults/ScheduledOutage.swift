@@ -1,20 +1,20 @@
 public import IdentityAPI
 
-/// A time in which the service serves nobody, the token endpoint included.
+/// A time in which the service handles no call, including the token endpoint.
 public struct ScheduledOutage: Sendable, Hashable {
-    /// When it begins.
+    /// The start.
     public enum Start: Sendable, Hashable {
-        /// So long after the sandbox's start. Written `3s`.
+        /// A time after the sandbox's start. Written `3s`.
         case time(Duration)
-        /// With the n-th write of accounts or groups, counted from 1, however long that takes. Written `40th`.
+        /// The n-th write of accounts or groups, counted from 1. Written `40th`.
         case write(Int)
     }
 
-    /// What a caller meets.
+    /// The response that clients get.
     public enum Form: String, Sendable, Hashable, CaseIterable {
         case unavailable = "503"
         case reset
-        /// 429, whatever the quota.
+        /// 429, regardless of the quota.
         case throttled = "429"
         /// 403 in the service's own form.
         case forbidden = "403"
@@ -43,13 +43,13 @@ public struct ScheduledOutage: Sendable, Hashable {
         case unknownError = "520"
     }
 
-    /// When it begins.
+    /// The start.
     public var start: Start
-    /// How long it lasts.
+    /// The length.
     public var length: Duration
-    /// What a caller meets.
+    /// The response that clients get.
     public var form: Form
-    /// The methods whose calls meet it.
+    /// The affected methods.
     public var methods: Set<IdentityAPI.Method>
 
     /// An outage with the given times.

@@ -2,7 +2,7 @@
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    /// Dice for one `purpose`: throws for one purpose do not shift the throws for another.
+    /// Creates the generator of one `purpose`. Numbers for one purpose do not change those for another.
     init(seed: UInt64, purpose: UInt64) {
         state = seed &+ purpose &* 0xD1B5_4A32_D192_ED03
     }

@@ -1,28 +1,28 @@
 extension Faults {
-    /// What a list makes of `top`.
+    /// The effect of `top` on a list.
     public enum Top: String, Sendable, Hashable, CaseIterable {
         case obeyed
-        /// As many accounts as there are, at most 1000.
+        /// All accounts, at most 1000.
         case ignored
     }
 
-    /// What a list makes of `skip`.
+    /// The effect of `skip` on a list.
     public enum Skip: String, Sendable, Hashable, CaseIterable {
         case obeyed
         /// Every page begins with the first account.
         case ignored
-        /// Behind the end the last page comes again.
+        /// After the end, the last page repeats.
         case last
     }
 
-    /// Whether accounts and groups can be read by their ids.
+    /// Whether clients can read accounts and groups by id.
     public enum ByID: String, Sendable, Hashable, CaseIterable {
         case found
-        /// There is nothing by any id.
+        /// No id is found.
         case missing
     }
 
-    /// What is answered to an account's id that no account has.
+    /// The response to an unknown account id.
     public enum UnknownAccount: String, Sendable, Hashable, CaseIterable {
         case notFound = "404"
         case badRequest = "400"
@@ -30,19 +30,19 @@ extension Faults {
         case page = "html"
     }
 
-    /// The list of groups.
+    /// The form of the list of groups.
     public enum GroupList: String, Sendable, Hashable, CaseIterable {
         /// A bare array.
         case array
         /// An object with `results`, like the list of accounts.
         case wrapped
-        /// The last group is left out.
+        /// The last group is missing.
         case fewer
         /// The last group has no name.
         case nameless
     }
 
-    /// What is answered at a path that there is not.
+    /// The response at an unknown path.
     public enum Elsewhere: String, Sendable, Hashable, CaseIterable {
         /// 200 with a page of HTML.
         case page = "html"

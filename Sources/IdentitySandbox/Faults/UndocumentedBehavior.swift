@@ -1,80 +1,80 @@
 extension Faults {
-    /// How a name that is taken is refused.
+    /// The response to a taken name.
     public enum Duplicate: String, Sendable, Hashable, CaseIterable {
         case conflict = "409"
         case text = "400-text"
         case code = "400-code"
-        /// As if the service had stumbled over it.
+        /// An internal error.
         case error = "500"
     }
 
-    /// What a PUT without `displayName` does to the display name.
+    /// The effect of a PUT without `displayName` on the display name.
     public enum MissingDisplayName: String, Sendable, Hashable, CaseIterable {
         case keep
         case blank
     }
 
-    /// What happens to a call that names an id which does not exist.
+    /// The effect of an unknown id in a call.
     public enum UnknownID: String, Sendable, Hashable, CaseIterable {
         case refuse
         case ignore
     }
 
-    /// What happens to a bulk delete that names an id which does not exist.
+    /// The effect of an unknown id in a bulk delete.
     public enum UnknownDelete: String, Sendable, Hashable, CaseIterable {
         case refuse
         case ignore
-        /// The accounts before it in the list are deleted, and the call is refused.
+        /// The service deletes the accounts before it in the list, and rejects the call.
         case stop
-        /// The same, and the call is answered 500.
+        /// The same, with status 500.
         case stopWithError = "stop-500"
     }
 
     /// Bulk deletes that stop half way.
     public struct BulkDeleteStop: Sendable, Hashable {
-        /// How many accounts are deleted before it stops. A shorter list does not stop.
+        /// The number of accounts to delete before it stops. A shorter list does not stop.
         public var after: Int
-        /// The status that is answered then.
+        /// The status of the response.
         public var status: Int
-        /// How many bulk deletes stop.
+        /// The number of bulk deletes that stop.
         public var times: Int
     }
 
-    /// How a group's `type` is written.
+    /// The form of a group's `type`.
     public enum GroupType: String, Sendable, Hashable, CaseIterable {
         case word
         case number
     }
 
-    /// The status that refuses a list of members which is too long.
+    /// The status for a list of members that is too long.
     public enum LongList: String, Sendable, Hashable, CaseIterable {
         case badRequest = "400"
         case contentTooLarge = "413"
     }
 
-    /// The status of a bulk delete that succeeded.
+    /// The response to a bulk delete.
     public enum BulkDelete: String, Sendable, Hashable, CaseIterable {
         case noContent = "204"
         case ok = "200"
-        /// There is no bulk delete, and the service says so.
+        /// The service has no bulk delete and returns 404.
         case absent = "404"
-        /// There is none, and whoever answers other paths answers this one.
+        /// The service has no bulk delete and returns its page for unknown paths.
         case page = "html"
     }
 
-    /// Which accounts a `searchTerm` finds. None of them cares about upper and lower case.
+    /// The accounts that a `searchTerm` finds, case-insensitively.
     public enum Search: String, Sendable, Hashable, CaseIterable {
-        /// The term is anywhere in the name or the display name.
+        /// The name or the display name contains the term.
         case contains
         /// The name or the display name begins with the term.
         case prefix
-        /// The term is ignored: every account is found.
+        /// All accounts: the service ignores the term.
         case ignored
-        /// No term finds anything.
+        /// None.
         case nothing
     }
 
-    /// What the answers to a create and an update say of the account's groups.
+    /// The account's groups in the responses to a create and an update.
     public enum AnsweredGroups: String, Sendable, Hashable, CaseIterable {
         /// All of them.
         case told
@@ -91,96 +91,95 @@ extension Faults {
         case noContent = "204"
     }
 
-    /// Whether the answers' `groupIds` say that the account is in Everyone.
+    /// Whether `groupIds` in responses include Everyone.
     public enum Everyone: String, Sendable, Hashable, CaseIterable {
-        /// They do, except where the guide prints an answer that does not (account `88-uv`, organization `magic-7`).
+        /// Yes, except where the guide prints a response without it (account `88-uv`, organization `magic-7`).
         case listed
-        /// They never do.
+        /// Never.
         case implied
     }
 
-    /// What a list says of how many accounts there are, on all pages together.
+    /// The total number of accounts in a list.
     public enum Total: String, Sendable, Hashable, CaseIterable {
         case told
         case zero
         case minus
-        /// As many as are on the page.
+        /// The number on the page.
         case page
         case absent
-        /// The number, quoted and with a word.
+        /// The number as a text with a word.
         case text
-        /// One more than there are.
+        /// One too many.
         case more
     }
 
-    /// In which order a list gives the accounts.
+    /// The order of the accounts in a list.
     public enum Order: String, Sendable, Hashable, CaseIterable {
         /// As `sortBy` asks.
         case asked
-        /// As they were made, whatever `sortBy` asks.
+        /// The order of creation, whatever `sortBy` asks.
         case made
-        /// In another order at each call.
+        /// A random order at each call.
         case shuffled
-        /// As `sortBy` asks for the first letters only; those that agree in these are in another order at each call.
+        /// As `sortBy` asks, by the first letters only. Accounts with the same first letters are in random order at each call.
         case ties
     }
 
-    /// What lists say of the accounts' groups.
+    /// The accounts' groups in lists.
     public enum ListedGroups: String, Sendable, Hashable, CaseIterable {
         case told
         /// `groupIds` is null.
         case null
-        /// Only the first account of a page does not tell them.
+        /// The first account of a page has none.
         case some
-        /// Each account's last group is left out.
+        /// Each account's last group is missing.
         case fewer
     }
 
-    /// How answers write ids.
+    /// The case of ids in responses.
     public enum IDCase: String, Sendable, Hashable, CaseIterable {
         case lower
-        /// UUIDs are in capitals, except the groups' own.
+        /// UUIDs are in upper case, except the groups' own.
         case upper
     }
 
-    /// How odd the fields are that nobody needs.
+    /// The optional fields of accounts and groups.
     public enum Fields: String, Sendable, Hashable, CaseIterable {
         case plain
-        /// Times are numbers or objects, display names null, and there are fields that nobody has heard of.
+        /// Times are numbers or objects, display names are null, and there are unknown fields.
         case odd
         /// The first account of a page has no name.
         case nameless
     }
 
-    /// Which of the two base paths the API answers at.
+    /// The base paths of the API.
     public enum Base: String, Sendable, Hashable, CaseIterable {
         /// Both.
         case any
-        /// Only `/{organization}/identity_`; the other answers 400 `InvalidPartition`, like newer Cloud organizations.
+        /// Only `/{organization}/identity_`. The other returns 400 `InvalidPartition`, like newer Cloud organizations.
         case organization
-        /// Only `/identity_`; the other is a page of HTML, like some clusters of Automation Suite.
+        /// Only `/identity_`. The other returns a page of HTML, like some clusters of Automation Suite.
         case host
     }
 
-    /// How quota windows follow each other.
+    /// The kind of quota windows.
     public enum WindowKind: String, Sendable, Hashable, CaseIterable {
-        /// They stand side by side, counted from the sandbox's start.
+        /// Consecutive windows from the sandbox's start.
         case fixed
-        /// Each ends at the call in question.
+        /// A sliding window that ends at the call.
         case sliding
-        /// There are none: an eighth of the limit may come at once, and the limit's worth comes back evenly over a
-        /// window's length (a token bucket).
+        /// A token bucket: an eighth of the limit at once, refilled evenly over the length of a window.
         case bucket
     }
 
-    /// How a 429 says when to come back.
+    /// The form of `Retry-After`.
     public enum RetryAfterForm: String, Sendable, Hashable, CaseIterable {
         case seconds
         case date
         case none
         case zero
         case negative
-        /// A date that has passed.
+        /// A date in the past.
         case past
         /// A millisecond.
         case tiny
@@ -188,14 +187,14 @@ extension Faults {
         case fraction
         /// Eleven days.
         case huge
-        /// The header comes twice, with 0 first.
+        /// The header occurs twice, with 0 first.
         case twice
     }
 
-    /// The form of a quota's refusal.
+    /// The response to a call over the quota.
     public enum ThrottledAs: String, Sendable, Hashable, CaseIterable {
         case status = "429"
-        /// 403 in words of rates, without `Retry-After`.
+        /// 403 with a message about rates, without `Retry-After`.
         case words = "403-words"
         /// 403 with `Retry-After` and nothing else.
         case header = "403-header"
@@ -203,16 +202,16 @@ extension Faults {
         case code = "403-code"
     }
 
-    /// How a change of a protected account is refused.
+    /// The response to a change of a protected account.
     public enum Protection: String, Sendable, Hashable, CaseIterable {
         case forbidden = "403"
         case badRequest = "400"
         case unavailable = "503"
     }
 
-    /// How a write is refused for what it asks.
+    /// The response to a rejected write.
     public enum Refusals: String, Sendable, Hashable, CaseIterable {
-        /// By the status.
+        /// An error status.
         case status
         /// 200, with `succeeded: false` in `result`.
         case inside = "succeeded-false"
@@ -231,26 +230,26 @@ extension Faults {
         case gzip
     }
 
-    /// How the token endpoint writes `expires_in`.
+    /// The form of `expires_in`.
     public enum ExpiresIn: String, Sendable, Hashable, CaseIterable {
         case number
         case text
     }
 
-    /// Whether groups can be written.
+    /// Whether clients can write groups.
     public enum GroupWrite: String, Sendable, Hashable, CaseIterable {
         case allow
-        /// Every write is refused as if its scope were missing.
+        /// The service rejects every write as if its scope were missing.
         case deny
-        /// The application is not granted the scope: the token endpoint refuses whoever asks for it.
+        /// The application does not have the scope: the token endpoint rejects requests for it.
         case ungranted
     }
 
-    /// What a refusal for a missing scope says.
+    /// The body of a 403 for a missing scope.
     public enum MissingScope: String, Sendable, Hashable, CaseIterable {
         /// 403 with the sentence in `errorMessage`.
         case text
-        /// 403 with nothing.
+        /// An empty 403.
         case empty
     }
 }

@@ -3,9 +3,9 @@ import IdentityAPI
 import NIOCore
 import NIOHTTP1
 
-/// One exchange's request, read and decoded: everything that can be done before the service is asked.
+/// A decoded request: everything that can be done before the service handles it.
 struct Call: Sendable {
-    /// The body, as far as the route has use for it.
+    /// The body, as far as the route needs it.
     enum Body: Sendable {
         case none
         case fields(CallFields)
@@ -25,13 +25,13 @@ struct Call: Sendable {
     let query: String?
     let body: Body
 
-    /// The method, where the service counts it.
+    /// The method, if the service counts it.
     var method: IdentityAPI.Method? { IdentityAPI.Method(rawValue: methodName) }
 
     /// Whether the call changes accounts or groups.
     var isWrite: Bool { route.scopes.contains { $0.hasSuffix(".Write") } }
 
-    /// Reads what an exchange asks.
+    /// Reads an exchange's request.
     init(_ exchange: Exchange) {
         let path: Substring
         methodName = exchange.head.method.rawValue
@@ -42,7 +42,7 @@ struct Call: Sendable {
         body = Self.body(exchange.body, for: route)
     }
 
-    /// Splits a request's target, which proxies write with the scheme and the host before the path.
+    /// Splits a request's target. Through a proxy, it begins with the scheme and the host.
     private static func pathAndQuery(of target: String) -> (path: Substring, query: String?) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var path = parts[0]
@@ -76,7 +76,7 @@ struct Call: Sendable {
         }
     }
 
-    /// What two writes must not touch at the same time: accounts by id, one that is being created by name.
+    /// The accounts that two writes must not change at the same time: by id, or by name for a create.
     var writtenAccounts: Set<String> {
         switch (route, body) {
         case (.updateAccount(let id), _), (.deleteAccount(_, let id), _): [id]

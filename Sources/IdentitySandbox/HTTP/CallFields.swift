@@ -1,5 +1,5 @@
-/// What a JSON body may say. Like the live service, the sandbox takes every field as optional, lets it be null, and
-/// ignores others.
+/// The fields of a JSON body. Like the live service, the sandbox accepts missing and null fields, and ignores
+/// unknown ones.
 struct CallFields: Sendable, Decodable {
     var partitionGlobalId: String?
     var name: String?

@@ -1,24 +1,24 @@
 import NIOCore
 import NIOHTTP1
 
-/// Gathers a connection's requests, each with its whole body.
+/// Collects a connection's requests, each with its whole body.
 ///
-/// Before it in the pipeline, `HTTPServerPipelineHandler` holds a request back until the one before it is answered.
-/// Half closed connections are not kept: an answer that is held back for a caller who has given up would count as in
-/// flight beside the caller's next attempt.
+/// Before it in the pipeline, `HTTPServerPipelineHandler` delays a request until the previous response.
+/// Half closed connections are not kept: a delayed response for a client that has given up would count as in flight
+/// besides the client's next attempt.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
 
     private let opened: (any Channel) -> Void
     private let arrived: (Exchange) -> Void
-    /// The request that is being read; `nil` as soon as it is handed over.
+    /// The request in progress; `nil` once it is handed over.
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
 
     /// - Parameters:
-    ///   - opened: takes note of the connection. One that is told of earlier could be closed before NIO can close it,
-    ///     which traps.
-    ///   - arrived: takes a request.
+    ///   - opened: called when the connection is active. Earlier, a close would come before NIO can close it, which
+    ///     traps.
+    ///   - arrived: called with a request.
     init(opened: @escaping (any Channel) -> Void, arrived: @escaping (Exchange) -> Void) {
         self.opened = opened
         self.arrived = arrived

@@ -10,14 +10,14 @@ import NIOPosix
     import Darwin
 #endif
 
-/// A request that has arrived, and the connection that waits for its answer.
+/// A request and the connection that waits for its response.
 struct Exchange: Sendable {
     let head: HTTPRequestHead
-    /// `nil` where it is larger than ``Call/bodyLimit``.
+    /// `nil` when it is larger than ``Call/bodyLimit``.
     let body: ByteBuffer?
     let connection: any Channel
 
-    /// Sends the answer, or as much of it as is to arrive, and closes the connection where the exchange was its last.
+    /// Sends the response, or a part of it, and closes the connection after its last exchange.
     func end(with answer: SandboxResponse) {
         var response = HTTPResponseHead(version: .http1_1, status: answer.status, headers: answer.headers)
         var bytes = answer.body
@@ -46,8 +46,8 @@ struct Exchange: Sendable {
         }
     }
 
-    /// Breaks the connection. Without lingering, closing sends RST instead of FIN: the caller sees a lost connection
-    /// and not an empty answer.
+    /// Resets the connection. Without lingering, a close sends RST instead of FIN, so the client sees a lost connection
+    /// and not an empty response.
     private func reset() {
         let now = linger(l_onoff: 1, l_linger: 0)
         guard let socket = connection as? any SocketOptionProvider else { return connection.close(promise: nil) }

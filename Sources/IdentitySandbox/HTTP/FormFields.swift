@@ -1,4 +1,4 @@
-/// The fields of a query or of a form-encoded body, decoded. Of several with one name the first counts.
+/// The decoded fields of a query or a form-encoded body. Of several with one name, the first counts.
 struct FormFields: Sendable {
     private var values: [String: String] = [:]
 
@@ -15,7 +15,7 @@ struct FormFields: Sendable {
 }
 
 extension String {
-    /// The text that a part of a URL stands for. A `%` without two hexadecimal digits behind it stands for itself.
+    /// Returns a decoded part of a URL. A `%` without two hexadecimal digits is literal.
     init(percentDecoding text: some StringProtocol, plusIsSpace: Bool = false) {
         var bytes: [UInt8] = []
         var rest = Substring(text).utf8

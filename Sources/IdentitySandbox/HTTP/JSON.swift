@@ -1,5 +1,4 @@
-/// A small JSON value, for errors, groups and tokens. Accounts are written without it: there may be a thousand in one
-/// answer.
+/// A small JSON value, for errors, groups and tokens. Accounts do not use it: one response may have a thousand.
 enum JSON: Sendable {
     case string(String)
     case integer(Int)

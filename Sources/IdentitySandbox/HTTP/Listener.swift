@@ -3,14 +3,14 @@ import NIOHTTP1
 import NIOPosix
 import SystemPackage
 
-/// A listening socket on loopback, the connections that it has taken, and the requests that come over them.
+/// A listening socket on loopback, its connections and their requests.
 struct Listener {
-    /// The port that it listens on.
+    /// Its port.
     let port: Int
 
     private let socket: any Channel
     private let connections: OpenConnections
-    // Never long: a connection has one request under way.
+    // Never long: a connection has one request at a time.
     private let exchanges: AsyncStream<Exchange>
     private let arrival: AsyncStream<Exchange>.Continuation
 
@@ -42,9 +42,9 @@ struct Listener {
         self.arrival = arrival
     }
 
-    /// Has requests answered, each as soon as it is there, until ``close()``.
+    /// Handles requests as they arrive, until ``close()``.
     ///
-    /// Not to be cancelled: a stream whose reader is cancelled drops what waits in it.
+    /// Do not cancel it: a stream with a cancelled reader drops its waiting elements.
     func serve(_ answer: @escaping @Sendable (Exchange) async -> Void) async {
         await withDiscardingTaskGroup { group in
             for await exchange in exchanges {
@@ -53,7 +53,7 @@ struct Listener {
         }
     }
 
-    /// Gives the port back, takes no more connections, and ends those that are open.
+    /// Releases the port, and closes all connections.
     func close() async {
         try? await socket.close()
         await connections.close()

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// The connections of a listener that are open, so that it can close them.
+/// The open connections of a listener.
 final class OpenConnections: Sendable {
     private struct State {
         var connections: [ObjectIdentifier: any Channel] = [:]
@@ -10,7 +10,7 @@ final class OpenConnections: Sendable {
 
     private let state = Mutex(State())
 
-    /// Keeps a connection until it is closed. One that comes too late is closed at once.
+    /// Adds a connection until it is closed. Closes it at once after ``close()``.
     func add(_ connection: any Channel) {
         let key = ObjectIdentifier(connection)
         let isTaken = state.withLock { state in
@@ -21,7 +21,7 @@ final class OpenConnections: Sendable {
         connection.closeFuture.whenComplete { _ in self.state.withLock { $0.connections[key] = nil } }
     }
 
-    /// Closes all of them, and each that is added later.
+    /// Closes all connections, and each later one.
     func close() async {
         let connections = state.withLock { state in
             state.isClosed = true

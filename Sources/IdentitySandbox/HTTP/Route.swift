@@ -1,4 +1,4 @@
-/// What a method and a path ask for.
+/// The operation of a method and a path.
 enum Route: Sendable, Hashable {
     case token
     case state
@@ -13,12 +13,12 @@ enum Route: Sendable, Hashable {
     case createGroup
     case updateGroup(id: String)
     case deleteGroup(organization: String, id: String)
-    /// A path of the API with a method that it does not know.
+    /// A path of the API with an unknown method.
     case methodNotAllowed
-    /// Any other path: the live service answers 200 with a page of HTML.
+    /// Any other path: the live service returns 200 with a page of HTML.
     case elsewhere
 
-    /// What is asked for at `path`, which is relative to the base: `["api", "Group"]`.
+    /// Finds the route of `path`, which is relative to the base: `["api", "Group"]`.
     init(method: String, path: some Collection<String>) {
         guard path.first == "api" || path.first == "connect" else {
             self = .elsewhere
@@ -72,7 +72,7 @@ enum Route: Sendable, Hashable {
         }
     }
 
-    /// The organization that the path names; writes name it in their body.
+    /// The organization in the path; writes have it in their body.
     var organization: String? {
         switch self {
         case .listAccounts(let organization), .account(let organization, _), .deleteAccount(let organization, _),
@@ -83,7 +83,7 @@ enum Route: Sendable, Hashable {
         }
     }
 
-    /// The scopes of which the call needs one, the widest first.
+    /// The scopes, one of which the call needs; the widest first.
     var scopes: [String] {
         switch self {
         case .listAccounts, .account: ["PM.RobotAccount", "PM.RobotAccount.Read"]

@@ -1,10 +1,10 @@
 public import SystemPackage
 
-/// The reason that a sandbox could not begin to listen.
+/// A sandbox cannot listen on its port.
 public struct SandboxCannotStart: Error, CustomStringConvertible {
-    /// The port that was asked for.
+    /// The port.
     public let port: Int
-    /// What the system said.
+    /// The system's message.
     public let cause: Errno
 
     /// A sentence for people.

@@ -1,9 +1,9 @@
 import NIOCore
 import NIOHTTP1
 
-/// What a call gets back, and how much of it arrives.
+/// A response, and how much of it arrives.
 struct SandboxResponse: Sendable {
-    /// How the exchange ends.
+    /// The end of an exchange.
     enum Ending: Sendable {
         case whole
         /// Half of the body, then the connection is closed.
@@ -16,25 +16,25 @@ struct SandboxResponse: Sendable {
     var headers: HTTPHeaders = [:]
     var body = ByteBuffer()
     var ending = Ending.whole
-    /// How long it is held back.
+    /// The delay of the response.
     var delay: Duration = .zero
 
-    /// A JSON answer.
+    /// Returns a JSON response.
     static func json(_ status: HTTPResponseStatus, _ body: ByteBuffer) -> SandboxResponse {
         SandboxResponse(status: status, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
     }
 
-    /// A JSON answer.
+    /// Returns a JSON response.
     static func json(_ status: HTTPResponseStatus, _ body: JSON) -> SandboxResponse {
         json(status, ByteBuffer(json: body))
     }
 
-    /// An answer in plain text, as a gateway gives it.
+    /// Returns a response in plain text, like a gateway's.
     static func text(_ status: HTTPResponseStatus, _ text: String) -> SandboxResponse {
         SandboxResponse(status: status, headers: ["Content-Type": "text/plain"], body: ByteBuffer(string: text))
     }
 
-    /// The page that the live service shows for any path it does not know.
+    /// The live service's page for unknown paths.
     static let page = SandboxResponse(
         status: .ok,
         headers: ["Content-Type": "text/html; charset=utf-8"],
@@ -43,6 +43,6 @@ struct SandboxResponse: Sendable {
         )
     )
 
-    /// No answer at all.
+    /// A reset connection without a response.
     static let reset = SandboxResponse(status: .internalServerError, ending: .reset)
 }

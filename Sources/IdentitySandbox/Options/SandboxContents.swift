@@ -1,4 +1,4 @@
-/// What an organization holds from the start, instead of the guide's examples: the accounts of an export, for rehearsals.
+/// The initial contents of an organization, instead of the guide's examples: the accounts of an export, for rehearsals.
 public struct SandboxContents: Sendable, Hashable {
     /// An account, groups by name.
     public struct Account: Sendable, Hashable {
@@ -8,7 +8,7 @@ public struct SandboxContents: Sendable, Hashable {
         public var name: String
         /// Its friendly name.
         public var displayName: String
-        /// The groups that it is in, by name. Those that are not built in are made.
+        /// Its groups by name. The sandbox creates those that are not built in.
         public var groups: [String]
         /// When it was created; `nil` for now.
         public var creationTime: String?

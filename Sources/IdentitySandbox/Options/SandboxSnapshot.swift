@@ -1,8 +1,8 @@
 public import IdentityAPI
 
-/// What a sandbox holds and what it has seen; also the JSON of `GET /_sandbox/state`.
+/// The contents of a sandbox and its calls so far; also the JSON of `GET /_sandbox/state`.
 ///
-/// "A call" is an exchange that reached the service, whatever became of it; calls to `/_sandbox/state` are not counted.
+/// A call is any exchange that reached the service, except calls to `/_sandbox/state`.
 public struct SandboxSnapshot: Sendable, Codable {
     /// The accounts of ``SandboxOptions/organizationID``, oldest first.
     public var accounts: [RobotAccount]
@@ -12,22 +12,21 @@ public struct SandboxSnapshot: Sendable, Codable {
     public var calls: [String: Int]
     /// The calls that were within their method's quota, by method.
     public var accepted: [String: Int]
-    /// The calls that were answered 429, over quota or by a fault, by method.
+    /// The calls that got 429, over quota or by a fault, by method.
     public var refused: [String: Int]
-    /// How often each random fault happened, by its word in the faults' grammar.
+    /// The number of each random fault, by its word in the grammar of faults.
     public var mishaps: [String: Int]
-    /// The calls that are being served now.
+    /// The calls in flight.
     public var inFlight: Int
-    /// The most calls that were being served at one time. Exact when answers are slow; with instant answers some
-    /// overlap escapes it.
+    /// The most calls that were in flight at one time. Exact with slow responses; with instant ones it may miss some overlap.
     public var highestInFlight: Int
-    /// The accounts (by id, or by name while they are being created) that ever had two writes in flight at once.
+    /// The accounts (by id, or by name for creates) that ever had two writes in flight at once.
     public var overlappingAccounts: [String]
-    /// How many creates of each name the service took in hand. Those it refused for the name are included; those that
-    /// met a spent quota or a mishap before applying are not.
+    /// The creates of each name that the service handled. Includes those rejected for the name, but not those over quota or
+    /// with a fault before applying.
     public var createsReceived: [String: Int]
-    /// How many accounts of each name the service made.
+    /// The number of accounts of each name that the service created.
     public var createsApplied: [String: Int]
-    /// What somebody else has changed, in its order, and whether it stands.
+    /// The other client's changes, in order, and whether they are still in effect.
     public var othersChanges: [OthersChange]
 }

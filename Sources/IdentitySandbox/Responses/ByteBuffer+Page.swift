@@ -2,7 +2,7 @@ import IdentityAPI
 import NIOCore
 
 extension ByteBuffer {
-    /// Writes a page of accounts, with the total and the fields that the faults ask for.
+    /// Writes a page of accounts, with the total and the fields of the faults.
     mutating func write(
         _ page: RobotAccountPage,
         total: Faults.Total = .told,
@@ -37,7 +37,7 @@ extension ByteBuffer {
 }
 
 extension JSON {
-    /// An account with odd values in the fields that nobody needs; which ones depends on its place on the page.
+    /// Returns an account with odd values in its optional fields, which depend on its position on the page.
     fileprivate init(odd account: RobotAccount, number: Int) {
         let displayName: JSON = number.isMultiple(of: 4) ? .null : .string(account.displayName)
         let creationTime: JSON = number.isMultiple(of: 3) ? ["ticks": .integer(number)] : .integer(number)

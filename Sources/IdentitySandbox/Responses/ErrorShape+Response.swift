@@ -1,7 +1,7 @@
 import NIOHTTP1
 
 extension ErrorShape {
-    /// The answer for a refusal in this form.
+    /// Returns the response for a refusal in this form.
     func answer(for refusal: Refusal, traceID: String) -> SandboxResponse {
         let text = JSON.string(refusal.text)
         let coded: JSON = [["code": .string(refusal.code), "description": text]]

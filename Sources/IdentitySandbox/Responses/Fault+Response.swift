@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 extension Fault {
-    /// What is left of an answer when this happens to it.
+    /// Returns a response after this fault.
     func spoil(_ answer: SandboxResponse) -> SandboxResponse {
         var spoilt = answer
         switch self {
@@ -31,7 +31,7 @@ extension Fault {
             if spoilt.status == .noContent { spoilt.status = .ok }
             spoilt.body = ByteBuffer(string: "{\"id\": \u{FFFD}garbage")
         case .truncated:
-            // Where there is nothing to cut, the answer is lost.
+            // Without a body to truncate, the response is lost.
             spoilt.ending = answer.body.readableBytes > 1 ? .truncated : .reset
         }
         return spoilt

@@ -1,16 +1,16 @@
 import NIOHTTP1
 
-/// Why the service does not do what a call asks.
+/// Why the service rejects a call.
 ///
-/// It becomes an answer in the refusal's own ``ErrorShape``, or in the one that the faults force.
+/// Its response has the refusal's own ``ErrorShape``, or the one that the faults force.
 struct Refusal: Error {
     let status: HTTPResponseStatus
     let shape: ErrorShape
-    /// For programs; not every shape has room for it.
+    /// The code for programs; some shapes have none.
     let code: String
-    /// The field of the request that is at fault; only ``ErrorShape/fields`` names it.
+    /// The invalid field of the request; only ``ErrorShape/fields`` names it.
     let field: String
-    /// For people.
+    /// The message for people.
     let text: String
 
     init(_ status: HTTPResponseStatus, _ shape: ErrorShape, code: String = "", field: String = "", _ text: String) {
@@ -55,7 +55,7 @@ extension Refusal {
 // MARK: In odd forms
 
 extension Refusal {
-    /// The same, in an answer that calls itself a success. What is about who calls stays as it is.
+    /// The same in a response with a success status. Errors about the caller stay as they are.
     var insideSuccess: Refusal {
         guard status.code != 401, status.code != 403, (400..<500).contains(status.code) else { return self }
         return Refusal(.ok, .result, code: code, text)

@@ -1,8 +1,8 @@
 import IdentityAPI
 
-/// What the service has seen: the raw material of a ``SandboxSnapshot``.
+/// The calls that the service received: the source of a ``SandboxSnapshot``.
 struct CallLog {
-    /// A kind of call; counted by value, written out only for a snapshot.
+    /// A kind of call. Only a snapshot converts it to text.
     struct Kind: Hashable {
         let method: String
         let path: String
@@ -15,13 +15,13 @@ struct CallLog {
     var createsReceived: [String: Int] = [:]
     var createsApplied: [String: Int] = [:]
     private(set) var highestInFlight = 0
-    /// Calls that were answered 503 because too many were under way.
+    /// Calls that got 503 because too many were in flight.
     var overloaded = 0
     private(set) var overlappingAccounts: Set<String> = []
     private(set) var inFlight = 0
     private var writesInFlight: [String: Int] = [:]
 
-    /// Takes note of a call that the service begins to serve.
+    /// Records the start of a call.
     mutating func begin(_ call: Call) {
         calls[Kind(method: call.methodName, path: call.route.kind), default: 0] += 1
         inFlight += 1
@@ -32,7 +32,7 @@ struct CallLog {
         }
     }
 
-    /// Takes note of the end of a call.
+    /// Records the end of a call.
     mutating func end(_ call: Call) {
         inFlight -= 1
         for account in call.writtenAccounts {

@@ -2,10 +2,10 @@ import NIOCore
 import NIOHTTP1
 
 extension Faults.Charset {
-    /// Stands for the word until the body is encoded.
+    /// The placeholder of the word until the body is encoded.
     private static let mark = "[sorry]"
 
-    /// A refusal whose text begins with the place of a word that is not ASCII.
+    /// Returns a refusal whose text begins with the placeholder of a word that is not ASCII.
     func marking(_ refusal: Refusal) -> Refusal {
         Refusal(
             refusal.status,
@@ -29,7 +29,7 @@ extension Faults.Charset {
         }
     }
 
-    /// A body in this encoding.
+    /// Returns a body in this encoding.
     func encoded(_ body: [UInt8]) -> [UInt8] {
         var body = body
         if let place = body.firstRange(of: Array(Self.mark.utf8)) { body.replaceSubrange(place, with: word) }
@@ -59,7 +59,7 @@ extension Faults.Charset {
 }
 
 extension SandboxResponse {
-    /// The same answer in another encoding.
+    /// Returns the same response in another encoding.
     func encoded(in charset: Faults.Charset) -> SandboxResponse {
         var answer = self
         let type = headers.first(name: "Content-Type")?.split(separator: ";").first ?? "text/plain"

@@ -1,15 +1,15 @@
-/// Answers to writes that are held back until they are let go: a caller can be caught amid its work, however slow the machine is.
+/// Holds back the responses to writes until they are released, so that a test can stop a client in the middle of its work on any machine.
 struct HeldAnswers {
-    /// How many creates must have been received before answers are held back; `nil` for never.
+    /// The number of creates after which to hold back responses; `nil` for never.
     private var firstCreates: Int?
     private var waiting: [AsyncStream<Void>.Continuation] = []
 
-    /// Holds back the answers to writes, those that are due once so many creates have been received.
+    /// Holds back the responses to writes after a number of creates.
     mutating func begin(afterCreates count: Int) {
         firstCreates = count
     }
 
-    /// What ends when an answer that is due now may leave; `nil` for at once.
+    /// Returns a task that ends when a response that is due now may leave; `nil` for at once.
     mutating func hold(creates: Int) -> AsyncStream<Void>? {
         guard let firstCreates, creates >= firstCreates else { return nil }
         let (stream, continuation) = AsyncStream<Void>.makeStream()
@@ -17,7 +17,7 @@ struct HeldAnswers {
         return stream
     }
 
-    /// Lets all answers leave, those to come too.
+    /// Releases all responses, also future ones.
     mutating func release() {
         firstCreates = nil
         for continuation in waiting { continuation.finish() }

@@ -11,7 +11,7 @@ extension IdentityService {
         query.top = min(query.top, faults.pageLimit ?? .max)
         if faults.skip == .ignored { query.skip = 0 }
         if faults.skip == .last, organization.accounts.count > 0 {
-            // The beginning of the last page, for pages of this length.
+            // The start of the last page, for pages of this length.
             query.skip = min(query.skip, (organization.accounts.count - 1) / max(query.top, 1) * query.top)
         }
         var page =
@@ -41,7 +41,7 @@ extension IdentityService {
         return .json(.ok, body)
     }
 
-    /// One account, as it is read by itself.
+    /// Returns one account, as read by id.
     func account(_ id: String, in organization: Organization) throws(Refusal) -> SandboxResponse {
         if faults.byID == .missing { throw .noAccount(id) }
         var account: RobotAccount
@@ -95,7 +95,7 @@ extension IdentityService {
         }
     }
 
-    /// The account as the answer to a write tells it.
+    /// Returns the account as in the response to a write.
     private func answered(_ account: RobotAccount) -> RobotAccount {
         var account = account
         account.tellsGroups = faults.answeredGroups == .told
@@ -109,8 +109,8 @@ extension IdentityService {
     }
 
     func deleteAccounts(_ ids: [String], in organization: inout Organization) throws(Refusal) -> SandboxResponse {
-        // Nobody documents what an empty list deletes. It may be everything: refused, so that no caller gets used to
-        // it.
+        // The effect of an empty list is undocumented; it may be everything. The sandbox rejects it, so that no client
+        // relies on it.
         guard !ids.isEmpty else { throw .invalid("RobotAccountIDs", "The RobotAccountIDs field must not be empty.") }
         if faults.bulkDelete == .absent { return SandboxResponse(status: .notFound) }
         if faults.bulkDelete == .page { return .page }
@@ -138,7 +138,7 @@ extension IdentityService {
 }
 
 extension RobotAccount {
-    /// The account with every id that is a UUID in capitals.
+    /// Returns the account with all UUIDs in upper case.
     fileprivate var inCapitals: RobotAccount {
         let capitals = { (id: String) in id.utf8.count == 36 ? id.uppercased() : id }
         var account = self

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 extension IdentityService {
-    /// Does what a call of the API asks, in the organization that it is about.
+    /// Applies a call of the API to its organization.
     func apply(_ call: Call, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         let fields = if case .fields(let fields) = call.body { fields } else { CallFields() }
         switch call.route {
@@ -26,26 +26,26 @@ extension IdentityService {
 }
 
 extension Organization {
-    /// The account with that id. Throws where there is none.
+    /// Returns the account with that id. Throws when there is none.
     func existingAccount(_ id: String) throws(Refusal) -> RobotAccount {
         guard let account = accounts[id] else { throw .noAccount(id) }
         return account
     }
 
-    /// The group with that id. Throws where there is none.
+    /// Returns the group with that id. Throws when there is none.
     func existingGroup(_ id: String) throws(Refusal) -> StoredGroup {
         guard let group = group(id) else { throw .noGroup(id) }
         return group
     }
 
-    /// Those of the group ids that exist. Throws for the others, unless they are to be ignored.
+    /// Returns the known group ids. Throws for unknown ones, unless the faults ignore them.
     func existingGroups(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
         let missing = (ids ?? []).filter { group($0) == nil }
         if unknown == .refuse, !missing.isEmpty { throw .unknownGroups(missing) }
         return (ids ?? []).filter { group($0) != nil }
     }
 
-    /// Those of the account ids that exist. Throws for the others, unless they are to be ignored.
+    /// Returns the known account ids. Throws for unknown ones, unless the faults ignore them.
     func existingAccounts(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
         let missing = (ids ?? []).filter { accounts[$0] == nil }
         if unknown == .refuse, !missing.isEmpty { throw .unknownMembers(missing) }
@@ -54,7 +54,7 @@ extension Organization {
 }
 
 extension SandboxResponse {
-    /// An account. `zone` is written behind its creation time.
+    /// A response with an account. `zone` follows its creation time.
     static func account(_ status: HTTPResponseStatus, _ account: RobotAccount, zone: StaticString = "")
         -> SandboxResponse
     {

@@ -49,7 +49,7 @@ extension IdentityService {
         return .json(.ok, try organization.existingGroup(id).json(faults.groupType))
     }
 
-    /// The accounts that a list names. Throws where the list is too long, or names one that does not exist.
+    /// Returns the accounts of a list. Throws when the list is too long, or contains an unknown id.
     private func writtenMembers(_ ids: [String]?, of organization: Organization) throws(Refusal) -> [String] {
         if let ids, let limit = faults.groupListLimit, ids.count > limit {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)

@@ -11,7 +11,7 @@ extension IdentityService {
         return decision
     }
 
-    /// The 429 that asks to come back after `wait`.
+    /// Returns the 429 that asks for a wait.
     func throttled(_ call: Call, wait: Duration) -> SandboxResponse {
         if let method = call.method { callLog.refused[method, default: 0] += 1 }
         var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
@@ -51,9 +51,9 @@ extension HTTPHeaders {
 }
 
 extension HTTPHeaders {
-    /// Adds what the `RateLimit-*` headers say about a call; nothing where the method is not limited.
+    /// Adds the `RateLimit-*` headers of a call; none for an unlimited method.
     ///
-    /// - Parameter asWords: whether they hold words, which nobody can count with.
+    /// - Parameter asWords: whether they contain words instead of numbers.
     mutating func append(_ decision: QuotaWindows.Decision, asWords: Bool) {
         guard let limit = decision.limit else { return }
         if asWords { return add(name: "RateLimit-Remaining", value: decision.remaining > 0 ? "some" : "none") }
@@ -64,6 +64,6 @@ extension HTTPHeaders {
 }
 
 extension Duration {
-    /// Whole seconds, rounded up: what a header says that counts in seconds.
+    /// Whole seconds, rounded up, for headers.
     fileprivate var wholeSecondsUp: Int { Int(inSeconds.rounded(.up)) }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import IdentityAPI
 
 extension IdentityService {
-    /// What the service holds and has seen, at this moment.
+    /// Returns the current contents and the calls so far.
     func snapshot() -> SandboxSnapshot {
         let organization = organizations[options.organizationID.lowercased()]!
         return SandboxSnapshot(
@@ -27,7 +27,7 @@ extension IdentityService {
 }
 
 extension SandboxSnapshot {
-    /// The snapshot as `GET /_sandbox/state` answers it.
+    /// The snapshot as JSON, for `GET /_sandbox/state`.
     func json() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

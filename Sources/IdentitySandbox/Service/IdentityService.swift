@@ -2,10 +2,10 @@ import IdentityAPI
 import NIOCore
 import NIOHTTP1
 
-/// The Identity service itself: one owner of all that a sandbox holds, which answers one call at a time.
+/// The Identity service: owns the sandbox's contents and handles one call at a time.
 ///
-/// A call passes, in this order: outage, token, base path, organization, quota, mishap before applying, scope, the
-/// store, mishap after applying.
+/// A call passes, in this order: outage, token, base path, organization, quota, fault before applying, scope, the
+/// store, fault after applying.
 actor IdentityService {
     let options: SandboxOptions
     var faults: Faults { options.faults }
@@ -23,18 +23,18 @@ actor IdentityService {
     private var unauthorizedLeft: Int
     private var traces: SeededRandom
     var shuffles: SeededRandom
-    /// The accounts that cannot be changed, once that is asked.
+    /// The read-only accounts, once a call needs them.
     private var protectedIDs: Set<String>?
-    /// What readers see that lag behind.
+    /// The earlier states that lagging reads show.
     private var past = Past()
-    /// How many accounts somebody has deleted behind a page that shows them.
+    /// The number of accounts that another client deleted after their page.
     var vanished = 0
-    /// How many bulk deletes have stopped half way.
+    /// The number of bulk deletes that stopped half way.
     var stoppedDeletes = 0
-    /// What somebody else does.
+    /// The other client.
     var others: OthersWork
 
-    /// The service's age: what windows, tokens and outages count in.
+    /// The service's age, the clock of windows, tokens and outages.
     var age: Duration { started.duration(to: .now) }
 
     init(_ options: SandboxOptions) {
@@ -60,7 +60,7 @@ actor IdentityService {
         organizations[first.key]!.addSampleAccounts(options.accounts, identifiers: &identifiers)
     }
 
-    /// Does what a call asks and says what to answer. ``finished(_:)`` must follow.
+    /// Applies a call and returns its response. The caller must call ``finished(_:)`` afterwards.
     func answer(_ call: Call) -> SandboxResponse {
         callLog.begin(call)
         let age = self.age
@@ -84,23 +84,23 @@ actor IdentityService {
         }
     }
 
-    /// Takes note that a call's answer is about to leave.
+    /// Records that a call's response is about to leave.
     func finished(_ call: Call) {
         callLog.end(call)
     }
 
-    /// What ends when the answer to a call may leave; `nil` for at once.
+    /// Returns a task that ends when the response to a call may leave; `nil` for at once.
     func hold(_ call: Call) -> AsyncStream<Void>? {
         call.isWrite ? heldAnswers.hold(creates: callLog.createsReceived.count) : nil
     }
 
-    /// Holds back the answers to writes once so many creates have been received.
+    /// Holds back the responses to writes after a number of creates.
     func holdAnswers(afterCreates count: Int) { heldAnswers.begin(afterCreates: count) }
 
-    /// Lets all answers leave.
+    /// Releases all responses.
     func releaseAnswers() { heldAnswers.release() }
 
-    /// Serves everybody again.
+    /// Ends the outage.
     func endOutage() { outage.end() }
 
     private func answerAPI(_ call: Call, at age: Duration) -> SandboxResponse {
@@ -125,7 +125,7 @@ actor IdentityService {
         }
     }
 
-    /// Lets luck decide before and after the store does its part.
+    /// Injects faults before and after the store applies a call.
     private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> SandboxResponse {
         if let most = faults.mostAtOnce, callLog.inFlight > most {
             callLog.overloaded += 1
@@ -168,7 +168,7 @@ actor IdentityService {
         return !scopes.isDisjoint(with: call.route.scopes)
     }
 
-    /// A refusal in its own form, or in the one that the faults force.
+    /// Returns a refusal in its own form, or in the one that the faults force.
     func refused(_ refusal: Refusal) -> SandboxResponse {
         let shape = refusal.status == .ok ? .result : faults.errorShape ?? refusal.shape
         guard faults.charset != .utf8, shape != .empty else {
@@ -177,7 +177,7 @@ actor IdentityService {
         return shape.answer(for: faults.charset.marking(refusal), traceID: nextTraceID()).encoded(in: faults.charset)
     }
 
-    /// Whether a call would change one of the accounts that cannot be changed.
+    /// Returns whether a call would change a read-only account.
     private func protects(_ call: Call, in organization: String) -> Bool {
         guard faults.protectedAccounts > 0, call.isWrite else { return false }
         let oldest = organizations[organization]?.accounts.all.prefix(faults.protectedAccounts).map(\.id) ?? []
@@ -191,7 +191,7 @@ actor IdentityService {
         return true
     }
 
-    /// The key of the organization that a call is about.
+    /// Returns the key of a call's organization.
     private func organization(of call: Call) throws(Refusal) -> String {
         let id: String
         switch call.body {

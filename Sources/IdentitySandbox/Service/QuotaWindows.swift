@@ -2,15 +2,14 @@ import IdentityAPI
 
 /// The count of one organization's calls against its quota, by method. All times count from the sandbox's start.
 struct QuotaWindows {
-    /// What the count says about one call.
+    /// The decision about one call.
     struct Decision: Equatable {
         var isAdmitted: Bool
-        /// The calls that a window allows; `nil` where the method is not limited.
+        /// The calls that a window allows; `nil` for an unlimited method.
         var limit: Int?
         /// The calls that the window still allows after this one.
         var remaining: Int
-        /// How long until the window allows more: its end, or, for a sliding one, the moment when its oldest call
-        /// leaves it.
+        /// The time until the window allows more: its end, or, for a sliding window, when its oldest call leaves it.
         var reset: Duration
 
         static let unlimited = Decision(isAdmitted: true, limit: nil, remaining: .max, reset: .zero)
@@ -22,10 +21,10 @@ struct QuotaWindows {
     private var sliding: [Method: SlidingWindow] = [:]
     private var buckets: [Method: TokenBucket] = [:]
     private let spenders: [Method: Int]
-    /// The windows that the spenders have been in, by their last one's number.
+    /// The number of the last window in which each spender made its calls.
     private var spent: [Method: Int] = [:]
 
-    /// - Parameter spenders: how many calls of each method somebody else makes at the start of every window.
+    /// - Parameter spenders: other clients' calls of each method at the start of every window.
     init(policy: QuotaPolicy, form: Faults.WindowKind, spenders: [Method: Int] = [:]) {
         self.policy = policy
         self.form = form
@@ -39,7 +38,7 @@ struct QuotaWindows {
         return admit(method, limit: limit, at: now)
     }
 
-    /// Lets the spender make its calls up to the start of a window. What it did before the last window is over.
+    /// Makes the spender's calls up to the start of a window. Earlier windows no longer count.
     private mutating func spend(_ method: Method, limit: Int, until window: Int) {
         guard let calls = spenders[method], window > spent[method] ?? -1 else { return }
         for index in max((spent[method] ?? -1) + 1, window - 1)...window {

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 extension ScheduledOutage.Form {
-    /// What a caller gets; `nil` where it is the service's own refusal.
+    /// The response; `nil` for the service's own refusal.
     var answer: SandboxResponse? {
         switch self {
         case .unavailable: .text(.serviceUnavailable, "The service is unavailable.")

@@ -1,8 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands between the connections and the service: has a request answered, and holds the answer back as long as it is
-/// to be.
+/// Connects the HTTP connections with the service: handles a request, and delays the response as the faults ask.
 struct ServiceResponder: Sendable {
     let service: IdentityService
 
@@ -21,7 +20,7 @@ struct ServiceResponder: Sendable {
         exchange.end(with: answer)
     }
 
-    /// Returns when `wait` does, or as soon as the caller has gone.
+    /// Returns when `wait` does, or when the client disconnects.
     private func hold(_ connection: any Channel, while wait: @escaping @Sendable () async -> Void) async {
         let (departure, announcement) = AsyncStream<Void>.makeStream()
         connection.closeFuture.whenComplete { _ in announcement.finish() }

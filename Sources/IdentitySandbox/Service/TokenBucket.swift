@@ -1,9 +1,9 @@
-/// A quota without windows: an eighth of the limit may come at once, and the limit's worth comes back evenly over the length of one.
+/// A token bucket: an eighth of the limit at once, refilled evenly over the length of a window.
 struct TokenBucket {
     private let limit: Int
     private let burst: Int
     private let length: Duration
-    /// When the bucket will be full again: each call puts it off by one call's share of the window.
+    /// When the bucket is full again. Each call delays it by one call's share of the window.
     private var full = Duration.zero
 
     init(limit: Int, length: Duration) {

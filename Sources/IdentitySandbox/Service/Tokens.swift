@@ -2,7 +2,7 @@ import FoundationEssentials
 import IdentityAPI
 import NIOCore
 
-/// The bearer tokens that are good. All times count from the sandbox's start.
+/// The valid bearer tokens. All times count from the sandbox's start.
 struct Tokens {
     private struct Grant {
         let scopes: Set<String>
@@ -19,7 +19,7 @@ struct Tokens {
         readyScopes = scopes
     }
 
-    /// Makes a token shaped like the service's, a JWT (not signed: only the sandbox takes it), good until `end`.
+    /// Creates a token like the service's, valid until `end`: a JWT without a signature, which only the sandbox accepts.
     mutating func issue(
         organization: String,
         client: String,
@@ -42,7 +42,7 @@ struct Tokens {
         return token
     }
 
-    /// The scopes of a token that is good at `now`; `nil` for any other.
+    /// Returns the scopes of a token that is valid at `now`; `nil` for any other.
     func scopes(of bearer: Substring, at now: Duration) -> Set<String>? {
         if let readyToken, bearer == readyToken { return readyScopes }
         guard let grant = grants[bearer], grant.end > now else { return nil }

@@ -1,20 +1,20 @@
 import IdentityAPI
 
-/// The positions of all accounts, sorted by one field and kept so between lists.
+/// The positions of all accounts, sorted by one field and kept between lists.
 ///
-/// New accounts are put at the end and the whole is sorted again: the sort finds the long run that is in order already
-/// and only merges, so a list after a few creates costs a pass, and a list after none costs nothing.
+/// It appends new accounts and sorts again. The sort detects the long sorted run and only merges, so a list after a few creates costs one pass, and a
+/// list without new accounts costs nothing.
 struct AccountOrder {
     private let field: AccountField
     private(set) var positions: [Int] = []
-    /// The slots before this one have been taken in.
+    /// The first slot that is not included yet.
     private var taken = 0
 
     init(_ field: AccountField) {
         self.field = field
     }
 
-    /// Takes in what has changed in `slots`, of which `count` are not empty.
+    /// Includes the changes in `slots`, of which `count` are not empty.
     mutating func update(_ slots: [AccountTable.Slot?], count: Int) {
         let added = (taken..<slots.count).filter { slots[$0] != nil }
         taken = slots.count
@@ -23,7 +23,7 @@ struct AccountOrder {
         if !added.isEmpty { positions = sorted(positions, of: slots) }
     }
 
-    /// The given positions in this order; equal ones in the order of creation.
+    /// Returns the given positions in this order; equal ones in the order of creation.
     func sorted(_ positions: [Int], of slots: [AccountTable.Slot?]) -> [Int] {
         switch field {
         case .creationTime: positions

@@ -1,8 +1,8 @@
-/// Which page of which accounts a list asks for.
+/// The page and the filter of a list.
 struct AccountQuery {
     var searchTerm = ""
     var search = Faults.Search.contains
-    /// The most accounts to answer. The service's default is 10.
+    /// The most accounts to return. The service's default is 10.
     var top = 10
     var skip = 0
     var field = AccountField.creationTime
@@ -10,14 +10,14 @@ struct AccountQuery {
 
     init() {}
 
-    /// A copy that is changed.
+    /// Returns a changed copy.
     func with(_ change: (inout AccountQuery) -> Void) -> AccountQuery {
         var query = self
         change(&query)
         return query
     }
 
-    /// Reads a query as the service does, which refuses a `top` outside 0...1000.
+    /// Reads a query like the service, which rejects a `top` outside 0...1000.
     init(_ query: FormFields) throws(Refusal) {
         searchTerm = query["searchTerm"] ?? ""
         top = try Self.number(query, "top", in: 0...1000) ?? top
@@ -51,8 +51,8 @@ enum AccountField: Hashable {
     case name
     case displayName
 
-    /// The field of that name, in any case. Nobody has signed in here, so `lastLoginTime` leaves the accounts as they
-    /// were created.
+    /// The field of that name, case-insensitively. No account has signed in, so `lastLoginTime` keeps the order of
+    /// creation.
     init?(_ name: String) {
         switch name.lowercased() {
         case "creationtime", "lastlogintime": self = .creationTime

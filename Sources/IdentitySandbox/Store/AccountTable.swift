@@ -1,8 +1,8 @@
 import IdentityAPI
 
-/// An organization's accounts: found by id and by name at once, listed without sorting all of them for each page.
+/// An organization's accounts, with indexes by id and name, and orders that survive between pages.
 struct AccountTable {
-    /// An account with the folded texts that it is compared by.
+    /// An account with its case-folded texts.
     struct Slot {
         var account: RobotAccount
         let foldedName: String
@@ -15,7 +15,7 @@ struct AccountTable {
         }
     }
 
-    /// In the order of creation. A deleted account leaves its slot empty, so that positions stay what they are.
+    /// In the order of creation. A deleted account leaves its slot empty, so that positions stay valid.
     private var slots: [Slot?] = []
     private var positionsByID: [String: Int] = [:]
     private var positionsByName: [String: Int] = [:]
@@ -26,18 +26,17 @@ struct AccountTable {
     /// Every account, oldest first.
     var all: [RobotAccount] { slots.compactMap { $0?.account } }
 
-    /// The account of an id, in whatever case it is written where it is a UUID.
+    /// Returns the account of an id; UUIDs match case-insensitively.
     subscript(id: String) -> RobotAccount? {
         positionsByID[id.storedID].flatMap { slots[$0]?.account }
     }
 
-    /// Whether an account has this name, in upper or lower case and in any Unicode normal form, as ASP.NET's Identity
-    /// compares.
+    /// Returns whether an account has this name in any case and Unicode normal form, as ASP.NET's Identity compares.
     func isTaken(_ name: String) -> Bool {
         positionsByName[name.lowercased()] != nil
     }
 
-    /// Adds an account whose id and name are free.
+    /// Adds an account with a new id and name.
     mutating func insert(_ account: RobotAccount) {
         let slot = Slot(account)
         positionsByID[account.id.storedID] = slots.count
@@ -45,7 +44,7 @@ struct AccountTable {
         slots.append(slot)
     }
 
-    /// Changes an account that exists; its id and name stay.
+    /// Changes an existing account, except its id and name.
     mutating func update(_ id: String, _ change: (inout RobotAccount) -> Void) -> RobotAccount {
         let position = positionsByID[id.storedID]!
         change(&slots[position]!.account)
@@ -58,21 +57,21 @@ struct AccountTable {
         return account
     }
 
-    /// Removes an account, if it is there.
+    /// Removes an account if it exists.
     mutating func remove(_ id: String) {
         guard let position = positionsByID.removeValue(forKey: id.storedID) else { return }
         positionsByName[slots[position]!.foldedName] = nil
         slots[position] = nil
     }
 
-    /// Any account that there is; `nil` where there is none.
+    /// Returns any account; `nil` when there is none.
     func any(_ random: inout SeededRandom) -> RobotAccount? {
         guard count > 0 else { return nil }
         let start = Int(random.next() % UInt64(slots.count))
         return (0..<slots.count).lazy.compactMap { slots[(start + $0) % slots.count]?.account }.first
     }
 
-    /// One page of the accounts that a query finds.
+    /// Returns one page of a query's accounts.
     mutating func page(_ query: AccountQuery) -> RobotAccountPage {
         let found = query.searchTerm.isEmpty || query.search == .ignored ? sorted(by: query.field) : hits(of: query)
         let start = min(query.skip, found.count)
@@ -83,7 +82,7 @@ struct AccountTable {
         return RobotAccountPage(totalCount: found.count, results: positions.map { slots[$0]!.account })
     }
 
-    /// A page of all accounts, in the order of their names, where those that are alike come in another order each time.
+    /// Returns a page of all accounts by name, with similar names in random order.
     mutating func shuffledPage(
         _ query: AccountQuery,
         alike: (String) -> String,
@@ -95,13 +94,13 @@ struct AccountTable {
         return RobotAccountPage(totalCount: sorted.count, results: results)
     }
 
-    /// All positions in the order of a field. The order is kept, and brought up to date only here.
+    /// Returns all positions in the order of a field. It keeps the order and updates it only here.
     private mutating func sorted(by field: AccountField) -> [Int] {
         orders[field, default: AccountOrder(field)].update(slots, count: count)
         return orders[field]!.positions
     }
 
-    /// The positions that a search finds. Hits are few, so they are sorted by themselves.
+    /// Returns the positions of a search's hits. Hits are few, so it sorts them alone.
     private func hits(of query: AccountQuery) -> [Int] {
         let term = Array(query.searchTerm.lowercased().utf8)
         let hits = slots.indices.filter { position in
@@ -113,7 +112,7 @@ struct AccountTable {
 }
 
 extension String {
-    /// Whether the bytes of `term` are where the search wants them. Many times faster than comparing characters.
+    /// Returns whether a text contains the bytes of `term` where the search looks. Much faster than a comparison of characters.
     fileprivate func holds(_ term: [UInt8], _ search: Faults.Search) -> Bool {
         if search == .nothing { return false }
         if search == .prefix { return utf8.starts(with: term) }
@@ -123,12 +122,12 @@ extension String {
                 text[start] == first && text[start..<(start + term.count)].elementsEqual(term)
             }
         }
-        // A folded text is Swift's own and lies in one piece, so there is always an answer.
+        // A folded text is a native, contiguous Swift string, so there is always a result.
         return found ?? false
     }
 }
 
 extension String {
-    /// An id as the store finds it by: UUIDs are the same in either case.
+    /// Returns an id as an index key: UUIDs are case-insensitive.
     var storedID: String { utf8.count == 36 ? lowercased() : self }
 }

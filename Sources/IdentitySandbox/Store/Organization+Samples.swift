@@ -1,8 +1,8 @@
 import IdentityAPI
 
-/// What a sandbox holds from the start.
+/// The initial contents of a sandbox.
 extension Organization {
-    /// The organization of the guide's update example, with a few ordinary groups beside the guide's.
+    /// The organization of the guide's update example, with a few additional groups.
     static func guide(id: String, everyone: Faults.Everyone) -> Organization {
         var organization = Organization(
             id: id,
@@ -15,8 +15,7 @@ extension Organization {
             ],
             everyone: everyone
         )
-        // Not by `create`: the guide prints this account's groups without Everyone, and its answers must come out as
-        // printed.
+        // Not by `create`: the guide prints this account's groups without Everyone, and responses must match the guide.
         organization.accounts.insert(
             RobotAccount(
                 id: "88-uv",
@@ -29,14 +28,14 @@ extension Organization {
         return organization
     }
 
-    /// The groups that every organization has from the start.
+    /// The built-in groups of every organization.
     private static let builtInGroups = [
         StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000001", name: Group.everyoneName, kind: .builtIn),
         StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000002", name: "Administrators", kind: .builtIn),
         StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000003", name: "Automation Users", kind: .builtIn),
     ]
 
-    /// An organization that holds the accounts of an export, and the groups that those are in.
+    /// Returns an organization with the accounts of an export and their groups.
     init(_ contents: SandboxContents, id: String, everyone: Faults.Everyone, identifiers: inout SeededRandom) {
         self.init(id: id, groups: Self.builtInGroups, everyone: everyone)
         var ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name.lowercased(), $0.id) })
@@ -59,7 +58,7 @@ extension Organization {
         }
     }
 
-    /// The organization of the guide's create example. It is another one, because that example creates a `Roby` too.
+    /// The organization of the guide's create example. It is separate, because that example creates a `Roby` too.
     static func guideCreateExample(everyone: Faults.Everyone) -> Organization {
         Organization(id: "magic-7", groups: [StoredGroup(id: "gryff-01", name: "Gryffindors")], everyone: everyone)
     }

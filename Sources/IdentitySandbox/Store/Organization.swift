@@ -1,12 +1,12 @@
 import IdentityAPI
 
-/// An organization's accounts and groups, and their rules: everyone is in Everyone, and what is built in stays.
+/// An organization's accounts and groups, with their rules: all accounts are in Everyone, and built-in groups stay.
 struct Organization {
     let id: String
     var accounts = AccountTable()
     private(set) var groups: [StoredGroup]
     private let everyone: Faults.Everyone
-    /// The id of the group that nobody can leave; `nil` in the guide's second organization, which shows none.
+    /// The id of Everyone, which no account can leave; `nil` in the guide's second organization, which has none.
     private let everyoneID: String?
     private var positions: [String: Int]
 
@@ -18,12 +18,12 @@ struct Organization {
         positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id.storedID, $0) })
     }
 
-    /// What calls find it by: ids are compared without regard to case, as UUIDs are.
+    /// Its key for calls: ids compare case-insensitively.
     var key: String { id.lowercased() }
 
     // MARK: Accounts
 
-    /// Adds an account, and it to Everyone.
+    /// Adds an account to the organization and to Everyone.
     mutating func create(_ account: RobotAccount) -> RobotAccount {
         var account = account
         account.groupIDs = Set(account.groupIDs).subtracting([everyoneID].compactMap(\.self)).sorted()
@@ -32,7 +32,7 @@ struct Organization {
         return account
     }
 
-    /// Changes an account that exists. Everyone is neither entered nor left.
+    /// Changes an existing account. Its membership in Everyone does not change.
     mutating func update(
         _ id: String,
         displayName: String? = nil,
@@ -56,7 +56,7 @@ struct Organization {
         groups.contains { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// The accounts in a group, oldest first.
+    /// Returns the accounts in a group, oldest first.
     func members(of id: String) -> [RobotAccount] {
         id == everyoneID ? accounts.all : accounts.all.filter { $0.groupIDs.contains(id) }
     }
@@ -78,7 +78,7 @@ struct Organization {
         let position = positions[id.storedID]!
         guard groups[position].name != name else { return }
         if groups[position].group.kind == .builtIn { throw .builtInGroup(groups[position].name) }
-        // Another spelling of its own name is no conflict.
+        // Another spelling of its own name is not a conflict.
         let isSame = groups[position].name.lowercased() == name.lowercased()
         if !isSame, isGroupNameTaken(name) { throw .nameTaken(name, as: duplicate) }
         groups[position].group.name = name
@@ -93,7 +93,7 @@ struct Organization {
     }
 }
 
-/// Group ids are kept sorted: the service gives no order, and the guide's answers are in this one.
+/// Returns group ids sorted: the service documents no order, and the guide's examples use this one.
 extension [String] {
     fileprivate mutating func enter(_ group: String) {
         let position = firstIndex { $0 >= group } ?? count

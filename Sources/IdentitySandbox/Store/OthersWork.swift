@@ -1,22 +1,22 @@
 import IdentityAPI
 
-/// Somebody else at work: another administrator, who by chance changes an account right after a write of the caller.
+/// Another client, which at random changes an account right after a write of the caller.
 ///
-/// Each kind of change has dice of its own and every write throws them once, so one kind's chances do not change what the others bring. What they do is on record, and whether a later
-/// write of the caller has taken it back.
+/// Each kind of change has its own random numbers, and every write draws one of each, so one kind's chance does not change the others. It records its changes, and
+/// whether a later write of the caller reverted them.
 struct OthersWork {
-    /// How many accounts are looked at for one that a change makes sense for.
+    /// The number of accounts to try for a change.
     private static let mostTries = 50
 
     private let chances: [OthersChange.Kind: Double]
     private var random: [OthersChange.Kind: SeededRandom] = [:]
-    /// What they have done, in its order.
+    /// Its changes, in order.
     private(set) var changes: [OthersChange] = []
-    /// The changes of each account that stand, by their places.
+    /// The indices of each account's changes that are still in effect.
     private var quotaStatus: [String: [Int]] = [:]
-    /// The changes of each account that no write of the caller has followed, by their places.
+    /// The indices of each account's changes without a later write of the caller.
     private var unfollowed: [String: [Int]] = [:]
-    /// The writes that the service has taken.
+    /// The number of writes so far.
     private var writes = 0
 
     init(_ faults: Faults) {
@@ -26,13 +26,13 @@ struct OthersWork {
         }
     }
 
-    /// Whether they do anything at all.
+    /// Whether it makes any changes.
     var isAtWork: Bool { !chances.isEmpty }
 
-    /// A write of the caller has ended.
+    /// Records the end of a write of the caller, and may make changes.
     ///
     /// - Parameters:
-    ///   - written: the ids of the accounts that it was about.
+    ///   - written: the ids of its accounts.
     ///   - age: the service's age.
     mutating func follow(_ written: Set<String>, in organization: inout Organization, at age: Duration) {
         writes += 1
@@ -47,7 +47,7 @@ struct OthersWork {
             guard var change = make(kind, &random[kind]!, in: &organization) else { continue }
             change.writes = writes
             change.milliseconds = Int(age / .milliseconds(1))
-            // What they take back of their own is not the caller's doing.
+            // A change that the other client reverts itself is not the caller's.
             look(at: change.id.storedID, organization, at: nil)
             quotaStatus[change.id.storedID, default: []].append(changes.count)
             unfollowed[change.id.storedID, default: []].append(changes.count)
@@ -55,9 +55,9 @@ struct OthersWork {
         }
     }
 
-    /// Notes which changes of an account do not stand any more.
+    /// Records which changes of an account are no longer in effect.
     ///
-    /// - Parameter age: when a write of the caller has taken them back; `nil` where they have done so themselves.
+    /// - Parameter age: when a write of the caller reverted them; `nil` when the other client did.
     private mutating func look(at id: String, _ organization: Organization, at age: Duration?) {
         guard let places = quotaStatus[id] else { return }
         quotaStatus[id] = places.filter { place in
@@ -77,7 +77,7 @@ struct OthersWork {
         in organization: inout Organization
     ) -> OthersChange? {
         if kind == .create {
-            // A name that the caller was quicker with is not theirs.
+            // The caller created this name first.
             let name = "somebody-\(changes.count + 1)"
             guard !organization.accounts.isTaken(name) else { return nil }
             let account = organization.create(
@@ -123,7 +123,7 @@ struct OthersWork {
 }
 
 extension Organization {
-    /// Whether a change of somebody else's is still to be seen.
+    /// Returns whether a change is still in effect.
     fileprivate func shows(_ change: OthersChange) -> Bool {
         switch change.kind {
         case .rename: accounts[change.id]?.displayName == change.value

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// A group as the service keeps it. Who is in it stands with the accounts.
+/// A group. The accounts hold the memberships.
 struct StoredGroup {
     var group: Group
     let creationTime: String
@@ -13,7 +13,7 @@ struct StoredGroup {
     var id: String { group.id }
     var name: String { group.name }
 
-    /// The group as the API answers it; lists leave `members` out.
+    /// Returns the group as JSON; lists have no `members`.
     func json(_ type: Faults.GroupType, members: [RobotAccount]? = nil, fields: Faults.Fields = .plain) -> JSON {
         let kind: JSON =
             switch type {

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// A moment in UTC, taken apart for writing. Written by hand, because it is needed once a create and the formatters
-/// cost microseconds.
+/// A moment in UTC, split into its parts. By hand, because every create needs it and the formatters cost
+/// microseconds.
 struct Timestamp {
     private let date: (year: Int, month: Int, day: Int)
     private let time: (hour: Int, minute: Int, second: Int)
     private let weekday: Int
     private let tenMillionths: Int
 
-    /// The moment so many seconds after 1970-01-01T00:00:00Z.
+    /// Creates the moment some seconds after 1970-01-01T00:00:00Z.
     init(secondsSince1970: Double) {
         let ticks = Int(secondsSince1970 * 10_000_000)
         let seconds = ticks / 10_000_000
@@ -30,20 +30,20 @@ struct Timestamp {
         date = (yearOfEra + era * 400 + (calendarMonth <= 2 ? 1 : 0), calendarMonth, day)
     }
 
-    /// This moment.
+    /// Now.
     static var now: Timestamp { Timestamp(secondsSince1970: Date.now.timeIntervalSince1970) }
 
-    /// As the service writes times: `2021-10-20T12:16:16.6492925`, without a zone.
+    /// The service's format: `2021-10-20T12:16:16.6492925`, without a zone.
     var written: String {
         "\(date.year)-\(padded(date.month))-\(padded(date.day))T\(clock).\(padded(tenMillionths, to: 7))"
     }
 
-    /// The whole second at which a wait that begins now is surely over, as HTTP writes it.
+    /// Returns the HTTP date at which a wait that begins now is certainly over.
     static func httpDate(after wait: Duration) -> String {
         Timestamp(secondsSince1970: (Date.now.timeIntervalSince1970 + wait.inSeconds).rounded(.up)).httpDate
     }
 
-    /// As HTTP writes times: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// The HTTP format: `Sun, 06 Nov 1994 08:49:37 GMT`.
     var httpDate: String {
         let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -2,18 +2,18 @@
 ///
 /// The checks are a table, ``all``: each is a pure function of what the service was seen to do (`ServiceObservation`).
 public struct ConformanceCheck: Sendable, Identifiable {
-    /// What checks are about, in the order in which they are told.
+    /// The areas of checks, in the order of the report.
     public enum Area: String, Sendable, Hashable, CaseIterable, Codable {
         case paging
         case ids
         case order
         case groups
         case answers
-        /// What happens to writes.
+        /// Writes.
         case writes
     }
 
-    /// How a check is made.
+    /// The kind of evidence of a check.
     public enum EvidenceKind: String, Sendable, Hashable, Codable {
         /// By calls that only read.
         case reading
@@ -25,15 +25,15 @@ public struct ConformanceCheck: Sendable, Identifiable {
 
     /// The check's name, for programs; names stay.
     public let id: String
-    /// What it is about.
+    /// The area.
     public let area: Area
     /// The check in two or three words, for people.
     public let label: String
-    /// What Muster needs, as a sentence.
+    /// The need, as a sentence.
     public let need: String
     /// The point that no documentation settles and that this check settles for one service; `nil` where the contract is clear.
     public let openPoint: OpenPoint?
-    /// How it is made.
+    /// The kind of evidence.
     public let evidence: EvidenceKind
 
     let judge: @Sendable (ServiceObservation) -> ConformanceVerdict
@@ -56,7 +56,7 @@ public struct ConformanceCheck: Sendable, Identifiable {
         self.judge = judge
     }
 
-    /// What the check makes of an observation.
+    /// Returns the verdict on an observation.
     func verdict(on observation: ServiceObservation) -> ConformanceVerdict {
         evidence == .writing && observation.writes == nil ? .needsWriting : judge(observation)
     }

@@ -1,6 +1,6 @@
 public import IdentityAPI
 
-/// What Muster needs from the service, and what one service gives: the conformance suite.
+/// The conformance suite: what Muster needs from the service, and what one service provides.
 ///
 /// ```swift
 /// let report = await ConformanceReport.of(client)
@@ -9,9 +9,9 @@ public import IdentityAPI
 public struct ConformanceReport: Sendable {
     /// One check with its verdict.
     public struct Result: Sendable {
-        /// What was checked.
+        /// The check.
         public let check: ConformanceCheck
-        /// What was found.
+        /// The verdict.
         public let verdict: ConformanceVerdict
     }
 
@@ -20,10 +20,10 @@ public struct ConformanceReport: Sendable {
 
     /// Every check of ``ConformanceCheck/all`` with its verdict, in the same order.
     public let results: [Result]
-    /// How many calls were made.
+    /// The number of calls.
     public let calls: Int
 
-    /// Whether the service gives everything that Muster cannot do without, as far as that could be told.
+    /// Whether the service provides everything that Muster requires, as far as the checks could find out.
     public var allowsWork: Bool { !results.contains { $0.verdict.mark == .missing } }
 
     /// The verdict of a check; `nil` for a name that no check has.
@@ -37,7 +37,7 @@ public struct ConformanceReport: Sendable {
     /// Checks a service.
     ///
     /// - Parameters:
-    ///   - client: the service. Its calls keep to the client's quota; where that is stopped, checks end as not told.
+    ///   - client: the service. Its calls use the client's quota. When that is stopped, the remaining checks have no result.
     ///   - writing: whether the check may make an account, change it and delete it. Nothing else is changed.
     public static func of(_ client: IdentityClient, writing: Bool = false) async -> ConformanceReport {
         var probe = ServiceProbe(client: client)

@@ -1,10 +1,10 @@
-/// What one check has found of a service.
+/// The result of one check.
 public struct ConformanceVerdict: Sendable, Hashable {
     /// How a finding compares with what Muster needs.
     public enum Mark: String, Sendable, Hashable, CaseIterable, Codable {
         /// It is as Muster needs it.
         case holds
-        /// It is otherwise, and Muster works all the same: slower, or with less certainty.
+        /// The service differs. Muster works, but slower or with less certainty.
         case differs
         /// It is missing, and Muster cannot work without it.
         case missing
@@ -14,9 +14,9 @@ public struct ConformanceVerdict: Sendable, Hashable {
 
     /// How the finding compares.
     public let mark: Mark
-    /// What was found, as a phrase: `1203 accounts on 2 pages`.
+    /// The finding, as a phrase: `1203 accounts on 2 pages`.
     public let found: String
-    /// What follows from it for Muster, in whole sentences; `nil` for nothing.
+    /// The consequence for Muster, in whole sentences; `nil` for none.
     public let consequence: String?
 
     static func holds(_ found: String) -> Self { Self(mark: .holds, found: found, consequence: nil) }
@@ -31,8 +31,8 @@ public struct ConformanceVerdict: Sendable, Hashable {
 
     static func untold(_ reason: String) -> Self { Self(mark: .untold, found: reason, consequence: nil) }
 
-    /// What a check says that needs a write where none may be made.
+    /// The verdict of a check that needs a write, without permission for one.
     static let needsWriting = untold("unknown without a write")
-    /// What a check says of a call that was not made.
+    /// The verdict of a check whose call was not made.
     static let notAsked = untold("not asked: the calls before it gave nothing to ask with, or the quota is spent")
 }

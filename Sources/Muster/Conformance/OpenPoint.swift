@@ -10,7 +10,7 @@ public enum OpenPoint: String, Sendable, Hashable, CaseIterable, Codable {
     case groupListLimit
     /// Whether quota windows are fixed or sliding.
     case quotaWindow
-    /// Whether answers carry `RateLimit-*` headers.
+    /// Whether responses carry `RateLimit-*` headers.
     case quotaHeaders
     /// Whether each use of a refresh token returns another one.
     case refreshToken

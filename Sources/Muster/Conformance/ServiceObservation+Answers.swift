@@ -1,7 +1,7 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// What searches, errors and headers show.
+/// The verdicts on searches, errors and headers.
 extension ServiceObservation {
     /// Clocks that differ by less do no harm.
     private static let toleratedSkew = 60.0

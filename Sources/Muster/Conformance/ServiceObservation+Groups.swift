@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What the groups show, and what accounts tell of theirs.
+/// The verdicts on groups and on accounts' memberships.
 extension ServiceObservation {
     var verdictOnGroupList: ConformanceVerdict {
         guard let groups else { return .notAsked }

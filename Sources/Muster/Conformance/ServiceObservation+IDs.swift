@@ -1,7 +1,7 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// What the accounts of the list are known by.
+/// The verdicts on accounts' ids.
 extension ServiceObservation {
     private static let none = ConformanceVerdict.untold("unknown: there are no accounts")
 
@@ -32,7 +32,7 @@ extension ServiceObservation {
     var verdictOnUniqueIDs: ConformanceVerdict {
         guard firstPage != nil else { return .notAsked }
         guard !accounts.isEmpty else { return Self.none }
-        // The page behind the end may repeat the last one, which is told elsewhere.
+        // The page after the end may repeat the last one, which another check reports.
         let read = isWhole ? pages.dropLast(pages.count > 1 ? 1 : 0) : pages[...]
         let ids = read.flatMap { $0.answer?.accounts?.results ?? [] }.map(\.id.canonicalID)
         let twice = ids.count - Set(ids).count

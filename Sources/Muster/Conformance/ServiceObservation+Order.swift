@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What the list's totals and order show.
+/// The verdicts on the list's totals and order.
 extension ServiceObservation {
     private static let readsOn = "Muster obeys no total: it reads until a page brings nothing new, and compares."
     private static let readsAgain = "Muster reads the list again and merges, where the total does not prove it whole."
@@ -44,7 +44,7 @@ extension ServiceObservation {
         }
         let names = first.results.map { Self.folded($0.name) }
         let inversions = zip(names, names.dropFirst()).count { $0 > $1 }
-        // Collations differ in where they put hyphens and accents: a few names may stand elsewhere.
+        // Collations order hyphens and accents differently: a few names may be elsewhere.
         let isSorted = inversions * 20 <= names.count - 1
         let isTurned = last.results.first?.id != first.results[0].id
         guard !isSorted || !isTurned else { return .holds("by name, in both directions") }

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What the pages of the list show.
+/// The verdicts on the list's pages.
 extension ServiceObservation {
     private static let readsOn = "Muster reads on until a page brings nothing new. That takes more calls."
 

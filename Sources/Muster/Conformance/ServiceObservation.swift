@@ -1,9 +1,9 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// What a service was seen to do: the answers to the probe's calls, as values. What was not asked is `nil`.
+/// The responses to the probe's calls, as values. A call that was not made is `nil`.
 struct ServiceObservation: Sendable {
-    /// A call's answer, or why there is none.
+    /// A call's response, or why there is none.
     typealias Look = Result<RawResponse, IdentityError>
 
     /// The list's pages one after the other, each 1000 accounts at most, sorted by name.
@@ -16,7 +16,7 @@ struct ServiceObservation: Sendable {
     var few: Look?
     /// Two accounts, one left out before them.
     var skipped: Look?
-    /// A page far behind the list's end.
+    /// A page far after the list's end.
     var beyond: Look?
     /// Some accounts of the first page, each read by itself.
     var singles: [(listed: RobotAccount, look: Look)] = []
@@ -32,9 +32,9 @@ struct ServiceObservation: Sendable {
     var searchedName = ""
     /// A search for that whole name, for the middle of it, and for what no account is called.
     var nameSearch, partSearch, nonsenseSearch: Look?
-    /// What happened to the writes; `nil` where none were made.
+    /// The results of the writes; `nil` without writes.
     var writes: WriteObservation?
-    /// How many calls were made.
+    /// The number of calls.
     var calls = 0
 }
 
@@ -45,7 +45,7 @@ extension ServiceObservation {
     /// The accounts of every page that could be read.
     var accounts: [RobotAccount] { pages.flatMap { $0.answer?.accounts?.results ?? [] } }
 
-    /// How many different accounts the pages hold.
+    /// The number of different accounts on the pages.
     var heldCount: Int { Set(accounts.map(\.id.canonicalID)).count }
 
     /// Whether the list was read up to a page that is empty or brings nothing new.
@@ -68,7 +68,7 @@ extension Result<RawResponse, IdentityError> {
     /// The answer, where one has come.
     var answer: RawResponse? { try? get() }
 
-    /// What came, in words.
+    /// A description of the response.
     var words: String {
         switch self {
         case .success(let answer) where answer.isPage: "HTTP \(answer.status) with a web page"
@@ -84,6 +84,6 @@ extension RawResponse {
         if case .array(let list)? = json?["results"] { list } else { [] }
     }
 
-    /// The total that a page tells, as it came.
+    /// A page's total, as received.
     var total: JSONValue? { json?["totalCount"] }
 }

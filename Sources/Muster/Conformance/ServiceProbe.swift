@@ -5,11 +5,11 @@ import IdentityAPI
 struct ServiceProbe {
     typealias Look = ServiceObservation.Look
 
-    /// So many pages of the list are read at most.
+    /// The most pages of the list to read.
     static let mostPages = 4
-    /// So many accounts are read one by one.
+    /// The number of accounts to read by id.
     static let mostSingles = 2
-    /// What no account is called.
+    /// A name that no account has.
     private static let nonsense = "muster-finds-nothing-7f3a9c"
     /// An id that no account has.
     private static let unknownID = "00000000-0000-4000-8000-00000badc0de"

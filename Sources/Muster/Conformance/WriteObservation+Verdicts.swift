@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What the probe's writes show.
+/// The verdicts on writes.
 extension WriteObservation {
     var verdictOnCreate: ConformanceVerdict {
         guard let create else { return .notAsked }

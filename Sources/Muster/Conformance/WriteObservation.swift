@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What a service did with the probe's writes: each to an account that the probe has made.
+/// The service's responses to the probe's writes, each to an account that the probe created.
 struct WriteObservation: Sendable {
     typealias Look = ServiceObservation.Look
 

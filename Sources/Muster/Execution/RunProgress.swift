@@ -1,56 +1,56 @@
 public import IdentityAPI
 
-/// How far a run is, for whoever watches it.
+/// The progress of a run.
 public struct RunProgress: Sendable {
     /// The number of rows with each outcome, in this process.
     public var counts: [Outcome.Status: Int]
     /// Rows of the sheet.
     public var rowCount: Int
-    /// Rows that were done before this process.
+    /// Rows that earlier processes completed.
     public var alreadyDone: Int
-    /// Rows whose calls were made, and whose accounts are still to be read back.
+    /// Rows whose calls succeeded and that await verification.
     public var awaiting: Int
-    /// How long the calls that are left take by quota and by what calls took so far.
+    /// The estimated time of the calls left, from the quota and the duration of calls so far.
     public var timeLeft: Duration?
-    /// What people should know.
+    /// The notices for people.
     public var notices: [Notice]
-    /// Since when the service does not answer; `nil` while all is well.
+    /// Since when the service has been unavailable; `nil` while it is available.
     public var downSince: ContinuousClock.Instant?
-    /// Whether a web page or a redirect came last in the place of the service's answer, while nothing gets through.
+    /// Whether the last response was a web page or a redirect instead of the service's, while the service is unavailable.
     public var isAnsweredByPage = false
-    /// The wait that the service asks for, where nothing gets through before it ends.
+    /// The wait that the service asked for, when no call succeeds before its end.
     public var toldWait: ToldWait?
-    /// What the run waits for when every call that is left is held back by its quota; `nil` while something can be sent.
+    /// The wait for the quota when it holds back all calls left; `nil` while some call can be sent.
     public var quotaWait: QuotaWait?
-    /// How many calls are in flight, and why no more; `nil` where that is not known.
+    /// The calls in flight, and the reason for their limit; `nil` when unknown.
     public var concurrency: Concurrency?
-    /// The windows of the methods that are still to be called.
+    /// The quota windows of the methods with calls left.
     public var quotas: [Method: QuotaGate.QuotaStatus]
-    /// Whether the run is only waiting for calls in flight.
+    /// Whether the run only waits for calls in flight.
     public var isStopping: Bool
 
     /// The calls in flight.
     public struct Concurrency: Sendable, Hashable {
-        /// Why there are no more.
+        /// The reasons for a limit.
         public enum Bound: String, Sendable, Hashable {
             /// Calls wait for their quota.
             case quota
-            /// The service slows down when there are more.
+            /// The service slows down with more calls.
             case latency
-            /// The service has no capacity for more: it answered 503, or not at all.
+            /// The service has no capacity for more calls: it returned 503, or no response.
             case overload
-            /// More are not allowed: the number that `--concurrency` gives.
+            /// The limit of `--concurrency`.
             case limit
         }
 
         /// The calls in flight.
         public var inFlight: Int
-        /// How many there may be.
+        /// The limit.
         public var limit: Int
-        /// Why there are no more; `nil` while the limit grows, or is not used to the full.
+        /// The reason for the limit; `nil` while the limit grows, or is not fully used.
         public var bound: Bound?
 
-        /// So many calls in flight.
+        /// Creates the concurrency of a number of calls.
         public init(inFlight: Int, limit: Int, bound: Bound? = nil) {
             self.inFlight = inFlight
             self.limit = limit
@@ -62,10 +62,10 @@ public struct RunProgress: Sendable {
     public struct QuotaWait: Sendable, Hashable {
         /// The method whose window allows a call first.
         public var method: Method
-        /// How long until then.
+        /// The time until then.
         public var duration: Duration
 
-        /// A wait of so long for a method.
+        /// Creates a wait for a method.
         public init(_ method: Method, _ duration: Duration) {
             self.method = method
             self.duration = duration
@@ -74,7 +74,7 @@ public struct RunProgress: Sendable {
 
     /// Rows done.
     public var done: Int { alreadyDone + counts.values.reduce(0, +) }
-    /// Rows done, and those whose calls were made and that are only to be looked at again.
+    /// Completed rows, and rows that await verification.
     public var made: Int { done + awaiting }
     /// Rows failed, in this process.
     public var failed: Int { counts[.failed, default: 0] + counts[.unknown, default: 0] }

@@ -1,13 +1,13 @@
-/// How an account is otherwise than somebody knew it, as a sentence tells it: `its display name went from 'A' to 'B' and it entered 'Finance'`.
+/// The difference between an account's known and present state, as in `its display name went from 'A' to 'B' and it entered 'Finance'`.
 struct AccountDifference {
-    /// What the display name was, and what it is; `nil` where it is as it was known.
+    /// The known and the present display name; `nil` when they are equal.
     var displayName: (from: String, to: String)?
-    /// The names of groups that it was not known to be in.
+    /// The names of groups that it entered.
     var entered: [String] = []
-    /// The names of groups that it was known to be in, and is not.
+    /// The names of groups that it left.
     var left: [String] = []
 
-    /// The sentence; `nil` where there is no difference.
+    /// The sentence; `nil` without a difference.
     var sentence: String? {
         let parts = [
             displayName.map { "its display name went from '\($0.from)' to '\($0.to)'" },
@@ -21,6 +21,6 @@ struct AccountDifference {
 }
 
 extension GroupTable {
-    /// The names of groups by their ids, in the order of the ids; an id that nobody knows stands for itself.
+    /// Returns the names of groups in the order of their ids. An unknown id stands for itself.
     func names(ofIDs ids: Set<String>) -> [String] { ids.sorted().map { name(ofID: $0) ?? $0 } }
 }

@@ -2,7 +2,7 @@
 package struct AccountState: Sendable, Equatable {
     /// The friendly name.
     package var displayName: String
-    /// The groups that it is in.
+    /// Its groups.
     package var groups: Set<GroupTable.Index>
 
     /// Returns whether two states are equal, the friendly names byte for byte.
@@ -10,7 +10,7 @@ package struct AccountState: Sendable, Equatable {
         ByteExactString(a.displayName) == ByteExactString(b.displayName) && a.groups == b.groups
     }
 
-    /// The state after a wish has come true. Everyone stays, whatever the wish says.
+    /// Returns the state after a change. Everyone always stays.
     func applying(_ desiredChange: DesiredChange, everyone: GroupTable.Index?) -> AccountState {
         var state = self
         if let displayName = desiredChange.displayName { state.displayName = displayName }
@@ -25,10 +25,10 @@ package struct AccountState: Sendable, Equatable {
         return state
     }
 
-    /// How many groups are left on the way to another state.
+    /// Returns the number of groups to leave on the way to another state.
     func removals(to other: AccountState) -> Int { groups.count { !other.groups.contains($0) } }
 
-    /// What must change to come from here to another state.
+    /// Returns the changes from this state to another.
     package func difference(to other: AccountState) -> Difference {
         Difference(
             displayName: ByteExactString(displayName) == ByteExactString(other.displayName) ? nil : other.displayName,
@@ -38,15 +38,15 @@ package struct AccountState: Sendable, Equatable {
     }
 }
 
-/// What one row wants of an account, with its groups looked up.
+/// The change that one row asks for, with its groups looked up.
 package struct DesiredChange: Sendable, Hashable {
-    /// What becomes of the set of groups.
+    /// The change of the set of groups.
     package enum Groups: Sendable, Hashable {
         case leave
         case exactly(Set<GroupTable.Index>)
-        /// A part of the full set, whose other parts stand in other rows. What it takes away is known once all of them are.
+        /// A part of the full set. Other rows have the other parts. The removals are known only with all parts.
         case partOfFullSet(Set<GroupTable.Index>)
-        /// What a row of a matrix says of each group that has a column; other groups stay.
+        /// The marks of a matrix row. Groups without a column stay.
         case marks(in: Set<GroupTable.Index>, out: Set<GroupTable.Index>)
         case change(adding: Set<GroupTable.Index>, removing: Set<GroupTable.Index>)
     }
@@ -56,7 +56,7 @@ package struct DesiredChange: Sendable, Hashable {
     /// The groups.
     package var groups: Groups
 
-    /// Whether it says all there is to say about the groups, so that another row for the same account must say the same.
+    /// Whether it states the full set of groups, so that another row for the same account must state the same.
     var isWholeStatement: Bool {
         switch groups {
         case .exactly, .marks: true
@@ -64,7 +64,7 @@ package struct DesiredChange: Sendable, Hashable {
         }
     }
 
-    /// The same wish without a group that every account is in anyway.
+    /// Returns the same change without Everyone, which every account is in.
     func leavingOut(_ everyone: GroupTable.Index?) -> DesiredChange {
         guard let everyone else { return self }
         var desiredChange = self

@@ -1,12 +1,12 @@
-/// What is known of an account while the run works on it, for optimistic concurrency: what the plan makes of it, and what is there.
+/// An account's planned and observed states during a run, for optimistic concurrency.
 ///
-/// The two part ways where somebody else changes the account. A pure value that is told what is seen, and when.
+/// The two differ when somebody else changes the account. A pure value, which gets each observation with its time.
 struct AccountTrack: Sendable {
-    /// A change that only somebody else can have made.
+    /// A change by somebody else.
     struct ConcurrentChange: Sendable, Hashable {
-        /// What the account would be without it.
+        /// The account without the change.
         var expected: AccountState
-        /// What it is.
+        /// The account with the change.
         var actual: AccountState
 
         static func == (a: Self, b: Self) -> Bool { a.expected == b.expected && a.actual == b.actual }
@@ -16,27 +16,27 @@ struct AccountTrack: Sendable {
         }
     }
 
-    /// What the rows that are done make of the account by the plan, as if nobody else had touched it.
+    /// The planned state after the completed rows, without changes by others.
     private(set) var planned: AccountState
-    /// The account as it was seen last.
+    /// The last observed state.
     private(set) var present: AccountState
-    /// When that was.
+    /// The time of that observation.
     private(set) var seenAt: ContinuousClock.Instant
-    /// What calls asked for of which it is not known what came.
+    /// The states that calls with an unknown outcome asked for.
     private var asked: [AccountState] = []
-    /// Changes of others that are not recorded yet.
+    /// Changes by others that are not recorded yet.
     private(set) var unrecorded: [ConcurrentChange] = []
 
-    /// An account as it was read for the plan.
+    /// Creates the track of an account from the plan's directory.
     ///
-    /// - Parameter planned: what the run left the account as; another state than the present one where somebody has changed the account since.
+    /// - Parameter planned: the state in which the run left the account. It differs from the present state when somebody changed the account since.
     init(planned: AccountState, present: AccountState, seenAt: ContinuousClock.Instant) {
         self.planned = planned
         self.present = present
         self.seenAt = seenAt
     }
 
-    /// Takes note of what the account is now.
+    /// Records an observed state.
     mutating func see(_ state: AccountState, at time: ContinuousClock.Instant) {
         let expected = present.expected(in: state, asked: asked)
         if expected != state { unrecorded.append(ConcurrentChange(expected: expected, actual: state)) }
@@ -44,17 +44,17 @@ struct AccountTrack: Sendable {
         seenAt = time
     }
 
-    /// The changes of others are durable, and a call that asks for this is about to be sent.
+    /// Records that the changes by others are durable, and that a call for this state is about to be sent.
     mutating func ask(for state: AccountState) {
         unrecorded = []
         asked.append(state)
     }
 
-    /// The last call was applied.
+    /// Records that the last call was applied.
     ///
     /// - Parameters:
-    ///   - planned: what its rows make of the account by the plan.
-    ///   - state: what the account is now.
+    ///   - planned: the planned state after its rows.
+    ///   - state: the account's present state.
     mutating func applied(planned: AccountState, _ state: AccountState, at time: ContinuousClock.Instant) {
         self.planned = planned
         present = state
@@ -62,6 +62,6 @@ struct AccountTrack: Sendable {
         asked = []
     }
 
-    /// Rows needed no call.
+    /// Records rows that needed no call.
     mutating func passed(planned: AccountState) { self.planned = planned }
 }

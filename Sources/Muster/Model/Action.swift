@@ -1,12 +1,12 @@
-/// What a row asks for. The run's mode is the action of the rows that name none.
+/// The action of a row. Rows that name none have the run's mode.
 public enum Action: String, Sendable, Hashable, CaseIterable, Codable {
-    /// Make the account; it must not exist.
+    /// Create the account; it must not exist.
     case create
-    /// Change the account; it must exist.
+    /// Update the account; it must exist.
     case update
-    /// Change the account, or make it where it does not exist.
+    /// Update the account, or create it if it does not exist.
     case upsert
-    /// Remove the account.
+    /// Delete the account.
     case delete
     /// Do nothing.
     case skip

@@ -6,8 +6,8 @@
     import Glibc
 #endif
 
-/// Text that is equal only to the very same characters. Swift's `String` takes `é` and `e´` for the same; the service need not, and a sheet that asks for
-/// the one must not be told that it has it because it has the other.
+/// Text that is equal only to the same bytes. Swift's `String` treats composed and decomposed `é` as equal. The service may not, and a row that asks for
+/// one form is not unchanged when the account has the other.
 struct ByteExactString: Hashable, Sendable {
     let text: String
 
@@ -16,7 +16,7 @@ struct ByteExactString: Hashable, Sendable {
     }
 
     static func == (a: ByteExactString, b: ByteExactString) -> Bool {
-        // As blocks of memory: a walk through both takes many times as long.
+        // As blocks of memory, which is many times faster than a comparison of elements.
         var (a, b) = (a.text, b.text)
         return a.withUTF8 { a in
             b.withUTF8 { b in a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)

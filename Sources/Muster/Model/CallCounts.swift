@@ -1,6 +1,6 @@
 public import IdentityAPI
 
-/// How many calls of each method something takes.
+/// Calls by method.
 public struct CallCounts: Sendable, Hashable {
     /// Calls by method; methods that are not called are absent.
     public private(set) var calls: [Method: Int] = [:]
@@ -14,16 +14,16 @@ public struct CallCounts: Sendable, Hashable {
         set { calls[method] = newValue == 0 ? nil : newValue }
     }
 
-    /// The calls of both together.
+    /// The sum.
     static func + (a: CallCounts, b: CallCounts) -> CallCounts {
         var sum = CallCounts()
         sum.calls = a.calls.merging(b.calls, uniquingKeysWith: +)
         return sum
     }
 
-    /// How many windows they fill: for each method its calls over what a window allows; the method that takes longest decides.
+    /// Returns how many windows the calls fill: for each method its calls divided by its limit. The slowest method decides.
     ///
-    /// A method that has no limit, or none that is known, counts as if it had Cloud's, only a thousandth as much: where nothing is scarce, the fewest calls are best.
+    /// A method without a known limit counts a thousandth of Cloud's: when nothing is scarce, the fewest calls are best.
     func cost(under quota: QuotaPolicy) -> Cost {
         var cost = Cost(windows: 0, share: 0)
         for (method, count) in calls {
@@ -37,7 +37,7 @@ public struct CallCounts: Sendable, Hashable {
         return cost
     }
 
-    /// What calls cost: first the windows that must pass before the last one is sent, then the share of the quotas that they spend.
+    /// The cost of calls: first the windows before the last call, then the used share of the quotas.
     struct Cost: Comparable {
         var windows: Int
         var share: Double

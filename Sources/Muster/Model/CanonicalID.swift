@@ -1,10 +1,10 @@
 extension String {
-    /// This id in the one form that ids are compared in: a UUID in lower case, because services and spreadsheets write UUIDs in either case; any other id as it is.
+    /// The canonical form of an id, for comparison: a UUID in lower case, because services and spreadsheets write UUIDs in either case; any other id as it is.
     ///
-    /// Only for comparing. What is sent and reported is the id as the service wrote it.
+    /// Only for comparison. Muster sends and reports ids as the service writes them.
     var canonicalID: String { readsLikeUUID && utf8.contains { (0x41...0x46).contains($0) } ? lowercased() : self }
 
-    /// Whether this reads like a UUID: 32 hexadecimal digits in five groups with hyphens between them.
+    /// Whether this is a UUID: 32 hexadecimal digits in five groups with hyphens between them.
     var readsLikeUUID: Bool {
         var position = 0
         for byte in utf8 {
@@ -25,6 +25,6 @@ extension String {
 }
 
 extension ByteExactString {
-    /// An id, equal to every other way of writing the same one.
+    /// An id that is equal to all spellings of the same id.
     static func id(_ id: String) -> ByteExactString { ByteExactString(id.canonicalID) }
 }

@@ -1,6 +1,6 @@
 /// The change that one call makes to one account, for one row or for several.
 package struct Change: Sendable {
-    /// What the service is asked for.
+    /// The operation of the call.
     package enum Operation: String, Sendable, Codable {
         case create
         case update
@@ -9,43 +9,42 @@ package struct Change: Sendable {
 
     /// One row's part in a change.
     package struct Step: Sendable {
-        /// The row.
+        /// The row's number.
         package var row: Int
-        /// The account's part of the row, counted from 1, where the row stands for several accounts; 0 where it stands for this one alone.
+        /// The account's part of a row that stands for several accounts, counted from 1; 0 when the row stands for this account alone.
         package var part = 0
-        /// What it wants; empty for a delete.
+        /// The change that it asks for; empty for a delete.
         package var desiredChange: DesiredChange
-        /// What becomes of the row when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
-        /// the rows before it.
+        /// The row's outcome when the call succeeds: `created`, `updated`, `deleted`, or `unchanged` for a row that adds nothing to
+        /// earlier rows.
         package var outcome: Outcome.Status
-        /// Whether an earlier process of the run had set out to do this: what is found done was done by the run then, and what is not found may still
-        /// have been sent.
+        /// Whether an earlier process of the run planned this: if it is done, the run did it, and if not, the call may still have been sent.
         package var wasPlanned = false
-        /// Whether it was part of calls for several accounts, of which one was refused: nobody knows whether those had done a part of it.
+        /// Whether it was part of a rejected call for several accounts, which may have been applied in part.
         package var wasInRefusedCall = false
-        /// Whether the row may make the account when it is not there.
+        /// Whether the row may create a missing account.
         package var mayCreate: Bool
     }
 
-    /// What the service is asked for.
+    /// The operation of the call.
     package var operation: Operation
     /// The rows, in the order of the sheet; at least one.
     package var steps: [Step]
-    /// The account before the change; for a create, what a new account has.
+    /// The account before the change; for a create, the initial state of a new account.
     package var before: AccountState
     /// The account after all steps.
     package var after: AccountState
 }
 
-/// All that happens to one account: its changes one after the other, never two at once.
+/// The work on one account: its changes, one after the other.
 package struct AccountWork: Sendable {
     /// The account's id; `nil` until it is created.
     package var id: String?
     /// The account's name.
     package var name: String
-    /// The name of the account that was there before, where one is made in its place with another spelling.
+    /// The name of the previous account, when a new one with another spelling replaces it.
     package var formerName: String?
-    /// What to do, in order.
+    /// The changes, in order.
     package var changes: [Change] = []
 
     /// Whether a row is about this account and about others too.

@@ -34,7 +34,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Finds the column of a header text, whatever its case, spaces and punctuation.
+    /// Finds the column of a header text, ignoring case, spaces and punctuation.
     init?(headerText: String) {
         guard let column = Self.byMatchKey[Self.matchKey(headerText)] else { return nil }
         self = column
@@ -62,7 +62,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
         )
     }
 
-    /// Every text that names a column, as ``matchKey(_:)`` makes it.
+    /// All texts that name a column, as their ``matchKey(_:)``.
     static let byMatchKey: [String: Column] = Dictionary(
         uniqueKeysWithValues: allCases.flatMap { column in column.headerTexts.map { (matchKey($0), column) } }
     )

@@ -1,5 +1,5 @@
-/// An id in the fewest bytes: a UUID (with hyphens, in either case) as its 128 bits, anything else as its text. Equal where ``Swift/String/canonicalID`` is, so that who
-/// has seen a hundred thousand ids need not hold their characters.
+/// An id in few bytes: a UUID (with hyphens, in either case) as 128 bits, any other id as its text. Two are equal when their ``Swift/String/canonicalID`` is.
+/// A set of many ids then needs no characters.
 enum CompactID: Hashable, Sendable {
     case uuid(UInt64, UInt64)
     case text(ByteExactString)

@@ -1,15 +1,15 @@
-/// How many calls may be in flight at once, as `--concurrency` says it: `auto`, `auto:16` or `8`.
+/// The limit of calls in flight, as in `--concurrency`: `auto`, `auto:16` or `8`.
 public enum ConcurrencySetting: Sendable, Hashable {
-    /// As many as the service takes well, and at most so many.
+    /// As many as the service handles well, up to a cap.
     case upTo(Int)
-    /// Always so many.
+    /// A fixed number.
     case fixed(Int)
 
-    /// The numbers that may be given.
+    /// The valid numbers.
     public static let range = 1...256
-    /// The most calls at once where nothing else is said.
+    /// The default cap.
     public static let defaultCap = 64
-    /// What holds where nothing else is said.
+    /// The default.
     public static let automatic = ConcurrencySetting.upTo(defaultCap)
 
     /// Reads `auto`, `auto:16` or `8`; `nil` for anything else.
@@ -26,7 +26,7 @@ public enum ConcurrencySetting: Sendable, Hashable {
         }
     }
 
-    /// The most calls that there may be.
+    /// The largest number of calls in flight.
     public var cap: Int {
         switch self {
         case .upTo(let cap): cap
@@ -34,7 +34,7 @@ public enum ConcurrencySetting: Sendable, Hashable {
         }
     }
 
-    /// What a plan reckons with before the run has found out.
+    /// The number that a plan's estimate assumes.
     var expected: Int {
         switch self {
         case .upTo(let cap): Swift.min(cap, 16)
@@ -44,7 +44,7 @@ public enum ConcurrencySetting: Sendable, Hashable {
 }
 
 extension ConcurrencySetting: CustomStringConvertible {
-    /// As it is written on the command line.
+    /// The written form on the command line.
     public var description: String {
         switch self {
         case .automatic: "auto"
@@ -55,7 +55,7 @@ extension ConcurrencySetting: CustomStringConvertible {
 }
 
 extension ConcurrencySetting: Codable {
-    /// Reads the written form, or the number that earlier programs wrote.
+    /// Reads the written form, or the number that earlier versions wrote.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try (try? container.decode(Int.self)).map { "\($0)" } ?? container.decode(String.self)
@@ -79,6 +79,6 @@ extension ConcurrencySetting: Codable {
 }
 
 extension ConcurrencySetting: ExpressibleByIntegerLiteral {
-    /// Always so many.
+    /// A fixed number.
     public init(integerLiteral value: Int) { self = .fixed(value) }
 }

@@ -1,49 +1,49 @@
 package import IdentityAPI
 
-/// The organization's accounts and groups as they were when they were read: once, page by page, never one call a row.
+/// The organization's accounts and groups at one time. Muster reads them once, page by page, never with one call a row.
 package struct Directory: Sendable {
-    /// An account, its groups as numbers.
+    /// An account, with groups as indices.
     package struct Account: Sendable {
         /// The service's id.
         package var id: String
         /// The unique name.
         package var name: String
-        /// What can be changed.
+        /// The part that Muster can change.
         package var state: AccountState
     }
 
     /// All groups.
     package internal(set) var groups: GroupTable
-    /// All accounts, in the order in which the service gave them.
+    /// All accounts, in the service's order.
     package private(set) var accounts: [Account] = []
 
-    /// The pages that it was read in: up to which account each goes, and when it was asked for. None for a directory that was not read from a service.
+    /// The pages: the end index of each, and when Muster requested it. Empty for a directory that was not read from a service.
     private(set) var pages: [(end: Int, readAt: ContinuousClock.Instant)] = []
     /// The field that the service sorted the accounts by; `nil` for an order of its own.
     private(set) var sortKey: String?
-    /// When its reading began; `nil` for one that was not read from a service.
+    /// When the read began; `nil` for a directory that was not read from a service.
     var readAt: ContinuousClock.Instant?
-    /// The calls that reading all accounts took.
+    /// The number of calls that read all accounts.
     var pageCount = 1
-    /// What is doubtful about the list of accounts; `nil` for nothing.
+    /// Why the list of accounts may be incomplete; `nil` when it is complete.
     var doubt: ListDoubt?
-    /// How long a call took that the service answered at once: the list of groups.
+    /// The duration of one call without a wait: the list of groups.
     var timePerCall = Duration.zero
 
     private var byID: [ByteExactString: Int] = [:]
     /// The accounts by their names in lower case.
     private var byName = HashIndex()
 
-    /// A directory of the given groups and accounts. An account that was given twice, because pages shifted meanwhile, is held once.
+    /// Creates a directory of groups and accounts. It keeps an account once that occurs twice because pages shifted.
     package init(groups: [Group], accounts: [RobotAccount] = []) {
         self.groups = GroupTable(groups)
         for account in accounts { insert(account) }
     }
 
-    /// Whether an account of this id is held.
+    /// Returns whether the directory has an account with this id.
     package func holds(id: String) -> Bool { byID[ByteExactString.id(id)] != nil }
 
-    /// Adds what a page has.
+    /// Adds a page.
     package mutating func insert(_ account: RobotAccount) {
         guard !holds(id: account.id) else { return }
         let index = accounts.count
@@ -60,19 +60,19 @@ package struct Directory: Sendable {
         byName.insert(FoldedName(account.name).hash, index)
     }
 
-    /// The accounts that were added last came by a page of the list.
+    /// Records that the accounts added last were a page of the list.
     mutating func endPage(readAt time: ContinuousClock.Instant, sortedBy key: String?) {
         sortKey = key
         pages.append((accounts.count, time))
     }
 
-    /// Makes the readings look older. For tests.
+    /// Makes the reads look older, for tests.
     mutating func age(by time: Duration) {
         readAt = readAt.map { $0 - time }
         pages = pages.map { ($0.end, $0.readAt - time) }
     }
 
-    /// The account of this id. Ids are opaque, but a UUID in capitals is the same UUID.
+    /// Returns the account with this id. Ids are opaque, except that UUIDs are case-insensitive.
     func index(id: String) -> Int? { byID[ByteExactString.id(id)] }
 
     /// The accounts that a name may mean.
@@ -82,7 +82,7 @@ package struct Directory: Sendable {
         case ambiguous([Int])
     }
 
-    /// Returns the account of a name: the exact spelling first, then any other case of it (the service's names are unique whatever their case).
+    /// Returns the account of a name: the exact spelling first, then any other case (the service's names are unique case-insensitively).
     ///
     /// - Parameter folded: the same name in lower case.
     func match(_ name: UnsafeBufferPointer<UInt8>, _ folded: FoldedName) -> AccountMatch {
@@ -103,7 +103,7 @@ package struct Directory: Sendable {
             ?? (others.isEmpty ? .account(first) : .ambiguous(([first] + others).sorted()))
     }
 
-    /// The account of a name; `nil` for none.
+    /// Returns the account of a name; `nil` for none.
     func index(name: String) throws(RowProblem) -> Int? {
         var written = name
         switch written.withUTF8({ match($0, FoldedName(name)) }) {

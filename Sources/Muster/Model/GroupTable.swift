@@ -1,8 +1,8 @@
 package import IdentityAPI
 
-/// The organization's groups, each known by a small number, so that sets of groups are cheap to keep and compare.
+/// The organization's groups, each with a small index, so that sets of groups are cheap to store and compare.
 package struct GroupTable: Sendable {
-    /// A group's place in the table.
+    /// A group's index in the table.
     package typealias Index = Int32
 
     /// The groups, by ``Index``.
@@ -10,9 +10,9 @@ package struct GroupTable: Sendable {
     /// The built-in group that every account stays in.
     package private(set) var everyone: Index?
 
-    /// Groups that are to be made, and have no id yet.
+    /// Groups to create, which have no id yet.
     package private(set) var unmade: Set<Index> = []
-    /// Why groups could not be made.
+    /// Why groups could not be created.
     private var refusals: [Index: IdentityError] = [:]
 
     private var byID: [ByteExactString: Index] = [:]
@@ -20,34 +20,34 @@ package struct GroupTable: Sendable {
     private var byFoldedName: [ByteExactString: [Index]] = [:]
     private(set) var suggestions = GroupSuggestions([])
 
-    /// A table of the given groups.
+    /// Creates a table of groups.
     package init(_ groups: [Group]) {
         for group in groups where !group.id.isEmpty && byID[ByteExactString.id(group.id)] == nil { insert(group) }
         everyone = groups.first(where: \.isEveryone).flatMap { byID[ByteExactString.id($0.id)] }
         suggestions = GroupSuggestions(groups.map(\.name))
     }
 
-    /// The number of an id that an account names; one that the list of groups did not have gets a place of its own.
+    /// Returns the index of an id in an account. Adds an id that the list of groups does not contain.
     mutating func index(ofID id: String) -> Index {
         byID[ByteExactString.id(id)] ?? insert(Group(id: id, name: ""))
     }
 
-    /// Whether some group has this name, whatever its case, or this id.
+    /// Returns whether some group has this name, case-insensitively, or this id.
     func holds(_ text: String) -> Bool {
         let exact = ByteExactString(text)
         return byName[exact] != nil || byID[ByteExactString.id(text)] != nil
             || byFoldedName[ByteExactString(text.lowercased())] != nil
     }
 
-    /// What a text that names a group stands for.
+    /// The group of a text.
     enum GroupMatch: Sendable {
         case group(Index)
         case unknown
-        /// Several groups. One of them may bear the name that is another one's id.
+        /// Several groups. One may have the name that is another one's id.
         case ambiguous([Index], isNameAndID: Bool)
     }
 
-    /// Returns the group that a text names: by exact name or by id, else by name whatever its case. A text that is one group's name and another one's id is ambiguous.
+    /// Returns the group that a text names: by exact name or id, else by name case-insensitively. A text that is one group's name and another one's id is ambiguous.
     func match(_ text: String) -> GroupMatch {
         let named = byName[ByteExactString(text)] ?? []
         let identified = byID[ByteExactString.id(text)]
@@ -61,30 +61,30 @@ package struct GroupTable: Sendable {
         }
     }
 
-    /// The number of the one group that a text names; `nil` for none or several.
+    /// Returns the index of the only group that a text names; `nil` for none or several.
     func index(naming text: String) -> Index? {
         if case .group(let index) = match(text) { index } else { nil }
     }
 
-    /// The number of the group with this id; `nil` for none.
+    /// Returns the index of the group with this id; `nil` for none.
     func index(id: String) -> Index? { byID[ByteExactString.id(id)] }
 
-    /// The id of the one group that has this name, whatever its case, or this id; `nil` for none or several.
+    /// Returns the id of the only group with this name, case-insensitively, or this id; `nil` for none or several.
     func id(written text: String) -> String? { index(naming: text).map { self[$0].id } }
 
-    /// The names of groups that are much like a text.
+    /// Returns the names of groups that resemble a text.
     func suggestions(for text: String) -> [String] { suggestions.nearest(to: text) }
 
-    // MARK: Groups to be made
+    // MARK: Groups to create
 
-    /// Gives a group that is to be made its number.
+    /// Adds a group to create. Returns its index.
     mutating func insertUnmade(named name: String) -> Index {
         let index = insert(Group(id: "", name: name))
         unmade.insert(index)
         return index
     }
 
-    /// Takes the ids of groups that have been made.
+    /// Records the ids of created groups.
     mutating func take(_ list: [Group]) {
         let made = Dictionary(list.map { (ByteExactString($0.name.lowercased()), $0) }) { first, _ in first }
         for index in unmade {
@@ -101,15 +101,15 @@ package struct GroupTable: Sendable {
         refusals[index] = nil
     }
 
-    /// Notes why a group could not be made.
+    /// Records why a group could not be created.
     mutating func refuse(_ index: Index, _ error: IdentityError) {
         refusals[index] = error
     }
 
-    /// Whether it is known why a group could not be made.
+    /// Returns whether a group could not be created.
     func isRefused(_ index: Index) -> Bool { refusals[index] != nil }
 
-    /// Why one of these groups cannot be entered; `nil` where all are there.
+    /// Returns why an account cannot enter one of these groups; `nil` when all exist.
     func refusal(of indices: some Sequence<Index>) -> IdentityError? {
         indices.lazy.filter(unmade.contains).compactMap { index in
             let name = self[index].name
@@ -122,15 +122,15 @@ package struct GroupTable: Sendable {
         }.first
     }
 
-    /// The names of groups that are there and much like this one.
+    /// Returns the names of existing groups that resemble this one.
     package func nearest(to index: Index) -> [String] { suggestions.nearest(to: self[index].name) }
 
-    /// The ids of several groups, where groups that are to be made are told by their names.
+    /// Returns the ids of groups, and the names of groups to create.
     func keptIDs(_ indices: some Sequence<Index>) -> [String] {
         indices.map { unmade.contains($0) ? Self.unmadeMark + self[$0].name.lowercased() : self[$0].id }
     }
 
-    /// The id that a kept one means now: that of the group which has been made meanwhile.
+    /// Returns the present id for a recorded one: that of the group that was created since.
     func id(kept: String) -> String {
         guard kept.hasPrefix(Self.unmadeMark),
             let index = index(naming: String(kept.dropFirst(Self.unmadeMark.count))),
@@ -143,16 +143,16 @@ package struct GroupTable: Sendable {
 
     // MARK: Names and ids
 
-    /// The name of the group with this id; `nil` for none.
+    /// Returns the name of the group with this id; `nil` for none.
     func name(ofID id: String) -> String? { byID[ByteExactString.id(id)].map { self[$0].name } }
 
-    /// The group of a number.
+    /// Returns the group at an index.
     package subscript(index: Index) -> Group { groups[Int(index)] }
 
-    /// The ids of several groups.
+    /// Returns the ids of groups.
     package func ids(_ indices: some Sequence<Index>) -> [String] { indices.map { self[$0].id } }
 
-    /// The names of several groups, or their ids where they have none.
+    /// Returns the names of groups, or the ids of groups without a name.
     package func names(_ indices: some Sequence<Index>) -> [String] {
         indices.map { self[$0].name.isEmpty ? self[$0].id : self[$0].name }
     }

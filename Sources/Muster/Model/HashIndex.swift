@@ -1,27 +1,27 @@
-/// Finds numbers by keys that somebody else keeps: eight bytes for each, where a dictionary would hold the keys as well.
+/// Finds numbers by keys that the caller stores: eight bytes for each, where a dictionary would store the keys as well.
 ///
-/// A hash table with open addressing. A slot holds 32 bits of the key's hash and the number plus one; whether the key is the very one, its keeper is asked.
+/// A hash table with open addressing. A slot holds 32 bits of the key's hash and the number plus one. The caller compares the keys.
 struct HashIndex: Sendable {
     private var slots: [UInt64]
     private var count = 0
 
-    /// An empty index with room for so many keys.
+    /// Creates an empty index with capacity for some keys.
     init(capacity: Int = 0) {
         slots = [UInt64](repeating: 0, count: Swift.max(16, capacity * 4 / 3 + 1))
     }
 
-    /// The hash of some bytes, another one in every process.
+    /// Returns the hash of bytes, which differs in every process.
     static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
         var hasher = Hasher()
         hasher.combine(bytes: bytes)
         return hasher.finalize()
     }
 
-    /// The number of a key; `nil` for none.
+    /// Returns the number of a key; `nil` for none.
     ///
     /// - Parameters:
     ///   - hash: the key's hash.
-    ///   - isIt: whether a number is that of the key.
+    ///   - isIt: returns whether a number is that of the key.
     @inline(__always)
     func index(of hash: Int, _ isIt: (Int) -> Bool) -> Int? {
         let tag = tag(hash)
@@ -34,7 +34,7 @@ struct HashIndex: Sendable {
         return nil
     }
 
-    /// Adds a key that is not there yet, by its hash.
+    /// Adds a new key by its hash.
     mutating func insert(_ hash: Int, _ index: Int) {
         precondition(index < Int(UInt32.max), "There are more keys than this index can number.")
         if (count + 1) * 8 > slots.count * 7 { grow() }
@@ -54,7 +54,7 @@ struct HashIndex: Sendable {
         for slot in old where slot != 0 { insert(slot: slot) }
     }
 
-    /// 32 bits that say where to look, so that growing needs no keys.
+    /// 32 bits of the hash for the position, so that growing needs no keys.
     private func tag(_ hash: Int) -> UInt64 { UInt64(UInt(bitPattern: hash)) >> 32 }
 
     private func place(_ tag: UInt64) -> Int { Int((tag &* UInt64(slots.count)) >> 32) }

@@ -1,8 +1,8 @@
-/// Why a list of accounts that was read to its end may miss some all the same.
+/// Why a list of accounts may be incomplete although it was read to its end.
 enum ListDoubt: Sendable, Hashable {
-    /// The service tells no total that fits, and the list ends with a page as full as the others: a limit of the service may have cut it off.
+    /// The service returns no matching total, and the last page is as full as the others: a limit of the service may have truncated the list.
     case endUnproven
-    /// Pages came in another order at each call. Several readings were merged, and the last one brought nothing new.
+    /// The order of the pages changed between calls. Muster merged several reads, and the last one had no new accounts.
     case orderUnstable
 
     /// The doubt as the beginning of a sentence for people.

@@ -1,6 +1,6 @@
 public import IdentityAPI
 
-/// Something that people should know during a run. Muster says it once.
+/// A notice for people during a run. Muster reports it once.
 public enum Notice: Sendable {
     /// The sign-in may not change groups.
     case groupWriteForbidden(accounts: Int, IdentityError)
@@ -17,7 +17,7 @@ public enum Notice: Sendable {
 }
 
 extension Notice {
-    /// This notice, with the accounts of one that it takes the place of.
+    /// Returns this notice, including the accounts of an earlier one that it replaces.
     func adding(_ other: Notice) -> Notice {
         switch (self, other) {
         case (.groupWriteForbidden(let accounts, let error), .groupRefuses(_, let others, _)):

@@ -1,17 +1,17 @@
 /// The outcome of a row.
 public struct Outcome: Sendable, Hashable {
-    /// The word for it, as reports write it.
+    /// The status, with its word in reports as the raw value.
     public enum Status: String, Sendable, Hashable, CaseIterable, Codable {
         case created
         case updated
         case deleted
-        /// The account already was as the sheet says: no call.
+        /// The account already matches the sheet: no call.
         case unchanged
         /// The row's action is `skip`.
         case skipped
         /// Final, with the reason.
         case failed
-        /// Sent, the answer lost, and not reconciled yet.
+        /// Sent, with a lost response, and not reconciled yet.
         case unknown
         /// Not attempted.
         case pending
@@ -37,7 +37,7 @@ public struct Outcome: Sendable, Hashable {
     public var action = ""
     /// The account's id, once known.
     public var accountID = ""
-    /// The HTTP status of the answer that decided it; 0 for none.
+    /// The HTTP status of the deciding response; 0 for none.
     public var http = 0
     /// For programs: the service's code for the error, or Muster's own.
     public var code = ""
@@ -57,8 +57,8 @@ public struct Outcome: Sendable, Hashable {
         self.accountID = accountID
     }
 
-    /// A row that was found done: already so before the run (`unchanged`), or by a call of this run whose answer was never recorded. That
-    /// answer can only have been a success, so the row reads as if it had been heard.
+    /// Returns the outcome of a row that is already done: before the run (`unchanged`), or by a call of this run whose response was never recorded. That
+    /// response must have been a success.
     ///
     /// - Parameter http: the status of that answer. A row that is unchanged needed none.
     static func settled(_ status: Status, accountID: String, http: Int) -> Outcome {

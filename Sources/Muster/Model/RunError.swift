@@ -24,11 +24,11 @@ public struct RunError: Error, Sendable {
 
     /// For programs.
     public let code: Code
-    /// The file that the error is about; `nil` when it is about none.
+    /// The file of the error; `nil` for none.
     public let path: FilePath?
     /// What happened, in whole sentences. May end with what to do.
     public let reason: String
-    /// What to do, as a sentence of its own behind the system's error; `nil` when ``reason`` says it all.
+    /// What to do, as a sentence after the system's error; `nil` when ``reason`` is complete.
     public let advice: String?
     /// The system's error; `nil` when there was none.
     public let cause: Errno?

@@ -53,7 +53,7 @@ extension StopReason: CustomStringConvertible {
         }
     }
 
-    /// What comes between, as far as the answer tells.
+    /// Returns what answered instead of the service, as far as the response shows.
     private static func blocked(_ error: IdentityError, _ readsWork: Bool) -> String {
         let said = "No row failed because of it. The answer was: \(error)"
         if error.isInvalidPartition {

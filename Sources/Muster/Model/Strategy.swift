@@ -1,9 +1,9 @@
-/// Which calls bring accounts into and out of their groups.
+/// Which calls change memberships.
 public enum Strategy: String, Sendable, Codable, CaseIterable {
-    /// Whatever costs least.
+    /// The cheapest calls.
     case auto
-    /// Each account by a call of its own.
+    /// Each account by its own call.
     case account
-    /// Each group by calls of its own, wherever a change is one of groups alone.
+    /// Group calls for every change of memberships alone.
     case group
 }

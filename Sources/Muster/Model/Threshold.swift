@@ -1,4 +1,4 @@
-/// How much of something is borne: a number, or a share.
+/// A limit: a number, or a share.
 public enum Threshold: Sendable, Hashable, Codable {
     /// No more than this.
     case count(Int)
@@ -16,7 +16,7 @@ public enum Threshold: Sendable, Hashable, Codable {
         }
     }
 
-    /// Whether so many of so many are too many.
+    /// Returns whether a count exceeds the limit.
     public func isExceeded(by count: Int, of all: Int) -> Bool {
         switch self {
         case .count(let most): count > most

@@ -1,6 +1,6 @@
 /// Rows that failed for the same reason.
 public struct CauseGroup: Sendable, Hashable, Codable {
-    /// How many rows.
+    /// The number of rows.
     public var rows: Int
     /// The code in `_code`.
     public var code: String
@@ -14,11 +14,11 @@ public struct CauseGroup: Sendable, Hashable, Codable {
 
 /// Failed rows grouped by cause: "412 rows: no group 'Finnance'. Did you mean 'Finance'?"
 ///
-/// Rows with the same text are one group. Reasons that each name something else, as a hundred accounts that do not exist, would make a hundred groups of
-/// one; where a code has more than three of those, they are told as one group with an example.
+/// Rows with the same text are one group. Reasons that each name something else, such as a hundred unknown accounts, would be a hundred groups of
+/// one. When a code has more than three such groups, they become one group with an example.
 struct CauseGroups: Sendable {
     private static let mostTextsOfOneCode = 3
-    /// So many different texts are kept; beyond them, only codes are counted.
+    /// The most different texts to keep. Further rows are counted by code.
     private static let mostTexts = 10_000
     private static let mostExamples = 5
 

@@ -11,7 +11,7 @@ struct FailedRows: Sendable {
     }
 
     static let most = 1000
-    /// What is longer stands in `errors.csv`.
+    /// Longer texts are only in `errors.csv`.
     private static let longestText = 500
 
     private(set) var rows: [FailedRow] = []
@@ -19,7 +19,7 @@ struct FailedRows: Sendable {
     /// Whether there is room for another one.
     var hasRoom: Bool { rows.count < Self.most }
 
-    /// Adds a row as it stands in the sheet.
+    /// Adds a row as in the sheet.
     mutating func add(_ row: SheetRow, _ outcome: Outcome) {
         add(row.number, line: row.line, account: row.name ?? row.text(.id) ?? outcome.accountID, outcome)
     }

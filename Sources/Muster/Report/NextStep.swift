@@ -1,18 +1,18 @@
 package import SystemPackage
 
-/// What somebody may do after a run, and by which command.
+/// A next step after a run, and its command.
 ///
-/// Rows that failed are never tried again by a plain import: `retry` reads them as the run did, with its mode, its columns and its groups.
+/// The next step for failed rows is never a plain import: `retry` reads them as the run did, with its mode, its columns and its groups.
 ///
-/// No suggested command sets back what somebody else has changed. A retry plans rows in conflict afresh, and so would set it back: where a run has such rows, the
-/// suggestion is a rehearsal (`--dry-run`), which shows what a retry would change and sends nothing.
+/// No suggested command reverts somebody else's change. A retry plans rows in conflict again and would revert it. For a run with such rows, the suggestion is a
+/// rehearsal (`--dry-run`), which shows what a retry would change and sends nothing.
 package struct NextStep: Sendable, Hashable {
     /// Why, as the beginning of a sentence.
     package let advice: String
-    /// The exact command; `nil` where there is none to tell.
+    /// The exact command; `nil` for none.
     package let command: String?
 
-    /// What there is to do after a run; empty when all is done.
+    /// Returns the next steps after a run; empty when everything is done.
     ///
     /// - Parameter options: options that the command needs besides, to reach the service as the run did.
     package static func all(after summary: Summary, in folder: RunFolder, with options: [String] = []) -> [NextStep] {
@@ -36,7 +36,7 @@ package struct NextStep: Sendable, Hashable {
         if summary.passing > conflicts {
             let passing = summary.passing - conflicts
             let rows = passing.counted("row")
-            // The retry of the run takes the rows in conflict along.
+            // The retry of the run includes the rows in conflict.
             let isAlsoConflict = conflicts > 0
             steps.append(
                 NextStep(
@@ -73,11 +73,11 @@ package struct NextStep: Sendable, Hashable {
             + "Once that is fixed, continue with: \(command("resume", folder.path, options))"
     }
 
-    /// The failed rows of a report are to be corrected, and then tried again.
+    /// Returns the step that corrects and retries the failed rows of a report.
     ///
     /// - Parameters:
     ///   - rows: how many there are, when they are not all.
-    ///   - isRehearsal: whether the retry is only shown, because the report has rows that would set back what somebody else has changed.
+    ///   - isRehearsal: whether to suggest a rehearsal, because the report has rows that would revert somebody else's changes.
     package static func fix(
         _ errors: FilePath,
         rows: Int? = nil,

@@ -1,7 +1,7 @@
 import CSV
 import IdentityAPI
 
-/// Rows as reports write them: all their cells as they were, byte for byte, and what became of them behind those, without control characters. Cells that a spreadsheet would run as a formula are guarded.
+/// Writes rows of reports: all their original cells, then their outcome, without control characters. It guards cells that a spreadsheet would run as a formula.
 struct ReportRows {
     private var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
 
@@ -12,7 +12,7 @@ struct ReportRows {
         writer.append(columns + ReportColumn.allCases.map(\.rawValue))
     }
 
-    /// What has been written and not been taken away.
+    /// The written bytes that were not taken yet.
     var bytes: [UInt8] { writer.buffer }
 
     /// Empties ``bytes``.

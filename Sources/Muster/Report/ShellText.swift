@@ -11,6 +11,6 @@ extension String {
 }
 
 extension FilePath {
-    /// The path as an argument of a shell's command line: it is never taken for an option.
+    /// The path as an argument of a shell command, which never looks like an option.
     package var quoted: String { (string.hasPrefix("-") ? "./" + string : string).quotedForShell }
 }

@@ -4,13 +4,13 @@ import IdentityAPI
 extension Summary {
     /// The calls of one method: planned, and made.
     public struct Calls: Sendable, Hashable, Codable {
-        /// What the plan foresaw when the run began; 0 for a run that kept no record of it.
+        /// The calls of the plan when the run began; 0 for a run without that record.
         public var planned: Int
-        /// What it would have been with a call for each account.
+        /// The calls of the plan with a call for each account.
         public var plannedOneByOne: Int
-        /// Calls sent, repeated and refused ones included, as far as was recorded.
+        /// The recorded calls, including repeated and rejected ones.
         public var sent: Int
-        /// Those of them that the service refused because its quota was spent.
+        /// Those of them that the service rejected because its quota was used up.
         public var refused: Int
         /// Whether there may have been more: a process was killed, and what it had in flight was not recorded.
         public var isAtLeast: Bool
@@ -24,13 +24,13 @@ extension Summary {
         public var ended: String?
         /// How long processes worked on it, without the time between them.
         public var seconds: Double?
-        /// How often it was taken up: 1 for a run that was never resumed.
+        /// The number of processes: 1 for a run that was never resumed.
         public var starts: Int
         /// Whether it may have been longer: a process was killed, and its last moments were not recorded.
         public var isAtLeast: Bool
         /// How long the plan said that its calls would take.
         public var plannedSeconds: Double?
-        /// How long they would have taken with a call for each account.
+        /// The time with a call for each account.
         public var plannedSecondsOneByOne: Double?
     }
 
@@ -40,7 +40,7 @@ extension Summary {
         public var name: String
         /// When the run began.
         public var before: Int
-        /// When it ended or was stopped, as far as the run itself has changed it.
+        /// When it ended or stopped.
         public var after: Int
     }
 

@@ -1,13 +1,13 @@
 extension Summary {
-    /// What somebody else has changed while the run was under way.
+    /// What somebody else changed during the run.
     public struct Meanwhile: Sendable, Hashable, Codable {
         private static let mostExamples = 5
 
-        /// Accounts that somebody else had changed, and whose changes the run has left as they are.
+        /// Accounts that somebody else changed, and whose changes the run kept.
         public var accounts = 0
-        /// Rows that failed because somebody else had changed the same thing.
+        /// Rows that failed because somebody else changed the same value.
         public var conflicts = 0
-        /// What they had changed of some of those accounts, a sentence each.
+        /// Their changes of some of those accounts, a sentence each.
         public var examples: [String] = []
 
         /// Takes in what a run found.
@@ -20,7 +20,7 @@ extension Summary {
         }
     }
 
-    /// What there is to say of ``meanwhile``, for people; `nil` where nobody else was at work.
+    /// A sentence about ``meanwhile`` for people; `nil` without changes by others.
     public var meanwhileSentence: String? {
         guard let meanwhile, meanwhile.accounts > 0 else { return nil }
         let accounts = meanwhile.accounts == 1 ? "1 account was" : "\(meanwhile.accounts) accounts were"

@@ -81,7 +81,7 @@ public struct Summary: Sendable, Encodable {
 
     /// Groups the causes, once all rows are counted.
     ///
-    /// - Parameter found: the accounts that somebody else had changed when the run was about to change them.
+    /// - Parameter found: the accounts that somebody else changed before the run did.
     mutating func finish(found: [FoundAccount] = []) {
         if !found.isEmpty {
             meanwhile = meanwhile ?? Meanwhile()

@@ -1,11 +1,11 @@
 import IdentityAPI
 
-/// Where the next page of a list begins and when the list has been read to its end: the course of one reading, as a pure state machine.
+/// One read of a list, as a pure state machine: the start of the next page, and the end of the list.
 ///
-/// Each page begins with the last account of the page before it. When it does not, accounts were removed meanwhile and the others have moved up, some of them past the place that is
-/// read next: then it goes back until it meets an account that it knows.
+/// Each page begins with the last account of the page before it. When it does not, accounts were removed meanwhile and others moved up, some of them past the next page's start: then it
+/// goes back until it finds a known account.
 ///
-/// The total that the service tells is compared, never obeyed: the list ends with a page that is empty, or that holds nothing but what is known, or that
+/// The service's total is only a comparison: the list ends with a page that is empty, or that contains only known accounts, or that
 /// ``RobotAccountPage/isLast(skip:longest:)`` proves to be the last one.
 ///
 /// What a reading, or several that were merged, is worth (``completeness(held:readings:met:)``):
@@ -24,36 +24,36 @@ import IdentityAPI
 /// A total fits that is told and not below what is held. An incomplete list is an error. From a doubtful one Muster plans, says so, and looks up each name before
 /// it plans to create it.
 struct ListReading {
-    /// How many accounts to leave out before the next page.
+    /// The number of accounts to skip before the next page.
     private(set) var skip = 0
-    /// Whether the list has been read to its end.
+    /// Whether the list was read to its end.
     private(set) var isAtEnd = false
-    /// Whether the pages followed each other as the pages of a stable order do. Where they do not, some accounts may have slipped through.
+    /// Whether the order of the pages was stable. If not, the read may have missed some accounts.
     private(set) var isOrderly = true
     /// The calls so far.
     private(set) var pages = 0
-    /// The fewest accounts that the service said there are; `nil` where it never said. Accounts that are made while the list is read are not owed.
+    /// The smallest total that the service returned; `nil` for none. The list need not contain accounts created during the read.
     private(set) var told: Int?
 
     private var longest = 0
-    /// The accounts of the last page that brought something new.
+    /// The accounts of the last page with new accounts.
     private var lastCount = 0
     private var stepsBack = 0
     private var isBack = false
 
-    /// So often the list may change under the reader.
+    /// The number of changes of the list during a read that are tolerated.
     private static let mostStepsBack = 100
 
-    /// Takes note of the next page.
+    /// Records the next page.
     ///
-    /// - Parameter known: which of its accounts this reading had met before, in their order.
+    /// - Parameter known: which of its accounts this read found before, in order.
     mutating func take(_ page: RobotAccountPage, known: [Bool]) {
         pages += 1
         if let total = page.totalCount { told = Swift.min(told ?? total, total) }
         let before = longest
         if known.contains(false) { lastCount = known.count }
         longest = Swift.max(longest, known.count)
-        // With pages of one account there is no room for one that is known.
+        // Pages of one account cannot overlap.
         let overlap = longest > 1 ? 1 : 0
         if page.isLast(skip: skip, longest: before) || skip > 0 && known.count <= overlap && known.first != false {
             return isAtEnd = true
@@ -61,7 +61,7 @@ struct ListReading {
         let isForward = !isBack
         isBack = false
         if isForward, let new = known.firstIndex(of: false), known[new...].contains(true) {
-            // A known account behind a new one: the order is not the one of the page before.
+            // A known account after a new one: the order changed since the page before.
             isOrderly = false
         } else if skip > 0, overlap > 0, known.first == false {
             stepsBack += 1
@@ -74,35 +74,35 @@ struct ListReading {
         skip += known.count - overlap
     }
 
-    /// Gives up a list that cannot be followed any further.
+    /// Ends the read of a list that changes too often.
     private mutating func end() {
         isOrderly = false
         isAtEnd = true
     }
 
-    /// What the accounts that are held are worth.
+    /// How complete the list is.
     enum Completeness: Sendable, Hashable {
-        /// They are all that there are.
+        /// All accounts were found.
         case complete
-        /// Nothing speaks for more of them, and nothing proves that there are no more.
+        /// Nothing indicates more accounts, and nothing proves that there are none.
         case doubtful(ListDoubt)
-        /// Some are missing, or may well be.
+        /// Some accounts are missing, or probably are.
         case incomplete
     }
 
-    /// So many accounts may have escaped all readings, as a mean, where that is taken for none.
+    /// The expected number of missed accounts that counts as none.
     private static let negligible = 0.001
 
-    /// What a number of accounts that are held is worth: see the table above.
+    /// Returns how complete the list is: see the table above.
     ///
     /// - Parameters:
-    ///   - held: how many accounts all readings have met.
-    ///   - readings: how many readings were merged, this one included.
-    ///   - met: how many of them this reading met, which brought nothing new; `nil` for one that did.
+    ///   - held: the number of accounts in all reads.
+    ///   - readings: the number of merged reads, including this one.
+    ///   - met: how many of them this read found, when it found no new ones; `nil` when it did.
     func completeness(held: Int, readings: Int, met: Int?) -> Completeness {
         if let told, told > held { return .incomplete }
         if isOrderly { return told == held || endsNaturally ? .complete : .doubtful(.endUnproven) }
-        // A total below what is held proves nothing: it may be wrong as well.
+        // A total below the number of accounts proves nothing: it may be wrong.
         if told == held { return .complete }
         guard let met, held > 0 else { return .incomplete }
         var escaped = Double(held)
@@ -110,7 +110,7 @@ struct ListReading {
         return escaped < Self.negligible ? .doubtful(.orderUnstable) : .incomplete
     }
 
-    /// Whether the list ends as a list does that nothing cut off.
+    /// Whether the end of the list looks like that of a complete list.
     private var endsNaturally: Bool {
         if longest == 0 || lastCount < longest { return true }
         return longest < IdentityClient.largestPage && !longest.isMultiple(of: 5)

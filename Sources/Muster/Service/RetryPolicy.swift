@@ -1,41 +1,41 @@
 import IdentityAPI
 
-/// When a failed attempt is tried again, and after how long.
+/// When to retry a failed attempt, and after how long.
 ///
 /// The delay before retry *n* (counted from 1) is drawn uniformly from zero to `min(maximumDelay, baseDelay × 2ⁿ⁻¹)`: exponential backoff with full
 /// jitter. Throttling is not a failure and never reaches this policy: ``QuotaGate`` waits for it.
 package struct RetryPolicy: Sendable, Hashable {
     /// The most attempts one call may use, the first included. At least 1; 1 never retries.
     package var maximumAttempts = 5
-    /// How long a call must have failed before it is given up, however many attempts that takes: a service that stumbles for some seconds is no
-    /// reason to fail a row.
+    /// The shortest time of failures before a call is given up, for any number of attempts: a service that fails for some seconds must not fail
+    /// a row.
     package var patience: Duration = .seconds(10)
     /// The longest possible first delay.
     package var baseDelay: Duration = .milliseconds(200)
     /// The longest possible delay.
     package var maximumDelay: Duration = .seconds(10)
 
-    /// The longest wait that the service may ask for. A longer one is cut where other calls go on meanwhile, and ends a reading at once.
+    /// The longest wait that the service may ask for. A longer one is shortened when other calls continue meanwhile, and ends a read at once.
     package var longestToldWait: Duration = .seconds(60)
 
     /// The defaults.
     package init() {}
 
-    /// How long to wait before a retry, counted from 1; never less than the service asked for.
+    /// Returns the wait before a retry, counted from 1; never less than the service asked for.
     func delay(before retry: Int, asked: Duration? = nil) -> Duration {
         let longest = Swift.min(maximumDelay, baseDelay * (1 << Swift.min(retry - 1, 20)))
         let drawn = Duration.milliseconds(Int64.random(in: 0...Swift.max(longest.milliseconds, 0)))
         return Swift.max(drawn, Swift.min(asked ?? .zero, longestToldWait))
     }
 
-    /// A policy for reading where nothing else goes on meanwhile: what the service asks for is waited for, as long as that takes no longer than the patience.
+    /// Returns a policy for reads without other calls: it waits as long as the service asks, up to the patience.
     package static func obeying(_ patience: Duration) -> RetryPolicy {
         var policy = RetryPolicy()
         policy.longestToldWait = patience
         return policy
     }
 
-    /// A call that only reads, tried again while its failures are transient and no wait is asked for that outlasts what is left of the longest.
+    /// Makes a read, and retries it while its failures are transient and the service asks for no wait beyond the longest one.
     ///
     /// - Throws: the last attempt's ``IdentityError``.
     package func reading<Value>(_ call: () async throws -> Value) async throws -> Value {

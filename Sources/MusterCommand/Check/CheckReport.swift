@@ -1,6 +1,6 @@
 import Muster
 
-/// Checks, and tells everything as it is found: on a screen, or as JSON.
+/// Runs the checks and prints each finding at once, as text or JSON.
 struct CheckReport: Sendable {
     private let connection: ConnectionOptions
     private let settings: Result<Settings, any Error>
@@ -8,8 +8,8 @@ struct CheckReport: Sendable {
     private let isDeep: Bool
 
     /// - Parameters:
-    ///   - output: as the options say; the settings have their say as well.
-    ///   - isDeep: whether the service is held against everything that Muster needs from it.
+    ///   - output: the output options. The settings may complete them.
+    ///   - isDeep: whether to check everything that Muster needs from the service.
     init(_ connection: ConnectionOptions, _ output: OutputOptions, isDeep: Bool = false) {
         self.isDeep = isDeep
         self.connection = connection
@@ -24,7 +24,7 @@ struct CheckReport: Sendable {
 
     private var isText: Bool { output.output == .text }
 
-    /// Prints the settings, what was found, and what to do next.
+    /// Prints the settings, the findings, and what to do next.
     ///
     /// - Returns: the exit code.
     /// - Throws: ``RunError`` when a sandbox's accounts cannot be read.
@@ -62,7 +62,7 @@ struct CheckReport: Sendable {
 
     private func tell(_ finding: Finding, width: Int) {
         guard isText else { return Console.say(JSONLine.check(finding)) }
-        // Only results and errors: what is as it should be is neither.
+        // Only results and errors: a fine finding is neither.
         guard !output.quiet || finding.status != .fine else { return }
         Console.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
     }
@@ -78,7 +78,7 @@ struct CheckReport: Sendable {
         return code
     }
 
-    /// What to try next.
+    /// The next commands.
     private var command: String {
         if connection.isRehearsal { return "muster plan samples/robot-accounts.csv --sandbox" }
         return "muster plan robots.csv"

@@ -1,7 +1,7 @@
 import Muster
 import SystemPackage
 
-/// What `muster check` tells people: the settings with their sources, then what was found, one line after the other.
+/// The text of `muster check`: the settings with their sources, then the findings.
 ///
 ///     url             https://cloud.uipath.com/acme/identity_   MUSTER_URL
 ///     client-secret   set, from MUSTER_CLIENT_SECRET
@@ -11,10 +11,10 @@ import SystemPackage
 ///                     → The sign-in needs the scope PM.Group.Read: …
 enum CheckText {
     private static let labelWidth = 16
-    /// Sources stand below each other, except behind longer values: the widest that leave room for them in 80 columns.
+    /// Sources are aligned, except after long values, so that they fit in 80 columns.
     private static let widestValue = 50
 
-    /// The settings that somebody has said, and those that matter for what follows.
+    /// The settings with a value, and those that matter for the findings.
     static func lines(of rows: [SettingRow], _ folders: Folders) -> [String] {
         let rows = rows.filter(\.isShown).map { (row: $0, value: value(of: $0, folders)) }
         let width = rows.compactMap(\.value?.displayWidth).filter { $0 <= widestValue }.max() ?? 0
@@ -26,7 +26,7 @@ enum CheckText {
         }
     }
 
-    /// What is shown of a setting's value; nothing of a secret, nor where there is none.
+    /// Returns the shown value of a setting; an empty text for a secret, and without a value.
     private static func value(of row: SettingRow, _ folders: Folders) -> String? {
         guard !row.isSecret, let value = row.value.map(TextFormat.harmless) else { return nil }
         return switch row.name {
@@ -38,13 +38,13 @@ enum CheckText {
         }
     }
 
-    /// The ways to give one secret go by one name.
+    /// Returns a setting's label. All ways to give one secret have the same label.
     private static func label(_ name: SettingName) -> String {
         if Settings.tokens.contains(name) { return SettingName.token.label }
         return Settings.clientSecrets.contains(name) ? SettingName.clientSecret.label : name.label
     }
 
-    /// Something that was found, broken into lines of so many columns; its cure stands below it.
+    /// Returns the lines of a finding, wrapped to a width, with its remedy below.
     static func lines(of finding: Finding, width: Int) -> [String] {
         let lead = "\(mark(finding.status)) " + finding.subject.label.padded(to: labelWidth)
         let cure = finding.cure.map { "→ " + TextFormat.harmless($0) }

@@ -1,15 +1,15 @@
 import IdentityAPI
 import Muster
 
-/// Holds the service against what Muster needs from it, by reading alone: `muster check --deep`.
+/// Checks what Muster needs from the service, by reads alone: `muster check --deep`.
 struct DeepCheck: Sendable {
-    /// Told of what is about to be asked, and of every result.
+    /// Called before each check, and with each result.
     let tell: @Sendable (String) -> Void
     let isText: Bool
     let isQuiet: Bool
     let width: Int
 
-    /// What the service gives, in one sentence; each result is told before.
+    /// Runs the checks. Returns one sentence about all of them.
     func finding(_ client: IdentityClient) async -> Finding {
         if isText, !isQuiet {
             tell("\nThe service, tested with at most \(ConformanceReport.mostReads) GET calls that change nothing:")

@@ -1,6 +1,6 @@
 import Muster
 
-/// The table of `muster check --deep`: what was found, one line a check; a `*` marks the points that no documentation settles.
+/// The table of `muster check --deep`, one line per check. A `*` marks undocumented points.
 ///
 ///     paging
 ///       ✓ skip           obeyed
@@ -9,7 +9,7 @@ import Muster
 enum DeepCheckText {
     private static let labelWidth = 16
 
-    /// The results of one area below its heading.
+    /// Returns the results of one area below its heading.
     static func lines(
         of results: [ConformanceReport.Result],
         in area: ConformanceCheck.Area,

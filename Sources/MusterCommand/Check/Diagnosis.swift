@@ -1,15 +1,15 @@
 import IdentityAPI
 import Muster
 
-/// What a call that failed while checking means: the cause in the user's words, and what to do.
+/// Explains a failed call of `muster check`: the cause in the user's words, and what to do.
 struct Diagnosis: Sendable {
     var cause: String
     var advice: String?
     var code: Int32
 
-    /// What a failed sign-in means.
+    /// Explains a failed sign-in.
     ///
-    /// - Parameter scopes: those that were asked for.
+    /// - Parameter scopes: the requested scopes.
     init(signIn error: IdentityError, at deployment: Deployment, scopes: [String]) {
         self.init(error)
         switch (error.kind, error.code, error.status) {
@@ -32,11 +32,11 @@ struct Diagnosis: Sendable {
         }
     }
 
-    /// What a failed reading of accounts or groups means.
+    /// Explains a failed read of accounts or groups.
     ///
     /// - Parameters:
-    ///   - scope: the one that the call needs.
-    ///   - organization: the organization's id and whether the user has said it.
+    ///   - scope: the scope that the call needs.
+    ///   - organization: the organization's id, and whether the user set it.
     init(
         reading error: IdentityError,
         scope: String,
@@ -71,7 +71,7 @@ struct Diagnosis: Sendable {
     private static let wrongAddress =
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
 
-    /// What any failed call means.
+    /// Explains any failed call.
     private init(_ error: IdentityError) {
         cause = error.description
         code = ExitStatus.code(of: error)
@@ -90,7 +90,7 @@ struct Diagnosis: Sendable {
         }
     }
 
-    /// The finding that tells it.
+    /// Returns the explanation as a finding.
     func finding(_ subject: Finding.Subject) -> Finding {
         Finding(subject: subject, status: .failed(code), found: cause, cure: advice)
     }

@@ -2,21 +2,21 @@ import FoundationEssentials
 import IdentityAPI
 import Muster
 
-/// Looks at everything that a run depends on, one thing after the other, and goes on past what is wrong as far as it can.
+/// Checks everything that a run depends on, in order, and continues after failures as far as possible.
 ///
-/// It makes at most three calls (a token, one account, the groups), and those of ``DeepCheck`` where that is asked for; none of them writes, and none waits for a quota.
+/// It makes at most three calls (a token, one account, the groups), and those of ``DeepCheck`` on request. No call writes, and none waits for a quota.
 struct DiagnosticRunner: Sendable {
     let settings: Settings
-    /// Whether calls are noted for later processes; not those to a sandbox that ends with this one.
+    /// Whether later processes need to know the calls; `false` for a sandbox inside this process.
     let keepsQuota: Bool
-    /// Holds the service against what Muster needs; `nil` where nobody asks for that.
+    /// The deep check; `nil` without `--deep`.
     let deep: DeepCheck?
-    /// Told of each finding as soon as there is one.
+    /// Called with each finding at once.
     let tell: @Sendable (Finding) -> Void
 
     private static let tooEarly = "fix the items above first"
 
-    /// Everything that was found, in the order of ``Finding/Subject``.
+    /// Returns all findings, in the order of ``Finding/Subject``.
     func findings() async -> [Finding] {
         let notes = FindingCollector(isDeep: deep != nil, tell)
         let deployment = notes.trying(.address) { try settings.deployment() }
@@ -69,13 +69,13 @@ struct DiagnosticRunner: Sendable {
             return notes.add(contentsOf: signInFailed(error, at: deployment, scopes))
         }
         guard let organization = SignedInOrganization(settings, identity.claims) else {
-            // A ready token has made no call yet, so nothing is known of the address.
+            // With a ready token there was no call yet, so the address is unproven.
             if !credentials.isReady { notes.add(address(deployment)) }
             return notes.add(contentsOf: [identity.finding(now: Date()), SignedInOrganization.missing])
         }
         let history = keepsQuota ? settings.quotaLog(deployment, organization.id, quota) : nil
         let gate = QuotaGate(policy: quota, history: history)
-        // What would have to wait for its quota is told instead.
+        // A call that would wait for its quota is reported instead.
         gate.stop()
         let client = IdentityClient(
             deployment: deployment,
@@ -91,7 +91,7 @@ struct DiagnosticRunner: Sendable {
         if accounts.subject == .accounts {
             notes.add(accounts)
             var groups = await reading.groups()
-            // One cause is told once.
+            // Each cause is reported once.
             if groups.found == accounts.found { (groups.found, groups.cure) = ("the same as of the accounts", nil) }
             notes.add(groups)
             if let deep, accounts.isFine == true, groups.isFine == true { notes.add(await deep.finding(client)) }
@@ -118,7 +118,7 @@ struct DiagnosticRunner: Sendable {
 }
 
 extension IdentityError {
-    /// Whether nobody answered at all, so that the address is in doubt, and nothing else.
+    /// Whether there was no response, so that only the address is in doubt.
     var isOfConnection: Bool {
         switch kind {
         case .unreachable, .untrusted, .answerLost: status == nil
@@ -128,7 +128,7 @@ extension IdentityError {
 }
 
 extension Credentials {
-    /// Whether they are a token that somebody else has obtained.
+    /// Whether they are a ready token.
     fileprivate var isReady: Bool {
         if case .token = self { true } else { false }
     }

@@ -3,7 +3,7 @@ import Muster
 import SystemPackage
 
 extension SignedInOrganization {
-    /// The organization, and from where it is known.
+    /// Returns the finding about the organization and its source.
     var finding: Finding {
         var finding = Finding(
             subject: .organization,
@@ -18,7 +18,7 @@ extension SignedInOrganization {
         return finding
     }
 
-    /// No organization is known.
+    /// The finding for an unknown organization.
     static var missing: Finding {
         Finding(
             subject: .organization,
@@ -31,7 +31,7 @@ extension SignedInOrganization {
 }
 
 extension Finding {
-    /// A secret lies in a file that others can read.
+    /// Returns the finding about a secret file that other users can read.
     static func exposed(_ file: FilePath) -> Finding {
         Finding(
             subject: .settings,
@@ -41,7 +41,7 @@ extension Finding {
         )
     }
 
-    /// Which quotas apply, and what is left of their windows.
+    /// Returns the finding about the quotas and the calls left.
     init(_ quota: QuotaPolicy, _ gate: QuotaGate) {
         self.init(subject: .quotas, found: "none: Muster makes calls as fast as the service accepts them")
         details.quota = quota.description
@@ -57,7 +57,7 @@ extension Finding {
 }
 
 extension Setting.Source {
-    /// Where a value came from, as people are told: `--url`, `MUSTER_URL`, `the profile`, `default`.
+    /// The source of a value, for people: `--url`, `MUSTER_URL`, `the profile`, `default`.
     func said(_ name: SettingName) -> String {
         switch self {
         case .sandbox: "--sandbox"

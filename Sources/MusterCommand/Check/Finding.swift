@@ -1,9 +1,9 @@
 import IdentityAPI
 import Muster
 
-/// One thing that was looked at: what was found, and where it is not as it should be, the cause and the cure.
+/// The result of one check: what it found, and for a problem, the cause and the remedy.
 struct Finding: Sendable {
-    /// What was looked at, in the order in which it is.
+    /// The subjects, in the order of the checks.
     enum Subject: String, Sendable, CaseIterable, Encodable {
         case settings
         case address
@@ -11,35 +11,35 @@ struct Finding: Sendable {
         case organization
         case accounts
         case groups
-        /// What the service gives of what Muster needs; looked at only when that is asked for.
+        /// What Muster needs from the service; only with `--deep`.
         case service
         case quotas
         case commands
 
-        /// What people read.
+        /// The label for people.
         var label: String { self == .signIn ? "sign-in" : rawValue }
     }
 
     enum Status: Sendable, Hashable {
         case fine
-        /// It works, and less than it could.
+        /// It works, with a limitation.
         case warning
-        /// It does not work; the exit code that stands for it.
+        /// It does not work, with the exit code.
         case failed(Int32)
-        /// It cannot be looked at, because something before it does not work.
+        /// Not checked, because an earlier check failed.
         case untried
     }
 
     let subject: Subject
     var status = Status.fine
-    /// What was found, or the cause of a failure: a phrase or whole sentences.
+    /// The finding, or the cause of a failure: a phrase or whole sentences.
     var found: String
-    /// What to do about it.
+    /// The remedy.
     var cure: String?
     /// The same for programs.
     var details = Details()
 
-    /// What programs are told of a finding. Each is there where it belongs to the subject and is known.
+    /// The details of a finding for programs. Each is present when it belongs to the subject and is known.
     struct Details: Sendable, Encodable {
         var url: String?
         var tokenUrl: String?
@@ -48,21 +48,21 @@ struct Finding: Sendable {
         /// When the token ends, in UTC.
         var expires: String?
         var organizationId: String?
-        /// How many accounts or groups there are.
+        /// The number of accounts or groups.
         var count: Int?
         var quota: String?
-        /// By method, how many calls may go now.
+        /// The calls left, by method.
         var left: [String: Int]?
         var allowed: [String]?
         var refused: [String]?
     }
 
-    /// Something that cannot be looked at, and why: a phrase such as `there is no token`.
+    /// Returns the finding of a check that was not possible, with the reason: a phrase such as `there is no token`.
     static func untried(_ subject: Subject, _ reason: String) -> Finding {
         Finding(subject: subject, status: .untried, found: "not tried: \(reason)")
     }
 
-    /// A failure that no call is to blame for.
+    /// Creates the finding of an error without a call.
     init(_ subject: Subject, failed error: any Error) {
         self.subject = subject
         switch error {
@@ -86,7 +86,7 @@ struct Finding: Sendable {
         self.details = details
     }
 
-    /// Whether it is as it should be, if that is known.
+    /// Whether it works; `nil` when it was not checked.
     var isFine: Bool? {
         switch status {
         case .fine, .warning: true
@@ -97,7 +97,7 @@ struct Finding: Sendable {
 }
 
 extension [Finding] {
-    /// The exit code: that of the first failure, as those that follow may only follow from it.
+    /// The exit code of the first failure. Later failures may follow from it.
     var exitCode: Int32 {
         for finding in self { if case .failed(let code) = finding.status { return code } }
         return ExitStatus.done

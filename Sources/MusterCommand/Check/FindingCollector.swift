@@ -1,13 +1,13 @@
 import Synchronization
 
-/// What has been found so far.
+/// Collects the findings.
 final class FindingCollector: Sendable {
     private let found = Mutex<[Finding]>([])
     private let tell: @Sendable (Finding) -> Void
 
     private let isDeep: Bool
 
-    /// - Parameter isDeep: whether the service itself is to be looked at.
+    /// - Parameter isDeep: whether there is a finding about the service itself.
     init(isDeep: Bool, _ tell: @escaping @Sendable (Finding) -> Void) {
         self.isDeep = isDeep
         self.tell = tell
@@ -20,10 +20,10 @@ final class FindingCollector: Sendable {
 
     func add(contentsOf findings: [Finding]) { findings.forEach(add) }
 
-    /// Whether something was found of a subject.
+    /// Returns whether there is a finding of a subject.
     func has(_ subject: Finding.Subject) -> Bool { found.withLock { $0.contains { $0.subject == subject } } }
 
-    /// What `body` gives; `nil` when it fails, which is then noted.
+    /// Returns the result of `body`; `nil` after an error, which it records.
     func trying<Value>(_ subject: Finding.Subject, _ body: () throws -> Value) -> Value? {
         do { return try body() } catch {
             add(Finding(subject, failed: error))
@@ -31,7 +31,7 @@ final class FindingCollector: Sendable {
         }
     }
 
-    /// What `body` gives; `nil` when it fails, which is then noted.
+    /// Returns the result of `body`; `nil` after an error, which it records.
     func trying<Value>(_ subject: Finding.Subject, _ body: () async throws -> Value) async -> Value? {
         do { return try await body() } catch {
             add(Finding(subject, failed: error))
@@ -39,7 +39,7 @@ final class FindingCollector: Sendable {
         }
     }
 
-    /// Everything that was found; what was not looked at is added, with the reason.
+    /// Returns all findings, including one with the reason for each check that was not possible.
     func rest(_ reason: String) -> [Finding] {
         for subject in Finding.Subject.allCases
         where subject != .settings && !has(subject) && (isDeep || subject != .service) {

@@ -2,37 +2,37 @@ import Muster
 import SystemPackage
 
 extension JSONEvent {
-    /// A setting: its value and where that came from. Of a secret only the source is told.
+    /// A setting: its value and its source. A secret has only the source.
     struct Setting: Encodable {
         var event = "setting"
         /// As in a profile: `tokenUrl`.
         var name: String
         var value: String?
-        /// Whether it has a value that is not shown.
+        /// Whether it has a hidden value.
         var isSecret: Bool
         /// `option`, `environment`, `profile`, `sandbox`, `url`, `token` or `default`.
         var source: String
-        /// The option, the variable or the profile's file that said it.
+        /// The option, the variable or the profile's file with the value.
         var place: String?
     }
 
-    /// Something that was looked at.
+    /// A finding.
     struct Check: Encodable {
         var event = "check"
         /// `settings`, `address`, `signIn`, `organization`, `accounts`, `groups`, `service`, `quotas` or `commands`.
         var what: Finding.Subject
-        /// Whether it is as it should be; absent where it could not be looked at.
+        /// Whether it works; absent when it was not checked.
         var ok: Bool?
         var found: String
         var cure: String?
         var details: Finding.Details
     }
 
-    /// What all of it came to.
+    /// The result of all checks.
     struct Checked: Encodable {
         var event = "checked"
         var ok: Bool
-        /// The command to go on with, when everything works.
+        /// The next command, when everything works.
         var next: String?
         var exitCode: Int32
     }

@@ -1,21 +1,21 @@
 import Muster
 
 extension JSONEvent {
-    /// One check of what Muster needs from the service.
+    /// The result of one check of the service.
     struct Conformance: Encodable {
         var event = "conformance"
-        /// The check's name; names stay.
+        /// The check's name. Names do not change.
         var check: String
         var area: ConformanceCheck.Area
-        /// What Muster needs, as a sentence.
+        /// The need, as a sentence.
         var need: String
         var verdict: ConformanceVerdict.Mark
         var found: String
-        /// What follows from it for Muster.
+        /// The consequence for Muster.
         var consequence: String?
-        /// The point that no documentation settles and that this check is about.
+        /// The undocumented point of the check.
         var openPoint: OpenPoint?
-        /// How it is checked; what takes a write is not told.
+        /// The evidence: a read, or none when only a write would show it.
         var evidence: ConformanceCheck.EvidenceKind
     }
 }

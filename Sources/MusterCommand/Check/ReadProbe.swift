@@ -1,13 +1,13 @@
 import IdentityAPI
 import Muster
 
-/// The two calls that show whether the service can be read.
+/// The two calls that test reading.
 struct ReadProbe: Sendable {
     let client: IdentityClient
     let organization: SignedInOrganization
     let isReadyToken: Bool
 
-    /// One account, which shows that accounts can be read, and how many there are; a finding about the address when nobody answers there.
+    /// Reads one account, which tests the right and shows the number of accounts. Returns a finding about the address when there is no response.
     func accounts() async -> Finding {
         await counted(.accounts, "robot account", scope: "PM.RobotAccount (or PM.RobotAccount.Read)") {
             let page = try await client.robotAccounts(top: 1)

@@ -1,6 +1,6 @@
-/// What a sign-in may do with its scopes.
+/// What a sign-in can do with its scopes.
 struct Rights: Sendable, Hashable {
-    /// A right that some commands need: the scopes that each give it, the one to ask for first.
+    /// A right that commands need: the scopes that include it, the recommended one first.
     struct Right: Sendable, Hashable {
         let scopes: [String]
 
@@ -10,16 +10,16 @@ struct Rights: Sendable, Hashable {
         static let writeGroups = Right(scopes: ["PM.Group.Write", "PM.Group"])
     }
 
-    /// Something that can be done with the program, and the rights that it needs.
+    /// A command and the rights that it needs.
     struct Use: Sendable, Hashable {
-        /// As it is typed.
+        /// The command line.
         let name: String
         let rights: [Right]
     }
 
     private static let reading: [Right] = [.readAccounts, .readGroups]
 
-    /// Everything that needs rights, in the order of how much it needs.
+    /// All commands that need rights, by the number of rights.
     static let uses: [Use] =
         ["plan", "export"].map { Use(name: $0, rights: reading) }
         + ["import", "resume", "retry", "undo"].map { Use(name: $0, rights: reading + [.writeAccounts]) }
@@ -29,13 +29,13 @@ struct Rights: Sendable, Hashable {
 
     let scopes: Set<String>
 
-    /// What these scopes allow.
+    /// The commands that these scopes allow.
     var allowed: [String] { Self.uses.filter { missing(for: $0).isEmpty }.map(\.name) }
 
-    /// What these scopes do not allow.
+    /// The commands that these scopes do not allow.
     var refused: [String] { Self.uses.filter { !missing(for: $0).isEmpty }.map(\.name) }
 
-    /// What these scopes do not allow, with the scopes to ask for; what lacks the same stands together.
+    /// The commands that these scopes do not allow, grouped by the missing scopes.
     var lacks: [(names: [String], scopes: [String])] {
         var lacks: [(names: [String], scopes: [String])] = []
         for use in Self.uses {

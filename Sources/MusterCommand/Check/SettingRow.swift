@@ -1,16 +1,16 @@
 import IdentityAPI
 import Muster
 
-/// A setting as `muster check` tells it: its value and its source, and of a secret only where it lies.
+/// A setting in `muster check`: its value and its source; for a secret only the source.
 struct SettingRow: Sendable {
     let name: SettingName
-    /// The value; `nil` for a secret, and where there is none.
+    /// The value; `nil` for a secret, and without a value.
     let value: String?
     let source: Setting.Source
-    /// Whether it is a secret, of which only the source is told.
+    /// Whether it is a secret.
     var isSecret: Bool { name.isSecret }
 
-    /// Every setting, in the order of ``SettingName``. The ways to give one secret are one row: the one that counts.
+    /// All settings, in the order of ``SettingName``. The ways to give one secret share a row: the one in effect.
     static func all(of settings: Settings) -> [SettingRow] {
         let deployment = try? settings.deployment()
         let secret = settings.secret
@@ -37,20 +37,20 @@ struct SettingRow: Sendable {
         }
     }
 
-    /// Whether somebody has said it, or it can always be told.
+    /// Whether it has a value, or always appears.
     var isShown: Bool {
         source != .fallback || value != nil && [.profile, .scope, .concurrency, .quota].contains(name)
     }
 }
 
 extension SettingName {
-    /// A value as it may be shown: an address is refused when a password stands in it or behind it, and must not be repeated with that.
+    /// Returns a value that is safe to show. An address with a password is invalid, and must not appear with it.
     fileprivate func withoutSecrets(_ value: String) -> String {
         guard self == .url || self == .tokenUrl else { return value }
         return value.replacing(/\/\/.*@/, with: "//***@").replacing(/[?#].*/, with: "?***")
     }
 
-    /// What holds where nobody says otherwise; `nil` for nothing.
+    /// The default; `nil` for none.
     fileprivate var defaultText: String? {
         switch self {
         case .outageTimeout: "10m"

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// Who we are, as far as the token and the sign-in tell.
+/// The identity of the sign-in, from the token and its response.
 struct SignedIn: Sendable {
-    /// What the token says.
+    /// The token's claims.
     let claims: TokenClaims
-    /// The scopes that the token has; empty when nobody tells.
+    /// The token's scopes; empty when unknown.
     let scopes: [String]
     let isReadyToken: Bool
 
-    /// What there is to say about the token.
+    /// The finding about the token.
     func finding(now: Date) -> Finding {
         var finding = Finding(subject: .signIn, found: "")
         finding.details.clientId = claims.clientID
@@ -38,7 +38,7 @@ struct SignedIn: Sendable {
         return finding
     }
 
-    /// Which commands the scopes allow.
+    /// The finding about the commands that the scopes allow.
     var commands: Finding {
         guard !scopes.isEmpty else {
             return Finding(
@@ -58,13 +58,13 @@ struct SignedIn: Sendable {
         return finding
     }
 
-    /// A time in words, in UTC.
+    /// Returns a time in UTC as text.
     private static func spoken(_ date: Date) -> String {
         date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
             + " UTC"
     }
 
-    /// A length of time in words, no more exact than matters.
+    /// Returns a rounded duration as text.
     private static func spoken(_ seconds: Double) -> String {
         if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
         return TextFormat.spoken(.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60))

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// The organization that a sign-in is about.
+/// The organization of a sign-in.
 struct SignedInOrganization: Sendable, Hashable {
     let id: String
-    /// Where its id came from.
+    /// The source of its id.
     let source: Setting.Source
-    /// The organization that the token names, when that is another one.
+    /// The token's organization, when it is another one.
     let other: String?
 
-    /// The organization that the settings name, else the token's own; `nil` when neither says.
+    /// The organization of the settings, else of the token; `nil` when neither has one.
     init?(_ settings: Settings, _ claims: TokenClaims?) {
         if let setting = settings(.organizationId) {
             (id, source) = (setting.value, setting.source)
@@ -21,6 +21,6 @@ struct SignedInOrganization: Sendable, Hashable {
         }
     }
 
-    /// Whether the id looks like one. Muster takes any; a live service does not.
+    /// Whether the id is a UUID. Muster accepts any id; a live service does not.
     var isUUID: Bool { UUID(uuidString: id) != nil }
 }

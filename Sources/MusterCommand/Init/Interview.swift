@@ -3,15 +3,15 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-/// Asks a person on a terminal for what a profile still misses.
+/// Asks on a terminal for the missing values of a profile.
 struct Interview {
     let folders: Folders
-    /// Whether the profile's name was given.
+    /// Whether an option gave the profile's name.
     let isNamed: Bool
 
     /// Completes a draft.
     ///
-    /// - Throws: the exit code of an interview that was given up. Nothing was written then.
+    /// - Throws: the exit code when the user gives up. Nothing was written then.
     func complete(_ draft: inout ProfileDraft, _ answers: AnswerOptions) throws {
         if !draft.missing.isEmpty {
             Console.note(
@@ -34,7 +34,7 @@ struct Interview {
             product = given
         } else {
             Console.note("Which product is it?")
-            // Whoever has an address that no product here has need not say which one it is.
+            // With an address that fits none of these products, the user need not choose one.
             switch try Prompt.choice(among: Product.allCases.map(\.title), orText: { $0.contains("://") }) {
             case .number(let number): product = Product.allCases[number]
             case .text(let address):
@@ -45,10 +45,10 @@ struct Interview {
         }
         var given = (host: answers.host, organization: answers.organization)
         while true {
-            // What did not do the first time is asked for.
+            // Asks again for invalid values.
             defer { given = (nil, nil) }
             let host = product.hasOwnHost ? try given.host ?? Prompt.text(product.hostQuestion) : nil
-            // Whoever has the address in the clipboard need not take it apart.
+            // The user can paste the whole address.
             if let host, host.contains("://") {
                 guard isUsable(host) else { continue }
                 return host

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The products that have an Identity service, and the address that each has it at.
+/// The products with an Identity service, and its address in each.
 enum Product: String, CaseIterable, ExpressibleByArgument {
     case cloud
     case publicSector = "public-sector"
@@ -8,7 +8,7 @@ enum Product: String, CaseIterable, ExpressibleByArgument {
     case automationSuite = "automation-suite"
     case standalone
 
-    /// What people call it.
+    /// The product's name.
     var title: String {
         switch self {
         case .cloud: "Automation Cloud or Test Cloud (cloud.uipath.com)"
@@ -19,22 +19,22 @@ enum Product: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// Whether the address depends on a host of the customer's.
+    /// Whether the address contains the customer's host.
     var hasOwnHost: Bool { self == .dedicated || self == .automationSuite || self == .standalone }
 
-    /// What to ask for the customer's host.
+    /// The question for the customer's host.
     var hostQuestion: String {
         self == .dedicated ? "The name before .dedicated.uipath.com" : "Host, as in uipath.example.com"
     }
 
-    /// Whether the organization's name is part of the address.
+    /// Whether the address contains the organization's name.
     var namesOrganization: Bool { self != .standalone }
 
-    /// The address of the Identity service; `nil` where a part of it is not known yet.
+    /// Returns the address of the Identity service; `nil` while a part is unknown.
     ///
     /// - Parameters:
     ///   - host: the customer's host; for `dedicated` the name before `.dedicated.uipath.com` is enough.
-    ///   - organization: the organization's name, as it stands in addresses.
+    ///   - organization: the organization's name in addresses.
     func url(host: String?, organization: String?) -> String? {
         let host: String? =
             switch self {

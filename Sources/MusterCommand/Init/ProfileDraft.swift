@@ -3,27 +3,27 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-/// A profile that is being made.
+/// A new profile.
 struct ProfileDraft: Sendable {
-    /// Where the secret of the sign-in lies.
+    /// The source of the sign-in's secret.
     enum SecretPlace: Sendable {
-        /// In a file that is written beside the profile.
+        /// A new file beside the profile.
         case keptFile(String)
-        /// In a file or printed by a command that the values name.
+        /// A file or a command that the values name.
         case named
-        /// In the environment.
+        /// The environment.
         case environment
     }
 
     var name: String
     var values: [SettingName: String]
-    /// `nil` as long as nobody has said.
+    /// The source of the secret; `nil` while unknown.
     var secretPlace: SecretPlace?
 
-    /// What the options say.
+    /// Creates a draft from the options.
     ///
-    /// - Parameter secret: gives what is to be kept in a file, when that is asked for.
-    /// - Throws: ``RunError``, or ``InvalidAddress``, for values that cannot be used.
+    /// - Parameter secret: returns the secret to keep in a file, when the options ask for that.
+    /// - Throws: ``RunError``, or ``InvalidAddress``, for invalid values.
     init(_ connection: ConnectionOptions, _ answers: AnswerOptions, secret: () throws -> String) throws {
         name = connection.profile ?? Profile.defaultName
         try Profile.requireNewName(name)
@@ -36,7 +36,7 @@ struct ProfileDraft: Sendable {
             .scope: answers.scope,
         ]
         values.merge(said.compactMapValues(\.self)) { $1 }
-        // A profile's paths count from its own folder.
+        // A profile's paths are relative to its folder.
         for name in values.keys where name.isPath { values[name] = values[name].map { FilePath($0).absolute.string } }
         if answers.clientSecretStandardInput {
             secretPlace = .keptFile(try secret())
@@ -48,7 +48,7 @@ struct ProfileDraft: Sendable {
         try requireUsable()
     }
 
-    /// Makes sure that every value can be used, as far as that shows without a call.
+    /// Validates every value, as far as that is possible without a call.
     private func requireUsable() throws {
         if let url = values[.url] { _ = try Deployment(url: url, tokenURL: values[.tokenUrl]) }
         for (name, value) in values {
@@ -61,7 +61,7 @@ struct ProfileDraft: Sendable {
     /// Whether it signs in with a ready token.
     var hasToken: Bool { values[.tokenFile] != nil || values[.tokenCommand] != nil }
 
-    /// The options that would say what is still missing.
+    /// The options for the missing values.
     var missing: [String] {
         var missing: [String] = []
         if values[.url] == nil { missing.append("--url (or --product with --organization or --host)") }
@@ -74,7 +74,7 @@ struct ProfileDraft: Sendable {
         return missing
     }
 
-    /// What is wrong with a name that becomes part of an address or a form, as a phrase; `nil` for nothing.
+    /// Returns what is wrong with a name for an address or a form, as a phrase; `nil` for a valid name.
     static func problem(inName text: String) -> String? {
         if text.isEmpty { return "is empty" }
         let isPlain = text.unicodeScalars.allSatisfy {
@@ -83,10 +83,10 @@ struct ProfileDraft: Sendable {
         return isPlain ? nil : "contains a character that such a name cannot have"
     }
 
-    /// The file of the kept secret.
+    /// The file of the secret.
     func secretPath(in folders: Folders) -> FilePath { folders.profiles.appending("\(name).secret") }
 
-    /// The profile as its file holds it.
+    /// The profile's file as JSON.
     func json(in folders: Folders) throws -> String {
         var values = values
         if case .keptFile = secretPlace { values[.clientSecretFile] = secretPath(in: folders).string }
@@ -96,7 +96,7 @@ struct ProfileDraft: Sendable {
         return String(decoding: try encoder.encode(texts), as: UTF8.self) + "\n"
     }
 
-    /// Writes the profile, and the secret that is to be kept, each whole or not at all, readable by their owner only.
+    /// Writes the profile and its secret file, each whole or not at all, readable only by their owner.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     func write(in folders: Folders) throws {

@@ -9,11 +9,11 @@ import Muster
     import Glibc
 #endif
 
-/// Questions on a terminal. Who ends the input instead of answering gives up: ``ExitCode`` 130.
+/// Questions on a terminal. The end of input gives up: ``ExitCode`` 130.
 enum Prompt {
-    /// An answer that is not empty.
+    /// Returns an answer that is not empty.
     ///
-    /// - Parameter proposal: what an empty answer means.
+    /// - Parameter proposal: the meaning of an empty answer.
     static func text(_ question: String, _ proposal: String? = nil) throws -> String {
         while true {
             Console.draw(question + (proposal.map { " [\($0)]" } ?? "") + ": ")
@@ -24,7 +24,7 @@ enum Prompt {
         }
     }
 
-    /// The number of the choice, counted from 0. An empty answer takes the first.
+    /// Returns the number of the choice, counted from 0. An empty answer takes the first.
     static func choice(among choices: [String]) throws -> Int {
         while true {
             if case .number(let number) = try choice(among: choices, orText: nil) { return number }
@@ -35,13 +35,13 @@ enum Prompt {
     enum Selection {
         /// A choice, counted from 0.
         case number(Int)
-        /// Something else that is taken instead.
+        /// Another valid text.
         case text(String)
     }
 
-    /// One of some choices, or another text.
+    /// Returns one of some choices, or another text.
     ///
-    /// - Parameter isText: whether a text that is no number of a choice is an answer, too; `nil` for none.
+    /// - Parameter isText: returns whether another text is a valid answer; `nil` for none.
     static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Selection {
         for (number, choice) in choices.enumerated() { Console.note("  \(number + 1)  \(choice)") }
         if isText != nil { Console.note("  or paste the address of your Identity service") }
@@ -55,11 +55,11 @@ enum Prompt {
         }
     }
 
-    /// A secret, of which nothing is shown, not even its length.
+    /// Returns a secret, without any echo, which would show its length.
     static func secret(_ question: String) throws -> String {
         while true {
             let answer = try withoutEcho {
-                // Only now: what is typed as soon as the question stands there must not be shown either.
+                // Before the question appears: early key presses must not be shown either.
                 Console.draw(question + ": ")
                 return try hiddenLine()
             }
@@ -70,8 +70,8 @@ enum Prompt {
         }
     }
 
-    /// Reads one line from a terminal that shows nothing and takes every key as it is: the keys that stop programs are dealt with here, so that none
-    /// of them leaves a terminal behind that shows nothing.
+    /// Reads one line from a raw terminal without echo. It handles the keys that stop programs itself, so that none of them leaves the terminal
+    /// without echo.
     private static func hiddenLine() throws -> String {
         var bytes: [UInt8] = []
         while true {
@@ -81,7 +81,7 @@ enum Prompt {
             case 0x0A, 0x0D: return trimmed(String(decoding: bytes, as: UTF8.self))
             case 0x03, 0x04: throw givenUp()
             case 0x08, 0x7F:
-                // A whole character: its continuation bytes, too.
+                // A whole character with its continuation bytes.
                 while let last = bytes.popLast(), last & 0xC0 == 0x80 {}
             case 0x15: bytes = []
             default: bytes.append(byte)

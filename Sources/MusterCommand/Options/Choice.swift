@@ -1,9 +1,9 @@
 import ArgumentParser
 import Muster
 
-/// An option's value that is one of a few words. A word that is none of them is told them all, and the nearest.
+/// An option's value from a few words. The error for another word lists them all and suggests the nearest.
 enum Choice {
-    /// Reads one of `values`, whatever its case.
+    /// Reads one of `values`, case-insensitively.
     static func of<Value: RawRepresentable<String> & Sendable>(_ values: [Value]) -> @Sendable (String) throws -> Value
     {
         { word in

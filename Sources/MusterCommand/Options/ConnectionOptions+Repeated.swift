@@ -1,11 +1,11 @@
 extension ConnectionOptions {
-    /// What a run's record holds: a later command takes it from there, unless the environment or a profile says otherwise.
+    /// The settings in a run's record. A later command uses them, unless the environment or a profile sets others.
     private static let ofRecord: Set<SettingName> = [.url, .organizationId, .concurrency, .quota]
 
-    /// The options that were given and that a later command needs again, to reach the service in the same way: what neither the run's record nor the
-    /// environment nor the profile says.
+    /// The given options that a later command needs again to reach the service: those that neither the run's record nor the environment nor the profile
+    /// contain.
     ///
-    /// - Throws: ``RunError`` when the profile cannot be used.
+    /// - Throws: ``RunError`` for an invalid profile.
     func repeated() throws -> [String] {
         let rehearsal = sandboxFrom.map { ["--sandbox-from", $0] } ?? (sandbox ? ["--sandbox"] : [])
         let later = try Settings(options: profile.map { [.profile: $0] } ?? [:])
@@ -15,9 +15,9 @@ extension ConnectionOptions {
         } + rehearsal
     }
 
-    /// - Parameter said: what the environment or the profile says.
+    /// - Parameter said: the value in the environment or the profile.
     private func isNeeded(_ name: SettingName, _ value: String, _ said: String?) -> Bool {
-        // A sandbox inside the process says by itself where it is.
+        // A sandbox inside the process sets its own address.
         if isRehearsal, [.url, .tokenUrl].contains(name) { return false }
         if name == .profile { return true }
         return said != value && (said != nil || !Self.ofRecord.contains(name))

@@ -2,7 +2,7 @@ import ArgumentParser
 import IdentityAPI
 import Muster
 
-/// The options that stop a run before it does more harm than its author meant.
+/// The options that stop a run before it does more harm than intended.
 struct SafetyLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

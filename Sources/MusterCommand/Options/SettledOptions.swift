@@ -2,17 +2,17 @@ import ArgumentParser
 import IdentityAPI
 import Muster
 
-/// Commands whose options can also come from the environment or a profile. Those of the connection are looked up where it is made; `check` and `init`
-/// look up all of theirs, because they tell what is wrong with a profile.
+/// Commands whose options can also come from the environment or a profile. The session looks up the options of the connection. `check` and `init`
+/// look up all of theirs, because they report what is wrong with a profile.
 protocol ConnectionConfigurable: ParsableCommand { var connection: ConnectionOptions { get } }
 protocol OutputConfigurable: ParsableCommand { var output: OutputOptions { get set } }
 protocol LimitsConfigurable: ParsableCommand { var safetyLimits: SafetyLimitOptions { get set } }
 protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
 
 extension ParsableCommand {
-    /// The command with what the environment and the profile say where no option does.
+    /// Returns the command, completed from the environment and the profile where no option is given.
     ///
-    /// - Throws: ``RunError`` for a profile or a value that cannot be used.
+    /// - Throws: ``RunError`` for an invalid profile or value.
     func settled() throws -> any ParsableCommand {
         guard self is any OutputConfigurable || self is any ReadingConfigurable else { return self }
         let settings = try Settings(options: (self as? any ConnectionConfigurable)?.connection.given ?? [:])
@@ -41,9 +41,9 @@ extension OutputOptions {
         ].compactMapValues(\.self)
     }
 
-    /// Takes over what the settings say where no option does.
+    /// Completes the options from the settings.
     ///
-    /// - Throws: ``RunError`` for a value that cannot be used.
+    /// - Throws: ``RunError`` for an invalid value.
     mutating func settle(by settings: Settings) throws {
         if format == nil, let setting = settings(.output) {
             guard let format = Format(rawValue: setting.value) else {

@@ -14,16 +14,16 @@ import SystemPackage
 ///
 /// Texts may hold words from elsewhere (the service, the sheet, a profile), so none of their control characters reaches a terminal (``ControlCharacters``). Only bytes are written as they are.
 enum Console {
-    /// Whether a person can be asked: both the question and the answer go through a terminal.
+    /// Whether Muster can ask: standard input and standard error are terminals.
     static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
-    /// Whether standard error is a terminal on which a line can be drawn over.
+    /// Whether standard error is a terminal that can redraw a line.
     static var isLive: Bool { isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(variable("TERM")) }
 
-    /// Whether standard error shows colour, where nobody has asked for none: <https://no-color.org>.
+    /// Whether standard error shows colour, unless <https://no-color.org> forbids it.
     static var hasColour: Bool { isLive && variable("NO_COLOR").isEmpty }
 
-    /// Whether the terminal shows more than ASCII, by what the locale says.
+    /// Whether the terminal shows more than ASCII, by the locale.
     static var hasUnicode: Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.map(variable).first { !$0.isEmpty } ?? ""
         return locale.lowercased().replacing("-", with: "").contains("utf8")
@@ -31,7 +31,7 @@ enum Console {
 
     private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
-    /// The terminal's width in columns; 80 where it is unknown.
+    /// The terminal's width in columns; 80 when unknown.
     static var width: Int {
         var size = winsize()
         for file in [STDERR_FILENO, STDOUT_FILENO] where ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
@@ -40,12 +40,12 @@ enum Console {
         return 80
     }
 
-    /// How wide prose may be on standard output, or on standard error; `nil` where it goes to no terminal.
+    /// Returns the width of prose on standard output or standard error; `nil` when it is not a terminal.
     static func proseWidth(isError: Bool = false) -> Int? {
         isatty(isError ? STDERR_FILENO : STDOUT_FILENO) == 1 ? width : nil
     }
 
-    /// How wide a page of text is: as wide as standard output's terminal, but never so wide that lines are hard to read.
+    /// The width of a page of text: that of standard output's terminal, up to a readable maximum.
     static var pageWidth: Int {
         var size = winsize()
         let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
@@ -53,7 +53,7 @@ enum Console {
         return min(max(told ?? 80, 40), 100)
     }
 
-    /// The height of a terminal in lines; 24 where it is unknown.
+    /// The height of a terminal in lines; 24 when unknown.
     static func height(of file: FileDescriptor) -> Int {
         var size = winsize()
         guard ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
@@ -63,13 +63,13 @@ enum Console {
     /// A result: standard output.
     static func say(_ text: String) { say(bytes: Array((ControlCharacters.shown(text) + "\n").utf8)) }
 
-    /// Anything else: standard error.
+    /// Writes anything else to standard error.
     static func note(_ text: String) { draw(text + "\n") }
 
-    /// An error: standard error, `muster: …`; a list of places, as compilers print them, stays as it is.
+    /// Writes an error to standard error as `muster: …`. A list of places, as compilers print them, stays as it is.
     static func complain(_ text: String) { draw("muster: \(text)\n") }
 
-    /// Text without a line's end: standard error.
+    /// Writes text without a line ending to standard error.
     static func draw(_ text: String) {
         let text = ControlCharacters.shown(text)
         liveLine.withLock { isUp in
@@ -80,39 +80,39 @@ enum Console {
 
     // MARK: The live line
 
-    /// Whether one stands on the terminal. Whatever else is written takes it away first, so that nothing is ever written into it.
+    /// Whether a live line is on the terminal. All other output clears it first, so that nothing is written into it.
     private static let liveLine = Mutex(false)
 
-    /// Clears from where the cursor rests: the beginning of the live line. A terminal that was made narrower has broken the line in several by then.
+    /// Clears from the cursor, which is at the start of the live line. A narrower terminal may have wrapped the line.
     private static let clear = "\r\u{1B}[J"
 
-    /// Draws a line in the place of the last one. It must be narrower than the terminal.
+    /// Replaces the live line. It must be narrower than the terminal.
     ///
-    /// The cursor goes back to its beginning, on a blank, so that it need not be hidden, and nothing need be put right whatever ends the program.
+    /// The cursor returns to the start, on a blank, so it need not be hidden, and nothing must be restored when the program ends.
     static func drawLive(_ line: String) {
         liveLine.withLock { isUp in
-            // In one write, so that it never flickers.
+            // In one write, to avoid flicker.
             write(Array("\(clear) \(line)\r".utf8), to: STDERR_FILENO)
             isUp = true
         }
     }
 
-    /// Takes the live line away.
+    /// Clears the live line.
     static func clearLive() { draw("") }
 
-    /// Asks a question that is answered with yes or no; anything but yes is no.
+    /// Asks a yes-or-no question. Any answer except yes is no.
     static func confirms(_ question: String) -> Bool { answer(toPrompt: question + " [y/N] ") == .yes }
 
     /// An answer to a question.
     enum Confirmation {
         case yes, no
-        /// Something is to be shown first.
+        /// Show more first.
         case view
     }
 
-    /// Asks a question that is answered with yes, no, or `v` to see more first; anything else is no.
+    /// Asks a question with the answers yes, no, or `v` to see more first. Any other answer is no.
     ///
-    /// - Parameter view: what `v` does, as in `shows the rows`.
+    /// - Parameter view: the effect of `v`, as in `shows the rows`.
     static func answer(to question: String, view: String) -> Confirmation {
         answer(toPrompt: "\(question) [y/N/v] (v \(view)) ")
     }
@@ -126,7 +126,7 @@ enum Console {
         }
     }
 
-    /// Bytes on standard output or standard error, as they are.
+    /// Writes raw bytes to standard output or standard error.
     static func write(_ bytes: [UInt8], to file: FileDescriptor) {
         if file.rawValue == STDOUT_FILENO { return say(bytes: bytes) }
         clearLive()
@@ -135,7 +135,7 @@ enum Console {
 
     /// Bytes of a result, as they are; on a terminal their control characters are replaced, because no program reads them there.
     ///
-    /// The first failure is kept for ``requireOutput()``, and nothing is written behind it: what follows a gap would look whole.
+    /// It keeps the first failure for ``requireOutput()`` and writes nothing after it: output after a gap would look complete.
     static func say(bytes: [UInt8]) {
         clearLive()
         var bytes = bytes
@@ -154,16 +154,16 @@ enum Console {
 
     private static let outputFailure = Mutex<OutputFailure?>(nil)
 
-    /// Makes sure that all that was said has been written. Long output asks between its parts; ``Main`` asks at the end of each command.
+    /// Throws unless all results were written. Long output calls it between its parts; ``Main`` calls it at the end of each command.
     ///
     /// - Throws: ``OutputFailure``, the first one.
     static func requireOutput() throws(OutputFailure) {
         if let failure = outputFailure.withLock({ $0 }) { throw failure }
     }
 
-    /// Makes sure that somebody still reads what is held back for standard output.
+    /// Throws when the reader of standard output is gone, before Muster holds back more for it.
     ///
-    /// - Throws: ``OutputFailure`` where the reader has gone away, or an earlier one.
+    /// - Throws: ``OutputFailure`` when the reader is gone, or an earlier one.
     static func requireReader() throws(OutputFailure) {
         var state = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
         if poll(&state, 1, 0) == 1, state.revents & Int16(POLLERR) != 0 {
@@ -172,15 +172,15 @@ enum Console {
         try requireOutput()
     }
 
-    /// Whether standard output goes to where nobody takes it for a result, as `/dev/null`: there is no need to hold anything back.
+    /// Whether standard output is a device such as `/dev/null`, so that Muster need not hold anything back.
     static var outputIsDevice: Bool {
         var status = stat()
         return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR && isatty(STDOUT_FILENO) == 0
     }
 
-    /// Closes standard output, because some file systems report a full disk only then.
+    /// Closes standard output, because some file systems report a full disk only on close.
     ///
-    /// - Returns: why the output is not complete; `nil` when it is.
+    /// - Returns: why the output is incomplete; `nil` when it is complete.
     static func closeOutput() -> OutputFailure? {
         outputFailure.withLock { failure in
             let isOpen = fcntl(STDOUT_FILENO, F_GETFD) != -1
@@ -191,10 +191,10 @@ enum Console {
         }
     }
 
-    /// Opens the standard streams that the program was started without.
+    /// Opens missing standard streams.
     ///
-    /// Otherwise the next file to be opened would get a stream's number, and results would be written into the checkpoint. A stream opened here
-    /// is good for nothing: reading standard input or writing the others fails, as without it.
+    /// Otherwise the next opened file would get a stream's number, and results would go into the checkpoint. Reads and writes of a stream that was opened here
+    /// fail, as they would without it.
     static func openMissingStreams() {
         for (file, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(file, F_GETFD) == -1 {
@@ -202,9 +202,9 @@ enum Console {
         }
     }
 
-    /// Writes all of it.
+    /// Writes all bytes.
     ///
-    /// - Returns: why that failed; `nil` when it did not.
+    /// - Returns: the error; `nil` on success.
     @discardableResult
     private static func write(_ bytes: [UInt8], to file: Int32) -> Errno? {
         var rest = bytes[...]
@@ -212,7 +212,7 @@ enum Console {
             let written = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
             if written < 0, errno == EAGAIN {
-                // A stream that does not block is full for the moment.
+                // A nonblocking stream is full.
                 var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&wait, 1, 1000)
                 continue
@@ -224,5 +224,5 @@ enum Console {
     }
 }
 
-/// `write(2)`, under a name that does not hide it.
+/// `write(2)`, without the name clash.
 private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

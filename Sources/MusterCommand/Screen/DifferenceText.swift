@@ -1,7 +1,7 @@
 import IdentityAPI
 import Muster
 
-/// A plan row by row, as differences that people can read:
+/// A plan as readable differences, row by row:
 ///
 ///     + group Treasury
 ///     + robot-00007  much like robot-000007  display "Robot 7"
@@ -12,7 +12,7 @@ import Muster
 struct DifferenceText {
     let prepared: PreparedRun
 
-    /// One line for each change and each row that cannot be done, in the order of the sheet. Rows that need nothing have none.
+    /// One line for each change and each failed row, in the order of the sheet. Unchanged rows have none.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func lines() throws -> [String] {

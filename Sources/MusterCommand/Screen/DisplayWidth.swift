@@ -1,16 +1,15 @@
-/// How many columns text takes on a terminal: a Chinese character and an emoji two, a combining mark none, everything else one.
+/// The columns of text on a terminal: two for a Chinese character and an emoji, none for a combining mark, one for anything else.
 ///
-/// What Unicode calls ambiguous counts one, as terminals count it unless they are told otherwise. Tables and cuts go by this and never by the
-/// number of characters.
+/// Ambiguous width counts as one, as in most terminals. Tables and truncation use this width and never the number of characters.
 extension StringProtocol {
-    /// The columns of the whole text, which has no line end in it.
+    /// The columns of the whole text, which must be one line.
     var displayWidth: Int {
-        // Most text is this, and needs no look at its characters.
+        // Fast path: ASCII.
         if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return utf8.count }
         return reduce(0) { $0 + $1.displayWidth }
     }
 
-    /// As much of the beginning as fits into so many columns. A cut is marked with `…`, which is in them.
+    /// Returns the text truncated to a width, which includes the `…`.
     func cut(to width: Int) -> String {
         guard displayWidth > width else { return String(self) }
         var (kept, used) = ("", 0)
@@ -22,22 +21,22 @@ extension StringProtocol {
         return width > 0 ? kept + "…" : ""
     }
 
-    /// Followed by spaces up to a width; never less than one.
+    /// Returns the text padded to a width, with at least one space.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(1, width - displayWidth))
     }
 
-    /// Preceded by spaces up to a width.
+    /// Returns the text right-aligned in a width.
     func leftPadded(to width: Int) -> String {
         String(repeating: " ", count: Swift.max(0, width - displayWidth)) + self
     }
 }
 
 extension Character {
-    /// The columns that a terminal gives the character.
+    /// The columns of the character.
     var displayWidth: Int {
         guard let first = unicodeScalars.first else { return 0 }
-        // A face with its skin, a flag of two letters, a family of joined people: one picture.
+        // Skin tones, flags and joined emoji are one picture.
         if first.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
         return unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
@@ -50,17 +49,17 @@ extension Unicode.Scalar {
         case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator: return 0
         default: break
         }
-        // The vowels and last consonants of a Korean syllable stand in the square of its first one.
+        // The vowels and final consonants of a Korean syllable share the columns of its first consonant.
         if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }
         return isWide ? 2 : 1
     }
 
-    /// Whether East Asian Width says wide or full width.
+    /// Whether its East Asian Width is wide or full width.
     private var isWide: Bool {
         value >= Self.wide[0].lowerBound && Self.wide.contains { $0.contains(value) }
     }
 
-    /// The blocks of wide characters, pictures that are emoji left out: the standard library knows those.
+    /// The blocks of wide characters without emoji, which the standard library knows.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F,  // Korean first consonants
         0x2329...0x232A,  // angle brackets

@@ -1,10 +1,10 @@
 import CSV
 import Muster
 
-/// How a file is read, on one screen.
+/// How Muster reads a file, on one screen.
 struct InspectionText {
     private static let widestCell = 28
-    /// The rows that are shown where there is damage to show as well.
+    /// The number of rows to show besides damage.
     private static let fewRows = 3
 
     let inspection: Inspection
@@ -16,7 +16,7 @@ struct InspectionText {
         self.width = width
     }
 
-    /// Some lines for people.
+    /// The lines for people.
     var text: String {
         var lines = [inspection.sheetName] + facts + [""] + columns
         if !inspection.firstRows.isEmpty { lines += [""] + table }
@@ -60,7 +60,7 @@ struct InspectionText {
         }
     }
 
-    /// What each column will mean, under the letter by which spreadsheets know it.
+    /// The meaning of each column, by its letter in spreadsheets.
     private var columns: [String] {
         var lines = ["  column  header                        meaning"]
         for column in inspection.columns {
@@ -72,7 +72,7 @@ struct InspectionText {
             + together(others.filter(\.isReportColumn), "from an earlier report: ignored")
     }
 
-    /// Columns that mean nothing to an import, on one line.
+    /// The columns without a meaning, on one line.
     private func together(_ columns: [Inspection.ColumnFound], _ meaning: String) -> [String] {
         guard let first = columns.first, let last = columns.last else { return [] }
         let letters = columns.count == 1 ? first.letters : "\(first.letters)–\(last.letters)"
@@ -80,7 +80,7 @@ struct InspectionText {
         return ["  " + letters.padded(to: 8) + Self.shown(texts).padded(to: 30) + meaning]
     }
 
-    /// The header and the first rows, cut at the width of the screen.
+    /// The header and the first rows, truncated to the screen's width.
     private var table: [String] {
         let first = inspection.firstRows.prefix(inspection.findings.damage.isEmpty ? .max : Self.fewRows)
         let rows = ([inspection.columns.map(\.text)] + first).map { $0.map(Self.shown) }
@@ -92,7 +92,7 @@ struct InspectionText {
         }
     }
 
-    /// The cells that are probably damaged, and what comes of them.
+    /// The probably damaged cells, and the consequence.
     private var damage: [String] {
         let damage = inspection.findings.damage
         guard !damage.isEmpty else { return [] }
@@ -115,7 +115,7 @@ struct InspectionText {
         }
     }
 
-    /// A cell on one line and not too wide.
+    /// Returns a cell on one line, truncated.
     private static func shown(_ cell: String) -> String {
         TextFormat.harmless(cell).cut(to: widestCell)
     }

@@ -1,6 +1,6 @@
 import Muster
 
-/// How a sheet was read, in one line: the first thing that people are told of a plan.
+/// The layout of a sheet in one line: the first line of a plan.
 struct LayoutText {
     let prepared: PreparedRun
 
@@ -11,7 +11,7 @@ struct LayoutText {
             "\(prepared.sheet.name): layout \(layout.rawValue), mode \(prepared.sheet.options.mode(in: layout)): \(Self.meaning(of: layout))"
     }
 
-    /// What one row is.
+    /// The meaning of one row.
     static func meaning(of layout: Layout) -> String {
         switch layout {
         case .accounts: "one row is one account"

@@ -11,18 +11,18 @@ import SystemPackage
     import Glibc
 #endif
 
-/// Shows a result that may be longer than the screen: on a terminal through the user's pager, elsewhere as it is.
+/// Shows a result that may be longer than the screen: through the user's pager on a terminal, directly elsewhere.
 enum Pager {
-    /// Prints lines on standard output, or on standard error where a question is asked.
+    /// Prints lines on standard output, or on standard error for a question.
     static func show(_ lines: [some StringProtocol], on screen: FileDescriptor = .standardOutput) async {
         let text = ControlCharacters.shown(lines.map { $0 + "\n" }.joined())
         guard isatty(screen.rawValue) == 1, lines.count >= Console.height(of: screen) else {
             return Console.write(Array(text.utf8), to: screen)
         }
-        // Ctrl-C is meant for the pager. A handler, unlike being deaf to it, is not handed down to what is started.
+        // Ctrl-C is for the pager. A child process does not inherit a handler, but it would inherit an ignored signal.
         let before = signal(SIGINT) { _ in }
         defer { signal(SIGINT, before) }
-        // `less` leaves at once what fits, keeps colours, and leaves the text on the screen.
+        // `less` exits at once when the text fits, keeps colours, and leaves the text on the screen.
         let environment = ProcessInfo.processInfo.environment
         let command = environment["MUSTER_PAGER"] ?? environment["PAGER"]
         let isShown = try? await run(
@@ -30,13 +30,13 @@ enum Pager {
             on: text,
             screen
         )
-        // A pager that cannot be started must not hide the plan.
+        // A pager that does not start must not hide the plan.
         if isShown != true { Console.write(Array(text.utf8), to: screen) }
     }
 
-    /// Runs a pager to its end. Its input is a file: somebody may leave it long before it has read all, and a pipe would break then.
+    /// Runs a pager to its end. Its input is a file, because the user may quit before the pager has read everything, which would break a pipe.
     ///
-    /// - Returns: whether there was such a pager.
+    /// - Returns: whether the pager exists.
     private static func run(_ command: String, on text: String, _ screen: FileDescriptor) async throws -> Bool {
         let result = try await Subprocess.run(
             .path("/bin/sh"),
@@ -48,7 +48,7 @@ enum Pager {
         return result.terminationStatus != .exited(127)
     }
 
-    /// A file without a name that holds a text, ready to be read.
+    /// Returns a file without a name that contains a text, positioned at its start.
     private static func file(holding text: String) throws -> FileDescriptor {
         let input = try Input(holding: Array(text.utf8))
         defer { input.discard() }

@@ -1,15 +1,15 @@
 import Muster
 
-/// What a plan changes and takes away: what this run does, and, where `--limit` leaves something for later, what the whole does.
+/// What a plan changes and removes: by this run, and with `--limit`, by the whole plan.
 extension PlanText {
-    /// The whole plan; empty where this run does all of it.
+    /// The whole plan; empty when this run does all of it.
     var wholePlan: [String] {
         guard !prepared.plan.later.isEmpty else { return [] }
         return ["  The whole plan, with what is left for later:"] + changes(prepared.plan.wholeCounts)
             + warnings(of: cost.wholeLosses)
     }
 
-    /// The accounts that are changed, by how.
+    /// The number of changed accounts, by kind of change.
     func changes(_ counts: Plan.Counts) -> [String] {
         let removals = TextFormat.count(counts.removals, "group membership")
         return told([
@@ -19,7 +19,7 @@ extension PlanText {
         ])
     }
 
-    /// What is lost that people may not have meant, a line each.
+    /// The losses that may be unintended, a line each.
     func warnings(of losses: Losses) -> [String] {
         var lines: [String] = []
         if !losses.emptiedGroups.isEmpty {
@@ -40,7 +40,7 @@ extension PlanText {
         return lines
     }
 
-    /// Numbers and what they count, without those that are zero.
+    /// Returns numbers with their nouns, without zeros.
     func told(_ lines: [(number: Int, what: String)]) -> [String] {
         lines.filter { $0.number > 0 }.map { "\($0.number)".leftPadded(to: 8) + "  " + $0.what }
     }

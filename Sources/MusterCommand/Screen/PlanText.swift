@@ -1,13 +1,13 @@
 import IdentityAPI
 import Muster
 
-/// What a plan amounts to, before anything is sent: how many rows become what, and the bill.
+/// The summary of a plan: the rows by outcome, and the cost.
 struct PlanText {
     let prepared: PreparedRun
-    /// How wide its sentences may be; `nil` for as wide as they are.
+    /// The width to wrap sentences to; `nil` for none.
     var width: Int?
 
-    /// Some lines for people.
+    /// The lines for people.
     var text: String {
         (headline + counts + drifts + warnings + wholePlan + billLines).map { $0.wrapped(to: width) }
             .joined(separator: "\n")
@@ -22,7 +22,7 @@ struct PlanText {
         ] + carried
     }
 
-    /// The columns that mean nothing to Muster, named once.
+    /// The columns without a meaning.
     private var carried: [String] {
         let headings = prepared.contents.carriedHeadings.filter { !$0.isEmpty }.map(TextFormat.harmless)
         guard !headings.isEmpty, prepared.origin == nil else { return [] }
@@ -50,7 +50,7 @@ struct PlanText {
             ])
     }
 
-    /// What has changed since the plan was kept, accounts with the same change together.
+    /// What changed since the plan was kept, grouped by change.
     private var drifts: [String] {
         let byChange = Dictionary(grouping: prepared.drifts) { $0.change }
             .sorted { ($0.value[0].rows[0], $0.key) < ($1.value[0].rows[0], $1.key) }
@@ -102,7 +102,7 @@ struct PlanText {
         return lines
     }
 
-    /// The bill: calls by method, the windows that they fill, and what they would be one by one.
+    /// The cost: calls by method, the windows that they fill, and the cost of single calls.
     private var billLines: [String] {
         guard prepared.plan.counts.changes > 0 else { return ["  no write call"] }
         let isCheaper = cost.groups.accounts + cost.bulkDeletes.accounts > 0

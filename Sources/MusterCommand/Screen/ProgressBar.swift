@@ -1,11 +1,11 @@
-/// A bar of some columns, filled by a share.
+/// A progress bar.
 struct ProgressBar {
     let done: Int
     let all: Int
     /// Whether the terminal shows block characters; `#` and `.` otherwise.
     let hasUnicode: Bool
 
-    /// The filled part and the rest. The last column is filled when all is done, and not before.
+    /// Returns the filled part and the rest. The last column is filled only when everything is done.
     func parts(_ width: Int) -> (filled: String, rest: String) {
         let filled = all == 0 ? width : width * Swift.min(done, all) / all
         return (

@@ -40,7 +40,7 @@ final class ProgressDisplay: Sendable {
         }
         let line = ProgressLine(progress, rowsPerSecond: rowsPerSecond)
         if Console.isLive {
-            // A blank before it, and the last column free: in that one terminals wrap.
+            // Starts with a blank, and leaves the last column free, where terminals wrap.
             let look = ProgressLine.Look(
                 width: Console.width - 2,
                 hasColour: hasColour && Console.hasColour,

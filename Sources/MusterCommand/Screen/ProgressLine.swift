@@ -1,7 +1,7 @@
 import IdentityAPI
 import Muster
 
-/// One moment of a run in one line.
+/// A run's progress in one line.
 struct ProgressLine {
     private let progress: RunProgress
     private let rowsPerSecond: Double?
@@ -13,7 +13,7 @@ struct ProgressLine {
         self.now = now
     }
 
-    /// What the terminal can show.
+    /// The terminal's abilities.
     struct Look {
         var width: Int
         var hasColour = false
@@ -31,7 +31,7 @@ struct ProgressLine {
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// The line for a terminal, no wider than that. What matters least goes first when it gets narrow; no word is cut.
+    /// Returns the line for a terminal, within its width. The least important parts go first; no word is truncated.
     func text(_ look: Look) -> String {
         for format in Self.formats {
             let parts = parts(format)
@@ -44,9 +44,9 @@ struct ProgressLine {
         return "\(progress.made)/\(progress.rowCount)".cut(to: look.width)
     }
 
-    // MARK: Shapes
+    // MARK: Formats
 
-    /// Which parts are shown, and how.
+    /// Which parts to show, and in which form.
     private struct LineFormat {
         var longestBar = 24
         var shortestBar = 8
@@ -59,7 +59,7 @@ struct ProgressLine {
         var hasWait = true
     }
 
-    /// From everything to the counts alone.
+    /// The formats, from all parts to the counts alone.
     private static let formats = [
         LineFormat(longestBar: 60, shortestBar: 12, isLong: true, hasInFlight: true),
         LineFormat(hasInFlight: true),
@@ -110,7 +110,7 @@ struct ProgressLine {
         }
     }
 
-    /// What keeps the run from going on.
+    /// What the run waits for.
     private var wait: Segment? {
         if progress.isStopping { return Segment(long: "stopping: waiting for calls in flight", short: "stopping") }
         if let told = progress.toldWait {
@@ -133,7 +133,7 @@ struct ProgressLine {
         return Segment(long: "\(wait.method.rawValue) quota spent: continues in \(time)", short: "quota: wait \(time)")
     }
 
-    /// How many calls are in flight, and why no more. It says nothing where the run waits.
+    /// The number of calls in flight, and why not more. Empty while the run waits.
     private var inFlight: Segment? {
         guard wait == nil, let concurrency = progress.concurrency, concurrency.inFlight > 0 else { return nil }
         let count = "\(concurrency.inFlight) in flight"
@@ -148,7 +148,7 @@ struct ProgressLine {
         return Segment(long: count + reason, short: count)
     }
 
-    /// What the windows still allow. A window that the run waits for allows nothing, and that is said already.
+    /// The calls left in the windows, except in a window that the run waits for.
     private var quotas: Segment? {
         let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, quotaStatus in
             quotaStatus.limit.flatMap { limit in

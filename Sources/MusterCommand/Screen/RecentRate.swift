@@ -1,22 +1,22 @@
 import IdentityAPI
 
-/// How many rows are done a second, by what the last half minute brought: what a run did before a long wait says nothing of now.
+/// The rows per second in the last half minute. The rate before a long wait would be misleading.
 struct RecentRate {
-    /// How far back it looks.
+    /// The length of the measured period.
     private static let span = Duration.seconds(30)
 
     private var looks: [(time: ContinuousClock.Instant, rows: Int)] = []
 
-    /// Takes note of how many rows are done.
+    /// Records the number of completed rows.
     mutating func note(_ rows: Int, at time: ContinuousClock.Instant) {
-        // The last look from before the span stays: it is what the span began with.
+        // The last sample before the period stays: the period begins with it.
         if let recent = looks.firstIndex(where: { $0.time > time - Self.span }), recent > 1 {
             looks.removeFirst(recent - 1)
         }
         looks.append((time, rows))
     }
 
-    /// `nil` until it has looked twice.
+    /// The rate; `nil` until there are two samples.
     var rowsPerSecond: Double? {
         guard let first = looks.first, let last = looks.last, last.time > first.time else { return nil }
         return Double(last.rows - first.rows) / (last.time - first.time).inSeconds

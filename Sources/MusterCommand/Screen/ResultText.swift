@@ -1,17 +1,17 @@
 import Muster
 
-/// What a run came to, and what to do next.
+/// The result of a run, and the next steps.
 struct ResultText {
     private static let mostCauses = 10
 
     let summary: Summary
     let folder: RunFolder
-    /// What to do next; `nil` where that is not told.
+    /// The next steps; `nil` for none.
     var next: [NextStep]?
-    /// How wide its sentences may be; `nil` for as wide as they are.
+    /// The width to wrap sentences to; `nil` for none.
     var width: Int?
 
-    /// Some lines for people; the last one says what to do next.
+    /// The lines for people. The last one is the next step.
     var text: String {
         var lines: [String] = []
         let counted = Outcome.Status.allCases.filter { summary[$0] > 0 }.map { "\(summary[$0]) \($0.rawValue)" }
@@ -25,7 +25,7 @@ struct ResultText {
         }
         if let meanwhile = summary.meanwhileSentence { lines.append(meanwhile) }
         if let reason = summary.stopped { lines.append(reason) }
-        // Commands are to be copied, so they stay on one line.
+        // Commands stay on one line, so that people can copy them.
         return (lines.map { $0.wrapped(to: width) } + lastLines).joined(separator: "\n")
     }
 

@@ -1,7 +1,7 @@
 extension String {
-    /// The line in several, none wider than a terminal where its words allow that; those behind the first begin further in.
+    /// Returns the line wrapped to a width, between words. Lines after the first have a hanging indent.
     ///
-    /// - Parameter width: `nil` leaves the line as it is, for what is no terminal.
+    /// - Parameter width: the width; `nil` leaves the line as it is.
     func wrapped(to width: Int?) -> String {
         guard let width, displayWidth > width else { return self }
         let indent = String(prefix { $0 == " " })

@@ -152,13 +152,11 @@ struct RunningSession {
     private func execute(_ run: Run) async throws -> Run.Result {
         do {
             return try await Signals.around(run) {
-                if output.output == .json, !output.quiet {
-                    try await ProgressEvents(run: run).around { try await run.execute() }
-                } else {
-                    try await ProgressDisplay(run: run, isQuiet: output.quiet, hasColour: !output.noColor).around {
-                        try await run.execute()
-                    }
+                if output.quiet { return try await run.execute() }
+                if output.output == .json {
+                    return try await ProgressEvents(run: run).around { try await run.execute() }
                 }
+                return try await ProgressDisplay(run: run, hasColour: !output.noColor).around { try await run.execute() }
             }
         } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
             let (progress, options) = (await run.progress(), session.repeatedOptions)

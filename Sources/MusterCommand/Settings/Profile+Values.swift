@@ -3,7 +3,7 @@ import Muster
 import SystemPackage
 
 extension Profile {
-    /// A value as JSON writes it.
+    /// A JSON value.
     private enum Value: Decodable {
         case text(String)
         case number(Int)
@@ -27,9 +27,9 @@ extension Profile {
         }
     }
 
-    /// What a profile's file holds.
+    /// Reads a profile's file.
     ///
-    /// - Throws: ``RunError`` `configuration`, about the first key that is wrong.
+    /// - Throws: ``RunError`` `configuration`, about the first invalid key.
     static func values(of bytes: [UInt8], path: FilePath, home: FilePath) throws -> [SettingName: String] {
         var values: [SettingName: String] = [:]
         for (key, value) in try object(bytes, path).sorted(by: { $0.key < $1.key }) {
@@ -60,7 +60,7 @@ extension Profile {
         }
     }
 
-    /// The line that is no JSON, as far as the parser tells; counted from 1.
+    /// Returns the line with the JSON error, as far as the parser reports it; counted from 1.
     private static func faultyLine(_ bytes: [UInt8]) -> Int? {
         do {
             _ = try JSONSerialization.jsonObject(with: Data(bytes))
@@ -75,7 +75,7 @@ extension Profile {
     private static func name(_ key: String, _ path: FilePath) throws -> SettingName {
         guard let name = SettingName(rawValue: key), name != .profile else {
             let known = SettingName.allCases.filter(\.isOfProfile).map(\.rawValue)
-            // `clientID`, `client-id` and `MUSTER_CLIENT_ID` are nearer to `clientId` than any count of letters tells.
+            // `clientID`, `client-id` and `MUSTER_CLIENT_ID` are nearer to `clientId` than their edit distance.
             let plain = { (key: String) in key.lowercased().filter { $0.isLetter }.replacing(/^muster/, with: "") }
             let same = known.filter { plain($0) == plain(key) }
             let near = same.isEmpty ? Suggestions(among: known).nearest(to: key) : same
@@ -116,7 +116,7 @@ extension Profile {
         }
     }
 
-    /// A path as it is meant in a profile: `~/` is the home folder, and what is not from the root lies beside the profile.
+    /// Returns a profile's path as an absolute path: `~/` is the home folder, and relative paths start at the profile's folder.
     private static func full(_ text: String, beside path: FilePath, home: FilePath) -> FilePath {
         if text.hasPrefix("~/") { return home.appending(String(text.dropFirst(2))) }
         let file = FilePath(text)

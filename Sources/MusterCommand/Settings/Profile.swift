@@ -4,20 +4,20 @@ import SystemPackage
 
 /// A JSON file with settings, as in `{"url": "https://cloud.uipath.com/acme/identity_", "clientId": "…", "clientSecretCommand": "pass show uipath"}`.
 ///
-/// Read here and not by the library that decides which source wins, because what is wrong in it is told by its key.
+/// Muster reads it and not swift-configuration, so that errors name the key.
 struct Profile: Sendable {
-    /// The profile that is read when no other is named, where there is one.
+    /// The profile that Muster reads by default, if it exists.
     static let defaultName = "default"
 
     let name: String
     let path: FilePath
-    /// The values as texts, by their settings; paths in full.
+    /// The values as texts, by setting; paths are absolute.
     let values: [SettingName: String]
 
     /// Reads a profile.
     ///
-    /// - Parameter name: its name; `nil` for the default one, which need not be there.
-    /// - Throws: ``RunError`` `configuration`: it is not there, is no profile, names a setting that does not exist, or holds a secret.
+    /// - Parameter name: its name; `nil` for the default one, which may be absent.
+    /// - Throws: ``RunError`` `configuration` for a missing or invalid file, an unknown setting, or a secret in it.
     init?(named name: String?, in folders: Folders) throws {
         let isNeeded = name != nil
         self.name = name ?? Self.defaultName
@@ -30,10 +30,10 @@ struct Profile: Sendable {
         values = try Self.values(of: try path.contents(), path: path, home: folders.home)
     }
 
-    /// Where the profile of a name lies.
+    /// Returns the path of a profile.
     static func path(of name: String, in folders: Folders) -> FilePath { folders.profiles.appending("\(name).json") }
 
-    /// Makes sure that a profile is named and no path is given.
+    /// Throws when the name of a profile is a path.
     static func requireName(_ name: String) throws {
         let isName = !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
         guard isName, !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
@@ -44,7 +44,7 @@ struct Profile: Sendable {
         }
     }
 
-    /// Makes sure that a new profile has a name that can be typed without quotes, so that nothing that was typed ahead becomes one.
+    /// Throws unless a new profile's name can be typed without quotes, so that text typed by mistake does not become a name.
     static func requireNewName(_ name: String) throws {
         try requireName(name)
         let isPlain = name.unicodeScalars.allSatisfy {
@@ -69,7 +69,7 @@ struct Profile: Sendable {
             "There is no profile '\(name)' in \(folders.short(folders.profiles))\(question.isEmpty ? "." : question) \(known)"
     }
 
-    /// The profiles that there are, in alphabetical order.
+    /// Returns all profiles, in alphabetical order.
     static func names(in folders: Folders) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folders.profiles.string)) ?? []
         return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()

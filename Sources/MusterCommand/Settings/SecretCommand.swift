@@ -5,7 +5,7 @@ import SystemPackage
 
 /// A command that prints a secret, such as `pass show uipath`: its first line on standard output.
 struct SecretCommand {
-    /// The longest that it may take: long enough to type a passphrase.
+    /// The timeout: long enough to type a passphrase.
     static let patience = Duration.seconds(60)
     private static let longestOutput = 64 << 10
 
@@ -17,7 +17,7 @@ struct SecretCommand {
 
     /// Runs the command through `/bin/sh` to its end.
     ///
-    /// - Throws: ``RunError`` `configuration`, with what the command said on standard error.
+    /// - Throws: ``RunError`` `configuration`, with the command's standard error.
     func output(within patience: Duration = patience) async throws -> String {
         let ended = try await withThrowingTaskGroup(of: Ended?.self) { group in
             group.addTask { try await run() }

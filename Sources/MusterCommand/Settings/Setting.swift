@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// A setting that has a value, and where that came from.
+/// A setting's value and its source.
 struct Setting: Sendable {
-    /// Where a value came from, the strongest first: each wins over those below it.
+    /// The sources of values: each takes precedence over those below it.
     enum Source: Sendable, Hashable {
         /// The sandbox inside this process.
         case sandbox
@@ -12,22 +12,22 @@ struct Setting: Sendable {
         case environment(String)
         /// A profile, by its file.
         case profile(FilePath)
-        /// The run that is gone back to.
+        /// The earlier run.
         case run
-        /// Nothing says otherwise.
+        /// The default.
         case fallback
-        /// It follows from the service's address.
+        /// Derived from the service's address.
         case address
-        /// The token says so.
+        /// The token.
         case token
     }
 
     let name: SettingName
-    /// The value; a secret where the name says that it is one.
+    /// The value; a secret if the name is a secret's.
     let value: String
     let source: Source
 
-    /// What a message calls it, so that it is found where it was said: `--quota`, `MUSTER_QUOTA`, or `quota of acme.json`.
+    /// Its name in messages, which shows its source: `--quota`, `MUSTER_QUOTA`, or `quota of acme.json`.
     var place: String {
         switch source {
         case .environment(let variable): variable
@@ -40,7 +40,7 @@ struct Setting: Sendable {
 }
 
 extension Setting.Source {
-    /// Two settings that mean the same thing in different ways: the one with the lower number was said closer by.
+    /// The precedence among settings with the same purpose: the lower number wins.
     var rank: Int {
         switch self {
         case .sandbox: 0

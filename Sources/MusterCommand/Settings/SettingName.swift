@@ -1,5 +1,5 @@
-/// The settings: what belongs to a place or a person and need not be repeated with every command. What belongs to one sheet or one run (`--mode`,
-/// `--limit`) is only an option. So is every permission (`--yes`, `--allow-delete`), because a yes in a file is nobody's decision.
+/// The settings: values of a place or a person, which need not be repeated with every command. Values of one sheet or one run (`--mode`, `--limit`) are
+/// only options. So are permissions (`--yes`, `--allow-delete`), because a yes in a file is not a decision.
 ///
 /// A setting called `tokenUrl` is `--token-url` on the command line, `MUSTER_TOKEN_URL` in the environment, and `tokenUrl` in a profile.
 enum SettingName: String, CaseIterable, Sendable {
@@ -27,10 +27,10 @@ enum SettingName: String, CaseIterable, Sendable {
     case quiet
     case noColor
 
-    /// What a profile may hold for it.
+    /// The kind of value in a profile.
     enum Kind: Sendable {
         case text
-        /// A whole number, as such or as a text.
+        /// A whole number, as a number or a text.
         case number
         /// `true` or `false`.
         case flag
@@ -54,7 +54,7 @@ enum SettingName: String, CaseIterable, Sendable {
     var isOfProfile: Bool { self != .profile && !isSecret }
 
     /// Whether the setting has an option. The settings of the sign-in have none: every user of the machine could read a secret, and the others belong
-    /// beside it.
+    /// to the secret.
     var hasOption: Bool { !Self.ofSignIn.contains(self) }
 
     /// The settings that say how to sign in.
@@ -68,7 +68,7 @@ enum SettingName: String, CaseIterable, Sendable {
     /// As in `MUSTER_TOKEN_URL`.
     var variable: String { "MUSTER_" + words.joined(separator: "_").uppercased() }
 
-    /// As in `token-url`: what people are shown.
+    /// As in `token-url`: the label for people.
     var label: String { words.joined(separator: "-") }
 
     private var words: [String] {

@@ -4,22 +4,22 @@ import Muster
 import SystemPackage
 
 extension Settings {
-    /// The ways to give a ready token, and those to give an application's secret; of several, the one that was said closest by counts.
+    /// The ways to give a ready token, and those to give an application's secret. Of several, the source with the highest precedence counts.
     static let tokens: [SettingName] = [.token, .tokenFile, .tokenCommand]
     static let clientSecrets: [SettingName] = [.clientSecret, .clientSecretFile, .clientSecretCommand]
 
-    /// The setting that the secret of the sign-in comes from; `nil` when there is none.
+    /// The setting with the sign-in's secret; `nil` when there is none.
     var secret: Setting? { closest(of: Self.tokens + Self.clientSecrets) }
 
-    /// The file that the secret lies in, when others than its owner can read it.
+    /// The secret's file, when users other than its owner can read it.
     var exposedSecretFile: FilePath? {
         guard let secret, secret.name.isPath else { return nil }
         let mode = try? FileManager.default.attributesOfItem(atPath: secret.value)[.posixPermissions] as? Int
         return (mode ?? 0) & 0o077 == 0 ? nil : FilePath(secret.value)
     }
 
-    /// How to sign in: a ready token, or an external application whose secret stands in the environment, in a file, or is printed by a command. Never
-    /// in an option: every user of the machine can read those.
+    /// The sign-in: a ready token, or an external application with a secret from the environment, a file or a command. Never from an option: every
+    /// user of the machine can read options.
     ///
     /// - Throws: ``RunError``.
     func credentials() async throws -> Credentials {
@@ -49,7 +49,7 @@ extension Settings {
         )
     }
 
-    /// The secret itself, from wherever the setting says that it is.
+    /// Returns the secret from its source.
     private func value(of secret: Setting) async throws -> String {
         switch secret.name {
         case .tokenFile, .clientSecretFile: try Self.firstLine(of: FilePath(secret.value))

@@ -2,7 +2,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-/// What the settings say about the service and about how it is called.
+/// The settings of the service and its calls.
 extension Settings {
     /// The service's address.
     ///
@@ -18,7 +18,7 @@ extension Settings {
         return try Deployment(url: url, tokenURL: text(.tokenUrl))
     }
 
-    /// How many calls may be in flight at once.
+    /// The most calls in flight.
     ///
     /// - Throws: ``RunError``.
     func concurrency() throws -> ConcurrencySetting { try self(.concurrency)?.concurrency() ?? .automatic }
@@ -30,7 +30,7 @@ extension Settings {
         try self(.quota)?.quota() ?? deployment.defaultQuota
     }
 
-    /// Where the calls that count against an organization's quota are noted for later processes.
+    /// Returns the log of the calls that count against an organization's quota, for later processes.
     func quotaLog(_ deployment: Deployment, _ organizationID: String, _ quota: QuotaPolicy) -> QuotaLog? {
         guard !quota.limits.isEmpty else { return nil }
         return QuotaLog(
@@ -42,7 +42,7 @@ extension Settings {
 }
 
 extension Setting {
-    /// The value as a number of calls at once.
+    /// The value as a concurrency.
     ///
     /// - Throws: ``RunError``.
     func concurrency() throws -> ConcurrencySetting {
@@ -70,10 +70,10 @@ extension Setting {
         }
     }
 
-    /// The value cannot be used, for a reason such as `is not a number from 1 to 256`.
+    /// Returns the error for an invalid value, with a reason such as `is not a number from 1 to 256`.
     func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(TextFormat.harmless(value))' \(reason).") }
 
-    /// What is said on the command line is mended there (64); anything else is a matter of configuration (78).
+    /// The error code: `usage` (64) for an option; `configuration` (78) for any other source.
     private func refused(as sentence: String) -> RunError {
         RunError(source == .option ? .usage : .configuration, sentence)
     }

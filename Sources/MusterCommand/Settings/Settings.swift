@@ -4,36 +4,36 @@ import Muster
 import Synchronization
 import SystemPackage
 
-/// The settings of this call: from options, then the environment, then the profile, then the run that is gone back to, then defaults.
+/// The settings of this command: from options, then the environment, then the profile, then the earlier run, then defaults.
 ///
-/// Which of them wins is for swift-configuration to say; what it reports of each look is where the value came from.
+/// swift-configuration decides the precedence, and reports the source of each value.
 struct Settings: Sendable {
-    /// What holds where nothing else says otherwise: what a run began with.
+    /// The settings that the earlier run began with.
     struct Earlier: Sendable {
         var values: [SettingName: String] = [:]
-        /// The organization that the run was about. It never overrules a token.
+        /// The earlier run's organization. It never takes precedence over a token.
         var organizationID: String?
     }
 
-    /// The profile that was read; `nil` when there is none.
+    /// The profile; `nil` for none.
     let profile: Profile?
-    /// Where profiles and state lie.
+    /// The folder of profiles and state.
     let folders: Folders
-    /// The organization of the run that is gone back to.
+    /// The organization of the earlier run.
     var organizationOfRun: String? { earlier.organizationID }
 
     private let options: [SettingName: String]
     private let earlier: Earlier
     private let environment: [String: String]
     private static let noColorVariable = "NO_COLOR"
-    /// Who is asked for a value, the strongest first.
+    /// The providers of values, in order of precedence.
     private let layers: [(source: Setting.Source, provider: any ConfigProvider)]
 
     /// - Parameters:
     ///   - options: values given on the command line, by the setting's name.
-    ///   - earlier: values that hold where nothing else says otherwise.
-    ///   - sandbox: values of the sandbox inside this process, which win over everything.
-    /// - Throws: ``RunError`` when the profile cannot be used.
+    ///   - earlier: values with the lowest precedence.
+    ///   - sandbox: values of the sandbox inside this process, with the highest precedence.
+    /// - Throws: ``RunError`` for an invalid profile.
     init(
         options: [SettingName: String],
         earlier: Earlier = Earlier(),
@@ -41,7 +41,7 @@ struct Settings: Sendable {
         environment: [String: String] = Settings.environment
     ) throws {
         let folders = Folders(environment)
-        // An empty variable is a variable that is not set.
+        // An empty variable counts as unset.
         let environment = environment.filter { !$0.value.isEmpty }
         let profile = try Profile(
             named: options[.profile] ?? environment[SettingName.profile.variable],
@@ -50,7 +50,7 @@ struct Settings: Sendable {
         self.init(options, earlier, sandbox, environment, folders, profile)
     }
 
-    /// The environment that the program was started with.
+    /// The process environment.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     private init(
@@ -74,7 +74,7 @@ struct Settings: Sendable {
                 EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "muster")
             ),
             (.profile(profile?.path ?? ""), Self.provider(profile?.values ?? [:])),
-            // The convention of no-color.org: whatever value it has, and a configuration file overrules it.
+            // The convention of no-color.org: any value counts, and a configuration file takes precedence.
             (
                 .environment(Self.noColorVariable),
                 Self.provider(environment[Self.noColorVariable] == nil ? [:] : [.noColor: "true"])
@@ -93,33 +93,33 @@ struct Settings: Sendable {
         )
     }
 
-    /// The same settings, except for what a sandbox inside this process says.
+    /// Returns the same settings without those of a sandbox inside this process.
     func rehearsing(_ sandbox: [SettingName: String]) -> Settings {
         Settings(options, earlier, sandbox, environment, folders, profile)
     }
 
-    /// A setting's value and where it came from; `nil` where nothing is said.
+    /// Returns a setting's value and source; `nil` without a value.
     func callAsFunction(_ name: SettingName) -> Setting? {
         let heard = Answers()
         let reader = ConfigReader(providers: layers.map(\.provider), accessReporter: heard)
         let value = reader.string(forKey: ConfigKey([name.rawValue]), isSecret: name.isSecret)
-        // Every provider is asked in turn until one has an answer: the last one that was asked has won.
+        // swift-configuration asks the providers in order until one has a value: the last one asked is the source.
         guard let value, heard.count > 0 else { return nil }
         var source = layers[heard.count - 1].source
         if source == .environment("") { source = .environment(name.variable) }
         return Setting(name: name, value: value, source: source)
     }
 
-    /// A setting's value.
+    /// Returns a setting's value.
     func text(_ name: SettingName) -> String? { self(name)?.value }
 
-    /// The one that was said closest by of several settings that exclude each other; of two said in one place, the first.
+    /// Returns the setting with the highest precedence among several that exclude each other; the first one of the same source.
     func closest(of names: [SettingName]) -> Setting? {
         names.compactMap { self($0) }.min { $0.source.rank < $1.source.rank }
     }
 }
 
-/// Hears from swift-configuration how many providers had to be asked for a value.
+/// Counts the providers that swift-configuration asked for a value.
 private final class Answers: AccessReporter {
     private let number = Mutex(0)
 

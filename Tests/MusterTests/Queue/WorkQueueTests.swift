@@ -27,7 +27,7 @@ struct WorkQueueTests {
         }
     }
 
-    @Test("Many workers get each account once, and all of them learn of the end", .timeLimit(.minutes(1)))
+    @Test("Many workers get each account once, and all of them learn of the end")
     func eachOnce() async throws {
         try await withQueue(QueuePlan(updates: 300), concurrency: 4) { queue in
             let names = await withTaskGroup(of: [String].self) { group in
@@ -48,7 +48,7 @@ struct WorkQueueTests {
         }
     }
 
-    @Test("A worker that waits for a call in flight gets the work that the call creates", .timeLimit(.minutes(1)))
+    @Test("A worker that waits for a call in flight gets the work that the call creates")
     func wakes() async throws {
         try await withQueue(QueuePlan(moves: 2, isInBatches: true), concurrency: 4) { queue in
             let batch = try #require(await queue.next()?.batch)
@@ -59,7 +59,7 @@ struct WorkQueueTests {
         }
     }
 
-    @Test("A stopped queue hands out nothing, and a waiting worker learns of it", .timeLimit(.minutes(1)))
+    @Test("A stopped queue hands out nothing, and a waiting worker learns of it")
     func stop() async throws {
         try await withQueue(QueuePlan(updates: 3), concurrency: 1) { queue in
             _ = try #require(await queue.next())

@@ -1,19 +1,19 @@
-/// How many accounts one call of a group takes: nobody documents it, so it is found out as batches are taken and refused.
+/// Finds the number of accounts that one group call may have, which is undocumented, from accepted and rejected batches.
 ///
-/// A batch that is refused may be too long or may hold an account that cannot be moved. A batch no longer than one that was taken is not too long. After
-/// a refusal the size is halved; once batches are taken again it grows halfway to what was refused, until the two are near. When an account turns out to be to
-/// blame, what was refused proves nothing any more, and the size grows again.
+/// A rejected batch may be too long, or contain an account that cannot be moved. A batch no longer than an accepted one is not too long. A rejection halves the
+/// size. After an accepted batch, the size grows halfway to the rejected size, until the two are near. When an account turns out to be the cause, the rejections
+/// prove nothing, and the size grows again.
 struct BatchSize: Sendable {
-    /// The size that the settings ask for.
+    /// The configured size.
     private let most: Int
-    /// How many accounts the next batch has.
+    /// The size of the next batch.
     private(set) var current: Int
-    /// The longest batch that was taken.
+    /// The longest accepted batch.
     private(set) var proven = 0
-    /// The shortest batch that was refused and may have been too long.
+    /// The shortest rejected batch that may have been too long.
     private var refused: Int
 
-    /// So many refusals it takes to halve a batch down to one account, and some to spare: who has refused as often and taken nothing refuses everything.
+    /// The number of rejections that bisection needs to reach one account, and some more: after as many rejections without an accepted batch, everything is rejected.
     var mostRefusals: Int { Int.bitWidth - most.leadingZeroBitCount + 4 }
 
     init(most: Int) {
@@ -22,14 +22,14 @@ struct BatchSize: Sendable {
         refused = self.most + 1
     }
 
-    /// A batch of so many accounts was taken.
+    /// Records an accepted batch of some accounts.
     mutating func taken(_ count: Int) {
         proven = Swift.max(proven, count)
         guard count >= current, !isFound else { return }
         current = refused > most ? Swift.min(2 * current, most) : (current + refused) / 2
     }
 
-    /// A batch of so many accounts was refused. Returns whether it may have been too long.
+    /// Records a rejected batch of some accounts. Returns whether it may have been too long.
     mutating func mayBeTooLong(_ count: Int) -> Bool {
         guard count > proven else { return false }
         refused = Swift.min(refused, count)
@@ -37,12 +37,12 @@ struct BatchSize: Sendable {
         return true
     }
 
-    /// Whether it is known by now that much shorter batches are needed than were asked for.
+    /// Whether the size is found, and is at most half of the configured one.
     var isMuchShorter: Bool { proven > 0 && refused <= most && 2 * current <= most && isFound }
 
-    /// Whether what is taken and what is refused are near each other.
+    /// Whether the accepted and the rejected size are near each other.
     private var isFound: Bool { refused - current <= Swift.max(1, current / 16) }
 
-    /// A single account was refused: refusals before may have been its fault.
+    /// Records the rejection of a single account, which may have caused earlier rejections.
     mutating func foundGuilty() { refused = most + 1 }
 }

@@ -1,26 +1,26 @@
-/// The accounts that are still to be removed many at once, and those that were.
+/// The accounts to delete in bulk, and those that were deleted.
 ///
-/// A batch is cut when it is asked for, so that it has the size that is known to be taken by then. Until the first one is taken there is only one under way. A refused
-/// batch is cut in halves until the accounts to blame stand alone; those are given up to calls of their own, which say why. When as many batches were refused as halving
-/// takes and none was taken, the service refuses them all: every account is given up.
+/// It makes each batch when a worker asks for one, in the size that is known by then. Until the first batch is accepted, only one is in flight. A rejected batch is
+/// bisected until the accounts that cause the rejection are alone. Those get their own calls, which show the reason. When bisection needs no more rejections than
+/// happened and no batch was accepted, the service rejects all of them: every account gets its own call.
 struct DeleteBatches {
-    /// Accounts that are removed by one call, by their places in the plan's work.
+    /// The accounts of one call, by their index in the plan's work.
     struct Batch: Sendable {
         var accounts: [Int]
     }
 
-    /// An account that was in a batch which the service took.
+    /// An account of an accepted batch.
     struct Deletion: Sendable {
         var account: Int
         var evidence: RetryingExecutor.Evidence
     }
 
-    /// Accounts in parts that are not sent together; none is empty.
+    /// The remaining accounts, in parts that are not sent together; none is empty.
     private var pending: [[Int]]
     private var underWay = 0
     private var size: BatchSize
     private var refusals = 0
-    /// What was removed, as far as the service's word goes.
+    /// The deleted accounts, according to the service.
     private(set) var deletions: [Deletion] = []
 
     init(_ accounts: [Int], batch: Int) {
@@ -28,16 +28,16 @@ struct DeleteBatches {
         size = BatchSize(most: batch)
     }
 
-    /// Whether calls are to be made or under way.
+    /// Whether calls are left or in flight.
     var isUnfinished: Bool { !pending.isEmpty || underWay > 0 }
 
-    /// Whether a batch could be sent now.
+    /// Whether a batch can be sent now.
     var hasNext: Bool { !pending.isEmpty && (size.proven > 0 || underWay == 0) }
 
-    /// Calls that are still to be made, as far as can be told, without those under way.
+    /// The estimated number of calls left, without those in flight.
     var callsLeft: Int { pending.reduce(0) { $0 + $1.count.dividedUp(by: size.current) } }
 
-    /// The next batch; `nil` when there is none at present.
+    /// Returns the next batch; `nil` when there is none now.
     mutating func next() -> Batch? {
         guard hasNext else { return nil }
         let accounts = Array(pending[0].prefix(size.current))
@@ -47,14 +47,14 @@ struct DeleteBatches {
         return Batch(accounts: accounts)
     }
 
-    /// The service took a batch.
+    /// Records that the service accepted a batch.
     mutating func taken(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay -= 1
         size.taken(batch.accounts.count)
         deletions += batch.accounts.map { Deletion(account: $0, evidence: evidence) }
     }
 
-    /// Some accounts of a batch are gone; the others are to be sent again.
+    /// Records that some accounts of a batch are gone. The others are sent again.
     mutating func taken(_ batch: Batch, _ gone: [Int], _ evidence: RetryingExecutor.Evidence) {
         underWay -= 1
         deletions += gone.map { Deletion(account: $0, evidence: evidence) }
@@ -63,7 +63,7 @@ struct DeleteBatches {
         if !rest.isEmpty { pending.append(rest) }
     }
 
-    /// The service refused a batch. Answers the accounts that are given up to calls of their own.
+    /// Records that the service rejected a batch. Returns the accounts that get their own calls.
     mutating func refused(_ batch: Batch) -> [Int] {
         underWay -= 1
         refusals += 1
@@ -75,21 +75,21 @@ struct DeleteBatches {
         let halves = [Array(batch.accounts[..<middle]), Array(batch.accounts[middle...])]
         let alone = halves.filter { $0.count == 1 }.joined()
         if !alone.isEmpty { size.foundGuilty() }
-        // To the end of the line, so that it is soon known whether anything is taken at all.
+        // At the end of the queue, to find out soon whether the service accepts any batch.
         pending += halves.filter { $0.count > 1 }
         return Array(alone)
     }
 
-    /// A batch was not sent, and never will be.
+    /// Records that a batch needs no call any more.
     mutating func withdrawn() { underWay -= 1 }
 
-    /// A batch was not sent.
+    /// Puts back a batch that was not sent.
     mutating func returned(_ batch: Batch) {
         underWay -= 1
         pending.append(batch.accounts)
     }
 
-    /// Nothing more is removed in batches. Answers the accounts that are given up, those of a batch that just ended among them.
+    /// Ends bulk deletes. Returns the accounts that get their own calls, including those of a batch that just ended.
     mutating func giveUp(_ batch: Batch) -> [Int] {
         underWay -= 1
         return batch.accounts + giveUp()

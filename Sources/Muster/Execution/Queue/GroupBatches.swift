@@ -1,18 +1,18 @@
 import IdentityAPI
 
-/// The calls of groups that are still to be made, and what became of those that were.
+/// The group calls that are left, and the results of the others.
 ///
-/// A batch is cut when it is asked for, so that it has the size that is known to be taken by then. A group never has two calls in flight: a service that reads, changes
-/// and writes its list would lose one. Until the first batch is taken, there is only one under way at all: what a service refuses is found out with as few
-/// calls as that takes.
+/// It makes each batch when a worker asks for one, in the size that is known by then. A group never has two calls in flight: a service that reads, changes and writes
+/// its list would lose one. Until the first batch is accepted, only one is in flight at all, to find out with few calls what the service rejects.
 ///
-/// **An account leaves its groups last.** What cannot enter the new group shall stay in the old one, so a group waits with its calls while it is to lose accounts that have
-/// not entered theirs. Where groups wait for each other in a ring (accounts that swap places), the one that waits for the fewest goes first all the same.
+/// **An account leaves its groups last.** An account that cannot enter the new group must stay in the old one. So a group waits while it would lose accounts that have
+/// not entered their new groups. When groups wait for each other in a ring (accounts that swap groups), the one that waits for the fewest accounts goes first.
 ///
-/// **A refused batch** is cut in halves until the accounts to blame stand alone; those are given up to calls of their own, which say why. Halves go to the end of the line, so that a
-/// group that takes anything shows it soon. A group that has refused as often as halving takes, and taken nothing, refuses everything: all its accounts are given up.
+/// **A rejected batch** is bisected until the accounts that cause the rejection are alone. Those get their own calls, which show the reason. Halves go to the end of the
+/// queue, so that a group that accepts anything shows it soon. After as many rejections as bisection needs and no accepted batch, a group rejects everything: all its
+/// accounts get their own calls.
 struct GroupBatches: Sendable {
-    /// Accounts that enter or leave a group by one call, by their places in the plan's work.
+    /// The accounts that enter or leave a group by one call, by their index in the plan's work.
     struct Batch: Sendable {
         var group: GroupTable.Index
         var accounts: [Int]
@@ -25,32 +25,32 @@ struct GroupBatches: Sendable {
         var removing: [GroupTable.Index]
     }
 
-    /// What is known of one account's way through its groups.
+    /// One account's progress through its groups.
     struct MembershipProgress: Sendable {
-        /// Groups that it is to enter and that have not answered.
+        /// Groups to enter whose calls have not ended.
         fileprivate var adding: Set<GroupTable.Index>
-        /// Groups that it is to leave and that have not answered.
+        /// Groups to leave whose calls have not ended.
         fileprivate var removing: Set<GroupTable.Index>
-        /// Those of them whose calls wait for its entering.
+        /// Those of them whose calls wait until it entered its new groups.
         fileprivate var waiting: Set<GroupTable.Index>
-        /// Groups that were not there any more, with what there is to say.
+        /// Groups that no longer exist, with the error.
         fileprivate(set) var refusals: [GroupTable.Index: IdentityError] = [:]
-        /// What the calls so far took.
+        /// The attempts and time of the calls so far.
         fileprivate(set) var evidence = RetryingExecutor.Evidence(http: 200, attempts: 0, elapsed: .zero)
 
         fileprivate var isOpen: Bool { !adding.isEmpty || !removing.isEmpty }
     }
 
-    /// The accounts that each group still has to take, in parts that are not sent together.
+    /// The remaining accounts of each group, in parts that are not sent together.
     private var pending: [GroupTable.Index: [[Int]]] = [:]
-    /// How many of a group's accounts have not entered their other groups yet.
+    /// The number of a group's accounts that have not entered their other groups yet.
     private var waiting: [GroupTable.Index: Int] = [:]
     private var underWay: Set<GroupTable.Index> = []
-    /// Refusals of a group that has not taken anything yet; `nil` once it has.
+    /// The rejections of each group without an accepted batch; `nil` after an accepted batch.
     private var refusals: [GroupTable.Index: Int] = [:]
     private(set) var size: BatchSize
     private(set) var passages: [Int: MembershipProgress] = [:]
-    /// Accounts whose groups have all answered, in the order in which that happened.
+    /// The accounts whose group calls have all ended, in that order.
     private(set) var passed: [Int] = []
 
     init(_ links: [Links], batch: Int) {
@@ -68,19 +68,19 @@ struct GroupBatches: Sendable {
         for group in pending.keys { refusals[group] = 0 }
     }
 
-    /// Whether calls are to be made or under way.
+    /// Whether calls are left or in flight.
     var isUnfinished: Bool { !pending.isEmpty || !underWay.isEmpty }
 
-    /// Whether no group has taken anything yet.
+    /// Whether no batch was accepted yet.
     var isUnproven: Bool { size.proven == 0 }
 
-    /// Calls that are still to be made, as far as can be told, without those under way.
+    /// The estimated number of calls left, without those in flight.
     var callsLeft: Int { pending.values.joined().reduce(0) { $0 + $1.count.dividedUp(by: size.current) } }
 
-    /// Whether a batch could be sent now.
+    /// Whether a batch can be sent now.
     var hasNext: Bool { nextGroup != nil }
 
-    /// The group whose next account stands first in the sheet, of those that wait for nobody.
+    /// The next group: of those that do not wait, the one whose next account comes first in the sheet.
     private var nextGroup: GroupTable.Index? {
         guard size.proven > 0 || underWay.isEmpty else { return nil }
         let idle = pending.lazy.filter { !underWay.contains($0.key) }
@@ -93,7 +93,7 @@ struct GroupBatches: Sendable {
         return idle.min { (waiting[$0.key, default: 0], $0.key) < (waiting[$1.key, default: 0], $1.key) }?.key
     }
 
-    /// The next batch; `nil` when there is none at present.
+    /// Returns the next batch; `nil` when there is none now.
     mutating func next() -> Batch? {
         nextGroup.flatMap { cut($0) }
     }
@@ -115,9 +115,9 @@ struct GroupBatches: Sendable {
         return Batch(group: group, accounts: accounts)
     }
 
-    // MARK: Answers
+    // MARK: Results
 
-    /// The service took a batch.
+    /// Records that the service accepted a batch.
     mutating func taken(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay.remove(batch.group)
         size.taken(batch.accounts.count)
@@ -125,16 +125,16 @@ struct GroupBatches: Sendable {
         for account in batch.accounts { close(batch.group, account) { $0.evidence.add(evidence) } }
     }
 
-    /// A batch needed no call.
+    /// Records that a batch needed no call.
     mutating func passed(_ batch: Batch, _ evidence: RetryingExecutor.Evidence) {
         underWay.remove(batch.group)
         for account in batch.accounts { close(batch.group, account) { $0.evidence.add(evidence) } }
     }
 
-    /// Accounts go by calls of their own, whatever their groups still had to do for them.
+    /// Removes accounts from all group calls. They get their own calls.
     mutating func leaveOut(_ accounts: [Int]) { giveUp(accounts) }
 
-    /// The service refused a batch. Answers the accounts that are given up to calls of their own.
+    /// Records that the service rejected a batch. Returns the accounts that get their own calls.
     mutating func refused(_ batch: Batch) -> [Int] {
         underWay.remove(batch.group)
         refusals[batch.group]? += 1
@@ -149,23 +149,23 @@ struct GroupBatches: Sendable {
         return !mayBeTooLong && refusesEverything(batch.group) ? giveUp(batch.group) : []
     }
 
-    /// A batch was not sent, or it may be sent again.
+    /// Puts back a batch that was not sent, or that may be sent again.
     mutating func returned(_ batch: Batch) {
         underWay.remove(batch.group)
         putBack(batch.group, [batch.accounts])
     }
 
-    /// The group is not there any more: none of its accounts can enter or leave it.
+    /// Records that the group no longer exists: its accounts can neither enter nor leave it.
     mutating func vanished(_ batch: Batch, _ error: IdentityError) {
         underWay.remove(batch.group)
         for account in batch.accounts + (pending.removeValue(forKey: batch.group) ?? []).joined() {
-            // What cannot enter it does not leave its other groups either.
+            // An account that cannot enter it does not leave its other groups either.
             if passages[account]?.adding.contains(batch.group) ?? false { stay(account) }
             close(batch.group, account) { $0.refusals[batch.group] = error }
         }
     }
 
-    /// Gives up all accounts that still wait for calls of groups, or of one group. They have no passage any more; a call that is in flight does no harm.
+    /// Removes all accounts that wait for group calls, or for one group's calls. Returns them. A call in flight does no harm.
     mutating func giveUp(_ group: GroupTable.Index? = nil) -> [Int] {
         let given = passages.filter { _, membershipProgress in
             group.map { membershipProgress.adding.contains($0) || membershipProgress.removing.contains($0) }
@@ -188,7 +188,7 @@ struct GroupBatches: Sendable {
         for group in Array(pending.keys) { drop(from: group) { given.contains($0) } }
     }
 
-    /// Lets an account stay in the groups that it was to leave, but for those whose calls are under way with it.
+    /// Keeps an account in the groups that it was to leave, except those with a call in flight.
     private mutating func stay(_ account: Int) {
         for group in passages[account]?.waiting ?? [] { waiting[group, default: 0] -= 1 }
         passages[account]?.waiting = []
@@ -197,7 +197,7 @@ struct GroupBatches: Sendable {
         }
     }
 
-    /// Takes accounts out of what is pending for a group. Returns whether there were any.
+    /// Removes pending accounts of a group. Returns whether there were any.
     @discardableResult
     private mutating func drop(from group: GroupTable.Index, _ isDropped: (Int) -> Bool) -> Bool {
         guard let parts = pending[group], parts.joined().contains(where: isDropped) else { return false }
@@ -207,12 +207,12 @@ struct GroupBatches: Sendable {
     }
 
     private mutating func putBack(_ group: GroupTable.Index, _ parts: [[Int]]) {
-        // Accounts that were given up meanwhile are no longer ours.
+        // Accounts that were given up meanwhile do not come back.
         let parts = (pending[group] ?? []) + parts.map { $0.filter { passages[$0] != nil } }.filter { !$0.isEmpty }
         pending[group] = parts.isEmpty ? nil : parts
     }
 
-    /// A group has answered for an account.
+    /// Records the end of a group's call for an account.
     private mutating func close(_ group: GroupTable.Index, _ account: Int, _ note: (inout MembershipProgress) -> Void) {
         guard var membershipProgress = passages[account] else { return }
         note(&membershipProgress)

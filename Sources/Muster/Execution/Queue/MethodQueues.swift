@@ -1,17 +1,17 @@
 import IdentityAPI
 
-/// The work of a run by what it goes with, and what is left of it: what ``WorkQueue`` hands out.
+/// The work of a run in one queue for each method: what ``WorkQueue`` hands out.
 ///
-/// Work is told apart by the method of its next call, because quotas are. Calls of groups come before accounts' own: each serves many rows.
+/// There is a queue for the method of the next call, because each method has its own quota. Group calls come before accounts' own: each serves many rows.
 struct MethodQueues: Sendable {
     private struct MethodQueue {
-        /// Accounts, by their places in the plan's work.
+        /// Accounts, by their index in the plan's work.
         var accounts: [UInt32] = []
         var next = 0
         var underWay = 0
         var left: Int { accounts.count - next }
 
-        /// Takes an account from a place between here and the end, of a number of equal parts; nothing before `first` moves.
+        /// Takes the account at a fraction of the way from `first` to the end. Nothing before `first` moves.
         mutating func sample(_ part: Int, of parts: Int, from first: Int) -> UInt32 {
             let place = first + (accounts.count - 1 - first) * part / parts
             accounts.swapAt(place, accounts.count - 1)
@@ -34,17 +34,17 @@ struct MethodQueues: Sendable {
     private var hasToldSize = false
     private var isHandedOver = false
     private let ahead: IntentsAhead?
-    /// Creates whose intents are written ahead, by their places in the queue.
+    /// The creates whose intents are written ahead, by their positions in the queue.
     private var blocks: [(places: Range<Int>, block: IntentBlock)] = []
-    /// The place in the queue up to which they are.
+    /// The position in the queue up to which intents are written.
     private var placesAhead = 0
-    /// How many accounts are still to be taken from elsewhere than the front, and of how many.
+    /// The number of samples left to take, and their total.
     private var sampling = (left: 0, of: 1)
-    /// Accounts that a refused call for several may have removed all the same, and whether its answer was lost.
+    /// The accounts of rejected bulk deletes, and whether the response was lost, so that the call may have been applied.
     private var inRefusedDelete: [Int: Bool] = [:]
-    /// Why bulk deletes failed, by the words of the service's answer.
+    /// Why bulk deletes failed, by the words of the service's error.
     var deleteFailures: [String: StoppedDelete.Cause] = [:]
-    /// Accounts that go by calls of their own after they were in calls of their groups.
+    /// The accounts with their own calls that were in group calls before.
     private var wereInBatches: Set<Int> = []
 
     /// Creates the queues of a plan's work.
@@ -73,16 +73,16 @@ struct MethodQueues: Sendable {
         deletes = DeleteBatches(bulk, batch: batch)
     }
 
-    /// Whether some work is left, or may come back from calls in flight.
+    /// Whether work is left, or may come back from calls in flight.
     var isUnfinished: Bool {
         batches.isUnfinished || deletes.isUnfinished || methodQueues.values.contains { $0.left > 0 }
     }
 
-    /// The next thing to do of what can be sent now; when nothing can, of the method that keeps the fewest waiting.
+    /// Returns the next item of a method that can send now; when none can, of the method with the least work in flight.
     ///
     /// - Parameters:
-    ///   - hasRoom: whether the quota allows a call of a method at once.
-    ///   - limit: how much work of a method may be under way.
+    ///   - hasRoom: returns whether the quota allows a call of a method at once.
+    ///   - limit: returns the most work of a method in flight.
     mutating func next(_ hasRoom: (Method) -> Bool, limit: (Method) -> Int) -> WorkQueue.Item? {
         let methods = openMethods(limit)
         if let free = methods.first(where: hasRoom) { return pop(free) }
@@ -92,7 +92,7 @@ struct MethodQueues: Sendable {
         return fewest.flatMap { pop($0) }
     }
 
-    /// The methods that have work and less of it under way than may be.
+    /// Returns the methods with work left and less in flight than the limit.
     func openMethods(_ limit: (Method) -> Int) -> [Method] {
         [Method.put, .post, .delete].filter {
             hasWork($0) && methodQueues[$0, default: MethodQueue()].underWay < limit($0)
@@ -121,9 +121,9 @@ struct MethodQueues: Sendable {
 
     // MARK: Sampling
 
-    /// Lets the next accounts come from elsewhere in the sheet: one from its end, the others from between.
+    /// Takes the next accounts as samples of the sheet: one from its end, the others from between.
     ///
-    /// - Returns: how many there are, and how much work is under way.
+    /// - Returns: the number of samples, and the work in flight.
     mutating func sample(_ most: Int) -> (rows: Int, underWay: Int) {
         let left = methodQueues.reduce(0) { $0 + Swift.max($1.value.accounts.count - first($1.value, $1.key), 0) }
         let rows = Swift.min(most, left)
@@ -131,7 +131,7 @@ struct MethodQueues: Sendable {
         return (rows, methodQueues.values.reduce(0) { $0 + $1.underWay })
     }
 
-    /// The first place that may be sampled: creates whose intents are written ahead keep their places.
+    /// Returns the first position to sample: creates whose intents are written ahead keep their positions.
     private func first(_ queue: MethodQueue, _ method: Method) -> Int {
         method == .post ? Swift.max(queue.next, placesAhead) : queue.next
     }
@@ -145,7 +145,7 @@ struct MethodQueues: Sendable {
 
     // MARK: Intents ahead
 
-    /// Writes the intents of the next creates, where those that are written will not last for as many calls as can be under way.
+    /// Writes the intents of the next creates when the written ones are fewer than the calls that can be in flight.
     private mutating func writeAhead(_ queue: MethodQueue) {
         placesAhead = Swift.max(placesAhead, queue.next)
         guard let ahead, placesAhead < queue.accounts.count, placesAhead - queue.next < ahead.calls else { return }
@@ -155,19 +155,19 @@ struct MethodQueues: Sendable {
         placesAhead = places.upperBound
     }
 
-    /// The rows whose intents are written and whose creates were certainly never sent: they were not handed out, and no earlier process may have sent them.
+    /// The rows with a written intent whose creates were certainly never sent: they were not handed out, and no earlier process may have sent them.
     var rowsAhead: [Int] {
         let queue = methodQueues[.post, default: MethodQueue()]
         let waiting = queue.accounts[queue.next..<Swift.max(queue.next, placesAhead)]
         return createRows(waiting.filter { !work[Int($0)].changes[0].steps[0].wasPlanned }[...])
     }
 
-    /// The rows of those of some accounts that take one create and nothing else.
+    /// Returns the rows of the accounts that need one create and nothing else.
     private func createRows(_ accounts: ArraySlice<UInt32>) -> [Int] {
         accounts.map(Int.init).filter { work.shape($0) == .create }.map { Int(work.firstRows[$0]) }
     }
 
-    /// The work on an account that goes by a call of its own.
+    /// Returns the work on an account with its own call.
     private func work(at index: Int) -> AccountWork {
         var work = work[index]
         if let isInDoubt = inRefusedDelete[index] {
@@ -178,14 +178,14 @@ struct MethodQueues: Sendable {
         return work
     }
 
-    // MARK: What became of it
+    // MARK: Results
 
     /// Records that the work on an account has ended.
     mutating func ended(_ work: AccountWork) {
         methodQueues[work.firstMethod]?.underWay -= 1
     }
 
-    /// A batch was taken. Answers, once, that the service takes much shorter ones than were planned.
+    /// Records an accepted batch. Returns a notice, once, when the service accepts only much shorter ones than planned.
     mutating func taken(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) -> Notice? {
         batches.taken(batch, evidence)
         batchEnded()
@@ -194,7 +194,7 @@ struct MethodQueues: Sendable {
         return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
     }
 
-    /// A batch needed no call: all of its accounts are as they should be.
+    /// Records a batch without a call: all of its accounts are as planned.
     mutating func passed(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
         batches.passed(batch, evidence)
         batchEnded()
@@ -210,18 +210,18 @@ struct MethodQueues: Sendable {
         return batch
     }
 
-    /// Accounts of a batch go by calls of their own, because somebody else has changed them since the plan.
+    /// Gives accounts of a batch their own calls, because somebody else changed them since the plan.
     mutating func leaveOut(_ accounts: [Int]) {
         batches.leaveOut(accounts)
         goAlone(accounts)
     }
 
-    /// The same for accounts of a bulk delete that are gone.
+    /// Gives accounts of a bulk delete that are gone their own calls.
     mutating func leaveOutDeletes(_ accounts: [Int]) {
         goAlone(accounts, .delete)
     }
 
-    /// A bulk delete was not sent, because all of its accounts are gone.
+    /// Records that a bulk delete was not sent, because all of its accounts are gone.
     mutating func withdrawnDelete(_ batch: DeleteBatches.Batch, isInDoubt: Bool) {
         if isInDoubt { noteRefusal(of: batch) { _ in true } }
         deletes.withdrawn()
@@ -229,7 +229,7 @@ struct MethodQueues: Sendable {
         batchEnded(.delete)
     }
 
-    /// A batch was refused. Answers how many accounts go by calls of their own now.
+    /// Records a rejected batch. Returns the number of accounts that get their own calls.
     mutating func refused(_ batch: GroupBatches.Batch) -> Int {
         let given = batches.refused(batch)
         goAlone(given)
@@ -237,19 +237,19 @@ struct MethodQueues: Sendable {
         return given.count
     }
 
-    /// A batch was not sent.
+    /// Puts back a batch that was not sent.
     mutating func returned(_ batch: GroupBatches.Batch) {
         batches.returned(batch)
         batchEnded()
     }
 
-    /// A batch's group is not there any more.
+    /// Records that a batch's group no longer exists.
     mutating func vanished(_ batch: GroupBatches.Batch, _ error: IdentityError) {
         batches.vanished(batch, error)
         batchEnded()
     }
 
-    /// A group cannot be changed, or no group. Answers how many accounts go by calls of their own now.
+    /// Records that a group, or every group, rejects all calls. Returns the number of accounts that get their own calls.
     mutating func giveUp(_ batch: GroupBatches.Batch, isAboutAll: Bool) -> Int {
         batches.returned(batch)
         let given = batches.giveUp(isAboutAll ? nil : batch.group)
@@ -258,33 +258,33 @@ struct MethodQueues: Sendable {
         return given.count
     }
 
-    /// A bulk delete was taken.
+    /// Records an accepted bulk delete.
     mutating func deleted(_ batch: DeleteBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
         deletes.taken(batch, evidence)
         batchEnded(.delete)
     }
 
-    /// A bulk delete has removed some of its accounts; the others are still there.
+    /// Records that a bulk delete removed some of its accounts.
     mutating func deletedSome(of batch: DeleteBatches.Batch, _ gone: [Int], _ evidence: RetryingExecutor.Evidence) {
         deletes.taken(batch, gone, evidence)
         batchEnded(.delete)
     }
 
-    /// A bulk delete was refused.
+    /// Records a rejected bulk delete.
     mutating func refusedDelete(_ batch: DeleteBatches.Batch) {
         goAlone(deletes.refused(batch), .delete)
         batchEnded(.delete)
     }
 
-    /// A bulk delete was not sent.
+    /// Puts back a bulk delete that was not sent.
     mutating func returnedDelete(_ batch: DeleteBatches.Batch) {
         deletes.returned(batch)
         batchEnded(.delete)
     }
 
-    /// No more bulk deletes. Answers how many accounts go by calls of their own now.
+    /// Ends bulk deletes. Returns the number of accounts that get their own calls.
     ///
-    /// - Parameter isInDoubt: whether an account may have been removed all the same: when it is found gone, it was removed by us.
+    /// - Parameter isInDoubt: whether the call may have deleted an account. Then the run deleted it if it is gone.
     mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) -> Int {
         noteRefusal(of: batch, isInDoubt: isInDoubt)
         let given = deletes.giveUp(batch)
@@ -298,7 +298,7 @@ struct MethodQueues: Sendable {
         inRefusedDelete.isEmpty ? [] : Set(accounts.filter { inRefusedDelete[$0] == true })
     }
 
-    /// A refused bulk delete may have deleted some of its accounts all the same, and nobody could read which.
+    /// Records that a rejected bulk delete may have deleted some of its accounts, and that Muster could not read which.
     mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) {
         for account in batch.accounts {
             inRefusedDelete[account, default: false] = isInDoubt(account) || inRefusedDelete[account] == true
@@ -314,15 +314,15 @@ struct MethodQueues: Sendable {
         methodQueues[method]?.underWay -= 1
     }
 
-    // MARK: How much is left
+    // MARK: Remaining work
 
-    /// The accounts that go by calls of their own and are changed, by their places in the plan's work; the place of the next one that is handed out; and how many are under way.
+    /// The accounts with their own updates, by their index in the plan's work; the position of the next one; and the number in flight.
     var updatesAhead: (accounts: [UInt32], next: Int, underWay: Int) {
         let queue = methodQueues[.put, default: MethodQueue()]
         return (queue.accounts, queue.next, queue.underWay)
     }
 
-    /// The calls that are still to be made, without those that read back. Those under way count too: most of them wait for their quota.
+    /// The calls left, without those of verification. Includes those in flight, most of which wait for their quota.
     var callsLeft: CallCounts {
         var counts = CallCounts()
         for (method, queue) in methodQueues { counts[method] = queue.left + queue.underWay }
@@ -331,12 +331,12 @@ struct MethodQueues: Sendable {
         return counts
     }
 
-    /// The accounts that groups have answered for, with what is known of them; they are to be read back.
+    /// The accounts whose group calls ended, which await verification.
     var passed: [(work: AccountWork, membershipProgress: GroupBatches.MembershipProgress)] {
         batches.passed.compactMap { index in batches.passages[index].map { (work[index], $0) } }
     }
 
-    /// The accounts that bulk deletes have removed, as far as the service's word goes; they are to be looked for.
+    /// The accounts that bulk deletes removed, according to the service, which await verification.
     var deletions: [AppliedDelete] {
         deletes.deletions.map { deletion in
             let work = work[deletion.account]
@@ -348,7 +348,7 @@ struct MethodQueues: Sendable {
         }
     }
 
-    /// Gives all those accounts to be read back. Then no row waits here any more.
+    /// Returns all those accounts for verification. Then no row waits here any more.
     mutating func handOver() -> (
         passed: [(work: AccountWork, membershipProgress: GroupBatches.MembershipProgress)], deletions: [AppliedDelete]
     ) {
@@ -356,13 +356,13 @@ struct MethodQueues: Sendable {
         return (passed, deletions)
     }
 
-    /// The rows of all those accounts, until they are handed over.
+    /// The number of rows of those accounts, until they are handed over.
     var passedRows: Int {
         guard !isHandedOver else { return 0 }
-        // Progress is looked at several times a second: only accounts with several rows are read for it.
+        // Progress asks several times a second, so only accounts with several rows are built.
         return (batches.passed + deletes.deletions.map(\.account)).reduce(0) { count, index in
             guard work.shape(index) == .several || work.isShared(index) else { return count + 1 }
-            // A row that other accounts are about as well waits for those too.
+            // A row that stands for several accounts waits for those too.
             return count + work[index].changes[0].steps.count { $0.part == 0 }
         }
     }

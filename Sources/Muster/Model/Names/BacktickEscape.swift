@@ -1,11 +1,11 @@
-/// How UiPathOrch's exports write a character as itself that PowerShell would take for something else: with a backtick in front.
+/// The escapes of UiPathOrch's exports for characters with a meaning in PowerShell: a backtick before the character.
 ///
-/// Wildcards (`*`, `?`, `[`, `]`) are escaped in names and lists, the comma in lists; the backtick itself in both. A backtick before anything else is a backtick.
+/// Names and lists escape wildcards (`*`, `?`, `[`, `]`) and the backtick; lists also escape the comma. A backtick before any other character is literal.
 struct BacktickEscape: Sendable {
     static let character: Character = "`"
     private static let escaped: Set<Character> = ["*", "?", "[", "]", ",", character]
 
-    /// The character that an escape at the beginning of `text` stands for; `nil` where none begins there.
+    /// Returns the character of an escape at the beginning of `text`; `nil` without an escape there.
     func literal(at text: Substring) -> Character? {
         guard text.first == Self.character, let next = text.dropFirst().first, Self.escaped.contains(next) else {
             return nil
@@ -13,7 +13,7 @@ struct BacktickEscape: Sendable {
         return next
     }
 
-    /// The text that was escaped.
+    /// Returns the text without escapes.
     func unescaped(_ text: String) -> String {
         guard text.contains(Self.character) else { return text }
         var plain = ""

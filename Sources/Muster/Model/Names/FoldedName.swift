@@ -1,11 +1,11 @@
-/// A name as it is looked up, whatever its case: its letters in lower case, and their hash.
+/// A name for case-insensitive look-ups: its letters in lower case, and their hash.
 struct FoldedName: Sendable {
     /// The UTF-8 of the name in lower case.
     private(set) var bytes: [UInt8] = []
     private(set) var hash = 0
     private(set) var isASCII = true
 
-    /// No name yet.
+    /// Creates an empty name.
     init() {}
 
     init(_ name: String) {
@@ -13,7 +13,7 @@ struct FoldedName: Sendable {
         name.withUTF8 { fold($0) }
     }
 
-    /// Becomes another name. Folding many names into one value takes no allocation for those of ASCII.
+    /// Replaces the name. ASCII names need no allocation.
     mutating func fold(_ name: UnsafeBufferPointer<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: name)
@@ -29,7 +29,7 @@ struct FoldedName: Sendable {
         hash = bytes.withUnsafeBytes { HashIndex.hash($0) }
     }
 
-    /// Whether another name is the same but for its case.
+    /// Returns whether another name is equal, ignoring case.
     func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         if name.contains(where: { $0 >= 0x80 }) {
             return String(decoding: name, as: UTF8.self).lowercased().utf8.elementsEqual(bytes)

@@ -1,4 +1,4 @@
-/// The groups that an unknown one may be: first those whose name it is when a spreadsheet has dropped zeros or a conversion has lost letters, then the nearest by spelling.
+/// Suggests groups for an unknown name: first names that a spreadsheet or a conversion may have damaged to it (lost zeros or letters), then the nearest by spelling.
 struct GroupSuggestions: Sendable {
     private let names: [String]
     private let zeros: LeadingZeros
@@ -12,10 +12,10 @@ struct GroupSuggestions: Sendable {
         spelling = Suggestions(among: names)
     }
 
-    /// Whether a name is what a conversion has left of a group's: no other group is made of it.
+    /// Returns whether a name is a group's name damaged by a conversion. Muster does not create a group of such a name.
     func hasLostLetters(_ name: String) -> Bool { !letters.indices(of: name).isEmpty }
 
-    /// The groups, the most likely one first.
+    /// Returns the groups, the most likely one first.
     func nearest(to name: String) -> [String] {
         let certain = (zeros.indices(of: name) + letters.indices(of: name)).prefix(3).map { names[$0] }
         return certain.isEmpty ? spelling.nearest(to: name) : certain

@@ -1,6 +1,6 @@
-/// Texts that look the same to people and are not: where a name is looked up in vain, one of those may be meant.
+/// Different texts that look the same. An unknown name may be meant for such a text.
 extension String {
-    /// What people see: without characters that nobody does, every space and every kind of quote and dash the plain one, in lower case.
+    /// Returns the visible form: without invisible characters, with plain spaces, quotes and dashes, in lower case.
     var lookAlikeKey: String {
         if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
         var key = "".unicodeScalars
@@ -16,7 +16,7 @@ extension String {
         return String(key).lowercased()
     }
 
-    /// The first character that nobody sees, or that looks like a plain space and is none, as `U+200B`; `nil` where there is none.
+    /// Returns the first invisible character, or unusual space, as in `U+200B`; `nil` for none.
     var invisibleCharacter: String? {
         if utf8.allSatisfy({ $0 < 0x80 }) { return nil }
         let place = unicodeScalars.indices.first { index in
@@ -29,7 +29,7 @@ extension String {
         }
     }
 
-    /// Whether a character has no form of its own. Joiners within scripts and emoji that are made of several decide what these look like.
+    /// Whether a character is invisible. Joiners within scripts and emoji change their look, so they are not.
     private func isInvisible(at index: Index) -> Bool {
         let scalar = unicodeScalars[index]
         guard scalar.properties.generalCategory == .format else { return false }
@@ -41,7 +41,7 @@ extension String {
     }
 }
 
-/// The accounts of an organization whose names look like plainer ones, by what they look like.
+/// The accounts whose names differ from their visible form, by that form.
 struct LookAlikes {
     private var accounts: [ByteExactString: Int] = [:]
 
@@ -52,12 +52,12 @@ struct LookAlikes {
         }
     }
 
-    /// Whether some account looks like a plain name in lower case, and is not named so.
+    /// Returns whether some account looks like a plain name in lower case, but has another name.
     func hold(_ name: FoldedName) -> Bool {
         !accounts.isEmpty && accounts[ByteExactString(String(decoding: name.bytes, as: UTF8.self))] != nil
     }
 
-    /// The account that a name is probably meant for which no account bears; `nil` for none.
+    /// Returns the account that an unknown name is probably meant for; `nil` for none.
     func index(of name: String, in directory: Directory) throws(RowProblem) -> Int? {
         let key = name.lookAlikeKey
         if let index = accounts[ByteExactString(key)] { return index }

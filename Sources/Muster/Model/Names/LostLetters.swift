@@ -1,12 +1,12 @@
-/// Names with letters beyond ASCII, found by what conversions leave of them: `M?ller` of `Müller`, and `M??ller` where its UTF-8 was taken for a text of single bytes.
+/// Finds names with non-ASCII letters by their damaged form: `M?ller` for `Müller`, and `M??ller` when its UTF-8 was read as single bytes.
 struct LostLetters: Sendable {
     private static let mark: Unicode.Scalar = "?"
 
-    /// The names by what is left of them, in lower case.
+    /// The names by their damaged forms, in lower case.
     private var names: [ByteExactString: [Int]] = [:]
     private let texts: [Int: [Unicode.Scalar]]
 
-    /// - Parameter names: the names, numbered from 0 on. Those of ASCII only are passed over.
+    /// - Parameter names: the names, numbered from 0. It skips ASCII names.
     init(_ names: some Sequence<String>) {
         var texts: [Int: [Unicode.Scalar]] = [:]
         for (index, name) in names.enumerated() where !name.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -17,18 +17,18 @@ struct LostLetters: Sendable {
         self.texts = texts
     }
 
-    /// The names that this one can have come from; none where it has no `?`.
+    /// Returns the names that may have been damaged to this one; empty when it has no `?`.
     func indices(of name: String) -> [Int] {
         guard !names.isEmpty, name.utf8.contains(UInt8(ascii: "?")) else { return [] }
         let folded = name.lowercased()
         let found = names[ByteExactString(Self.replaced(folded) { _ in 1 })] ?? []
         if folded.utf8.allSatisfy({ $0 < 0x80 }) { return found }
-        // Some letters are left: a page of another language has a few of them.
+        // Some letters survive: code pages of other languages contain a few of them.
         let scalars = Array(folded.unicodeScalars)
         return found.filter { Self.isLeft(scalars, of: texts[$0, default: []]) }
     }
 
-    /// What may be left of a text: one mark for each letter, for each character that is made of several, for each half of a pair of UTF-16, or for each byte.
+    /// Returns the possible damaged forms of a text: one `?` for each scalar, each combined character, each UTF-16 unit, or each byte.
     private static func remains(of text: String) -> Set<String> {
         let byCharacter = text.map { $0.isASCII ? String($0) : "?" }.joined()
         return [
@@ -48,7 +48,7 @@ struct LostLetters: Sendable {
         return String(left)
     }
 
-    /// Whether each letter of a name is there, or a mark in its place.
+    /// Returns whether each letter of a name matches, or has a `?` in its place.
     private static func isLeft(_ text: [Unicode.Scalar], of name: [Unicode.Scalar]) -> Bool {
         text.count == name.count && zip(text, name).allSatisfy { $0 == $1 || $0 == mark && !$1.isASCII }
     }

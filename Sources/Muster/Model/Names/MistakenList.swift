@@ -1,14 +1,14 @@
-/// A text that is no group's name and lists groups with another separator than the cell's: `Finance, Payroll` where `;` stands between groups.
+/// Recognizes a text that lists groups with another separator than the cell's: `Finance, Payroll` where `;` separates groups.
 struct MistakenList {
-    /// What may stand between groups, and how an option names it.
+    /// The possible separators, and their names in options.
     private static let separators: [(byte: UInt8, written: String)] = [
         (UInt8(ascii: ","), "','"), (UInt8(ascii: ";"), "';'"), (UInt8(ascii: "|"), "'|'"), (UInt8(ascii: "/"), "'/'"),
         (UInt8(ascii: "\n"), "$'\\n'"), (UInt8(ascii: "\t"), "$'\\t'"),
     ]
 
-    /// What stands between groups.
+    /// The separator between groups.
     let separator: String
-    /// Whether somebody has said so: then a group may be made whose name looks like a list.
+    /// Whether an option set it. Then Muster can create a group whose name looks like a list.
     let isChosen: Bool
     private let groupMap: [String: String]
 
@@ -18,7 +18,7 @@ struct MistakenList {
         self.groupMap = groupMap
     }
 
-    /// The separator that takes a text apart into groups, as `--list-separator` takes it; `nil` where none gives two parts of which one is a group.
+    /// Returns the separator that splits a text into groups, as for `--list-separator`; `nil` when none gives two parts with a group among them.
     func separator(in text: String, isGroup: (String) -> Bool) -> String? {
         var best: (known: Int, written: String)?
         for (byte, written) in Self.separators where text.utf8.contains(byte) && !separator.utf8.elementsEqual([byte]) {

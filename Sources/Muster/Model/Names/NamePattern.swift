@@ -1,4 +1,4 @@
-/// A name with wildcards: `*` stands for any characters, `?` for one, whatever the case. Every other character stands for itself, `[` as well.
+/// A name with wildcards: `*` matches any characters, `?` matches one, case-insensitively. Every other character is literal, also `[`.
 struct NamePattern: Sendable, Hashable {
     /// A piece of the pattern.
     enum Piece: Sendable, Hashable {
@@ -8,12 +8,12 @@ struct NamePattern: Sendable, Hashable {
     }
 
     private let pieces: [Piece]
-    /// What every matching name begins with, in lower case.
+    /// The prefix of all matching names, in lower case.
     let prefix: String
 
-    /// The pattern of a cell; `nil` where it has no wildcards.
+    /// Creates the pattern of a cell; `nil` without wildcards.
     ///
-    /// - Parameter escape: how wildcards are written as themselves; `nil` where they cannot be.
+    /// - Parameter escape: the escapes for wildcards; `nil` for none.
     init?(_ cell: String, escape: BacktickEscape? = nil) {
         guard cell.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) else { return nil }
         var pieces: [Piece] = []
@@ -46,11 +46,11 @@ struct NamePattern: Sendable, Hashable {
         character.lowercased().unicodeScalars.map { .literal($0) }
     }
 
-    /// Whether a name in lower case matches.
+    /// Returns whether a name in lower case matches.
     func matches(folded name: String) -> Bool {
         let scalars = Array(name.unicodeScalars)
         var (place, piece) = (0, 0)
-        /// The last `*`, and the place up to which it reaches: when what follows does not fit, it takes one more.
+        /// The last `*`, and the end of its match: when the rest does not match, it extends by one character.
         var star: (piece: Int, place: Int)?
         while place < scalars.count {
             if piece < pieces.count, pieces[piece] == .any {
@@ -70,7 +70,7 @@ struct NamePattern: Sendable, Hashable {
     }
 }
 
-/// The names of an organization's accounts in lower case and in order, so that a pattern is held only against those that begin like it.
+/// The accounts' names in lower case, sorted, so that a pattern is compared only with names that have its prefix.
 struct SortedNames: Sendable {
     private let names: [(name: String, index: Int)]
 
@@ -80,7 +80,7 @@ struct SortedNames: Sendable {
         }
     }
 
-    /// The accounts whose names match, in the order of their names.
+    /// Returns the accounts whose names match, sorted by name.
     func indices(matching pattern: NamePattern) -> [Int] {
         var (low, high) = (0, names.count)
         while low < high {
@@ -91,6 +91,6 @@ struct SortedNames: Sendable {
             .filter { pattern.matches(folded: $0.name) }.map(\.index)
     }
 
-    /// The order of the bytes: Swift's own takes different spellings of one text for the same.
+    /// The order of the bytes. Swift's own order treats canonically equivalent texts as equal.
     private static func isLess(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 }

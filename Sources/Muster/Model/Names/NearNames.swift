@@ -1,31 +1,31 @@
-/// Finds the names that are one edit away from another one: a letter too many, too few, another one, or two swapped, whatever the case.
+/// Finds the names within one edit of another name, case-insensitively: an insertion, a deletion, a replacement or a transposition.
 ///
-/// *Deletion neighbourhoods* (as in SymSpell): names that are one edit apart have a text in common among what they are and what deleting one of their letters makes of them. Those texts are known by
-/// rolling hashes, so that each takes a multiplication; what shares a hash is held against the name itself.
+/// *Deletion neighbourhoods* (as in SymSpell): names within one edit share a text among themselves and their forms with one letter deleted. Rolling hashes identify those texts, so each
+/// needs one multiplication. Names with the same hash are compared directly.
 ///
-/// Names of a numbered series are one edit apart and mean what they say: runs of digits are compared as numbers. `robot-1` and `robot-2` are not near, `robot-007` and `robot-07` are.
+/// Names of a numbered series are within one edit but intended, so it compares runs of digits as numbers. `robot-1` and `robot-2` are not near; `robot-007` and `robot-07` are.
 struct NearNames: Sendable {
-    /// So many texts of one hash are looked at. There are a few letters to put into one place, and a few places.
+    /// The most texts of one hash to compare. There are few possible letters for a position, and few positions.
     private static let mostLooked = 64
 
-    /// A text that a name is, or becomes by a deletion.
+    /// A name, or a name with one letter deleted.
     private struct Neighbour {
-        /// The half of its hash that its slot does not tell.
+        /// The half of its hash that is not in the slot's index.
         var tag: UInt32
         var name: UInt32
-        /// The next one of the same slot, plus one; 0 for none.
+        /// The next entry of the same slot, plus one; 0 for none.
         var next: UInt32
     }
 
     private let texts: [Text]
-    /// The hashes of the numbers in the names. Most names of a series end here.
+    /// The hashes of the numbers in the names. They rule out most names of a series.
     private var numbers: Set<UInt64> = []
     private var slots: [UInt32]
-    /// Bits that hashes set, as in a Bloom filter: nearly all texts that no name has end here, in a table small enough for the processor's cache.
+    /// A Bloom filter: it rules out nearly all unknown texts, in a table small enough for the processor's cache.
     private var filter: [UInt64]
     private var neighbours: [Neighbour] = []
 
-    /// - Parameter names: the names, numbered from 0 on.
+    /// - Parameter names: the names, numbered from 0.
     init(_ names: some Sequence<String>) {
         texts = names.map(Text.init)
         var hashes: [UInt64] = []
@@ -51,12 +51,12 @@ struct NearNames: Sendable {
         }
     }
 
-    /// Whether some name has the numbers of a name of ASCII: nearly all that have none near end here.
+    /// Returns whether some name has the same numbers as an ASCII name. This rules out nearly all names without near ones.
     func mayHold(near name: UnsafeBufferPointer<UInt8>) -> Bool {
         numbers.contains(Text.numbers(in: name.lazy.map(UInt32.init)))
     }
 
-    /// The names that are one edit away, in their order.
+    /// Returns the names within one edit, in order.
     func indices(near name: String) -> [Int] {
         let text = Text(name)
         guard numbers.contains(text.numbers) else { return [] }
@@ -72,7 +72,7 @@ struct NearNames: Sendable {
         return Set(candidates).map(Int.init).sorted().filter { text.isNear(texts[$0]) }
     }
 
-    /// Where a hash stands in the filter.
+    /// Returns a hash's position in the filter.
     @inline(__always)
     private static func place(_ hash: UInt64, _ size: Int) -> (word: Int, bit: UInt64) {
         let bits = hash >> 20
@@ -94,7 +94,7 @@ struct NearNames: Sendable {
     /// A name in lower case, with the numbers in it.
     struct Text {
         private let letters: [UInt32]
-        /// A hash of the values of its runs of digits.
+        /// The hash of the values of its runs of digits.
         let numbers: UInt64
 
         private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -120,7 +120,7 @@ struct NearNames: Sendable {
                     isInside = false
                     continue
                 }
-                // The beginning of a number, so that 1-2 is not 12.
+                // Marks the start of a number, so that 1-2 differs from 12.
                 if !isInside { (hash, isInside, isZero) = (hash &* base &+ 0x2D, true, true) }
                 if isZero, letter == 0x30 { continue }
                 isZero = false
@@ -129,21 +129,21 @@ struct NearNames: Sendable {
             return hash
         }
 
-        /// Gives the hash of the name, and of what each deletion makes of it, to `body`. All of them hold what numbers the name has.
+        /// Calls `body` with the hash of the name, and of each form with one letter deleted. All hashes include the name's numbers.
         @inline(__always)
         func eachNeighbour(_ body: (UInt64) -> Void) {
-            // What stands behind a letter, and the power of the base that stands before so many letters.
+            // The hash of the letters after a position, and the base's power for their number.
             var whole: UInt64 = 0
             for letter in letters { whole = whole &* Self.base &+ UInt64(letter) &+ 1 }
             body(mixed(whole))
             var behind: UInt64 = 0
             var power: UInt64 = 1
-            // From the end: the letters before one are what the whole is without those from it on.
+            // From the end: the hash of the letters before a position is the whole without the rest.
             var rest = whole
             for index in letters.indices.reversed() {
                 let letter = UInt64(letters[index]) &+ 1
                 rest = (rest &- letter) &* Self.inverse
-                // Deleting either of two equal neighbours makes the same text.
+                // Deleting either of two equal neighbours gives the same text.
                 if index == 0 || letters[index - 1] != letters[index] { body(mixed(rest &* power &+ behind)) }
                 behind = behind &+ letter &* power
                 power = power &* Self.base
@@ -164,7 +164,7 @@ struct NearNames: Sendable {
             return mixed ^ mixed >> 29
         }
 
-        /// Whether another name is one edit away and has the same numbers.
+        /// Returns whether another name is within one edit and has the same numbers.
         func isNear(_ other: Text) -> Bool {
             let (a, b) = (letters, other.letters)
             let shorter = Swift.min(a.count, b.count)
@@ -173,7 +173,7 @@ struct NearNames: Sendable {
             while start < shorter, a[start] == b[start] { start += 1 }
             var end = 0
             while end < shorter - start, a[a.count - 1 - end] == b[b.count - 1 - end] { end += 1 }
-            // What is left between what they begin and end with.
+            // The parts between the common prefix and the common suffix.
             let isEdit =
                 switch (a.count - start - end, b.count - start - end) {
                 case (1, 0), (0, 1), (1, 1): true
@@ -183,7 +183,7 @@ struct NearNames: Sendable {
             return isEdit && values == other.values
         }
 
-        /// The runs of digits without the zeros before them.
+        /// Returns the runs of digits without leading zeros.
         private var values: [[UInt32]] {
             letters.split(whereSeparator: { !Self.isDigit($0) }).map { Array($0.drop { $0 == 0x30 }) }
         }

@@ -1,7 +1,7 @@
 extension StringProtocol {
-    /// Without the white space around it; characters of no width, as web pages leave behind, are white space too.
+    /// The text without white space around it. Zero-width characters, as from web pages, count as white space.
     var trimmed: String {
-        // Nearly every text begins and ends with a plain letter or digit.
+        // Fast path: nearly every text begins and ends with a plain letter or digit.
         let isPlain: (Unicode.Scalar?) -> Bool = { $0.map { (0x21...0x7E).contains($0.value) } ?? false }
         if isPlain(unicodeScalars.first), isPlain(unicodeScalars.last) { return String(self) }
         let isPadding: (Character) -> Bool = { $0.isWhitespace || "\u{200B}\u{2060}\u{FEFF}".contains($0) }

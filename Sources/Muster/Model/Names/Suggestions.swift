@@ -1,6 +1,6 @@
 /// The known names nearest to one that is unknown.
 package struct Suggestions: Sendable {
-    /// At most so many are offered.
+    /// The most suggestions.
     private static let most = 3
 
     private let known: [String]
@@ -10,7 +10,7 @@ package struct Suggestions: Sendable {
         self.known = known
     }
 
-    /// The nearest names by edit distance, nearest first; none when even the nearest differs in more than a third of its letters.
+    /// Returns the nearest names by edit distance, nearest first; none when even the nearest differs in more than a third of its letters.
     package func nearest(to name: String) -> [String] {
         let wanted = Array(name.lowercased().unicodeScalars)
         let farthest = Swift.max(2, wanted.count / 3)
@@ -23,7 +23,7 @@ package struct Suggestions: Sendable {
         return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(Self.most).map(\.name)
     }
 
-    /// How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment).
+    /// Returns the edit distance with transpositions (optimal string alignment).
     static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         var beforeLast = [Int](repeating: 0, count: b.count + 1)
         var last = Array(0...b.count)

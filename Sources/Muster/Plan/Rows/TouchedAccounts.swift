@@ -1,27 +1,27 @@
-/// The accounts that rows have named so far, and the rows of each.
+/// The accounts that rows named so far, and the rows of each.
 ///
-/// They lie in a few arrays of numbers, some forty bytes for an account with one row: names and display names in one array of bytes, each different set of groups once. What the rows make of
-/// an account is put together when somebody asks for it.
+/// It stores them in a few arrays of numbers, some forty bytes for an account with one row: names and display names in one array of bytes, each different set of groups once. It builds an
+/// account's work when a caller asks for it.
 struct TouchedAccounts: Sendable {
     /// A row of one account.
     struct CompactRow: Sendable {
-        /// What is to be made of a row.
+        /// The kinds of rows.
         enum Kind: UInt8, Sendable {
-            /// It asks for something.
+            /// It asks for a change.
             case asks
-            /// An earlier process of the run has dealt with it; what it said of the full set of groups still counts.
+            /// An earlier process of the run completed it. Its full set of groups still counts.
             case earlier
-            /// Nobody can tell what it says about the account.
+            /// It is unreadable.
             case unreadable
         }
 
         var number: UInt32
         var part: UInt32 = 0
-        /// Where its wish for the groups is.
+        /// The index of its change of groups.
         var desiredChange: UInt32 = 0
-        /// Where the display name is that it wants; 0 for none.
+        /// The offset of its display name; 0 for none.
         var displayName: UInt32 = 0
-        /// Where the account's name is as this row spells it; 0 where that is how the account is known.
+        /// The offset of its spelling of the account's name; 0 when it equals the known name.
         var name: UInt32 = 0
         /// The index of the account's row before it, plus one.
         var previous: UInt32 = 0
@@ -32,13 +32,13 @@ struct TouchedAccounts: Sendable {
     }
 
     private struct CompactAccount: Sendable {
-        /// Its index in the directory, plus one; 0 for one that is not there.
+        /// Its index in the directory, plus one; 0 for a missing account.
         var source: UInt32
-        /// Where its name is, when it is not in the directory.
+        /// The offset of its name, when it is not in the directory.
         var name: UInt32
         /// The index of its last row, plus one.
         var lastRow: UInt32 = 0
-        /// Whether a row may make it, and whether one may delete it.
+        /// Whether a row may create it, and whether one may delete it.
         var mayBeMade = false
         var mayBeDeleted = false
     }
@@ -50,14 +50,14 @@ struct TouchedAccounts: Sendable {
     private var rows: [CompactRow] = []
     /// Names and display names.
     private(set) var texts = TextTable()
-    /// The wishes for groups.
+    /// The changes of groups.
     var desiredChanges = DesiredChangeTable()
-    /// The accounts that were about to be deleted, by the index of the row.
+    /// The accounts of delete intents, by the index of the row.
     private var deletes: [UInt32: String] = [:]
 
-    /// No accounts yet.
+    /// Creates an empty collection.
     ///
-    /// - Parameter rowCount: how many rows there will be at most; room that is not used takes no memory.
+    /// - Parameter rowCount: the largest number of rows. Unused capacity takes no memory.
     init(_ directory: [Directory.Account] = [], everyone: GroupTable.Index? = nil, rowCount: Int = 0) {
         self.directory = directory
         self.everyone = everyone
@@ -66,18 +66,18 @@ struct TouchedAccounts: Sendable {
         rows.reserveCapacity(rowCount)
     }
 
-    /// The accounts, each by the number that it was given when it was named first.
+    /// The indices of the accounts, in the order of their first rows.
     var indices: Range<Int> { accounts.indices }
 
     // MARK: Adding
 
-    /// Adds an account of the directory, and returns its index.
+    /// Adds an account of the directory. Returns its index.
     mutating func append(_ directoryIndex: Int) -> Int {
         accounts.append(CompactAccount(source: UInt32(directoryIndex + 1), name: 0))
         return accounts.count - 1
     }
 
-    /// Adds an account that is not there, and returns its index.
+    /// Adds a missing account. Returns its index.
     mutating func append(named name: UnsafeBufferPointer<UInt8>) -> Int {
         accounts.append(CompactAccount(source: 0, name: texts.append(name)))
         return accounts.count - 1
@@ -95,7 +95,7 @@ struct TouchedAccounts: Sendable {
         add(compact, to: account)
     }
 
-    /// Notes what a row says of an account's groups that an earlier process of the run has dealt with.
+    /// Records what a completed row of an earlier process says about an account's groups.
     mutating func note(earlier number: Int, _ desiredChange: DesiredChange, _ account: Int) {
         var row = CompactRow(
             number: UInt32(number),
@@ -107,14 +107,14 @@ struct TouchedAccounts: Sendable {
         add(row, to: account)
     }
 
-    /// Notes that nobody can tell what a row says about an account.
+    /// Records an unreadable row of an account.
     mutating func note(unreadable number: Int, _ account: Int) {
         add(CompactRow(number: UInt32(number), kind: .unreadable, action: .skip), to: account)
     }
 
-    /// Adds a row, whose texts and wish lie here already.
+    /// Adds a row, whose texts and change are stored already.
     mutating func add(_ row: CompactRow, to account: Int) {
-        // What so many rows needed tells what all of them will.
+        // The first rows show how much memory all of them will need.
         if rows.count == 1024 { texts.reserve(texts.size / 1024 * rowCount / 4 * 5) }
         var row = row
         row.previous = accounts[account].lastRow
@@ -128,40 +128,40 @@ struct TouchedAccounts: Sendable {
     /// Appends a text for a row that is about to be added.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 { texts.append(text) }
 
-    /// Where a row's own spelling of an account's name is; 0 where the account is known by it.
+    /// Returns the offset of a row's own spelling of an account's name; 0 when it equals the known name.
     private mutating func place(ofSpelling name: String, _ account: Int) -> UInt32 {
         ByteExactString(self.name(account)) == ByteExactString(name) ? 0 : texts.append(name)
     }
 
     // MARK: Asking
 
-    /// The name that an account is known by.
+    /// Returns an account's known name.
     func name(_ account: Int) -> String {
         let known = accounts[account]
         return known.source == 0 ? texts[known.name] : directory[Int(known.source) - 1].name
     }
 
-    /// Whether an account that is not there has this name, but for its case.
+    /// Returns whether a missing account has this name, ignoring case.
     func isNew(_ account: Int, named name: FoldedName) -> Bool {
         let known = accounts[account]
         return known.source == 0 && texts.withBytes(at: known.name) { name.matches($0) }
     }
 
-    /// Whether an account that is not there is known by another spelling of its name.
+    /// Returns whether a missing account's known name has another spelling.
     func isSpelt(_ account: Int, otherwiseThan name: UnsafeBufferPointer<UInt8>) -> Bool {
         texts.withBytes(at: accounts[account].name) { !$0.isSame(as: name) }
     }
 
-    /// Whether an account is not in the directory.
+    /// Returns whether an account is missing from the directory.
     func isNew(_ account: Int) -> Bool { accounts[account].source == 0 }
 
-    /// Whether a row so far makes an account that is not there.
+    /// Returns whether a row so far creates a missing account.
     func isMade(_ account: Int) -> Bool { accounts[account].source == 0 && accounts[account].mayBeMade }
 
     /// Whether a row so far deletes the original account, even if a later row creates another one.
     func isDeleted(_ account: Int) -> Bool { accounts[account].mayBeDeleted && self[account].isDeleted }
 
-    /// The only row of an account that is not there and that the row makes; `nil` for any other account.
+    /// Returns the only row of a missing account, if it creates the account; `nil` for any other account.
     func onlyCreate(_ account: Int) -> CompactRow? {
         let known = accounts[account]
         guard known.source == 0, known.mayBeMade else { return nil }
@@ -169,7 +169,7 @@ struct TouchedAccounts: Sendable {
         return row.previous == 0 ? row : nil
     }
 
-    /// What the only row of an account of the directory makes of it, where that is a plain update; `nil` for any other account.
+    /// Returns the only row of an account of the directory, and its change, if it is a plain update; `nil` for any other account.
     func onlyUpdate(_ account: Int) -> (row: CompactRow, id: String, delta: MembershipDelta)? {
         let known = accounts[account]
         guard known.source != 0, known.lastRow != 0 else { return nil }
@@ -192,7 +192,7 @@ struct TouchedAccounts: Sendable {
         return (row, directory[source].id, delta)
     }
 
-    /// An account with what its rows make of it.
+    /// Returns an account after its rows.
     subscript(account: Int) -> TouchedAccount {
         let known = accounts[account]
         var touched =
@@ -224,7 +224,7 @@ struct TouchedAccounts: Sendable {
         )
     }
 
-    /// The rows of an account, in their order.
+    /// Returns the rows of an account, in order.
     private func rowIndices(_ account: CompactAccount) -> [Int] {
         var indices: [Int] = []
         var next = account.lastRow

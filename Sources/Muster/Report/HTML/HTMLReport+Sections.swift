@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// What the page tells, part by part. A part with nothing to tell is left out.
+/// The sections of the page. Empty sections are left out.
 extension HTMLReport {
     // MARK: Outcomes
 

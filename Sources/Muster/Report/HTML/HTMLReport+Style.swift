@@ -1,5 +1,5 @@
 extension HTMLReport {
-    /// Light and dark, narrow, wide and on paper. All colours of text have a contrast of 4.5 to 1 or more to what is behind them.
+    /// Light and dark, narrow, wide and on paper. All text colours have a contrast of at least 4.5 to 1 with their background.
     static let style = """
 
         :root { color-scheme: light dark; --paper: #faf9f7; --card: #fff; --ink: #1c2330; --quiet: #596273; --line: #e2dfd9; --accent: #1f5aa8;

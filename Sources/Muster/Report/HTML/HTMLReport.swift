@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// `report.html`: what a run came to, as one self-contained page for whoever does not read CSV.
+/// `report.html`: a run's results as one self-contained page, for people who do not read CSV.
 ///
 /// It loads nothing, and all that it says is there without scripts; a script adds searching and sorting.
 struct HTMLReport {
@@ -9,7 +9,7 @@ struct HTMLReport {
     let timeline: Timeline
     let failed: FailedRows
     let folder: RunFolder
-    /// What runs together with this one came to: numbers of rows, and where.
+    /// The results of this run and its retries together: numbers of rows, and the run folders.
     var retryChain: [(rows: Int, place: String)] = []
     /// Whether later runs did all that this one left.
     var isSettled = false
@@ -82,7 +82,7 @@ struct HTMLReport {
         if let stopped = summary.stopped { lines.append(HTML.paragraph(stopped)) }
         if let meanwhile = summary.meanwhileSentence { lines.append(HTML.paragraph(meanwhile)) }
         lines += summary.notices.map { HTML.paragraph($0) }
-        // What was undone is to be done by a new import, not by what this run left.
+        // After an undo, the next step is a new import, not a retry of this run.
         let isOver = record.undoneBy != nil || isSettled
         let steps = isOver ? [] : NextStep.all(after: summary, in: folder, with: record.connection ?? [])
         for step in steps {

@@ -2,12 +2,12 @@ import IdentityAPI
 
 /// How far a run was when, as a curve with its quota windows, and as a table.
 ///
-/// Time in which nobody worked on the run takes a narrow stripe, however long it was. Words stand beside the drawing and not in it, so that they can be read at any width.
+/// Time between two processes of the run has a narrow stripe of fixed width. Labels are beside the drawing, so that they are readable at any width.
 struct ProgressChart {
     /// The drawing's own units; it is stretched to the room that there is.
     private static let width = 1000.0
     private static let height = 300.0
-    /// What a time between two stretches takes of the width.
+    /// The width of the time between two processes.
     private static let gap = 24.0
     private static let mostBands = 150
     private static let mostLines = 24
@@ -168,7 +168,7 @@ struct ProgressChart {
         for index in stretches.indices.dropFirst() {
             let between = (stretches[index].first?.moment.time ?? 0) - (stretches[index - 1].last?.moment.time ?? 0)
             text += " The run was resumed after \(Duration.milliseconds(Swift.max(between, 0)).spoken)."
-            // What waits to be read back is only in the memory of the process that waits.
+            // Rows that await verification are only in the memory of their process.
             if stretches[index - 1].last.map({ $0.moment.state != .ended && $0.moment.awaiting > 0 }) == true {
                 text += " The resume looked up rows that still had to be verified."
             }

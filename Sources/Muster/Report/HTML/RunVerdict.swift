@@ -1,6 +1,6 @@
-/// What a run came to, in one sentence.
+/// The result of a run, in one sentence.
 struct RunVerdict {
-    /// How it is meant; never told by colour alone.
+    /// Its kind, which the page never shows by colour alone.
     enum Tone: String {
         case good
         case mixed

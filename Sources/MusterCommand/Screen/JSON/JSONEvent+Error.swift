@@ -1,16 +1,16 @@
 extension JSONEvent {
-    /// What ended the program without the result that was asked for.
+    /// The error that ended the command.
     struct Error: Encodable {
         var event = "error"
         var exitCode: Int32
         var code: String
         var message: String
         var problems: [Problem]
-        /// How many problems there are; only the first twenty are listed.
+        /// The number of problems. Only the first twenty are listed.
         var problemCount: Int
     }
 
-    /// One thing that is wrong in a file, and where.
+    /// A problem of a file, and its place.
     struct Problem: Encodable {
         var file: String
         var line: Int

@@ -1,39 +1,39 @@
 extension JSONEvent {
-    /// How a file is read.
+    /// How Muster reads a file.
     struct Inspection: Encodable {
         var event = "inspection"
         /// The layout: what one row is.
         var layout: String
-        /// Whether it is a matrix if headings are groups, which only the organization tells.
+        /// Whether it is a matrix if the headings are groups of the organization.
         var mayBeMatrix: Bool
         var input: String
         var encoding: String
-        /// How it is known: `named`, `mark`, `valid`, or `recognized`, which is a guess.
+        /// How Muster knows it: `named`, `mark`, `valid`, or `recognized`, which is a guess.
         var encodingSource: String
         var byteOrderMark: Bool
         var delimiter: String
-        /// Whether an Excel `sep=` line says so.
+        /// Whether an Excel `sep=` line sets it.
         var separatorLine: Bool
         /// Absent for a file of one line.
         var lineEnding: String?
-        /// Absent where it is the first record.
+        /// Absent when it is the first record.
         var headerRow: Int?
         var rows: Int
-        /// Which program's file it is, where that is recognised.
+        /// The program that wrote the file, if recognized.
         var kind: String?
         var columns: [Column]
         var firstRows: [[String]]
         var emptyRows: Int
         var widerRows: Int
         var repeatedHeaders: Int
-        /// Cells that are written as formulas with a text, and read as that text.
+        /// Cells with a formula that has a constant text, which Muster reads as that text.
         var formulaTexts: Int
         var damage: [Damage]
-        /// What people should know besides the damage, a sentence each.
+        /// Remarks besides the damage, a sentence each.
         var remarks: [String]
         var problems: [Problem]
 
-        /// Cells of one column that are probably damaged in the same way.
+        /// Cells of one column with the same probable damage.
         struct Damage: Encodable {
             var kind: String
             var column: String
@@ -52,9 +52,9 @@ extension JSONEvent {
 
         struct Column: Encodable {
             var header: String
-            /// Absent for a column that is carried through to the reports.
+            /// Absent for a column without a meaning, which the reports repeat.
             var meaning: String?
-            /// Whether an earlier report added it: it is ignored.
+            /// Whether an earlier report added it. Import ignores it.
             var isReportColumn: Bool
         }
     }

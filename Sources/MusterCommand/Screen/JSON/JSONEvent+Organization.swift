@@ -10,23 +10,23 @@ extension JSONEvent {
         var lastLoginTime: String?
     }
 
-    /// An export that is whole.
+    /// A complete export.
     struct Export: Encodable {
         var event = "export"
         var accounts: Int
-        /// The file that holds them; absent when they were printed.
+        /// The file; absent when the export went to standard output.
         var out: String?
     }
 
-    /// A local service that listens.
+    /// A listening sandbox.
     struct Sandbox: Encodable {
         var event = "sandbox"
         var url: String
-        /// What makes other calls of the program talk to it.
+        /// The environment variables for other commands.
         var environment: [String: String]
-        /// A token that it takes without a sign-in.
+        /// A token that it accepts without a sign-in.
         var token: String?
-        /// Where it tells what it holds and has seen.
+        /// The address of its state.
         var state: String
     }
 }

@@ -1,15 +1,15 @@
 extension JSONEvent {
-    /// How a sheet was read: the first thing that is told of a plan.
+    /// The layout of a sheet: the first event of a plan.
     struct Sheet: Encodable {
         var event = "sheet"
         var input: String
-        /// What one row of the sheet is about.
+        /// What one row of the sheet stands for.
         var layout: String
-        /// What rows do that name no action, in the words of the layout.
+        /// The action of rows that name none.
         var mode: String
-        /// The headings of columns that only are carried through to the reports.
+        /// The headings of columns without a meaning, which the reports repeat.
         var carriedColumns: [String]
-        /// Whether some column says what is to become of an account.
+        /// Whether some column asks for something, and not only identifies the account.
         var asksForSomething: Bool
     }
 
@@ -39,15 +39,15 @@ extension JSONEvent {
         var quota: String
         var emptiedGroups: [String]
         var strandedAccounts: [String]
-        /// Accounts to create that are much like existing ones which the sheet does not name.
+        /// The accounts to create that resemble existing ones that the sheet does not name.
         var muchLike: Int
-        /// What `--limit` leaves for later included.
+        /// Including what `--limit` leaves for later.
         var whole: WholePart
         var drifts: [DriftPart]
         var remarks: [String]
     }
 
-    /// What a plan does when all of it is done.
+    /// The effect of the whole plan.
     struct WholePart: Encodable {
         var creates: Int
         var updates: Int
@@ -72,9 +72,9 @@ extension JSONEvent {
         var displayName: Values?
         var addGroups: [String]
         var removeGroups: [String]
-        /// Whether the account's groups are called for it, and not the account.
+        /// Whether the account uses group calls instead of its own call.
         var isByGroup: Bool
-        /// The existing account that one to create is much like.
+        /// The existing account that a new one resembles.
         var muchLike: String?
 
         struct Values: Encodable {
@@ -86,14 +86,14 @@ extension JSONEvent {
     struct Row: Encodable {
         var event = "row"
         var row: Int
-        /// Where a row that cannot be done stands in the file.
+        /// The place of a failed row in the file.
         var line: Int?
         var status: String
         var code: String?
         var message: String?
     }
 
-    /// A plan was kept in a file.
+    /// A plan in a file.
     struct Kept: Encodable {
         var event = "kept"
         var plan: String

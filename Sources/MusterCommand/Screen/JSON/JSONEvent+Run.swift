@@ -1,7 +1,7 @@
 import Muster
 
 extension JSONEvent {
-    /// A run begins, or goes on.
+    /// A run begins or continues.
     struct Run: Encodable {
         var event = "run"
         var run: String
@@ -9,35 +9,35 @@ extension JSONEvent {
         var rows: Int
     }
 
-    /// How far it is.
+    /// The progress of a run.
     struct Progress: Encodable {
         var event = "progress"
         var rows: Int
-        /// Rows done, and those whose calls were made and that are only to be looked at again.
+        /// Completed rows, and rows whose calls succeeded and that await verification.
         var done: Int
         var failed: Int
         var rowsPerSecond: Double
         var secondsLeft: Double?
-        /// Calls that the quota's window still allows, by method.
+        /// Calls left in the quota's window, by method.
         var callsLeft: [String: Int]
         /// Calls in flight.
         var inFlight: Int?
-        /// How many calls may be in flight.
+        /// The limit of calls in flight.
         var concurrencyLimit: Int?
-        /// Why no more are: quota, latency, overload or limit.
+        /// The reason for the limit: quota, latency, overload or limit.
         var concurrencyBound: String?
-        /// How long calls wait for the quota.
+        /// The wait for the quota.
         var pausedSeconds: Double?
-        /// How long the service has not answered.
+        /// How long the service has been unavailable.
         var downSeconds: Double?
-        /// Until when the service asks to wait, by the clock of this machine: `14:03:20`.
+        /// The end of the wait that the service asked for, in local time: `14:03:20`.
         var waitUntil: String?
-        /// The status of the answer that asks for it.
+        /// The status of the response that asked for it.
         var waitStatus: Int?
         var isStopping: Bool
     }
 
-    /// Something that people should know.
+    /// A notice for people.
     struct Notice: Encodable {
         var event = "notice"
         var message: String
@@ -51,13 +51,13 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
-        /// What somebody else has changed while the run was under way.
+        /// What somebody else changed during the run.
         var meanwhile: Summary.Meanwhile?
         var next: [NextPart]
         var exitCode: Int32
     }
 
-    /// What somebody may do next, and by which command.
+    /// A next step and its command.
     struct NextPart: Encodable {
         var advice: String
         var command: String?
@@ -73,13 +73,13 @@ extension JSONEvent {
         var causes: [CauseGroup]
         var stopped: String?
         var notices: [String]
-        /// What somebody else has changed while the run was under way.
+        /// What somebody else changed during the run.
         var meanwhile: Summary.Meanwhile?
         var next: [NextPart]
         var undoneBy: String?
-        /// The run and its retries, in the order in which they began.
+        /// The run and its retries, in order.
         var family: [MemberPart]
-        /// Rows of the first of them that none has done.
+        /// Rows of the first run that no run completed.
         var left: Int
 
         struct MemberPart: Encodable {
@@ -89,7 +89,7 @@ extension JSONEvent {
         }
     }
 
-    /// Which rows of an earlier run are tried again.
+    /// The rows of an earlier run to retry.
     struct Retry: Encodable {
         var event = "retry"
         var run: String

@@ -1,2 +1,2 @@
-/// The objects that `--output json` prints, told apart by `event`. `muster.schema.json` describes every one of them.
+/// The objects of `--output json`, distinguished by `event`. `muster.schema.json` describes all of them.
 enum JSONEvent {}

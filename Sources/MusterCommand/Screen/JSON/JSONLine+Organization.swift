@@ -3,7 +3,7 @@ import IdentitySandbox
 import SystemPackage
 
 extension JSONLine {
-    /// An account, as export tells it.
+    /// An exported account.
     static func account(_ account: RobotAccount, _ groupNames: [String]) -> String {
         line(
             JSONEvent.Account(

@@ -3,7 +3,7 @@ import Muster
 import SystemPackage
 
 extension JSONLine {
-    /// A line for each change, and for each row that needs none or cannot be done.
+    /// Returns a line for each change, and for each unchanged, skipped or failed row.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     static func changes(_ prepared: PreparedRun) throws -> [String] {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What `--output json` prints: one object a line, told apart by `event`.
+/// The output of `--output json`: one object a line, distinguished by `event`.
 enum JSONLine {
     /// An object on one line.
     static func line(_ event: some Encodable) -> String {

@@ -1,6 +1,6 @@
 import CJSONSchema
 
-/// The JSON Schema of all objects that `--output json` prints. `muster.schema.json`, which the build puts into the program.
+/// The JSON Schema of all objects of `--output json`: `muster.schema.json`, which the build embeds.
 enum JSONSchema {
     static let text = String(cString: json_schema())
 }
