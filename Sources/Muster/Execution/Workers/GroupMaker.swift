@@ -1,31 +1,31 @@
 import IdentityAPI
 
-/// Makes the groups that a plan needs and that are not there, each once, before anything else is sent.
+/// Creates the missing groups of a plan, each once, before any other call.
 ///
-/// Nothing of it stands in the checkpoint: names of groups are unique, so a run that dies in between reads the groups again, and makes those that are still missing.
+/// The checkpoint does not record them: names of groups are unique, so after a crash the run reads the groups again and creates those that are still missing.
 struct GroupMaker: Sendable {
-    /// A list of groups that lags behind is read so often, a second apart.
+    /// The number of reads of a lagging list of groups, a second apart.
     private static let mostReadings = 5
 
     let client: IdentityClient
     let executor: RetryingExecutor
     let retry: RetryPolicy
 
-    /// Makes them.
+    /// Creates the groups.
     ///
-    /// - Returns: the table with the ids that they got, and with the reasons why some could not be made; rows that need those fail.
-    /// - Throws: ``RunError`` when the run cannot go on.
+    /// - Returns: the table with the new ids, and with the reasons for groups that could not be created; rows that need those fail.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func make(_ wanted: [GroupTable.Index], in table: GroupTable) async throws -> GroupTable {
         guard !wanted.isEmpty else { return table }
         var table = table
         for (number, index) in wanted.enumerated() {
             switch try await executor.run(.makeGroup(named: table[index].name, client)) {
             case .done: continue
-            case .refused(let error, _) where error.kind == .conflict: continue  // Somebody else has made it.
+            case .refused(let error, _) where error.kind == .conflict: continue  // Somebody else created it.
             case .refused(let error, _), .unknown(let error, _):
                 table.refuse(index, error)
                 guard error.kind == .forbidden || error.kind == .notAuthorized else { continue }
-                // What we may not do once we may not do at all.
+                // A missing right applies to all groups.
                 for index in wanted[number...] { table.refuse(index, error) }
                 let count = wanted.count - number
                 executor.control.note(.groupsForbidden(groups: count, error))
@@ -36,7 +36,7 @@ struct GroupMaker: Sendable {
         return try await read(wanted, table)
     }
 
-    /// Learns the ids of the groups that were made.
+    /// Reads the ids of the created groups.
     private func read(_ wanted: [GroupTable.Index], _ table: GroupTable) async throws -> GroupTable {
         var table = table
         for reading in 1...Self.mostReadings {
