@@ -1,13 +1,13 @@
 import IdentityAPI
 package import SystemPackage
 
-/// What an import of creates records, with pauses in the place of its calls: for `scripts/benchmark`, which measures what recording costs.
+/// An import of creates with pauses instead of calls: for `scripts/benchmark`, which measures the cost of recording.
 package enum Bookkeeping {
     /// Plans all rows of a sheet as creates, hands them out like a run, records their intents and outcomes in a folder, and writes the reports.
     ///
     /// - Parameters:
-    ///   - pause: how long a call takes.
-    ///   - isRecorded: `false` for the plan and the pauses alone, as what to compare with.
+    ///   - pause: the duration of a call.
+    ///   - isRecorded: `false` for the plan and the pauses alone, as the baseline.
     /// - Throws: ``InvalidSheet``; ``RunError``.
     package static func run(
         sheet path: FilePath,

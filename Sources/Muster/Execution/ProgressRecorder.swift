@@ -2,10 +2,10 @@ import FoundationEssentials
 import IdentityAPI
 import Synchronization
 
-/// Notes in the checkpoint how far a run is, once a second while that changes, so that reports can tell its course.
+/// Records a run's progress in the checkpoint, once a second while it changes, so that reports can show its course.
 ///
-/// Nothing waits for these entries: each shares the sync of the outcomes that are written with it. The calls that were sent are noted with every write,
-/// so that a process that is killed leaves no outcome without its call.
+/// Nothing waits for these entries: each shares the sync of the outcomes written with it. Every write records the calls so far, so that a killed process leaves
+/// no outcome without its call.
 final class ProgressRecorder: Sendable {
     private static let interval = Duration.seconds(1)
 
@@ -14,9 +14,9 @@ final class ProgressRecorder: Sendable {
     let queue: WorkQueue
     let health: ServiceHealth
     let verifier: Verifier
-    /// What had passed the gate before the run was planned: no calls of this run.
+    /// The calls that passed the gate before the plan, which are not calls of this run.
     let callsBefore: [Method: ProgressSample.Calls]
-    /// The last moment that was noted.
+    /// The last recorded sample.
     private let noted = Mutex<ProgressSample?>(nil)
 
     init(
@@ -35,7 +35,7 @@ final class ProgressRecorder: Sendable {
         self.callsBefore = callsBefore
     }
 
-    /// Runs `body` with the clock beside it. Its end is noted before this returns.
+    /// Runs `body` and records samples meanwhile. Records the end before it returns.
     ///
     /// - Throws: what `body` throws; ``RunError`` `cannotWrite`.
     func around(_ body: () async throws -> Void) async throws {
@@ -55,7 +55,7 @@ final class ProgressRecorder: Sendable {
             do { try await Task.sleep(for: Self.interval) } catch { return }
             let now = moment(state)
             let isNews = noted.withLock { noted in
-                // Nothing has changed when only time has passed.
+                // A sample that differs only in time is no change.
                 var before = now
                 before.time = noted?.time ?? 0
                 guard before != noted else { return false }
@@ -66,7 +66,7 @@ final class ProgressRecorder: Sendable {
         }
     }
 
-    /// The last moment with the calls that were sent since; `nil` where there were none.
+    /// The last sample with the calls since; `nil` when there were none.
     private func callsSinceNoted() -> Entry? {
         let calls = calls
         return noted.withLock { noted in
@@ -79,7 +79,7 @@ final class ProgressRecorder: Sendable {
         }
     }
 
-    /// How far the run is.
+    /// The run's progress.
     func moment(_ state: ProgressSample.State) -> ProgressSample {
         let awaiting = queue.look(\.passedRows) + verifier.rows.unrecorded
         return ProgressSample(time: Self.now, state: state, awaiting: awaiting, calls: calls)
@@ -98,7 +98,7 @@ final class ProgressRecorder: Sendable {
 }
 
 extension QuotaGate {
-    /// The calls that have passed it so far.
+    /// The calls that passed it so far.
     var calls: [Method: ProgressSample.Calls] {
         Method.allCases.reduce(into: [:]) { calls, method in
             let (sent, refused) = tally(method)

@@ -1,7 +1,7 @@
 import IdentityAPI
 
 extension Run {
-    /// How far the run is.
+    /// The run's progress.
     public func progress() async -> RunProgress {
         let callsLeft = queue.look(\.callsLeft)
         let gate = prepared.client.gate
@@ -10,7 +10,7 @@ extension Run {
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: queue.look(\.passedRows) + verifier.rows.uncounted,
-            // Nobody knows how long an outage lasts.
+            // The end of an outage is unknown.
             timeLeft: health.downSince == nil ? await timeLeft(callsLeft) : nil,
             notices: control.notices,
             downSince: health.downSince,
@@ -23,8 +23,8 @@ extension Run {
         )
     }
 
-    /// How long the calls that are left take: the method whose quota holds them longest, and then what its last calls take by themselves. Until the first
-    /// answer, by what reading the directory took, as the bill tells it. `nil` while a quota is being learned that would decide it.
+    /// The estimated time of the calls left: of the method whose quota delays them longest, and then the duration of its last calls. Until the first
+    /// response, from the duration of the directory's read, as in the plan's estimate. `nil` while Muster is learning the deciding quota.
     private func timeLeft(_ calls: CallCounts) async -> Duration? {
         let gate = prepared.client.gate
         guard !calls.calls.contains(where: { $0.value > 0 && gate.isForecastGuess($0.key) }) else { return nil }
@@ -35,10 +35,10 @@ extension Run {
 }
 
 extension RunProgress.QuotaWait {
-    /// Muster does not report shorter waits, because nobody would notice them.
+    /// Muster does not report shorter waits, because they are not noticeable.
     private static let shortest = Duration.seconds(1)
 
-    /// The wait before the first of the calls that are left; `nil` where one of them can be sent.
+    /// The wait before the first of the calls left; `nil` when one of them can be sent.
     init?(before calls: CallCounts, _ gate: QuotaGate) {
         let waits = calls.calls.keys.map { ($0, gate.forecast($0, calls: 1)) }
         guard let first = waits.min(by: { $0.1 < $1.1 }), first.1 >= Self.shortest else { return nil }

@@ -124,7 +124,7 @@ final class RunControl: Sendable {
         return answered.calls == 0 ? nil : answered.time / answered.calls
     }
 
-    /// Waits, and returns early when the run stops, so that nobody who pressed Ctrl-C waits for a back-off.
+    /// Waits, and returns early when the run stops, so that Ctrl-C does not wait for a back-off.
     func pause(for duration: Duration) async {
         let end = ContinuousClock.now + duration
         while stopReason == nil, !Task.isCancelled, .now < end {

@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// Finds an account by its exact name, when a create must not be repeated before it is known what came of the first.
+/// Finds an account by its exact name, when the outcome of a create must be known before a repetition.
 ///
 /// A search that finds it is proof. A search that does not is none by itself, because how the service matches is undocumented: small organizations are
 /// read as a whole then. In large ones, where that takes many calls, a search that has been seen to find an account by its name is believed for plain

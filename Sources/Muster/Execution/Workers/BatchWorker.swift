@@ -1,8 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings the calls of groups to an end. The outcomes of the rows is decided when their accounts are read back (``Verifier``): a service that answers "done" to
-/// a batch says nothing of the accounts in it.
+/// Makes group calls. The verification of their accounts (``Verifier``) decides the outcomes of the rows: a success for a batch proves nothing about its accounts.
 struct BatchWorker: Sendable {
     let client: IdentityClient
     let work: WorkList
@@ -13,9 +12,9 @@ struct BatchWorker: Sendable {
     let executor: RetryingExecutor
     let fresh: FreshBatches
 
-    /// Makes one call, and says what came of it.
+    /// Makes one call, and records its result in the queue.
     ///
-    /// - Throws: ``RunError`` when the run cannot go on.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func perform(_ batch: GroupBatches.Batch) async throws {
         let group = groups[batch.group]
         if let refusal = groups.refusal(of: [batch.group]) { return queue.note { $0.vanished(batch, refusal) } }
@@ -28,7 +27,7 @@ struct BatchWorker: Sendable {
             return (call.adding, call.removing)
         }
         let result = try await executor.run(call)
-        // Each goes by a call of its own, which says what somebody else has made of it.
+        // Each gets its own call, which shows what somebody else changed.
         let leftOut = last.withLock { $0.leftOut }
         if !leftOut.isEmpty { queue.note { $0.leaveOut(leftOut.sorted()) } }
         switch result {
@@ -37,21 +36,21 @@ struct BatchWorker: Sendable {
             control.release()
             if let notice { control.note(notice) }
         case .withdrawn(_, let attempts):
-            // All that the call was for is as it should be.
+            // All accounts are already as planned.
             queue.note { $0.passed(batch, RetryingExecutor.Evidence(http: 200, attempts: attempts, elapsed: .zero)) }
         case .refused(let error, _), .unknown(let error, _): await refused(batch, group, error)
         case .stopped: queue.note { $0.returned(batch) }
         }
     }
 
-    /// Finds out what a refusal is about: us, the group, or an account in the batch.
+    /// Finds the cause of a refusal: the sign-in, the group, or an account of the batch.
     private func refused(_ batch: GroupBatches.Batch, _ group: Group, _ error: IdentityError) async {
         switch error.kind {
         case .notAuthorized:
             let count = queue.note { $0.giveUp(batch, isAboutAll: true) }
             if count > 0 { control.note(.groupWriteForbidden(accounts: count, error)) }
         case .forbidden:
-            // Without a word on scopes it may be about this group alone. When a second one forbids it and none was ever changed, most likely it is not.
+            // Without a message about scopes, it may concern this group alone. When a second group forbids it and none was ever changed, it most likely concerns all.
             let isAboutAll = control.hasWithheld
             let count = queue.note { $0.giveUp(batch, isAboutAll: isAboutAll) }
             if isAboutAll {
@@ -67,7 +66,7 @@ struct BatchWorker: Sendable {
             let count = queue.note { $0.giveUp(batch, isAboutAll: false) }
             if count > 0 { control.note(.groupRefuses(group.name, accounts: count, error)) }
         default:
-            // "Not found" may be said of the group or of an account in it.
+            // "Not found" may concern the group or one of its accounts.
             if error.kind == .notFound, await !names.isStillThere(group) {
                 return queue.note { $0.vanished(batch, GroupNames.gone(group)) }
             }

@@ -1,15 +1,15 @@
 import IdentityAPI
 
-/// Makes the groups that a plan needs and that are not there, each once, before anything else is sent.
+/// Creates the missing groups of a plan, each once, before any other call.
 ///
 /// A group is made with the first batch of the accounts that go by its calls: the quota of `POST` is many times that of `PUT`. Where the service refuses the members, Muster makes the group without them, and
 /// its `PUT` calls find the account to blame (``GroupBatches``). Nothing waits for an account to enter a new group, so this order keeps every promise that batches give.
 ///
 /// The first call goes alone, and so does each with members until it is known whether the service takes them. Then calls go side by side, as many as the concurrency limit admits.
 ///
-/// Nothing of it stands in the checkpoint: names of groups are unique, so a run that dies in between reads the groups and accounts again, and makes what is still missing.
+/// The checkpoint does not record them: names of groups are unique, so after a crash the run reads the groups and accounts again and creates what is still missing.
 struct GroupMaker: Sendable {
-    /// A list of groups that lags behind is read so often, a second apart.
+    /// The number of reads of a lagging list of groups, a second apart.
     private static let mostReadings = 5
 
     let call: NewGroupCall
@@ -18,10 +18,10 @@ struct GroupMaker: Sendable {
 
     private var control: RunControl { call.executor.control }
 
-    /// Makes them.
+    /// Creates the groups.
     ///
-    /// - Returns: the table with the ids that they got, and with the reasons why some could not be made; rows that need those fail.
-    /// - Throws: ``RunError`` when the run cannot go on.
+    /// - Returns: the table with the new ids, and with the reasons for groups that could not be created; rows that need those fail.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func make(_ wanted: [GroupTable.Index], in table: GroupTable) async throws -> GroupTable {
         guard !wanted.isEmpty else { return table }
         var progress = NewGroupProgress(wanted, table)
@@ -42,7 +42,7 @@ struct GroupMaker: Sendable {
 
     private func batch(of group: GroupTable.Index) -> GroupBatches.Batch? { call.queue.note { $0.first(of: group) } }
 
-    /// Learns the ids of the groups that were made, and waits until the list shows them: a group that is not in it counts as gone.
+    /// Reads the ids of the created groups, and waits until the list shows them: a group that is not in it counts as deleted.
     private func read(_ wanted: [GroupTable.Index], _ table: GroupTable) async throws -> GroupTable {
         var table = table
         for reading in 1...Self.mostReadings {
