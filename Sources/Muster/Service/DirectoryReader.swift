@@ -16,7 +16,7 @@ extension Directory {
 struct DirectoryReader: Sendable {
     /// The order that pages are asked in; names are unique and never change, so that pages shift only where accounts are made or removed.
     private static let stableKey = "name"
-    /// A list that was not complete is read a second time, and again while that brings more and all readings together take no more calls than this.
+    /// A list that was not complete is read again while that may bring more and all readings together take no more calls than this.
     private static let mostRepeatedCalls = 60
     /// So many accounts are read one by one where the list does not tell their groups.
     static let mostSingleReads = 100
@@ -93,6 +93,8 @@ struct DirectoryReader: Sendable {
         var sortKey: String? = Self.stableKey
         var calls = 0
         var readings = 0
+        /// How likely it is that an account escaped all reads since the last that found new ones.
+        var chance = 1.0
         while true {
             let heldBefore = held.count
             let isFirst = calls == 0
@@ -144,7 +146,10 @@ struct DirectoryReader: Sendable {
             case .doubtful(.orderUnstable) where acceptsUnstableOrder: return (reading.pages, .orderUnstable)
             case .doubtful, .incomplete: break
             }
-            guard bringsMore, isFirst || calls + reading.pages <= Self.mostRepeatedCalls else {
+            chance = bringsMore ? 1 : chance * reading.escapeChance(held: held.count, met: met.count)
+            guard bringsMore || reading.mayFindMore(held: held.count, escaping: chance),
+                isFirst || calls + reading.pages <= Self.mostRepeatedCalls
+            else {
                 throw Self.incomplete(held: held.count, told: reading.told)
             }
             if isFirst { met.reserveCapacity(held.count) }

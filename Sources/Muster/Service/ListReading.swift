@@ -110,6 +110,21 @@ struct ListReading {
         return escaped < Self.negligible ? .doubtful(.orderUnstable) : .incomplete
     }
 
+    /// Returns how likely it is that an account which exists escaped this read, which found no new ones.
+    ///
+    /// - Parameter met: how many of the accounts held this read found.
+    func escapeChance(held: Int, met: Int) -> Double {
+        isOrderly || held == 0 ? 0 : 1 - Double(met) / Double(held)
+    }
+
+    /// Returns whether another read may find accounts that the service reports and no read has found.
+    ///
+    /// - Parameter chance: how likely it is that one of them escaped all reads since the last that found new ones.
+    func mayFindMore(held: Int, escaping chance: Double) -> Bool {
+        guard let told, told > held else { return false }
+        return Double(told - held) * chance >= Self.negligible
+    }
+
     /// Whether the end of the list looks like that of a complete list.
     private var endsNaturally: Bool {
         if longest == 0 || lastCount < longest { return true }

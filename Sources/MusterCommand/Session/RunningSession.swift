@@ -156,7 +156,8 @@ struct RunningSession {
                 if output.output == .json {
                     return try await ProgressEvents(run: run).around { try await run.execute() }
                 }
-                return try await ProgressDisplay(run: run, hasColour: !output.noColor).around { try await run.execute() }
+                let display = ProgressDisplay(run: run, hasColour: !output.noColor)
+                return try await display.around { try await run.execute() }
             }
         } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
             let (progress, options) = (await run.progress(), session.repeatedOptions)
