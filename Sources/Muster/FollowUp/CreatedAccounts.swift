@@ -98,7 +98,7 @@ private struct Made {
     /// How an account is otherwise than the run can have left it; `nil` where it is not.
     func change(to now: AccountState, named name: String, _ present: GroupTable) -> String? {
         guard let possible = states[name.lowercased()], let last = possible.last else {
-            return "nobody can tell any more how the run made it"
+            return "it is unknown how the run created it"
         }
         var difference = AccountDifference()
         if !possible.contains(where: { ByteExactString($0.displayName) == ByteExactString(now.displayName) }) {

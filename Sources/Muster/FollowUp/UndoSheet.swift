@@ -46,11 +46,11 @@ package struct UndoSheet: Sendable {
 
     /// What people should know before they say yes, a sentence each.
     package var remarks: [String] {
-        var remarks = rowCount == 0 ? ["The run changed nothing that is to be put back."] : []
+        var remarks = rowCount == 0 ? ["The run changed nothing that undo restores."] : []
         if recreated > 0 {
             let accounts = recreated == 1 ? "1 account" : "\(recreated) accounts"
             remarks.append(
-                "\(accounts) that the run deleted \(recreated == 1 ? "is" : "are") made again, with new ids: the old ones cannot be had back."
+                "\(accounts) that the run deleted \(recreated == 1 ? "is" : "are") created again, with new ids."
             )
         }
         if !deletesCreated, !created.accounts.isEmpty {

@@ -58,7 +58,7 @@ public struct EarlierRun: Sendable {
         throw RunError(
             .configuration,
             path: folder.path,
-            "was undone by the run \(undone), so there is nothing to go on with. Import its sheet as a new run."
+            "was undone by the run \(undone), so it cannot be resumed. Import its sheet as a new run."
         )
     }
 

@@ -29,8 +29,8 @@ package struct NextStep: Sendable, Hashable {
             let rows = conflicts == 1 ? "1 row is" : "\(conflicts) rows are"
             let afresh = conflicts == 1 ? "it" : "them"
             let advice =
-                "\(rows) in conflict with what somebody else has changed, and a retry plans \(afresh) afresh. "
-                + "To see what that would set back, and send nothing"
+                "\(rows) in conflict with what somebody else has changed, and a retry plans \(afresh) again. "
+                + "To see which of their changes that would overwrite, and send nothing"
             steps.append(NextStep(advice: advice, command: command("retry", folder.path, rehearsal + options)))
         }
         if summary.passing > conflicts {

@@ -73,13 +73,13 @@ struct InitCommand: AsyncParsableCommand {
     private func requireFree(_ path: FilePath, _ folders: Folders) throws {
         guard path.isFile, !force else { return }
         if mayAsk {
-            guard Console.confirms("\(folders.short(path)) is there already. Replace it?") else {
+            guard Console.confirms("\(folders.short(path)) already exists. Replace it?") else {
                 Console.note("Nothing was written.")
                 throw ExitCode(130)
             }
             return
         }
-        throw RunError(.cannotCreate, path: path, "is there already. --force replaces it.")
+        throw RunError(.cannotCreate, path: path, "already exists. --force replaces it.")
     }
 
     private func note(_ text: String) {

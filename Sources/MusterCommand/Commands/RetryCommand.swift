@@ -66,9 +66,9 @@ struct RetryCommand: AsyncParsableCommand {
         Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(corrected)")
         let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {
-            let all = all || retry.driftedCount > 0 ? "" : ", or say --all"
+            let all = all || retry.driftedCount > 0 ? "" : ", or pass --all"
             let rows = TextFormat.count(failed, "row")
-            Console.note("\(rows) left alone: the cause will not pass by itself. Fix \(report.quoted)\(all)")
+            Console.note("\(rows) left alone: their cause is not retryable. Fix \(report.quoted)\(all)")
         }
         if retry.absentCount > 0 {
             let rows = TextFormat.count(retry.absentCount, "failed row")

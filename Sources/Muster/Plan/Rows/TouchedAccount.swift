@@ -165,7 +165,7 @@ extension RowProblem {
 
     /// A row that changes an account which was there when the run was planned.
     static var deletedMeanwhile: RowProblem {
-        RowProblem("noAccount", "the account is not there any more: somebody has deleted it since the plan")
+        RowProblem("noAccount", "the account no longer exists: somebody deleted it since the plan")
     }
 
     /// A row that was to make an account under a name that was free when the run was planned.

@@ -56,13 +56,13 @@ extension HelpPage {
             .table([
                 (
                     "changedMeanwhile",
-                    "The row and somebody else changed the same thing to different values. Nothing was done; the message names both. Retry plans the row afresh."
+                    "The row and somebody else changed the same thing to different values. Muster sends nothing; the message names both values. Retry plans the row again."
                 ),
                 ("noAccount", "Somebody deleted the account after the plan, or it was never there."),
                 ("nameTaken", "Somebody made an account of that name after the plan, or it was there before."),
                 (
                     "drift",
-                    "The account is not as a kept plan or an undo expects it. --accept-drift goes ahead all the same."
+                    "The account is not as a kept plan or an undo expects it. --accept-drift applies the row anyway."
                 ),
             ]),
             .heading("To undo a run"),
