@@ -151,7 +151,7 @@ struct NextStepTests {
             #expect(second.errors.contains("2 rows to try again, 2 of them corrected\n"), "\(second.errors)")
             #expect(
                 second.errors.contains(
-                    "2 rows left alone: their cause is not retryable. Fix first/errors.csv, or pass --all\n"
+                    "2 rows left alone: the cause is not retryable. Fix first/errors.csv, or pass --all\n"
                 )
             )
             #expect(

@@ -68,7 +68,7 @@ struct RetryCommand: AsyncParsableCommand {
         if failed > 0 {
             let all = all || retry.driftedCount > 0 ? "" : ", or pass --all"
             let rows = TextFormat.count(failed, "row")
-            Console.note("\(rows) left alone: their cause is not retryable. Fix \(report.quoted)\(all)")
+            Console.note("\(rows) left alone: the cause is not retryable. Fix \(report.quoted)\(all)")
         }
         if retry.absentCount > 0 {
             let rows = TextFormat.count(retry.absentCount, "failed row")
