@@ -167,12 +167,12 @@ public struct RunSettings: Sendable, Codable {
     public var held: [Int: String] = [:]
     /// Accounts that must not be touched although a row stands for them and for others, by id, with the reason.
     public var heldAccounts: [String: String] = [:]
-    /// How long ago an account may have been read when it is changed, in seconds; `nil` in the record of a run that an earlier program began.
+    /// How long ago an account may have been read when it is changed, in seconds; `nil` for the default.
     private var freshnessSeconds: Double?
-    /// How long ago an account may have been read when it is changed.
-    public var freshness: Duration {
-        get { .seconds(freshnessSeconds ?? 60) }
-        set { freshnessSeconds = newValue / .seconds(1) }
+    /// How long ago an account may have been read when it is changed; `nil` for the default.
+    public var freshness: Duration? {
+        get { freshnessSeconds.map { .seconds($0) } }
+        set { freshnessSeconds = newValue.map { $0 / .seconds(1) } }
     }
     /// How long an outage may last before the run stops, in seconds.
     public var outageTimeout: Double = 600

@@ -44,7 +44,7 @@ struct PlanningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read an account again before changing it when the last reading is older, as in 60s or 5m. Default: 60s.",
+            "Read an account again before changing it when the last reading is older, as in 60s or 5m. Default: 60s, or a window of the PUT quota where that is shorter.",
             valueName: "time"
         )
     )

@@ -164,6 +164,19 @@ struct FreshnessTests {
     ]
 
     @Test(
+        "Unless --freshness says otherwise, a reading counts for 60 s, and for one window of the PUT quota where that is shorter",
+        arguments: [
+            (nil, "none", 60.0), (nil, "cloud", 60), (nil, "GET=300/10s", 60), (nil, "PUT=16/10s", 10),
+            (nil, "PUT=2/200ms", 1), (0, "PUT=16/10s", 0), (90, "PUT=16/10s", 90), (5, "none", 5),
+        ] as [(Double?, String, Double)]
+    )
+    func period(given: Double?, quota: String, expected: Double) throws {
+        var settings = RunSettings()
+        settings.freshness = given.map { .seconds($0) }
+        #expect(settings.freshness(under: try QuotaPolicy(parsing: quota)) == .seconds(expected))
+    }
+
+    @Test(
         "No account is changed on an older reading, no quota is exceeded, and writes are not delayed",
         arguments: cases
     )

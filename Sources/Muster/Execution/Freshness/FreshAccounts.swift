@@ -44,7 +44,7 @@ final class FreshAccounts: Sendable {
 
     init(_ prepared: PreparedRun, queue: WorkQueue, retry: RetryPolicy) {
         client = prepared.client
-        period = prepared.settings.freshness
+        period = prepared.settings.freshness(under: prepared.client.quota)
         lead = min(Self.longestLead, period / 6)
         self.retry = retry
         directory = prepared.directory
