@@ -99,13 +99,24 @@ struct AnswerMeaningTests {
             ("text/plain; charset=windows-1252", [0x80, 0x31], "€1"),
             (
                 "text/html; charset=shift_jis", [0x3C, 0x70, 0x3E, 0x8A, 0xB4, 0x20, 0x58],
-                "? X (parts of this text are in shift_jis and cannot be shown)"
+                "感 X"
             ),
             (
                 // The second byte of a character looks like a backslash, which would break the JSON.
                 "application/json; charset=\"Shift_JIS\"",
                 Array(#"{"message":""#.utf8) + [0x90, 0x5C, 0x82, 0xB5, 0x20] + Array(#"Taken"}"#.utf8),
-                "? Taken (parts of this text are in shift_jis and cannot be shown)"
+                "申し Taken"
+            ),
+            ("text/plain; charset=windows-1251", [0xCF, 0xF0], "Пр"),
+            ("text/plain; charset=gb18030", [0xC4, 0xE3], "你"),
+            ("text/plain; charset=big5", [0xA7, 0x41], "你"), ("text/plain; charset=euc-kr", [0xB0, 0xA1], "가"),
+            (
+                "text/plain; charset=shift_jis", [0x41, 0x83, 0x20, 0x42],
+                "A? B (parts of this text are in shift_jis and cannot be shown)"
+            ),
+            (
+                "text/plain; charset=hz-gb-2312", [0x41, 0xFF, 0x20, 0x42],
+                "A? B (parts of this text are in hz-gb-2312 and cannot be shown)"
             ),
             (
                 "text/plain", [0x41, 0xFF, 0xFE, 0x42],

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The text of a body that is no API answer: a proxy's or a gateway's page, in whatever encoding.
 enum BodyText {
     /// The longest beginning of a page that is looked at.
@@ -5,8 +7,8 @@ enum BodyText {
 
     /// A body as UTF-8, and the name of the encoding where parts of it could not be decoded.
     ///
-    /// Pages of one byte a character are decoded (windows-1252, which holds ISO 8859-1), and UTF-16. Of any other encoding only ASCII is kept: `?` stands for the
-    /// rest.
+    /// UTF-16, windows-1252 (which contains ISO 8859-1) and the encodings of ``encodings`` are decoded. Of any other encoding, and of a text that is not in the encoding that it names, only
+    /// ASCII is kept: `?` stands for the rest.
     static func utf8(_ body: [UInt8], contentType: String) -> (text: [UInt8], unreadable: String?) {
         let charset = charset(contentType)
         if charset.hasPrefix("utf-16") { return (Array(utf16(body, isBigEndian: charset != "utf-16le").utf8), nil) }
@@ -15,8 +17,28 @@ enum BodyText {
         if ["iso-8859-1", "latin1", "windows-1252", "cp1252"].contains(charset) {
             return (page.flatMap { Array(Character(scalar($0)).utf8) }, nil)
         }
+        if let text = decoded(page, charset) { return (Array(text.utf8), nil) }
         let known = charset.isEmpty || charset == "utf-8" || charset == "utf8" ? nil : charset
         return (ascii(page, isDoubleByte: known != nil && !isOneByte(charset)), known ?? "an unknown encoding")
+    }
+
+    /// Encodings of error pages, by their IANA names. Those without a constant have Core Foundation's number.
+    private static let encodings: [String: String.Encoding] = [
+        "shift_jis": .shiftJIS, "x-sjis": .shiftJIS, "windows-31j": .shiftJIS, "euc-jp": .japaneseEUC,
+        "iso-2022-jp": .iso2022JP, "iso-8859-2": .isoLatin2, "windows-1250": .windowsCP1250,
+        "windows-1251": .windowsCP1251, "windows-1253": .windowsCP1253, "windows-1254": .windowsCP1254,
+        "gb2312": .init(rawValue: 0x8000_0632), "gbk": .init(rawValue: 0x8000_0632),
+        "gb18030": .init(rawValue: 0x8000_0632), "big5": .init(rawValue: 0x8000_0A03),
+        "euc-kr": .init(rawValue: 0x8000_0940), "koi8-r": .init(rawValue: 0x8000_0A02),
+    ]
+
+    /// Decodes a text; `nil` when the encoding is unknown or the bytes are not in it. The last character of a page that was cut may be incomplete.
+    private static func decoded(_ page: ArraySlice<UInt8>, _ charset: String) -> String? {
+        guard let encoding = encodings[charset] else { return nil }
+        for incomplete in 0...(page.count == longestPage ? 3 : 0) {
+            if let text = String(data: Data(page.dropLast(incomplete)), encoding: encoding) { return text }
+        }
+        return nil
     }
 
     /// The encoding that a header names, in lower case; empty where it names none.
