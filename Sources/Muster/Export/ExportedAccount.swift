@@ -45,7 +45,10 @@ package struct ExportedAccount: Sendable, Hashable {
                     continue
                 }
                 if let other = rowsByName.updateValue(row.number, forKey: account.name.lowercased()) {
-                    throw RowProblem("nameTaken", "row \(other) has an account named '\(account.name)' already")
+                    throw RowProblem(
+                        Outcome.nameTakenCode,
+                        "row \(other) has an account named '\(account.name)' already"
+                    )
                 }
                 if let id = account.id, let other = rowsByID.updateValue(row.number, forKey: id.canonicalID) {
                     throw RowProblem("idTaken", "row \(other) has an account with the id \(id) already")

@@ -4,7 +4,8 @@ import IdentityAPI
 ///
 /// There is a queue for the method of the next call, because each method has its own quota. Group calls come before accounts' own: each serves many rows.
 struct MethodQueues: Sendable {
-    private struct MethodQueue {
+    /// The accounts with their own calls of one method.
+    struct MethodQueue {
         /// Accounts, by their index in the plan's work.
         var accounts: [UInt32] = []
         var next = 0
@@ -28,10 +29,11 @@ struct MethodQueues: Sendable {
     }
 
     private let work: WorkList
-    private var methodQueues: [Method: MethodQueue] = [:]
-    private(set) var batches: GroupBatches
-    private var deletes: DeleteBatches
-    private var hasToldSize = false
+    var methodQueues: [Method: MethodQueue] = [:]
+    var batches: GroupBatches
+    var deletes: DeleteBatches
+    /// Whether a notice reported that the service accepts only much shorter batches.
+    var hasToldSize = false
     private var isHandedOver = false
     private let ahead: IntentsAhead?
     /// The creates whose intents are written ahead, by their positions in the queue.
@@ -41,11 +43,11 @@ struct MethodQueues: Sendable {
     /// The number of samples left to take, and their total.
     private var sampling = (left: 0, of: 1)
     /// The accounts of rejected bulk deletes, and whether the response was lost, so that the call may have been applied.
-    private var inRefusedDelete: [Int: Bool] = [:]
+    var inRefusedDelete: [Int: Bool] = [:]
     /// Why bulk deletes failed, by the words of the service's error.
     var deleteFailures: [String: StoppedDelete.Cause] = [:]
     /// The accounts with their own calls that were in group calls before.
-    private var wereInBatches: Set<Int> = []
+    var wereInBatches: Set<Int> = []
 
     /// Creates the queues of a plan's work.
     ///
@@ -178,143 +180,12 @@ struct MethodQueues: Sendable {
         return work
     }
 
-    // MARK: Results
+    // MARK: Remaining work
 
     /// Records that the work on an account has ended.
     mutating func ended(_ work: AccountWork) {
         methodQueues[work.firstMethod]?.underWay -= 1
     }
-
-    /// Records an accepted batch. Returns a notice, once, when the service accepts only much shorter ones than planned.
-    mutating func taken(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) -> Notice? {
-        batches.taken(batch, evidence)
-        batchEnded()
-        guard !hasToldSize, batches.size.isMuchShorter, batches.callsLeft > 10 else { return nil }
-        hasToldSize = true
-        return .shortLists(accounts: batches.size.current, callsLeft: callsLeft[.put])
-    }
-
-    /// Records a batch without a call: all of its accounts are as planned.
-    mutating func passed(_ batch: GroupBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
-        batches.passed(batch, evidence)
-        batchEnded()
-    }
-
-    /// The first batch of a group that is about to be made: the group is made with it.
-    ///
-    /// - Returns: `nil` where no account goes by the group's calls.
-    mutating func first(of group: GroupTable.Index) -> GroupBatches.Batch? {
-        guard let batch = batches.first(of: group) else { return nil }
-        // Whatever becomes of it, it ends as every batch does.
-        methodQueues[.put, default: MethodQueue()].underWay += 1
-        return batch
-    }
-
-    /// Gives accounts of a batch their own calls, because somebody else changed them since the plan.
-    mutating func leaveOut(_ accounts: [Int]) {
-        batches.leaveOut(accounts)
-        goAlone(accounts)
-    }
-
-    /// Gives accounts of a bulk delete that are gone their own calls.
-    mutating func leaveOutDeletes(_ accounts: [Int]) {
-        goAlone(accounts, .delete)
-    }
-
-    /// Records that a bulk delete was not sent, because all of its accounts are gone.
-    mutating func withdrawnDelete(_ batch: DeleteBatches.Batch, isInDoubt: Bool) {
-        if isInDoubt { noteRefusal(of: batch) { _ in true } }
-        deletes.withdrawn()
-        goAlone(batch.accounts, .delete)
-        batchEnded(.delete)
-    }
-
-    /// Records a rejected batch. Returns the number of accounts that get their own calls.
-    mutating func refused(_ batch: GroupBatches.Batch) -> Int {
-        let given = batches.refused(batch)
-        goAlone(given)
-        batchEnded()
-        return given.count
-    }
-
-    /// Puts back a batch that was not sent.
-    mutating func returned(_ batch: GroupBatches.Batch) {
-        batches.returned(batch)
-        batchEnded()
-    }
-
-    /// Records that a batch's group no longer exists.
-    mutating func vanished(_ batch: GroupBatches.Batch, _ error: IdentityError) {
-        batches.vanished(batch, error)
-        batchEnded()
-    }
-
-    /// Records that a group, or every group, rejects all calls. Returns the number of accounts that get their own calls.
-    mutating func giveUp(_ batch: GroupBatches.Batch, isAboutAll: Bool) -> Int {
-        batches.returned(batch)
-        let given = batches.giveUp(isAboutAll ? nil : batch.group)
-        goAlone(given)
-        batchEnded()
-        return given.count
-    }
-
-    /// Records an accepted bulk delete.
-    mutating func deleted(_ batch: DeleteBatches.Batch, _ evidence: RetryingExecutor.Evidence) {
-        deletes.taken(batch, evidence)
-        batchEnded(.delete)
-    }
-
-    /// Records that a bulk delete removed some of its accounts.
-    mutating func deletedSome(of batch: DeleteBatches.Batch, _ gone: [Int], _ evidence: RetryingExecutor.Evidence) {
-        deletes.taken(batch, gone, evidence)
-        batchEnded(.delete)
-    }
-
-    /// Records a rejected bulk delete.
-    mutating func refusedDelete(_ batch: DeleteBatches.Batch) {
-        goAlone(deletes.refused(batch), .delete)
-        batchEnded(.delete)
-    }
-
-    /// Puts back a bulk delete that was not sent.
-    mutating func returnedDelete(_ batch: DeleteBatches.Batch) {
-        deletes.returned(batch)
-        batchEnded(.delete)
-    }
-
-    /// Ends bulk deletes. Returns the number of accounts that get their own calls.
-    ///
-    /// - Parameter isInDoubt: whether the call may have deleted an account. Then the run deleted it if it is gone.
-    mutating func giveUpDeletes(_ batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) -> Int {
-        noteRefusal(of: batch, isInDoubt: isInDoubt)
-        let given = deletes.giveUp(batch)
-        goAlone(given, .delete)
-        batchEnded(.delete)
-        return given.count
-    }
-
-    /// Those of some accounts that a bulk delete may have removed although its answer did not say so.
-    func inDoubt(among accounts: [Int]) -> Set<Int> {
-        inRefusedDelete.isEmpty ? [] : Set(accounts.filter { inRefusedDelete[$0] == true })
-    }
-
-    /// Records that a rejected bulk delete may have deleted some of its accounts, and that Muster could not read which.
-    mutating func noteRefusal(of batch: DeleteBatches.Batch, isInDoubt: (Int) -> Bool) {
-        for account in batch.accounts {
-            inRefusedDelete[account, default: false] = isInDoubt(account) || inRefusedDelete[account] == true
-        }
-    }
-
-    private mutating func goAlone(_ accounts: [Int], _ method: Method = .put) {
-        if method == .put { wereInBatches.formUnion(accounts) }
-        methodQueues[method, default: MethodQueue()].accounts += accounts.map { UInt32($0) }
-    }
-
-    private mutating func batchEnded(_ method: Method = .put) {
-        methodQueues[method]?.underWay -= 1
-    }
-
-    // MARK: Remaining work
 
     /// The accounts with their own updates, by their index in the plan's work; the position of the next one; and the number in flight.
     var updatesAhead: (accounts: [UInt32], next: Int, underWay: Int) {

@@ -51,7 +51,7 @@ extension Planner {
         _ place: Int,
         _ reading: PlainRowContext
     ) -> UInt32? {
-        if let known = cellWishes.desiredChange(cells) { return known }
+        if let known = cellChanges.desiredChange(cells) { return known }
         let desiredChange: DesiredChange
         if let column, let listed = listed(cells, in: column, reading) {
             desiredChange = listed
@@ -63,7 +63,7 @@ extension Planner {
             desiredChange = written
         }
         let place = touched.desiredChanges.place(of: desiredChange.groups)
-        cellWishes.keep(place, of: cells)
+        cellChanges.keep(place, of: cells)
         return place
     }
 

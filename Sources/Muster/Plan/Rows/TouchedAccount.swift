@@ -86,7 +86,7 @@ struct TouchedAccount: Sendable {
             account.changes.append(Change(operation: .create, steps: [step], before: before, after: after))
             state = after
         case (.create, _?) where !isOurs:
-            throw RowProblem("nameTaken", alreadyThere(row))
+            throw RowProblem(Outcome.nameTakenCode, alreadyThere(row))
         case (_, let before?):
             let after = before.applying(row.desiredChange, everyone: everyone)
             var step = Change.Step(
@@ -171,7 +171,7 @@ extension RowProblem {
     /// A row that was to make an account under a name that was free when the run was planned.
     static func madeMeanwhile(_ name: String, id: String) -> RowProblem {
         RowProblem(
-            "nameTaken",
+            Outcome.nameTakenCode,
             "somebody has made an account named '\(name)' since the plan, with the id \(id): their account stays as it is"
         )
     }

@@ -1,5 +1,5 @@
 /// A cache of desired changes by the bytes of the group cells: sheets repeat the same few texts.
-struct CellWishes: Sendable {
+struct CellChanges: Sendable {
     /// The largest number of entries. A sheet with more different cells repeats few of them.
     private static let most = 1 << 16
 
