@@ -33,8 +33,8 @@ extension FaultWord {
         .either("json", "empty", "429-body", \.emptyThrottleBody, "the body of a 429"),
         // sign-in and outages
         .chance("token-fail", \.tokenFailureChance, "the token endpoint returns 503"),
-        FaultWord("token-life", "DURATION", "the lifetime of tokens, whatever expires_in says", read: tokenLife),
-        FaultWord("401-first", "N", "the first N calls with a valid token get 401", read: unauthorizedAtFirst),
+        .duration("token-life", \.tokenLife, "the lifetime of tokens, whatever expires_in says"),
+        .count("401-first", atLeast: 0, \.unauthorizedAtFirst, "the first N calls with a valid token get 401"),
         .choice("expires-in", \.expiresIn, "the form of expires_in"),
         .choice("missing-scope", \.missingScope, "the body of a 403 for a missing scope"),
         .choice("group-write", \.groupWrite, "whether clients can write groups, and get the scope"),
@@ -44,12 +44,7 @@ extension FaultWord {
             "from START on (3s, or 40th write), calls get FORM: \(outageForms)",
             read: outage
         ),
-        FaultWord(
-            "outage-wait",
-            "DURATION",
-            "the Retry-After of an outage's responses",
-            read: outageWait
-        ),
+        .duration("outage-wait", \.outageWait, "the Retry-After of an outage's responses"),
         // undocumented behavior
         FaultWord(
             "protected",
@@ -62,13 +57,7 @@ extension FaultWord {
         .choice("no-display-name", \.missingDisplayName, "the effect of a PUT without displayName"),
         .choice("unknown-group", \.unknownGroup, "the effect of an unknown group id"),
         .choice("unknown-member", \.unknownMember, "the effect of an unknown account id in a group's write"),
-        .either(
-            "taken",
-            "ignored",
-            "new-group-members",
-            \.ignoresNewMembers,
-            "the accounts that a new group is created with"
-        ),
+        .either("taken", "ignored", "new-group-members", \.ignoresNewMembers, "what happens to a new group's members"),
         FaultWord("group-list", "N[:400|413]", "the most account ids in a group's write", read: groupList),
         .choice("group-type", \.groupType, "the form of a group's type"),
         .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top is"),
@@ -115,12 +104,12 @@ extension FaultWord {
         .choice("group-array", \.groupList, "the form of the list of groups"),
         .choice("elsewhere", \.elsewhere, "the response at an unknown path"),
         .either("number", "words", "rate-limit-form", \.rateLimitWords, "the form of the RateLimit-* headers"),
-        FaultWord("clock", "DURATION", "responses carry a Date, DURATION ahead of this machine's clock", read: clock),
+        .duration("clock", \.clockAhead, "responses carry a Date, DURATION ahead of this machine's clock"),
         .choice("list-groups", \.listedGroups, "the groupIds of accounts in a list"),
         .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by id"),
         .choice("ids", \.idCase, "the case of the accounts' ids and groupIds in responses"),
         .choice("fields", \.fields, "the optional fields of accounts and groups"),
-        FaultWord("lag", "DURATION", "reads show the accounts and groups of DURATION ago", read: lag),
+        .duration("lag", \.lag, "reads show the accounts and groups of DURATION ago"),
         .choice("base", \.base, "the base paths of the API"),
         FaultWord(
             "errors",
@@ -139,157 +128,5 @@ extension FaultWord {
 
     private static let errorShapes = ErrorShape.allCases.map(\.rawValue).joined(separator: ", ")
 
-    // MARK: Words with a value of their own kind
-
-    @Sendable private static func throttle(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let chance = Double(chance: parts[0]) else { return false }
-        guard let wait = parts.count == 2 ? Duration(written: parts[1]) : .seconds(1) else { return false }
-        faults.chances[.throttled] = chance
-        faults.throttleWait = wait
-        return true
-    }
-
-    @Sendable private static func slow(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let chance = Double(chance: parts[0]), let delay = Duration(written: parts[1]) else {
-            return false
-        }
-        faults.slowChance = chance
-        faults.slowDelay = delay
-        return true
-    }
-
-    /// Reads `4:100ms`.
-    private static func countAndDuration(_ value: Substring) -> (count: Int, duration: Duration)? {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let count = Int(parts[0]), (1...100_000).contains(count) else { return nil }
-        return Duration(written: parts[1]).map { (count, $0) }
-    }
-
-    @Sendable private static func workers(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = countAndDuration(value).map { .workers($0.count, each: $0.duration) }
-        return faults.load != nil
-    }
-
-    @Sendable private static func drag(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = countAndDuration(value).map { .drag(doubledAt: $0.count, $0.duration) }
-        return faults.load != nil
-    }
-
-    @Sendable private static func writeLock(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = Duration(written: value).map { .writeLock($0) }
-        return faults.load != nil
-    }
-
-    @Sendable private static func methods(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let methods = value.split(separator: "+").map { Method(rawValue: $0.uppercased()) }
-        guard !methods.isEmpty, !methods.contains(nil) else { return false }
-        faults.methods = Set(methods.compactMap(\.self))
-        return true
-    }
-
-    @Sendable private static func spender(_ value: Substring, _ faults: inout Faults) -> Bool {
-        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: ":", omittingEmptySubsequences: false)
-            guard halves.count == 2, let method = Method(rawValue: halves[0].uppercased()) else { return false }
-            guard let calls = Int(halves[1]), (1...1_000_000).contains(calls) else { return false }
-            faults.spenders[method] = calls
-        }
-        return true
-    }
-
-    @Sendable private static func seed(_ value: Substring, _ faults: inout Faults) -> Bool {
-        guard let seed = UInt64(value) else { return false }
-        faults.seed = seed
-        return true
-    }
-
-    @Sendable private static func tokenLife(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.tokenLife = Duration(written: value)
-        return faults.tokenLife != nil
-    }
-
-    @Sendable private static func unauthorizedAtFirst(_ value: Substring, _ faults: inout Faults) -> Bool {
-        guard let count = Int(value), count >= 0 else { return false }
-        faults.unauthorizedAtFirst = count
-        return true
-    }
-
-    @Sendable private static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...4).contains(parts.count) else { return false }
-        guard let start = ScheduledOutage.Start(written: parts[0]), let length = Duration(written: parts[1]) else {
-            return false
-        }
-        guard let form = parts.count > 2 ? ScheduledOutage.Form(rawValue: String(parts[2])) : .unavailable else {
-            return false
-        }
-        faults.outage = ScheduledOutage(start: start, length: length, form: form)
-        guard parts.count == 4 else { return true }
-        let methods = parts[3].split(separator: "+").map { Method(rawValue: $0.uppercased()) }
-        faults.outage?.methods = Set(methods.compactMap(\.self))
-        return !methods.isEmpty && !methods.contains(nil)
-    }
-
-    @Sendable private static func outageWait(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.outageWait = Duration(written: value)
-        return faults.outageWait != nil
-    }
-
-    @Sendable private static func protected(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let count = Int(parts[0]), count > 0 else { return false }
-        guard let form = parts.count == 2 ? Faults.Protection(rawValue: String(parts[1])) : .forbidden else {
-            return false
-        }
-        (faults.protectedAccounts, faults.protection) = (count, form)
-        return true
-    }
-
     private static let othersKinds = OthersChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-
-    @Sendable private static func others(_ value: Substring, _ faults: inout Faults) -> Bool {
-        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: ":", omittingEmptySubsequences: false)
-            guard halves.count == 2, let kind = OthersChange.Kind(rawValue: String(halves[0])) else { return false }
-            guard let chance = Double(chance: halves[1]) else { return false }
-            faults.others[kind] = chance
-        }
-        return true
-    }
-
-    @Sendable private static func deleteStop(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count), let count = Int(parts[0]), count >= 0 else { return false }
-        guard let status = parts.count > 1 ? Int(parts[1]) : 500, [400, 500].contains(status) else { return false }
-        guard let times = parts.count > 2 ? Int(parts[2]) : 1, times > 0 else { return false }
-        faults.bulkDeleteStop = Faults.BulkDeleteStop(after: count, status: status, times: times)
-        return true
-    }
-
-    @Sendable private static func lag(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.lag = Duration(written: value)
-        return faults.lag != nil
-    }
-
-    @Sendable private static func clock(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.clockAhead = Duration(written: value)
-        return faults.clockAhead != nil
-    }
-
-    @Sendable private static func groupList(_ value: Substring, _ faults: inout Faults) -> Bool {
-        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let limit = Int(parts[0]), limit > 0 else { return false }
-        let written = parts.count == 2 ? String(parts[1]) : Faults.LongList.badRequest.rawValue
-        guard let status = Faults.LongList(rawValue: written) else { return false }
-        faults.groupListLimit = limit
-        faults.longGroupList = status
-        return true
-    }
-
-    @Sendable private static func errorShape(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.errorShape = ErrorShape(rawValue: String(value))
-        return faults.errorShape != nil || value == "mixed"
-    }
 }

@@ -1,3 +1,5 @@
+import IdentityAPI
+
 /// One word of the grammar of faults: the form of its value, its meaning, and how to read it.
 struct FaultWord: Sendable {
     let name: String
@@ -66,6 +68,14 @@ extension FaultWord {
             guard let chance = Double(chance: value) else { return false }
             faults.chances[mishap] = chance
             return true
+        }
+    }
+
+    /// A word for a duration.
+    static func duration(_ name: String, _ field: any FaultField<Duration?>, _ meaning: String) -> FaultWord {
+        FaultWord(name, "DURATION", meaning) { value, faults in
+            faults[keyPath: field] = Duration(written: value)
+            return faults[keyPath: field] != nil
         }
     }
 

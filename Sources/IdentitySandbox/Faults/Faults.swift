@@ -51,8 +51,8 @@ public struct Faults: Sendable, Hashable {
     public var tokenFailureChance = 0.0
     /// The lifetime of issued tokens, instead of the options' lifetime. `expires_in` still has the options' lifetime.
     public var tokenLife: Duration?
-    /// The number of first calls with a valid token that get 401.
-    public var unauthorizedAtFirst = 0
+    /// The number of first calls with a valid token that get 401; `nil` for none.
+    public var unauthorizedAtFirst: Int?
     /// The form of `expires_in`.
     public var expiresIn = ExpiresIn.number
     /// The body of a 403 for a missing scope.

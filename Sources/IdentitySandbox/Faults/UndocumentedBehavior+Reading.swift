@@ -50,4 +50,53 @@ extension Faults {
         /// 200 with an empty object.
         case json
     }
+
+    /// The accounts that a `searchTerm` finds, case-insensitively.
+    public enum Search: String, Sendable, Hashable, CaseIterable {
+        /// The name or the display name contains the term.
+        case contains
+        /// The name or the display name begins with the term.
+        case prefix
+        /// All accounts: the service ignores the term.
+        case ignored
+        /// None.
+        case nothing
+    }
+
+    /// The total number of accounts in a list.
+    public enum Total: String, Sendable, Hashable, CaseIterable {
+        case told
+        case zero
+        case minus
+        /// The number on the page.
+        case page
+        case absent
+        /// The number as a text with a word.
+        case text
+        /// One too many.
+        case more
+    }
+
+    /// The order of the accounts in a list.
+    public enum Order: String, Sendable, Hashable, CaseIterable {
+        /// As `sortBy` asks.
+        case asked
+        /// The order of creation, whatever `sortBy` asks.
+        case made
+        /// A random order at each call.
+        case shuffled
+        /// As `sortBy` asks, by the first letters only. Accounts with the same first letters are in random order at each call.
+        case ties
+    }
+
+    /// The accounts' groups in lists.
+    public enum ListedGroups: String, Sendable, Hashable, CaseIterable {
+        case told
+        /// `groupIds` is null.
+        case null
+        /// The first account of a page has none.
+        case some
+        /// Each account's last group is missing.
+        case fewer
+    }
 }

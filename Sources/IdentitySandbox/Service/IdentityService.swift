@@ -46,7 +46,7 @@ actor IdentityService {
         load = LoadBooks(options.faults.load)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
-        unauthorizedLeft = options.faults.unauthorizedAtFirst
+        unauthorizedLeft = options.faults.unauthorizedAtFirst ?? 0
         others = OthersWork(options.faults)
         let everyone = options.faults.everyone
         let first: Organization

@@ -30,10 +30,9 @@ extension Entry {
         case .planned(let firstRow, let runs):
             writer.bytes.append(Tag.planned)
             writer.write(firstRow)
-            writer.write(runs.count)
-            for run in runs {
-                writer.bytes.append(run.status.tag)
-                writer.write(run.count)
+            writer.write(list: runs) {
+                $0.bytes.append($1.status.tag)
+                $0.write($1.count)
             }
         case .intent(let row, .create):
             writer.bytes.append(Tag.createIntent)
@@ -56,11 +55,10 @@ extension Entry {
             writer.bytes.append(Tag.accounts)
             writer.write(row)
             writer.write(first)
-            writer.write(accounts.count)
-            for account in accounts {
-                writer.write(account.id)
-                writer.write(account.name)
-                writer.bytes.append(account.expected.tag)
+            writer.write(list: accounts) {
+                $0.write($1.id)
+                $0.write($1.name)
+                $0.bytes.append($1.expected.tag)
             }
         case .found(let account):
             writer.bytes.append(Tag.found)
@@ -70,11 +68,10 @@ extension Entry {
             moment.write(to: &writer)
         case .rebased(let entries):
             writer.bytes.append(Tag.rebased)
-            writer.write(entries.count)
-            for entry in entries {
-                let bytes = entry.encoded
-                writer.write(bytes.count)
-                writer.bytes.append(contentsOf: bytes)
+            writer.write(list: entries) {
+                let bytes = $1.encoded
+                $0.write(bytes.count)
+                $0.bytes.append(contentsOf: bytes)
             }
         }
     }
@@ -93,14 +90,7 @@ extension Entry {
             else { return nil }
             self = .begin(Beginning(runID: runID, fingerprint: fingerprint, rowCount: rowCount))
         case Tag.planned:
-            guard let firstRow = reader.number(), let count = reader.number(), count <= bytes.count else { return nil }
-            var runs: [(status: Outcome.Status, count: Int)] = []
-            for _ in 0..<count {
-                guard let status = reader.byte().flatMap(Outcome.Status.init(tag:)), let length = reader.number() else {
-                    return nil
-                }
-                runs.append((status, length))
-            }
+            guard let firstRow = reader.number(), let runs = reader.list(Self.run) else { return nil }
             self = .planned(firstRow: firstRow, runs: runs)
         case Tag.createIntent:
             guard let row = reader.number() else { return nil }
@@ -109,14 +99,8 @@ extension Entry {
             guard let row = reader.number(), let accountID = reader.text() else { return nil }
             self = .intent(row: row, .delete(accountID: accountID))
         case Tag.outcomes, Tag.partOutcomes:
-            guard let count = reader.number(), count <= bytes.count else { return nil }
-            var rows: [RowOutcome] = []
-            for _ in 0..<count {
-                guard let row = reader.number(), let part = tag == Tag.outcomes ? 0 : reader.number(),
-                    let outcome = Outcome(&reader)
-                else { return nil }
-                rows.append(RowOutcome(row: row, part: part, outcome: outcome))
-            }
+            let rows = reader.list { RowOutcome(&$0, hasPart: tag == Tag.partOutcomes) }
+            guard let rows else { return nil }
             self = .outcomes(rows)
         case Tag.accounts:
             guard let row = reader.number(), let first = reader.number(),
@@ -131,12 +115,7 @@ extension Entry {
             self = .clock(moment)
         case Tag.rebased where isNested: return nil
         case Tag.rebased:
-            guard let count = reader.number(), count <= bytes.count else { return nil }
-            var entries: [Entry] = []
-            for _ in 0..<count {
-                guard let part = reader.slice(), let entry = Entry(part, isNested: true) else { return nil }
-                entries.append(entry)
-            }
+            guard let entries = reader.list({ $0.slice().flatMap { Entry($0, isNested: true) } }) else { return nil }
             self = .rebased(entries)
         default: return nil
         }
@@ -144,11 +123,27 @@ extension Entry {
     }
 }
 
+extension Entry {
+    private static func run(_ reader: inout FieldReader) -> (status: Outcome.Status, count: Int)? {
+        guard let status = Outcome.Status(&reader), let count = reader.number() else { return nil }
+        return (status, count)
+    }
+}
+
+extension Entry.RowOutcome {
+    fileprivate init?(_ reader: inout FieldReader, hasPart: Bool) {
+        guard let row = reader.number(), let part = hasPart ? reader.number() : 0, let outcome = Outcome(&reader) else {
+            return nil
+        }
+        self.init(row: row, part: part, outcome: outcome)
+    }
+}
+
 extension RowFanIn.Account {
     fileprivate init?(_ reader: inout FieldReader) {
-        guard let id = reader.text(), let name = reader.text(),
-            let expected = reader.byte().flatMap(Outcome.Status.init(tag:))
-        else { return nil }
+        guard let id = reader.text(), let name = reader.text(), let expected = Outcome.Status(&reader) else {
+            return nil
+        }
         self.init(id: id, name: name, expected: expected)
     }
 }

@@ -32,7 +32,7 @@ extension Entry {
 extension Outcome {
     /// Passes over what ``write(to:)`` wrote.
     fileprivate static func skim(_ reader: inout FieldReader) -> (Status, http: Int)? {
-        guard let status = reader.byte().flatMap(Status.init(tag:)), reader.slice() != nil, reader.slice() != nil,
+        guard let status = Status(&reader), reader.slice() != nil, reader.slice() != nil,
             let http = reader.number(), reader.slice() != nil, reader.slice() != nil, reader.number() != nil,
             reader.number() != nil, reader.slice() != nil
         else { return nil }

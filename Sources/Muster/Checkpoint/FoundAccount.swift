@@ -2,24 +2,18 @@
 ///
 /// It is durable before the run's own call is sent. `before.csv` is a fold of these over what was written when the run began.
 struct FoundAccount: Sendable, Hashable {
-    /// What an account is. Groups are told by their ids.
-    struct State: Sendable, Hashable {
-        var displayName: String
-        var groupIDs: [String]
-    }
-
     var id: String
     var name: String
     /// What the account would be without their change.
-    var expected: State
+    var expected: RecordedState
     /// What it is.
-    var actual: State
+    var actual: RecordedState
     /// The names of the groups that it is in, in the order of their ids.
     var groupNames: [String]
     /// The names of the groups that it would be in.
     var expectedNames: [String]
     /// What the run is about to make of it; `nil` where it deletes it, or does nothing yet.
-    var wanted: State?
+    var wanted: RecordedState?
     /// Whether the run is about to delete it.
     var isDelete = false
     /// The rows that are about it.
@@ -50,7 +44,7 @@ extension FoundAccount {
         _ groups: GroupTable
     ) {
         let state = { (state: AccountState) in
-            State(displayName: state.displayName, groupIDs: groups.keptIDs(state.groups.sorted()))
+            RecordedState(displayName: state.displayName, groupIDs: groups.keptIDs(state.groups.sorted()))
         }
         self.init(
             id: id,
@@ -85,22 +79,18 @@ extension FoundAccount {
         writer.write(id)
         writer.write(name)
         for state in [expected, actual] { state.write(to: &writer) }
-        for names in [groupNames, expectedNames] {
-            writer.write(names.count)
-            for name in names { writer.write(name) }
-        }
+        for names in [groupNames, expectedNames] { writer.write(list: names) { $0.write($1) } }
         writer.write(wanted) { $1.write(to: &$0) }
         writer.bytes.append(isDelete ? 1 : 0)
-        writer.write(rows.count)
-        for row in rows { writer.write(row) }
+        writer.write(list: rows) { $0.write($1) }
     }
 
     /// Reads what ``write(to:)`` wrote; `nil` for anything else.
     init?(_ reader: inout FieldReader) {
-        guard let id = reader.text(), let name = reader.text(), let expected = State(&reader),
-            let actual = State(&reader), let groupNames = reader.list({ $0.text() }),
+        guard let id = reader.text(), let name = reader.text(), let expected = RecordedState(&reader),
+            let actual = RecordedState(&reader), let groupNames = reader.list({ $0.text() }),
             let expectedNames = reader.list({ $0.text() }),
-            let wanted = reader.optional({ State(&$0) }), let isDelete = reader.byte(),
+            let wanted = reader.optional({ RecordedState(&$0) }), let isDelete = reader.byte(),
             let rows = reader.list({ $0.number() })
         else { return nil }
         self.init(
@@ -114,18 +104,5 @@ extension FoundAccount {
             isDelete: isDelete != 0,
             rows: rows
         )
-    }
-}
-
-extension FoundAccount.State {
-    fileprivate func write(to writer: inout FieldWriter) {
-        writer.write(displayName)
-        writer.write(groupIDs.count)
-        for id in groupIDs { writer.write(id) }
-    }
-
-    fileprivate init?(_ reader: inout FieldReader) {
-        guard let displayName = reader.text(), let groupIDs = reader.list({ $0.text() }) else { return nil }
-        self.init(displayName: displayName, groupIDs: groupIDs)
     }
 }

@@ -116,19 +116,14 @@ extension KeptPlan.Account {
     fileprivate func write(to writer: inout FieldWriter) {
         writer.write(id)
         writer.write(name)
-        writer.write(rows.count)
-        for row in rows { writer.write(row) }
+        writer.write(list: rows) { $0.write($1) }
         writer.write(operations.joined(separator: " "))
-        for state in [before, after] {
-            writer.write(state.displayName)
-            writer.write(state.groupIDs.count)
-            for id in state.groupIDs { writer.write(id) }
-        }
+        for state in [before, after] { state.write(to: &writer) }
     }
 
     fileprivate init?(_ reader: inout FieldReader) {
         guard let id = reader.text(), let name = reader.text(), let rows = reader.list({ $0.number() }),
-            let operations = reader.text(), let before = State(&reader), let after = State(&reader)
+            let operations = reader.text(), let before = RecordedState(&reader), let after = RecordedState(&reader)
         else { return nil }
         self.init(
             id: id,
@@ -138,12 +133,5 @@ extension KeptPlan.Account {
             before: before,
             after: after
         )
-    }
-}
-
-extension KeptPlan.Account.State {
-    fileprivate init?(_ reader: inout FieldReader) {
-        guard let displayName = reader.text(), let groupIDs = reader.list({ $0.text() }) else { return nil }
-        self.init(displayName: displayName, groupIDs: groupIDs)
     }
 }

@@ -25,12 +25,6 @@ public struct KeptPlan: Sendable {
 
     /// What the plan does to one account. Groups are told by their ids.
     struct Account: Sendable, Hashable {
-        /// What an account was, or was to become.
-        struct State: Sendable, Hashable {
-            var displayName: String
-            var groupIDs: [String]
-        }
-
         /// The id that the account had; empty for one that was to be made.
         var id: String
         var name: String
@@ -39,9 +33,9 @@ public struct KeptPlan: Sendable {
         /// What is done, in order: `create`, `update`, `delete`.
         var operations: [String]
         /// What it was.
-        var before: State
+        var before: RecordedState
         /// What it was to become.
-        var after: State
+        var after: RecordedState
     }
 
     /// The version that this program writes and reads.
@@ -60,8 +54,8 @@ public struct KeptPlan: Sendable {
 extension KeptPlan.Account {
     /// What a plan does to an account.
     init(_ work: AccountWork, _ groups: GroupTable) {
-        func state(_ state: AccountState?) -> State {
-            State(displayName: state?.displayName ?? "", groupIDs: groups.keptIDs(state?.groups ?? []).sorted())
+        func state(_ state: AccountState?) -> RecordedState {
+            RecordedState(displayName: state?.displayName ?? "", groupIDs: groups.keptIDs(state?.groups ?? []).sorted())
         }
         id = work.id ?? ""
         name = work.name

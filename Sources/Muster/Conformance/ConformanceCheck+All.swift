@@ -3,30 +3,28 @@ extension ConformanceCheck {
     public static let all: [ConformanceCheck] = paging + ids + order + groups + answers + writes
 
     private static let paging: [ConformanceCheck] = [
-        .init("list", .paging, "list", "The list of accounts is JSON that Muster can read.") { $0.verdictOnList },
-        .init("top", .paging, "top", "A page holds no more accounts than asked for.") { $0.verdictOnTop },
+        .init("list", .paging, "list", "The list of accounts is JSON that Muster can read.", \.verdictOnList),
+        .init("top", .paging, "top", "A page holds no more accounts than asked for.", \.verdictOnTop),
         .init("pageSize", .paging, "page size", "A page holds the 1000 accounts asked for, where there are as many.") {
             $0.verdictOnPageSize
         },
-        .init("skip", .paging, "skip", "A page leaves out as many accounts as asked for.") { $0.verdictOnSkip },
-        .init("end", .paging, "end of list", "A page behind the last account is empty.") { $0.verdictOnEnd },
+        .init("skip", .paging, "skip", "A page leaves out as many accounts as asked for.", \.verdictOnSkip),
+        .init("end", .paging, "end of list", "A page behind the last account is empty.", \.verdictOnEnd),
     ]
 
     private static let ids: [ConformanceCheck] = [
-        .init("identity", .ids, "id and name", "Every account has an id and a name.") { $0.verdictOnIdentity },
-        .init("idForm", .ids, "form of ids", "Ids are UUIDs in small letters.") { $0.verdictOnIDForm },
+        .init("identity", .ids, "id and name", "Every account has an id and a name.", \.verdictOnIdentity),
+        .init("idForm", .ids, "form of ids", "Ids are UUIDs in small letters.", \.verdictOnIDForm),
         .init("idsUnique", .ids, "unique ids", "No account comes twice in one reading of the list.") {
             $0.verdictOnUniqueIDs
         },
-        .init("byID", .ids, "read by id", "An account of the list can be read by its id.") { $0.verdictOnSingles },
+        .init("byID", .ids, "read by id", "An account of the list can be read by its id.", \.verdictOnSingles),
     ]
 
     private static let order: [ConformanceCheck] = [
-        .init("total", .order, "totalCount", "The list tells how many accounts there are.") { $0.verdictOnTotal },
-        .init("sortBy", .order, "sortBy", "The list comes in the order asked for.") { $0.verdictOnSortBy },
-        .init("stableOrder", .order, "stable order", "Two readings of a page are the same.") {
-            $0.verdictOnStableOrder
-        },
+        .init("total", .order, "totalCount", "The list tells how many accounts there are.", \.verdictOnTotal),
+        .init("sortBy", .order, "sortBy", "The list comes in the order asked for.", \.verdictOnSortBy),
+        .init("stableOrder", .order, "stable order", "Two readings of a page are the same.", \.verdictOnStableOrder),
         .init("complete", .order, "completeness", "Muster can tell when it holds every account.") {
             $0.verdictOnCompleteness
         },
@@ -39,8 +37,8 @@ extension ConformanceCheck {
         .init("groupNames", .groups, "group names", "Every group has an id and a name of its own.") {
             $0.verdictOnGroupNames
         },
-        .init("groupByID", .groups, "group by id", "A group can be read by its id.") { $0.verdictOnGroupByID },
-        .init("groupIDs", .groups, "groupIds", "The list tells the groups of every account.") { $0.verdictOnGroupIDs },
+        .init("groupByID", .groups, "group by id", "A group can be read by its id.", \.verdictOnGroupByID),
+        .init("groupIDs", .groups, "groupIds", "The list tells the groups of every account.", \.verdictOnGroupIDs),
         .init(
             "groupIDsAgree",
             .groups,
@@ -64,9 +62,7 @@ extension ConformanceCheck {
         .init("unknownID", .answers, "unknown id", "An id that no account has is answered with 404.") {
             $0.verdictOnUnknownID
         },
-        .init("errorText", .answers, "error text", "An error says in its body what is wrong.") {
-            $0.verdictOnErrorText
-        },
+        .init("errorText", .answers, "error text", "An error says in its body what is wrong.", \.verdictOnErrorText),
         .init("unknownPath", .answers, "unknown path", "A path that does not exist is a web page or an error.") {
             $0.verdictOnUnknownPath
         },
@@ -79,79 +75,62 @@ extension ConformanceCheck {
         ) {
             $0.verdictOnQuotaHeaders
         },
-        .init("clock", .answers, "clock", "The service's clock and this machine's agree.") { $0.verdictOnClock },
-        .init(
+        .init("clock", .answers, "clock", "The service's clock and this machine's agree.", \.verdictOnClock),
+        .untold(
             "quotaWindow",
             .answers,
             "quota window",
             "Quota windows are fixed or sliding.",
             settles: .quotaWindow,
-            by: .none
-        ) {
-            _ in .untold("unknown: only a spent quota shows it")
-        },
-        .init(
+            "unknown: only a spent quota shows it"
+        ),
+        .untold(
             "refreshToken",
             .answers,
             "refresh token",
             "A refresh token may change with each use.",
             settles: .refreshToken,
-            by: .none
-        ) {
-            _ in .untold("unknown: this sign-in has no refresh token")
-        },
+            "unknown: this sign-in has no refresh token"
+        ),
     ]
 
     private static let writes: [ConformanceCheck] = [
-        .init("created", .writes, "create", "The answer to a create tells the account and its groups.", by: .writing) {
-            $0.writes?.verdictOnCreate ?? .needsWriting
+        .writing("created", .writes, "create", "The answer to a create tells the account and its groups.") {
+            $0.verdictOnCreate
         },
-        .init("readersLag", .writes, "readers' lag", "A reader sees at once what was written.", by: .writing) {
-            $0.writes?.verdictOnLag ?? .needsWriting
-        },
-        .init(
+        .writing("readersLag", .writes, "readers' lag", "A reader sees at once what was written.", \.verdictOnLag),
+        .writing(
             "duplicateName",
             .writes,
             "taken name",
             "A taken name is rejected as a conflict.",
-            settles: .duplicateName,
-            by: .writing
+            settles: .duplicateName
         ) {
-            $0.writes?.verdictOnDuplicate ?? .needsWriting
+            $0.verdictOnDuplicate
         },
-        .init(
+        .writing(
             "missingDisplayName",
             .writes,
             "no displayName",
             "An update without a display name keeps it.",
-            settles: .missingDisplayName,
-            by: .writing
-        ) { $0.writes?.verdictOnMissingDisplayName ?? .needsWriting },
-        .init(
-            "unknownGroup",
-            .writes,
-            "unknown group",
-            "An unknown group fails the call.",
-            settles: .unknownGroup,
-            by: .writing
+            settles: .missingDisplayName
         ) {
-            $0.writes?.verdictOnUnknownGroup ?? .needsWriting
+            $0.verdictOnMissingDisplayName
         },
-        .init("groupCall", .writes, "group call", "A group's call takes the ids of robot accounts.", by: .writing) {
-            $0.writes?.verdictOnGroupCall ?? .needsWriting
+        .writing("unknownGroup", .writes, "unknown group", "An unknown group fails the call.", settles: .unknownGroup) {
+            $0.verdictOnUnknownGroup
         },
-        .init("bulkDelete", .writes, "bulk delete", "One call deletes many accounts.", by: .writing) {
-            $0.writes?.verdictOnBulkDelete ?? .needsWriting
+        .writing("groupCall", .writes, "group call", "A group's call takes the ids of robot accounts.") {
+            $0.verdictOnGroupCall
         },
-        .init(
+        .writing("bulkDelete", .writes, "bulk delete", "One call deletes many accounts.", \.verdictOnBulkDelete),
+        .untold(
             "groupListLimit",
             .writes,
             "group list",
             "A group's call takes many accounts.",
             settles: .groupListLimit,
-            by: .none
-        ) {
-            _ in .untold("unknown without writing thousands of accounts; Muster halves a list that is rejected")
-        },
+            "unknown without writing thousands of accounts; Muster halves a list that is rejected"
+        ),
     ]
 }

@@ -56,8 +56,27 @@ public struct ConformanceCheck: Sendable, Identifiable {
         self.judge = judge
     }
 
-    /// Returns the verdict on an observation.
-    func verdict(on observation: ServiceObservation) -> ConformanceVerdict {
-        evidence == .writing && observation.writes == nil ? .needsWriting : judge(observation)
+    /// A check that writes.
+    static func writing(
+        _ id: String,
+        _ area: Area,
+        _ label: String,
+        _ need: String,
+        settles openPoint: OpenPoint? = nil,
+        _ judge: @escaping @Sendable (WriteObservation) -> ConformanceVerdict
+    ) -> ConformanceCheck {
+        .init(id, area, label, need, settles: openPoint, by: .writing) { $0.writes.map(judge) ?? .needsWriting }
+    }
+
+    /// A point that no check can settle, with the reason.
+    static func untold(
+        _ id: String,
+        _ area: Area,
+        _ label: String,
+        _ need: String,
+        settles openPoint: OpenPoint,
+        _ reason: String
+    ) -> ConformanceCheck {
+        .init(id, area, label, need, settles: openPoint, by: .none) { _ in .untold(reason) }
     }
 }

@@ -48,26 +48,24 @@ package struct UndoSheet: Sendable {
     package var remarks: [String] {
         var remarks = rowCount == 0 ? ["The run changed nothing that undo restores."] : []
         if recreated > 0 {
-            let accounts = recreated == 1 ? "1 account" : "\(recreated) accounts"
-            remarks.append(
-                "\(accounts) that the run deleted \(recreated == 1 ? "is" : "are") created again, with new ids."
-            )
+            let are = recreated == 1 ? "is" : "are"
+            remarks.append("\(recreated.counted("account")) that the run deleted \(are) created again, with new ids.")
         }
         if !deletesCreated, !created.accounts.isEmpty {
             let count = created.accounts.count
+            let (stay, them) = count == 1 ? ("stays", "it") : ("stay", "them")
             remarks.append(
-                "\(count == 1 ? "1 account" : "\(count) accounts") that the run made \(count == 1 ? "stays" : "stay"); "
-                    + "--delete-created deletes \(count == 1 ? "it" : "them")."
+                "\(count.counted("account")) that the run made \(stay); --delete-created deletes \(them)."
             )
         }
         if restored > 0 {
-            let accounts = restored == 1 ? "1 account is" : "\(restored) accounts are"
-            remarks.append("\(accounts) as before the run: undo leaves \(restored == 1 ? "it" : "them") out.")
+            let (are, them) = restored == 1 ? ("is", "it") : ("are", "them")
+            remarks.append("\(restored.counted("account")) \(are) as before the run: undo leaves \(them) out.")
         }
         if !gone.isEmpty {
-            let names = gone.prefix(Self.mostNames).map { "'\($0)'" }.joined(separator: ", ")
+            let names = Array(gone.prefix(Self.mostNames)).quoted()
             let more = gone.count > Self.mostNames ? " and \(gone.count - Self.mostNames) more" : ""
-            let (accounts, stay) = gone.count == 1 ? ("1 account", "stays") : ("\(gone.count) accounts", "stay")
+            let (accounts, stay) = (gone.count.counted("account"), gone.count == 1 ? "stays" : "stay")
             remarks.append("\(accounts) that somebody else has deleted since \(stay) deleted: \(names)\(more).")
         }
         return remarks + others

@@ -11,13 +11,11 @@ struct AccountDifference {
     var sentence: String? {
         let parts = [
             displayName.map { "its display name went from '\($0.from)' to '\($0.to)'" },
-            entered.isEmpty ? nil : "it entered \(Self.list(entered))",
-            left.isEmpty ? nil : "it left \(Self.list(left))",
+            entered.isEmpty ? nil : "it entered \(entered.quoted())",
+            left.isEmpty ? nil : "it left \(left.quoted())",
         ].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: " and ")
     }
-
-    private static func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
 }
 
 extension GroupTable {

@@ -100,5 +100,5 @@ extension DesiredChange {
 
 extension GroupTable {
     /// Groups in a sentence: `'Finance', 'Legacy'`.
-    func list(_ indices: Set<Index>) -> String { names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ") }
+    func list(_ indices: Set<Index>) -> String { names(indices.sorted()).quoted() }
 }

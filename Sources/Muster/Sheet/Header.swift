@@ -93,7 +93,7 @@ package struct InvalidHeader: Error {
 
     /// The first header texts, for messages.
     static func list(_ texts: [String]) -> String {
-        let shown = texts.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+        let shown = Array(texts.prefix(12)).quoted()
         return texts.count > 12 ? shown + ", …" : shown
     }
 }

@@ -16,6 +16,12 @@ struct FieldWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Appends a list, which begins with its length.
+    mutating func write<Element>(list: [Element], _ element: (inout FieldWriter, Element) -> Void) {
+        write(list.count)
+        for next in list { element(&self, next) }
+    }
+
     /// Appends an optional value.
     mutating func write<Value>(_ value: Value?, _ body: (inout FieldWriter, Value) -> Void) {
         bytes.append(value == nil ? 0 : 1)

@@ -15,7 +15,7 @@ extension Outcome {
     /// Reads what ``write(to:)`` wrote; `nil` for invalid bytes.
     init?(_ reader: inout FieldReader) {
         guard
-            let status = reader.byte().flatMap(Status.init(tag:)), let action = reader.text(),
+            let status = Status(&reader), let action = reader.text(),
             let accountID = reader.text(), let http = reader.number(), let code = reader.text(),
             let message = reader.text(), let attempts = reader.number(), let milliseconds = reader.number(),
             let traceID = reader.text()
@@ -45,17 +45,17 @@ extension Outcome.Status {
         }
     }
 
+    /// The statuses in the order of their bytes, which begin with 1.
+    private static let byTag = allCases.sorted { $0.tag < $1.tag }
+
     init?(tag: UInt8) {
-        switch tag {
-        case 1: self = .created
-        case 2: self = .updated
-        case 3: self = .deleted
-        case 4: self = .unchanged
-        case 5: self = .skipped
-        case 6: self = .failed
-        case 7: self = .unknown
-        case 8: self = .pending
-        default: return nil
-        }
+        guard Self.byTag.indices.contains(Int(tag) - 1) else { return nil }
+        self = Self.byTag[Int(tag) - 1]
+    }
+
+    /// Reads a status.
+    init?(_ reader: inout FieldReader) {
+        guard let tag = reader.byte() else { return nil }
+        self.init(tag: tag)
     }
 }

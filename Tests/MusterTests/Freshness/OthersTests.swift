@@ -310,7 +310,7 @@ struct OthersTests {
 
     @Test("An account that was found changed survives the checkpoint's coding")
     func coding() throws {
-        let state = { FoundAccount.State(displayName: $0, groupIDs: ["a", "b"]) }
+        let state = { RecordedState(displayName: $0, groupIDs: ["a", "b"]) }
         for wanted in [nil, state("w")] {
             let found = FoundAccount(
                 id: "1",

@@ -39,10 +39,9 @@ struct CreateMatch: Sendable, Hashable {
 
     /// Why the create is given up.
     func error(named name: String) -> IdentityError {
-        let list = { (groups: [String]) in groups.map { "'\($0)'" }.joined(separator: ", ") }
         let differences =
-            names + (missing.isEmpty ? [] : ["it is not in \(list(missing))"])
-            + (extra.isEmpty ? [] : ["it is in \(list(extra))"])
+            names + (missing.isEmpty ? [] : ["it is not in \(missing.quoted())"])
+            + (extra.isEmpty ? [] : ["it is in \(extra.quoted())"])
         let message =
             "the answer to the create was lost, and an account named '\(name)' exists that differs from the row: "
             + differences.joined(separator: "; ")

@@ -38,8 +38,8 @@ struct Shortfall: Sendable {
     func reason(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         var reasons: [String] = []
         let (wanted, unwanted) = desiredChange.touched(missing: missing, kept: kept)
-        if !wanted.isEmpty { reasons.append("the account is not in \(list(wanted, groups))") }
-        if !unwanted.isEmpty { reasons.append("the account is still in \(list(unwanted, groups))") }
+        if !wanted.isEmpty { reasons.append("the account is not in \(groups.list(wanted))") }
+        if !unwanted.isEmpty { reasons.append("the account is still in \(groups.list(unwanted))") }
         if let displayName, desiredChange.displayName != nil { reasons.append("its display name is '\(displayName)'") }
         return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
     }
@@ -64,13 +64,9 @@ struct Shortfall: Sendable {
         extra += groups.names(unwanted.subtracting(kept).filter(isIn).sorted())
         let lost = wanted.subtracting(missing).filter { !isIn($0) }
         var reasons: [String] = []
-        if !lost.isEmpty { reasons.append("has taken it out of \(list(lost, groups))") }
-        if !extra.isEmpty { reasons.append("has added it to \(extra.map { "'\($0)'" }.joined(separator: ", "))") }
+        if !lost.isEmpty { reasons.append("has taken it out of \(groups.list(lost))") }
+        if !extra.isEmpty { reasons.append("has added it to \(extra.quoted())") }
         return reasons.isEmpty ? nil : reasons.joined(separator: " and ")
-    }
-
-    private func list(_ indices: Set<GroupTable.Index>, _ groups: GroupTable) -> String {
-        groups.names(indices.sorted()).map { "'\($0)'" }.joined(separator: ", ")
     }
 }
 

@@ -41,8 +41,13 @@ package struct Suggestions: Sendable {
 }
 
 extension [String] {
+    /// `'Finance', 'Legacy'`.
+    package func quoted(joinedBy separator: String = ", ") -> String {
+        map { "'\($0)'" }.joined(separator: separator)
+    }
+
     /// `. Did you mean 'Finance' or 'Finances'?`; empty for no suggestion.
     package var question: String {
-        isEmpty ? "" : ". Did you mean \(map { "'\($0)'" }.joined(separator: " or "))?"
+        isEmpty ? "" : ". Did you mean \(quoted(joinedBy: " or "))?"
     }
 }

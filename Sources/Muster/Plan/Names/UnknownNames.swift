@@ -63,20 +63,20 @@ struct UnknownNames: Sendable {
     }
 
     private func lostZeros(_ name: String, _ directory: Directory) -> RowProblem? {
-        let names = zeros.indices(of: name).prefix(3).map { directory.accounts[$0].name }
+        let names = zeros.indices(of: name).prefix(3).map { directory.accounts[$0].name }.quoted(joinedBy: " or ")
         guard !names.isEmpty else { return nil }
         return RowProblem(
             "lostZeros",
-            "no account '\(name)', and \(Self.list(names)) differs from it only in leading zeros, which spreadsheets drop. "
+            "no account '\(name)', and \(names) differs from it only in leading zeros, which spreadsheets drop. "
                 + "Write the account's name; 'create' in the column 'action' creates another account",
             in: .name
         )
     }
 
     private func lostLetters(_ name: String, _ directory: Directory) -> RowProblem? {
-        let names = letters.indices(of: name).prefix(3).map { directory.accounts[$0].name }
+        let names = letters.indices(of: name).prefix(3).map { directory.accounts[$0].name }.quoted(joinedBy: " or ")
         guard !names.isEmpty else { return nil }
-        return RowProblem("lettersLost", "'\(name)' looks like \(Self.list(names)) with a letter lost", in: .name)
+        return RowProblem("lettersLost", "'\(name)' looks like \(names) with a letter lost", in: .name)
     }
 
     private func wildcard(_ name: String, _ action: Action, _ count: Int) -> RowProblem {
@@ -94,6 +94,4 @@ struct UnknownNames: Sendable {
             in: .name
         )
     }
-
-    private static func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: " or ") }
 }

@@ -1,12 +1,12 @@
 import FoundationEssentials
 
-/// The output of `--output json`: one object a line, distinguished by `event`.
+/// The output of `--output json`: one object a line, distinguished by `event`. `muster.schema.json` says what each member means.
 enum JSONLine {
     /// An object on one line.
-    static func line(_ event: some Encodable) -> String {
+    static func line(_ event: JSONObject) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // These structs hold nothing that JSON cannot say.
+        // No member holds what JSON cannot say.
         return (try? encoder.encode(event)).map { escaped(String(decoding: $0, as: UTF8.self)) } ?? "{}"
     }
 
