@@ -73,11 +73,11 @@ extension CheckTests {
             ),
         ] as [([String: OddService.Answer], Int32, String, String)]
     )
-    func oddAnswers(answers: [String: OddService.Answer], code: Int32, cause: String, cure: String) async throws {
+    func oddAnswers(answers: [String: OddService.Answer], code: Int32, cause: String, advice: String) async throws {
         let ended = try await check(answers)
         // Lines end where the terminal's width asks for it.
         let said = ended.output.replacing(/\n {18}/, with: " ")
-        #expect(ended.code == code && said.contains(cause) && said.contains(cure), "\(ended.output)")
+        #expect(ended.code == code && said.contains(cause) && said.contains(advice), "\(ended.output)")
         #expect(!ended.output.contains("hunter2") && !ended.output.contains("0paque-t0ken"))
     }
 

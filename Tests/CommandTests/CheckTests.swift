@@ -214,8 +214,8 @@ struct CheckTests {
             let finding = try #require(all.first { $0["ok"] as? Bool == false && $0["event"] as? String == "check" })
             #expect(finding["what"] as? String == trouble.subject, "\(ended.output)")
             #expect((finding["found"] as? String)?.contains(trouble.cause) == true, "\(finding)")
-            if !trouble.cure.isEmpty {
-                #expect((finding["cure"] as? String)?.contains(trouble.cure) == true, "\(finding)")
+            if !trouble.advice.isEmpty {
+                #expect((finding["cure"] as? String)?.contains(trouble.advice) == true, "\(finding)")
             }
             // Everything is told of, whatever has failed, and nothing was written.
             let told = Set(all.compactMap { $0["what"] as? String })
@@ -313,7 +313,7 @@ struct Trouble: Sendable, CustomTestStringConvertible {
     let code: Int32
     let subject: String
     let cause: String
-    let cure: String
+    let advice: String
 
     init(
         _ faults: String,
@@ -321,10 +321,10 @@ struct Trouble: Sendable, CustomTestStringConvertible {
         _ code: Int32,
         _ subject: String,
         _ cause: String,
-        _ cure: String
+        _ advice: String
     ) {
         (self.faults, self.environment, self.code) = (faults, environment, code)
-        (self.subject, self.cause, self.cure) = (subject, cause, cure)
+        (self.subject, self.cause, self.advice) = (subject, cause, advice)
     }
 
     var testDescription: String { "\(faults) \(environment.keys.sorted().joined(separator: " ")): \(cause)" }

@@ -251,11 +251,13 @@ struct AnswerMeaningTests {
     @Test("The clock time of a wait names the day where it is another one")
     func clockTime() throws {
         let noon = Date(timeIntervalSince1970: 1_700_000_000)
-        #expect(ToldWait.clockTime(noon + 1, now: noon).wholeMatch(of: /\d\d:\d\d:\d\d/) != nil)
-        #expect(ToldWait.clockTime(noon + 86_400, now: noon).wholeMatch(of: /2023-11-1\d \d\d:\d\d:\d\d/) != nil)
+        #expect(RetryAfterWait.clockTime(noon + 1, now: noon).wholeMatch(of: /\d\d:\d\d:\d\d/) != nil)
+        #expect(RetryAfterWait.clockTime(noon + 86_400, now: noon).wholeMatch(of: /2023-11-1\d \d\d:\d\d:\d\d/) != nil)
         let error = IdentityError(.serverFailed, status: 503, message: "", retryAfter: .seconds(90))
-        let wait = try #require(ToldWait(error, at: noon))
+        let wait = try #require(RetryAfterWait(error, at: noon))
         #expect(wait.until == noon + 90 && "\(wait)".hasSuffix("(503, Retry-After)"))
-        #expect(ToldWait(IdentityError(.serverFailed, status: 503, message: "", retryAfter: .milliseconds(1))) == nil)
+        #expect(
+            RetryAfterWait(IdentityError(.serverFailed, status: 503, message: "", retryAfter: .milliseconds(1))) == nil
+        )
     }
 }

@@ -1,10 +1,11 @@
 import AsyncHTTPClient
 import Foundation
-import IdentityAPI
 import IdentitySandbox
 import NIOCore
 import NIOHTTP1
 import Testing
+
+@testable import IdentityAPI
 
 /// Calls one sandbox over HTTP, as any client would.
 struct Caller: Sendable {

@@ -184,7 +184,7 @@ struct CommonCauseRunTests {
         "A wait that outlasts the patience stops the run at once, in whatever words it is asked for",
         arguments: ["503", "429"]
     )
-    func toldTooLong(form: String) async throws {
+    func retryAfterTooLong(form: String) async throws {
         try await RunHarness.with(faults: "outage=20th:2h:\(form),outage-wait=2h") { harness in
             let stopped = try await harness.importSheet(Self.creates(60))
             guard case .askedToWait(let error, let wait, _)? = stopped.stopReason else {
@@ -200,19 +200,19 @@ struct CommonCauseRunTests {
     }
 
     @Test("A wait that fits is obeyed, fails no row, and is part of the progress")
-    func toldWait() async throws {
+    func retryAfterWait() async throws {
         try await RunHarness.with(faults: "outage=20th:1500ms,outage-wait=2s") { harness in
             let prepared = try await harness.prepare(Self.creates(60))
             let run = try Run(prepared, in: harness.run, program: "test", verification: .brief)
             async let ended = run.execute()
-            var told: ToldWait?
+            var told: RetryAfterWait?
             while told == nil, await run.progress().done < 60 {
-                told = await run.progress().toldWait
+                told = await run.progress().retryAfterWait
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(told?.status == 503)
             #expect(try await ended.summary[.created] == 60)
-            #expect(await run.progress().toldWait == nil)
+            #expect(await run.progress().retryAfterWait == nil)
         }
     }
 

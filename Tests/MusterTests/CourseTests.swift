@@ -8,14 +8,14 @@ import Testing
 
 @Suite("The progress of a run over time", .inTurn)
 struct CourseTests {
-    private static func moment(_ time: Int, _ state: ProgressSample.State, awaiting: Int = 0) -> ProgressSample {
+    private static func sample(_ time: Int, _ state: ProgressSample.State, awaiting: Int = 0) -> ProgressSample {
         ProgressSample(time: time, state: state, awaiting: awaiting, calls: [.put: .init(sent: 16, refused: 2)])
     }
 
     @Test("A look at the clock reads back as it was written", arguments: [1, 2, 3, 4, 5] as [UInt8])
     func coding(state: UInt8) throws {
         let entry = Entry.clock(
-            Self.moment(1_795_617_600_123, try #require(ProgressSample.State(rawValue: state)), awaiting: 7)
+            Self.sample(1_795_617_600_123, try #require(ProgressSample.State(rawValue: state)), awaiting: 7)
         )
         #expect(Entry(entry.encoded[...]) == entry)
         for length in 0..<entry.encoded.count { #expect(Entry(entry.encoded.prefix(length)) == nil) }
@@ -26,14 +26,14 @@ struct CourseTests {
         let failed = Entry.outcomes([.init(row: 2, outcome: Outcome(.failed))])
         let created = Entry.outcomes([.init(row: 2, outcome: Outcome(.created))])
         let ledger = try Ledger([
-            .begin(.init(runID: "r", fingerprint: "f", rowCount: 3)), .clock(Self.moment(0, .begun)),
-            .outcomes([.init(row: 1, outcome: Outcome(.created))]), failed, .clock(Self.moment(1000, .working)),
-            .clock(Self.moment(9000, .begun)), created, .outcomes([.init(row: 3, outcome: Outcome(.pending))]),
-            .clock(Self.moment(9500, .ended)),
+            .begin(.init(runID: "r", fingerprint: "f", rowCount: 3)), .clock(Self.sample(0, .begun)),
+            .outcomes([.init(row: 1, outcome: Outcome(.created))]), failed, .clock(Self.sample(1000, .working)),
+            .clock(Self.sample(9000, .begun)), created, .outcomes([.init(row: 3, outcome: Outcome(.pending))]),
+            .clock(Self.sample(9500, .ended)),
         ])
         #expect(ledger.timeline.points.map(\.done) == [0, 2, 2, 2])
         #expect(ledger.timeline.points.map(\.failed) == [0, 1, 1, 0])
-        #expect(ledger.timeline.stretches.map(\.count) == [2, 2])
+        #expect(ledger.timeline.spans.map(\.count) == [2, 2])
         // What lies between two stretches is no work.
         #expect(ledger.timeline.worked == 1500)
         #expect(ledger.timeline.calls[.put] == .init(sent: 32, refused: 4))
@@ -44,11 +44,11 @@ struct CourseTests {
         var timeline = Timeline()
         for second in 0..<20_000 {
             let state: ProgressSample.State = second % 5000 == 0 ? .begun : .working
-            timeline.append(.init(moment: Self.moment(second * 1000, state), done: second, failed: 0))
+            timeline.append(.init(sample: Self.sample(second * 1000, state), done: second, failed: 0))
         }
         #expect(timeline.points.count <= 2000)
-        #expect(timeline.stretches.map { $0.first?.done } == [0, 5000, 10_000, 15_000])
-        #expect(timeline.stretches.map { $0.last?.done } == [4999, 9999, 14_999, 19_999])
+        #expect(timeline.spans.map { $0.first?.done } == [0, 5000, 10_000, 15_000])
+        #expect(timeline.spans.map { $0.last?.done } == [4999, 9999, 14_999, 19_999])
     }
 
     @Test(
@@ -56,15 +56,15 @@ struct CourseTests {
     )
     func closeMoments() {
         var timeline = Timeline()
-        timeline.append(.init(moment: Self.moment(0, .begun), done: 0, failed: 0))
+        timeline.append(.init(sample: Self.sample(0, .begun), done: 0, failed: 0))
         for write in 1...1000 {
-            timeline.append(.init(moment: Self.moment(write * 2, .working), done: write, failed: 0))
+            timeline.append(.init(sample: Self.sample(write * 2, .working), done: write, failed: 0))
         }
         #expect(timeline.points.count <= 6)
         #expect(timeline.points.last?.done == 1000)
         #expect(!timeline.isComplete)
-        timeline.append(.init(moment: Self.moment(2001, .ended), done: 1000, failed: 0))
-        #expect(timeline.isComplete && timeline.stretches.count == 1)
+        timeline.append(.init(sample: Self.sample(2001, .ended), done: 1000, failed: 0))
+        #expect(timeline.isComplete && timeline.spans.count == 1)
     }
 
     @Test(
@@ -156,8 +156,8 @@ struct CourseTests {
             #expect(progress.awaiting == 0 && progress.made == 60 && progress.done == 60)
             #expect(result.summary[.updated] > 0 && result.summary[.updated] + result.summary[.unchanged] == 60)
             let timeline = try Ledger.read(harness.run.checkpoint).ledger.timeline
-            for point in timeline.points { #expect(point.done + point.moment.awaiting <= 60, "\(point)") }
-            #expect(timeline.points.last?.moment.awaiting == 0)
+            for point in timeline.points { #expect(point.done + point.sample.awaiting <= 60, "\(point)") }
+            #expect(timeline.points.last?.sample.awaiting == 0)
             let page = try String(decoding: harness.run.file("report.html").contents(), as: UTF8.self)
             #expect(page.contains("60 of 60 rows were processed"))
         }
@@ -174,9 +174,9 @@ struct CourseTests {
             let (ledger, wholeLength) = try Ledger.read(path)
             #expect(ledger.rowCount == 1 && ledger.timeline.points.isEmpty)
             let checkpoint = try Checkpoint(path: path, wholeLength: wholeLength)
-            try await checkpoint.append([.clock(Self.moment(5, .begun))])
+            try await checkpoint.append([.clock(Self.sample(5, .begun))])
             #expect(try path.contents().starts(with: CheckpointFile.magic))
-            #expect(try Ledger.read(path).ledger.timeline.points.map(\.moment.time) == [5])
+            #expect(try Ledger.read(path).ledger.timeline.points.map(\.sample.time) == [5])
         }
     }
 

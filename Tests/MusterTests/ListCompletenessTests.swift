@@ -29,9 +29,9 @@ struct ListCompletenessTests {
         arguments: [
             (2500, 1000, 2500, .complete), (2500, 1000, 2501, .incomplete), (2500, 1000, nil, .complete),
             (2500, 1000, 0, .complete),
-            (1999, 1000, nil, .doubtful(.endUnproven)), (1999, 1000, 0, .doubtful(.endUnproven)),
+            (1999, 1000, nil, .uncertain(.endUnproven)), (1999, 1000, 0, .uncertain(.endUnproven)),
             (1999, 1000, 1999, .complete),
-            (30, 1000, nil, .doubtful(.endUnproven)), (31, 1000, nil, .complete), (0, 1000, nil, .complete),
+            (30, 1000, nil, .uncertain(.endUnproven)), (31, 1000, nil, .complete), (0, 1000, nil, .complete),
         ] as [(Int, Int, Int?, ListReading.Completeness)]
     )
     func stable(count: Int, page: Int, total: Int?, completeness: ListReading.Completeness) {
@@ -45,8 +45,8 @@ struct ListCompletenessTests {
         "Readings that differed are worth what the total proves, else what can hardly have escaped them",
         arguments: [
             (1000, 1000, 2, 999, .complete), (1000, 1001, 2, 999, .incomplete),
-            (1000, nil, 2, 1000, .doubtful(.orderUnstable)),
-            (1000, 0, 3, 999, .doubtful(.orderUnstable)), (1000, nil, 9, 700, .incomplete),
+            (1000, nil, 2, 1000, .uncertain(.orderUnstable)),
+            (1000, 0, 3, 999, .uncertain(.orderUnstable)), (1000, nil, 9, 700, .incomplete),
             (1000, nil, 2, nil, .incomplete),
         ] as [(Int, Int?, Int, Int?, ListReading.Completeness)]
     )
@@ -162,7 +162,7 @@ struct ListCompletenessTests {
             let before = await harness.sandbox.snapshot().calls["GET accounts"] ?? 0
             let prepared = try await harness.prepare("name\nbrand-new\n")
             let asked = await harness.sandbox.snapshot().calls["GET accounts"] ?? 0
-            #expect(prepared.directory.doubt == nil && prepared.remarks.isEmpty)
+            #expect(prepared.directory.uncertainty == nil && prepared.remarks.isEmpty)
             #expect(asked > before)
         }
     }

@@ -23,9 +23,9 @@ struct MembersOfNewGroupsTests {
     }
 
     @Test("Attempts that prove nothing end it, a few in a row")
-    func fruitless() {
+    func inconclusive() {
         var members = MembersOfNewGroups()
-        for attempt in 0..<MembersOfNewGroups.mostFruitless {
+        for attempt in 0..<MembersOfNewGroups.mostInconclusive {
             #expect(members.areSent)
             if attempt % 2 == 0 { members.refused() } else { _ = members.found(.unclear) }
         }

@@ -61,7 +61,7 @@ struct RetryTests {
             // b names an id that is not there; c and d need groups that may not be made.
             do {
                 let retry = try Retry(of: harness.run, all: false)
-                #expect(retry.rowCount == 2 && retry.permanentFailureCount == 1 && retry.mendedCount == 0)
+                #expect(retry.rowCount == 2 && retry.permanentFailureCount == 1 && retry.correctedCount == 0)
             }
             #expect(try rowCount(of: harness.run, all: true) == 3)
             let errors = harness.run.file("errors.csv")
@@ -69,7 +69,7 @@ struct RetryTests {
             let result: Run.Result
             do {
                 let mended = try Retry(of: harness.run, errors: errors, all: false)
-                #expect(mended.rowCount == 3 && mended.mendedCount == 1 && mended.permanentFailureCount == 0)
+                #expect(mended.rowCount == 3 && mended.correctedCount == 1 && mended.permanentFailureCount == 0)
                 result = try await run(mended, "second", harness)
             }
             #expect(result.summary[.created] == 1 && result.summary[.failed] == 2)

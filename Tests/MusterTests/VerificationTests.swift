@@ -12,14 +12,14 @@ struct VerificationTests {
         let policy = VerificationPolicy()
         var elapsed = Duration.zero
         var pauses: [Duration] = []
-        while let pause = policy.pause(afterLooks: pauses.count + 1, elapsed: elapsed) {
+        while let pause = policy.pause(afterReads: pauses.count + 1, elapsed: elapsed) {
             pauses.append(pause)
             elapsed += pause
         }
         #expect(pauses == [1, 2, 4, 8, 15, 15, 15].map { Duration.seconds($0) })
         #expect(elapsed == .seconds(60))
         // A look that takes longer than the patience has no other behind it.
-        #expect(policy.pause(afterLooks: 1, elapsed: .seconds(61)) == nil)
+        #expect(policy.pause(afterReads: 1, elapsed: .seconds(61)) == nil)
     }
 
     @Test("Readers that lag behind are waited for", arguments: [true, false])

@@ -240,7 +240,7 @@ struct WildcardRunTests {
             #expect(first.summary[.deleted] == 2, "\(first.summary)")
             try Self.keep(of: harness.run) { $0.filter { if case .outcomes = $0 { false } else { true } } }
             // A retry of rows in doubt knows them too.
-            let doubt = try Ledger.read(harness.run.file("checkpoint")).ledger.doubt(row: 2)
+            let doubt = try Ledger.read(harness.run.file("checkpoint")).ledger.unresolvedCall(row: 2)
             #expect(doubt.accounts?.count == 11 && doubt.accounts?.allSatisfy(\.isDeleted) == true)
             let retry = try Retry(of: harness.run, all: false)
             #expect(retry.rowCount == 2)

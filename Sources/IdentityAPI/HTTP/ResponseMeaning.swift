@@ -81,7 +81,7 @@ extension IdentityError {
     public var isProxyRefusal: Bool { status == 407 }
 
     /// What to do about ``isProxyRefusal``.
-    public static let proxyCure =
+    public static let proxyAdvice =
         "A proxy between here and the service asks for credentials: give them to the proxy, as in HTTPS_PROXY=http://user:password@host:port, or ask the people "
         + "who run it to let the service's address through."
 
@@ -121,11 +121,11 @@ extension IdentityError {
     }
 
     /// What to do about ``isInvalidPartition``.
-    public static let invalidPartitionCure =
+    public static let invalidPartitionAdvice =
         "This service needs the organization's name in the url, as in https://cloud.uipath.com/acme/identity_."
 
     /// What to do about a web page in the place of an answer that refuses.
-    public static let pageCure =
+    public static let pageAdvice =
         "A web page refuses the call, not the service: most likely an address filter, a proxy or a disconnected VPN. Check the network."
 }
 

@@ -53,7 +53,7 @@ extension RobotAccount: ServiceAnswer {
             creationTime: creationTime ?? nil,
             lastLoginTime: lastLoginTime ?? nil
         )
-        tellsGroups = (groupIDs ?? nil) != nil
+        hasGroupIDs = (groupIDs ?? nil) != nil
     }
 }
 

@@ -11,7 +11,7 @@ public struct RobotAccount: Sendable, Hashable {
     /// The ids of the groups that the account is in, Everyone included.
     public var groupIDs: [String]
     /// Whether the service said which groups those are; an answer may leave them out.
-    public var tellsGroups = true
+    public var hasGroupIDs = true
     /// When it was created, as the service wrote it: seven fractional digits and sometimes no zone, so it stays text.
     public var creationTime: String?
     /// When it last signed in, as the service wrote it; `nil` for never.
@@ -62,9 +62,9 @@ extension RobotAccount: Codable {
         }
         self.id = id
         displayName = try text(.displayName) ?? ""
-        let told = try? fields.decodeIfPresent([String].self, forKey: .groupIDs)
-        groupIDs = told ?? []
-        tellsGroups = told != nil
+        let decoded = try? fields.decodeIfPresent([String].self, forKey: .groupIDs)
+        groupIDs = decoded ?? []
+        hasGroupIDs = decoded != nil
         creationTime = try text(.creationTime)
         lastLoginTime = try text(.lastLoginTime)
     }
@@ -86,8 +86,8 @@ public struct RobotAccountPage: Sendable, Codable {
     /// Reads the service's JSON. A total that is missing, negative or no number counts as not told.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        let told = try? fields.decodeIfPresent(Int.self, forKey: .totalCount)
-        totalCount = told.flatMap { $0 < 0 ? nil : $0 }
+        let decoded = try? fields.decodeIfPresent(Int.self, forKey: .totalCount)
+        totalCount = decoded.flatMap { $0 < 0 ? nil : $0 }
         results = try fields.decode([Listed].self, forKey: .results).map(\.account)
     }
 

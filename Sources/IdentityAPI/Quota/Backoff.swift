@@ -13,7 +13,7 @@ struct Backoff: Sendable {
     private var began = Duration.zero
     /// Refusals since the last call that got through.
     private var inARow = 0
-    private var wasTold = false
+    private var wasRequested = false
     /// How long the last pause lasted whose end the service had not named.
     private var learned: Duration?
     /// How many pauses in a row were long enough at the first try.
@@ -29,18 +29,18 @@ struct Backoff: Sendable {
     }
 
     /// Whether the end of the present pause is a guess of ours.
-    var isGuess: Bool { isInDoubt && !wasTold }
+    var isGuess: Bool { isInDoubt && !wasRequested }
 
     /// Begins a pause: as long as the service says, else a guess that grows until a call gets through. From the second refusal in a row on, what the service
     /// says has a floor that grows too: a service that says "at once" to every call would be asked without a rest.
-    mutating func begin(at now: Duration, told: Duration?, usesLearned: Bool) {
+    mutating func begin(at now: Duration, requested: Duration?, usesLearned: Bool) {
         episode += 1
         inARow += 1
         if inARow == 1 { began = now }
-        if !isInDoubt { wasTold = false }
-        wasTold = wasTold || told != nil
+        if !isInDoubt { wasRequested = false }
+        wasRequested = wasRequested || requested != nil
         isInDoubt = true
-        extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned), floor))
+        extend(to: now + Swift.max(requested ?? guess(usesLearned: usesLearned), floor))
     }
 
     /// Extends the pause at least to a time.
@@ -55,8 +55,8 @@ struct Backoff: Sendable {
 
     /// A call that was sent after the pause has got through.
     mutating func end(at now: Duration) {
-        if isInDoubt { longEnough = inARow == 1 && !wasTold ? longEnough + 1 : 0 }
-        if isInDoubt, !wasTold { learned = now - began }
+        if isInDoubt { longEnough = inARow == 1 && !wasRequested ? longEnough + 1 : 0 }
+        if isInDoubt, !wasRequested { learned = now - began }
         isInDoubt = false
         inARow = 0
     }

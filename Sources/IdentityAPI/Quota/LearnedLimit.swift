@@ -71,10 +71,10 @@ struct LearnedLimit: Sendable {
     }
 
     /// Records the limit that the service reported.
-    mutating func told(_ limit: Int, atMost policy: Int) {
-        let told = Swift.max(1, Swift.min(limit, policy))
-        guard told != ceiling else { return }
-        ceiling = told
+    mutating func recordLimit(_ limit: Int, atMost policy: Int) {
+        let reported = Swift.max(1, Swift.min(limit, policy))
+        guard reported != ceiling else { return }
+        ceiling = reported
         number = ceiling
         proven = ceiling
     }

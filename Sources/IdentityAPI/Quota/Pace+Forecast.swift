@@ -12,8 +12,8 @@ extension Pace {
         }
         let (round, place) = (calls - 1).quotientAndRemainder(dividingBy: limit)
         var wait = Swift.max(rest, untilPlace(place, of: limit, at: now))
-        if round == 0, !told.isOver(at: now), let left = told.left, place >= left {
-            wait = Swift.max(wait, told.wait(at: now))
+        if round == 0, !serverQuota.isOver(at: now), let left = serverQuota.left, place >= left {
+            wait = Swift.max(wait, serverQuota.wait(at: now))
         }
         return Swift.max(wait + window * round, gap * (calls - 1))
     }

@@ -25,7 +25,7 @@ struct Pace: Sendable {
     private(set) var taken: TrailingWindow
     private(set) var inFlight = CallsInFlight()
     private(set) var backoff: Backoff
-    private(set) var told = ServerQuota()
+    private(set) var serverQuota = ServerQuota()
     private var isCareful = false
     private var spacing: Spacing
     private var lastSent: Duration?
@@ -68,7 +68,7 @@ struct Pace: Sendable {
         }
         if isCrowded(limit.number, at: now) { return untilAnswer }
         guard used >= limit.number else { return nil }
-        if limit.allowsLook || told.offers(limit.ceiling / 20, at: now),
+        if limit.allowsLook || serverQuota.offers(limit.ceiling / 20, at: now),
             inFlight.count(youngerThan: window / 20, at: now) == 0
         {
             return nil
@@ -83,7 +83,7 @@ struct Pace: Sendable {
         let isLook = limit.map { used >= $0.number } ?? false
         lastSent = now
         sentCount += 1
-        told.sent()
+        serverQuota.sent()
         return Slot(
             number: inFlight.begin(at: now, episode: backoff.episode),
             episode: backoff.episode,
@@ -95,7 +95,7 @@ struct Pace: Sendable {
     mutating func withdrawn(_ place: Slot) {
         inFlight.withdraw(place.number)
         sentCount -= 1
-        told.withdrawn()
+        serverQuota.withdrawn()
     }
 
     /// Counts a call that another process has sent.
@@ -115,9 +115,9 @@ struct Pace: Sendable {
         // A limit for each second, say, is none of ours; where the window's length is not told, a distant reset tells as much.
         let isAboutOurWindow = report.window.map { $0 == window } ?? ((report.reset ?? window) > window / 8)
         if let policyLimit, let limit = report.limit, isAboutOurWindow {
-            self.limit?.told(limit, atMost: policyLimit)
+            self.limit?.recordLimit(limit, atMost: policyLimit)
         }
-        told.heard(report, inFlight: inFlight.count, at: now)
+        serverQuota.heard(report, inFlight: inFlight.count, at: now)
     }
 
     private mutating func wasAccepted(_ place: Slot, at now: Duration) {
@@ -135,7 +135,7 @@ struct Pace: Sendable {
 
     private mutating func wasRefused(_ place: Slot, at now: Duration, _ report: QuotaReport) {
         refused += 1
-        if report.remaining != 0 { told.wasRefused(at: now, doubting: window) }
+        if report.remaining != 0 { serverQuota.wasRefused(at: now, doubting: window) }
         let end = report.retryAfter ?? (report.remaining == 0 ? report.reset : nil)
         // One refusal speaks for all calls that were under way with it.
         guard place.episode == backoff.episode else {
@@ -152,7 +152,7 @@ struct Pace: Sendable {
             limit?.surprised(taken.count, at: now)
             refusalHistory.surprised()
             rhythm.refused(at: now, isTold: end != nil)
-            backoff.begin(at: now, told: end, usesLearned: limit == nil)
+            backoff.begin(at: now, requested: end, usesLearned: limit == nil)
         }
     }
 
@@ -166,10 +166,10 @@ struct Pace: Sendable {
     }
 
     private func waitForHeaders(at now: Duration) -> Duration? {
-        guard let left = told.left, left <= 0 || told.isOver(at: now) else { return nil }
+        guard let left = serverQuota.left, left <= 0 || serverQuota.isOver(at: now) else { return nil }
         // When the service's window has turned, one call asks what the new one holds.
         if inFlight.count(youngerThan: window / 20, at: now) > 0 { return untilAnswer }
-        return told.isOver(at: now) ? nil : told.wait(at: now)
+        return serverQuota.isOver(at: now) ? nil : serverQuota.wait(at: now)
     }
 
     /// Lets go of what has left the window.

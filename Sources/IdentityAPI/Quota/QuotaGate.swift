@@ -206,9 +206,9 @@ extension Pace {
         expire(at: now)
         var used = used
         var paused = backoff.wait(at: now)
-        if let left = told.left, !told.isOver(at: now) {
+        if let left = serverQuota.left, !serverQuota.isOver(at: now) {
             if let limit = limit?.number { used = Swift.max(used, limit - Swift.max(0, left)) }
-            if left <= 0, inFlight.count == 0 { paused = Swift.max(paused ?? .zero, told.wait(at: now)) }
+            if left <= 0, inFlight.count == 0 { paused = Swift.max(paused ?? .zero, serverQuota.wait(at: now)) }
         }
         return QuotaGate.QuotaStatus(
             limit: limit?.number,

@@ -10,19 +10,4 @@ package struct QuotaReport: Sendable, Hashable {
     package var reset: Duration?
     /// The window's length.
     package var window: Duration?
-
-    /// A report that says nothing, but for what is given.
-    package init(
-        retryAfter: Duration? = nil,
-        limit: Int? = nil,
-        remaining: Int? = nil,
-        reset: Duration? = nil,
-        window: Duration? = nil
-    ) {
-        self.retryAfter = retryAfter
-        self.limit = limit
-        self.remaining = remaining
-        self.reset = reset
-        self.window = window
-    }
 }

@@ -141,8 +141,8 @@ public struct IdentityClient: Sendable {
             }
             if reply.isThrottled {
                 let error = reply.error()
-                if let told = error.retryAfter, told > gate.policy.window + gate.patience { throw error }
-                ToldWait.announce(error)
+                if let wait = error.retryAfter, wait > gate.policy.window + gate.patience { throw error }
+                RetryAfterWait.announce(error)
                 continue
             }
             guard reply.status == 401, refused == nil else { return reply }

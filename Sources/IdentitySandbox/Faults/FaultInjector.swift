@@ -7,15 +7,15 @@ import IdentityAPI
 struct FaultInjector {
     private let faults: Faults
     private var faultRandom: SeededRandom
-    private var delayDice: SeededRandom
-    private var tokenDice: SeededRandom
+    private var delayRandom: SeededRandom
+    private var tokenRandom: SeededRandom
     private var faultsLeft: Int
 
     init(_ faults: Faults) {
         self.faults = faults
         faultRandom = SeededRandom(seed: faults.seed, purpose: 3)
-        delayDice = SeededRandom(seed: faults.seed, purpose: 4)
-        tokenDice = SeededRandom(seed: faults.seed, purpose: 5)
+        delayRandom = SeededRandom(seed: faults.seed, purpose: 4)
+        tokenRandom = SeededRandom(seed: faults.seed, purpose: 5)
         faultsLeft = faults.faultLimit ?? .max
     }
 
@@ -35,13 +35,13 @@ struct FaultInjector {
 
     /// Returns how long to delay a call's answer.
     mutating func delay(of call: Call) -> Duration {
-        guard faults.slowChance > 0, meets(call), delayDice.unit() < faults.slowChance else { return .zero }
+        guard faults.slowChance > 0, meets(call), delayRandom.unit() < faults.slowChance else { return .zero }
         return faults.slowDelay
     }
 
     /// Returns whether the token endpoint fails this time.
     mutating func tokenEndpointFails() -> Bool {
-        faults.tokenFailureChance > 0 && tokenDice.unit() < faults.tokenFailureChance
+        faults.tokenFailureChance > 0 && tokenRandom.unit() < faults.tokenFailureChance
     }
 
     private func meets(_ call: Call) -> Bool {

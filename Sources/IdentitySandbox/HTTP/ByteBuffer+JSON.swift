@@ -51,7 +51,7 @@ extension ByteBuffer {
         }
         writeStaticString(",\"lastLoginTime\":")
         if let time = account.lastLoginTime { write(quoted: time) } else { writeStaticString("null") }
-        guard account.tellsGroups else {
+        guard account.hasGroupIDs else {
             writeStaticString(",\"groupIds\":null}")
             return
         }

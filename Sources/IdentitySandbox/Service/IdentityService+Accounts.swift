@@ -26,10 +26,10 @@ extension IdentityService {
         }
         switch faults.listedGroups {
         case .told: break
-        case .null: for index in page.results.indices { page.results[index].tellsGroups = false }
+        case .null: for index in page.results.indices { page.results[index].hasGroupIDs = false }
         case .fewer:
             for index in page.results.indices { page.results[index].groupIDs = page.results[index].groupIDs.dropLast() }
-        case .some: if !page.results.isEmpty { page.results[0].tellsGroups = false }
+        case .some: if !page.results.isEmpty { page.results[0].hasGroupIDs = false }
         }
         if faults.idCase == .upper { page.results = page.results.map(\.inCapitals) }
         var body = ByteBuffer()
@@ -55,7 +55,7 @@ extension IdentityService {
             case .page: return .page
             }
         }
-        account.tellsGroups = faults.ownGroups == .told
+        account.hasGroupIDs = faults.ownGroups == .told
         return .account(.ok, faults.idCase == .upper ? account.inCapitals : account)
     }
 
@@ -98,7 +98,7 @@ extension IdentityService {
     /// Returns the account as in the response to a write.
     private func answered(_ account: RobotAccount) -> RobotAccount {
         var account = account
-        account.tellsGroups = faults.answeredGroups == .told
+        account.hasGroupIDs = faults.answeredGroups == .told
         return faults.idCase == .upper ? account.inCapitals : account
     }
 

@@ -147,8 +147,8 @@ package final class Checkpoint: Sendable {
     }
 
     private func write(_ bytes: [UInt8], _ number: Int) throws {
-        for moment in [CheckpointFault.WritePhase.before, .torn, .full] {
-            try CheckpointFault.chosen?.strike(number, moment, bytes, file)
+        for phase in [CheckpointFault.WritePhase.before, .torn, .full] {
+            try CheckpointFault.chosen?.strike(number, phase, bytes, file)
         }
         try file.writeAll(bytes)
         try CheckpointFault.chosen?.strike(number, .unsynced, bytes, file)

@@ -1,21 +1,21 @@
 import SystemPackage
 
-/// How a checkpoint file is read: every complete entry, and where the next one goes.
+/// Reads a checkpoint file: every complete entry, and the position of the next one.
 package enum CheckpointFile {
-    /// The first bytes of every checkpoint: what it is, and the version of its form.
+    /// The first bytes of every checkpoint, with the version of the format.
     ///
-    /// There are no forms 3, 5 and 6: their digits differ from those of other forms in one bit, and a bit that flips must not make another form of a file.
+    /// There are no versions 3, 5 and 6: their digits differ from other versions' in one bit, and a flipped bit must not turn a file into another version.
     package static let magic = Array("muster checkpoint 7\n".utf8)
-    /// The forms before, which differ in nothing but that the first has no looks at the clock, the second no rows that stand for several accounts, and none has accounts that were found changed.
+    /// Earlier versions: the first has no progress samples, the second no rows with several accounts, and none has accounts that somebody else changed.
     private static let earlierMagics = [1, 2, 4].map { Array("muster checkpoint \($0)\n".utf8) }
     private static let magics = earlierMagics + [magic]
 
-    /// Gives every complete entry of a file to `body`, in order, and holds no more of the file than it must.
+    /// Calls `body` with every complete entry of a file, in order. It holds only the necessary part of the file in memory.
     ///
     /// - Parameters:
-    ///   - chunks: gives the next bytes, as they come; `nil` at the end.
+    ///   - chunks: returns the next bytes; `nil` at the end.
     ///   - body: returns whether the bytes are an entry at all.
-    /// - Returns: how many bytes of the file are whole. What stands behind them is the torn end of a write that never became durable.
+    /// - Returns: the length of the complete part of the file. The rest is the torn end of a write that never became durable.
     /// - Throws: ``RunError`` `configuration` with the position for a file that is damaged, or that is no checkpoint; what `chunks` and `body` throw.
     @discardableResult
     static func eachEntry(
@@ -23,7 +23,7 @@ package enum CheckpointFile {
         chunks: () throws -> [UInt8]?,
         _ body: (ArraySlice<UInt8>) throws -> Bool
     ) throws -> Int {
-        /// What is at hand of the file, where it begins there, and how far it is read.
+        /// The part of the file in memory, its offset in the file, and the read position in it.
         var (bytes, start, position): ([UInt8], Int, Int) = ([], 0, 0)
         func readOn() throws -> Bool {
             guard let chunk = try chunks() else { return false }
@@ -35,7 +35,7 @@ package enum CheckpointFile {
         }
         while bytes.count < magic.count, try readOn() {}
         guard bytes.count >= magic.count else {
-            // Cut within its very first write: nothing was durable yet.
+            // The first write was cut off, so nothing was durable yet.
             guard magics.contains(where: { $0.starts(with: bytes) }) else { throw notACheckpoint(path) }
             return 0
         }
@@ -47,7 +47,7 @@ package enum CheckpointFile {
             } else if Frame.isCut(bytes, at: position) {
                 guard try readOn() else { break }
             } else {
-                // Whether this is damage, what stands behind it tells.
+                // The bytes after it show whether this is damage.
                 while try readOn() {}
                 break
             }
@@ -56,7 +56,7 @@ package enum CheckpointFile {
         return start + position
     }
 
-    /// Makes sure that nothing behind an unreadable frame shows that it had been durable.
+    /// Throws when a later frame shows that the unreadable one had been durable.
     private static func requireTornTail(_ file: [UInt8], from position: Int, fileStart: Int, path: FilePath) throws {
         let damaged = fileStart + position
         for position in position + 1..<Swift.max(file.count, position + 1) {

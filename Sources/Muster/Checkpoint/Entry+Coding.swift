@@ -63,9 +63,9 @@ extension Entry {
         case .found(let account):
             writer.bytes.append(Tag.found)
             account.write(to: &writer)
-        case .clock(let moment):
+        case .clock(let sample):
             writer.bytes.append(Tag.clock)
-            moment.write(to: &writer)
+            sample.write(to: &writer)
         case .rebased(let entries):
             writer.bytes.append(Tag.rebased)
             writer.write(list: entries) {
@@ -111,8 +111,8 @@ extension Entry {
             guard let account = FoundAccount(&reader) else { return nil }
             self = .found(account)
         case Tag.clock:
-            guard let moment = ProgressSample(&reader) else { return nil }
-            self = .clock(moment)
+            guard let sample = ProgressSample(&reader) else { return nil }
+            self = .clock(sample)
         case Tag.rebased where isNested: return nil
         case Tag.rebased:
             guard let entries = reader.list({ $0.slice().flatMap { Entry($0, isNested: true) } }) else { return nil }

@@ -2,8 +2,8 @@
 enum Entry: Sendable, Hashable {
     /// The first entry: the run and the sheet of the file.
     case begin(Beginning)
-    /// What the run planned for the rows from `firstRow` on, in runs of equal outcomes. All of the plan is durable before the first write is
-    /// sent, so that a resume can tell what was found done from what was there before.
+    /// The planned outcomes of the rows from `firstRow` on, in runs of equal outcomes. The whole plan is durable before the first write is sent, so that a resume distinguishes the run's own changes
+    /// from the state before.
     case planned(firstRow: Int, runs: [(status: Outcome.Status, count: Int)])
     /// The write-ahead intent: the run is about to send the call for this row.
     case intent(row: Int, Intent)
@@ -11,7 +11,7 @@ enum Entry: Sendable, Hashable {
     /// The last outcome of a row counts.
     case outcomes([RowOutcome])
 
-    /// The accounts that a row stands for whose name has wildcards, those from `first` on (counted from 1), in parts of a bounded size. They are durable before the plan is.
+    /// The accounts of a row with wildcards from `first` on (counted from 1), in parts of a bounded size. They are durable before the plan.
     case accounts(row: Int, first: Int, [RowFanIn.Account])
 
     /// Somebody else had changed an account that the run is about to change.
@@ -20,21 +20,20 @@ enum Entry: Sendable, Hashable {
     /// A sample of the progress, with its time.
     case clock(ProgressSample)
 
-    /// The outcome of one row, or of one account of a row that stands for several.
+    /// The outcome of one row, or of one account of a row that means several.
     struct RowOutcome: Sendable, Hashable {
         var row: Int
-        /// The account's part of the row, counted from 1; 0 for a row that stands for one account.
+        /// The account's part of the row, counted from 1; 0 for a row that means one account.
         var part = 0
         var outcome: Outcome
     }
 
-    /// The sheet was edited, and the run put onto it: these entries take the place of everything before. One entry, so that no crash leaves half
-    /// of it.
+    /// The run continues with an edited sheet: these entries replace everything before. One entry, so that no crash leaves half of it.
     indirect case rebased([Entry])
 
     /// The identity of a checkpoint's run.
     struct Beginning: Sendable, Hashable {
-        /// More rows than this have no sheet: a number beyond it is damage, and must not be taken for a size.
+        /// No sheet has more rows. A larger number is damage, and Muster must not allocate memory for it.
         static let mostRows = 100_000_000
 
         /// The run's id, as in `run.json`.
@@ -45,7 +44,7 @@ enum Entry: Sendable, Hashable {
         var rowCount: Int
     }
 
-    /// The accounts that a row stands for and those of them that were about to be deleted, as entries of a bounded size.
+    /// Returns the accounts of a row with wildcards, and the intents of their deletes, as entries of a bounded size.
     static func accounts(row: Int, _ fanIn: RowFanIn) -> [Entry] {
         let most = 1024
         let all = fanIn.accounts
@@ -56,7 +55,7 @@ enum Entry: Sendable, Hashable {
         return parts + intents.map { .intent(row: row, .delete(accountID: $0)) }
     }
 
-    /// A plan's outcomes by row number less one, as entries of a bounded size.
+    /// Returns a plan's outcomes, by row number less one, as entries of a bounded size.
     static func planned(_ expectations: [Outcome.Status]) -> [Entry] {
         let mostRuns = 4096
         var entries: [Entry] = []

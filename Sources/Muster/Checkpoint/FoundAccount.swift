@@ -1,25 +1,25 @@
-/// An account that somebody else had changed when the run was about to change it: what undo must know to leave their change alone.
+/// An account that somebody else had changed before the run's own call. Undo needs it to leave their change alone.
 ///
-/// It is durable before the run's own call is sent. `before.csv` is a fold of these over what was written when the run began.
+/// It is durable before the run's call is sent. `before.csv` is a fold of these over the accounts that were recorded when the run began.
 struct FoundAccount: Sendable, Hashable {
     var id: String
     var name: String
-    /// What the account would be without their change.
+    /// The account without their change.
     var expected: RecordedState
-    /// What it is.
+    /// The account with their change.
     var actual: RecordedState
-    /// The names of the groups that it is in, in the order of their ids.
+    /// The names of the groups in ``actual``, in the order of the ids.
     var groupNames: [String]
-    /// The names of the groups that it would be in.
+    /// The names of the groups in ``expected``, in the order of the ids.
     var expectedNames: [String]
-    /// What the run is about to make of it; `nil` where it deletes it, or does nothing yet.
+    /// The state that the run is about to make; `nil` when it deletes the account, or does nothing yet.
     var wanted: RecordedState?
     /// Whether the run is about to delete it.
     var isDelete = false
-    /// The rows that are about it.
+    /// The account's rows.
     var rows: [Int]
 
-    /// How the account is otherwise than expected, as a sentence tells it.
+    /// Their change, as a sentence.
     var sentence: String {
         var difference = AccountDifference()
         if ByteExactString(expected.displayName) != ByteExactString(actual.displayName) {
@@ -33,7 +33,7 @@ struct FoundAccount: Sendable, Hashable {
 }
 
 extension FoundAccount {
-    /// A change of others, and what the run is about to do.
+    /// Creates the record of a change by others, and of what the run is about to do.
     init(
         id: String,
         name: String,
@@ -59,7 +59,7 @@ extension FoundAccount {
         )
     }
 
-    /// The entries that make changes of others durable; none where there are none.
+    /// Returns the entries that record changes by others.
     static func entries(
         id: String,
         name: String,

@@ -1,10 +1,10 @@
 import FoundationEssentials
 public import SystemPackage
 
-/// The file is made of frames like a checkpoint: first what the plan is about, as JSON, then the accounts, the expectations and the sheet in parts of a bounded size,
-/// and at the end how many frames there were before it. Each has its own checksum.
+/// The file consists of frames, like a checkpoint: ``About`` as JSON, the accounts, the planned outcomes and the sheet in parts of a bounded size, and at the end the number of frames before it. Each frame has
+/// its own checksum.
 extension KeptPlan {
-    /// The first bytes of the file: what it is.
+    /// The first bytes of the file.
     private static let magic = Array("muster plan\n".utf8)
     private static let largestPart = 1 << 20
 
@@ -68,7 +68,9 @@ extension KeptPlan {
             let entry = file[frame.entry].dropFirst()
             var reader = FieldReader(entry)
             switch tag {
-            case Tag.about: about = try Self.about(entry, path)
+            case Tag.about:
+                let version = Self.currentVersion
+                about = try About.decoded(Data(entry), version: version, path: path, advice: "Plan again.")
             case Tag.account:
                 guard let account = Account(&reader), reader.isAtEnd else { throw Self.damaged(path) }
                 accounts.append(account)
@@ -86,25 +88,6 @@ extension KeptPlan {
         }
         guard isWhole, let about else { throw Self.damaged(path) }
         self.init(about: about, accounts: accounts, expectations: expectations, sheet: sheet)
-    }
-
-    private struct Version: Decodable {
-        var version: Int
-    }
-
-    private static func about(_ json: ArraySlice<UInt8>, _ path: FilePath) throws -> About {
-        guard let version = try? JSONDecoder().decode(Version.self, from: Data(json)).version else {
-            throw damaged(path)
-        }
-        guard version == currentVersion else {
-            throw RunError(
-                .configuration,
-                path: path,
-                "was written by another version of Muster (form \(version); this one knows form \(currentVersion)). Plan again."
-            )
-        }
-        guard let about = try? JSONDecoder().decode(About.self, from: Data(json)) else { throw damaged(path) }
-        return about
     }
 
     private static func damaged(_ path: FilePath) -> RunError {

@@ -1,17 +1,16 @@
-/// A plan that was kept in a file, to be looked at, agreed to and run later: `muster plan --out FILE`.
+/// A plan in a file, to review and run later: `muster plan --out FILE`.
 ///
-/// It holds the sheet, what the plan was made of and what it was going to do, and no secrets. It is not run as it stands: a run plans again from the
-/// directory of its own time, and ``Drift`` holds that plan against this one.
+/// It has the sheet, the settings and the planned changes, and no secrets. A run plans again from the present directory, and ``Drift`` compares that plan with this one.
 public struct KeptPlan: Sendable {
-    /// What the plan is about.
+    /// The identity and settings of the plan.
     public struct About: Sendable, Codable {
-        /// The version of the file's form.
+        /// The version of the file format.
         public var version = KeptPlan.currentVersion
         /// The program that made it.
         public var program: String
         /// When it was made, in UTC.
         public var made: String
-        /// What the user called the sheet.
+        /// The sheet's name, as the user wrote it.
         public var input: String
         /// The SHA-256 of the sheet.
         public var sha256: String
@@ -19,40 +18,40 @@ public struct KeptPlan: Sendable {
         public var url: String
         /// The organization's id.
         public var organizationID: String
-        /// How the run works.
+        /// The options of the run.
         public var settings: RunSettings
     }
 
-    /// What the plan does to one account. Groups are told by their ids.
+    /// The plan for one account, with groups by id.
     struct Account: Sendable, Hashable {
-        /// The id that the account had; empty for one that was to be made.
+        /// The account's id; empty for an account to create.
         var id: String
         var name: String
-        /// The rows that are about it.
+        /// The account's rows.
         var rows: [Int]
-        /// What is done, in order: `create`, `update`, `delete`.
+        /// The operations, in order: `create`, `update`, `delete`.
         var operations: [String]
-        /// What it was.
+        /// The account before them.
         var before: RecordedState
-        /// What it was to become.
+        /// The account after them.
         var after: RecordedState
     }
 
     /// The version that this program writes and reads.
     static let currentVersion = 3
 
-    /// What the plan is about.
+    /// The identity and settings of the plan.
     public var about: About
     /// The accounts that the plan changes.
     var accounts: [Account]
-    /// What each row was going to become, by row number less one.
+    /// The planned outcome of each row, by row number less one.
     var expectations: [Outcome.Status]
     /// The sheet's bytes.
     public var sheet: [UInt8]
 }
 
 extension KeptPlan.Account {
-    /// What a plan does to an account.
+    /// Creates the record of a plan for one account.
     init(_ work: AccountWork, _ groups: GroupTable) {
         func state(_ state: AccountState?) -> RecordedState {
             RecordedState(displayName: state?.displayName ?? "", groupIDs: groups.keptIDs(state?.groups ?? []).sorted())

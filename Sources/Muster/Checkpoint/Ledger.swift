@@ -121,8 +121,8 @@ package struct Ledger: Sendable {
                 if fanIns[row] == nil { deletes[row] = accountID } else { fanIns[row]?.intend(toDelete: accountID) }
             }
         case .found(let account): found.append(account)
-        case .clock(let moment):
-            timeline.append(Timeline.Point(moment: moment, done: counts.done, failed: counts.failed))
+        case .clock(let sample):
+            timeline.append(Timeline.Point(sample: sample, done: counts.done, failed: counts.failed))
         case .rebased(let entries):
             // The rows are others now; when what was done stays as it was.
             let (timeline, provenCreates, found) = (timeline, provenCreates, found)

@@ -1,26 +1,26 @@
 import IdentityAPI
 
-/// A look at the clock while a run goes on: what reports tell the run's course by. No resume depends on it.
+/// A sample of a run's progress, for the reports. No resume depends on it.
 struct ProgressSample: Sendable, Hashable {
-    /// What the run was about. The numbers stand in checkpoints and never change.
+    /// What the run was doing. Checkpoints contain these numbers, so they never change.
     enum State: UInt8, Sendable {
-        /// A process has taken it up.
+        /// A process began to work on the run.
         case begun = 1
-        /// Calls were being made.
+        /// It made calls.
         case working = 2
-        /// All calls that were left waited for their quotas.
+        /// All remaining calls waited for their quotas.
         case waiting = 3
-        /// The service did not answer.
+        /// The service was unavailable.
         case outage = 4
-        /// The process has no more calls to make.
+        /// The process had no more calls to make.
         case ended = 5
     }
 
-    /// How often one method was called.
+    /// The calls of one method.
     struct Calls: Sendable, Hashable {
-        /// Calls sent, those that were refused included.
+        /// Calls sent, including refused ones.
         var sent = 0
-        /// Those of them that were refused with a 429.
+        /// Calls refused with 429.
         var refused = 0
 
         static func + (a: Calls, b: Calls) -> Calls { Calls(sent: a.sent + b.sent, refused: a.refused + b.refused) }
@@ -29,16 +29,16 @@ struct ProgressSample: Sendable, Hashable {
 
     /// Milliseconds since 1970, in UTC.
     var time: Int
-    /// What the run was about.
+    /// What the run was doing.
     var state: State
-    /// Rows whose calls were made, and whose accounts were still to be read back.
+    /// Rows that await verification.
     var awaiting = 0
-    /// The calls of this process so far; methods that were not called are absent.
+    /// The calls of this process so far; without methods that were not called.
     var calls: [Method: Calls] = [:]
 }
 
 extension ProgressSample {
-    /// The order in which methods stand in an entry. It never changes.
+    /// The order of the methods in an entry. It never changes.
     private static let methods: [Method] = [.get, .post, .put, .patch, .delete]
 
     func write(to writer: inout FieldWriter) {

@@ -1,4 +1,4 @@
-/// What an account is, as files record it: groups are told by their ids.
+/// An account's state in a file, with groups by id.
 struct RecordedState: Sendable, Hashable {
     var displayName: String
     var groupIDs: [String]

@@ -27,16 +27,16 @@ public struct RunFolder: Sendable {
         self.path = path
     }
 
-    /// The record of every row's fate.
+    /// The record of the run's progress, and of every row's outcome.
     var checkpoint: FilePath { path.appending("checkpoint") }
-    /// What the run is about.
+    /// The run's identity and settings.
     var record: FilePath { path.appending("run.json") }
-    /// The plan that the run follows, when it was begun from one that was kept.
+    /// The kept plan that the run follows.
     var keptPlan: FilePath { path.appending("plan") }
-    /// The run's own copy of a sheet: what a pipe brought can be read again, and an edited sheet can be compared with what it was.
+    /// Returns the path of the run's own copy of a sheet. With it, a resume can read a sheet from a pipe again, and compare an edited sheet with the earlier version.
     func keptSheet(_ fingerprint: String) -> FilePath { path.appending("sheet-\(fingerprint.prefix(12)).csv") }
 
-    /// The run's own copy of the sheet that it is on now. The checkpoint knows best which one that is: `run.json` is written after it.
+    /// Returns the run's own copy of its present sheet. The checkpoint says which one that is, because `run.json` is written later.
     func keptSheet(_ record: RunRecord, _ ledger: Ledger) -> Sheet {
         let fingerprint = ledger.beginning?.fingerprint ?? record.input.sha256
         return Sheet(
@@ -165,7 +165,7 @@ public struct RunFolder: Sendable {
                 let (record, ledger, _) = try folder.open()
                 if !ledger.isFinished, record.undoneBy == nil { return folder }
             } catch let error as RunError where error.code == .noInput {
-                // A folder that holds no run. One that holds a damaged run is not passed over: an older one is not what was meant.
+                // The folder holds no run. A damaged run is an error: the user does not mean an older one.
             }
         }
         throw RunError(

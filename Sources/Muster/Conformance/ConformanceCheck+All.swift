@@ -76,7 +76,7 @@ extension ConformanceCheck {
             $0.verdictOnQuotaHeaders
         },
         .init("clock", .answers, "clock", "The service's clock and this machine's agree.", \.verdictOnClock),
-        .untold(
+        .unknown(
             "quotaWindow",
             .answers,
             "quota window",
@@ -84,7 +84,7 @@ extension ConformanceCheck {
             settles: .quotaWindow,
             "unknown: only a spent quota shows it"
         ),
-        .untold(
+        .unknown(
             "refreshToken",
             .answers,
             "refresh token",
@@ -124,7 +124,7 @@ extension ConformanceCheck {
             $0.verdictOnGroupCall
         },
         .writing("bulkDelete", .writes, "bulk delete", "One call deletes many accounts.", \.verdictOnBulkDelete),
-        .untold(
+        .unknown(
             "groupListLimit",
             .writes,
             "group list",

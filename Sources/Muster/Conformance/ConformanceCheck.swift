@@ -69,7 +69,7 @@ public struct ConformanceCheck: Sendable, Identifiable {
     }
 
     /// A point that no check can settle, with the reason.
-    static func untold(
+    static func unknown(
         _ id: String,
         _ area: Area,
         _ label: String,
@@ -77,6 +77,6 @@ public struct ConformanceCheck: Sendable, Identifiable {
         settles openPoint: OpenPoint,
         _ reason: String
     ) -> ConformanceCheck {
-        .init(id, area, label, need, settles: openPoint, by: .none) { _ in .untold(reason) }
+        .init(id, area, label, need, settles: openPoint, by: .none) { _ in .unknown(reason) }
     }
 }

@@ -9,7 +9,7 @@ public struct ConformanceVerdict: Sendable, Hashable {
         /// It is missing, and Muster cannot work without it.
         case missing
         /// Unknown: only a write would show it, or the service has nothing to check it with.
-        case untold
+        case unknown = "untold"
     }
 
     /// How the finding compares.
@@ -29,10 +29,10 @@ public struct ConformanceVerdict: Sendable, Hashable {
         Self(mark: .missing, found: found, consequence: consequence)
     }
 
-    static func untold(_ reason: String) -> Self { Self(mark: .untold, found: reason, consequence: nil) }
+    static func unknown(_ reason: String) -> Self { Self(mark: .unknown, found: reason, consequence: nil) }
 
     /// The verdict of a check that needs a write, without permission for one.
-    static let needsWriting = untold("unknown without a write")
+    static let needsWriting = unknown("unknown without a write")
     /// The verdict of a check whose call was not made.
-    static let notAsked = untold("not asked: the calls before it gave nothing to ask with, or the quota is spent")
+    static let notAsked = unknown("not asked: the calls before it gave nothing to ask with, or the quota is spent")
 }

@@ -74,7 +74,7 @@ extension ServiceObservation {
             answer.served.map { $0.timeIntervalSince(answer.received) }
         }
         guard let skew = skews.min(by: { abs($0) < abs($1) }) else {
-            return .untold("unknown: answers carry no Date")
+            return .unknown("unknown: answers carry no Date")
         }
         guard abs(skew) > Self.toleratedSkew else { return .holds("within a minute") }
         let seconds = Int(abs(skew).rounded())

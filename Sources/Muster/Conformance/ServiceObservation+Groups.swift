@@ -51,12 +51,12 @@ extension ServiceObservation {
 
     var verdictOnGroupIDs: ConformanceVerdict {
         guard firstPage != nil else { return .notAsked }
-        guard !accounts.isEmpty else { return .untold("unknown: there are no accounts") }
-        let tacit = accounts.count { !$0.tellsGroups }
-        guard tacit > 0 else { return .holds("on every account") }
-        let singlesTell = singles.contains { $0.look.answer?.account?.tellsGroups == true }
-        let found = "missing on \(tacit) of \(accounts.count) accounts"
-        guard singlesTell, tacit <= DirectoryReader.mostSingleReads else {
+        guard !accounts.isEmpty else { return .unknown("unknown: there are no accounts") }
+        let withoutGroups = accounts.count { !$0.hasGroupIDs }
+        guard withoutGroups > 0 else { return .holds("on every account") }
+        let singlesTell = singles.contains { $0.look.answer?.account?.hasGroupIDs == true }
+        let found = "missing on \(withoutGroups) of \(accounts.count) accounts"
+        guard singlesTell, withoutGroups <= DirectoryReader.mostSingleReads else {
             return .missing(
                 found,
                 "Muster cannot tell which groups accounts are in. Does the sign-in have PM.Group.Read?"
@@ -69,10 +69,10 @@ extension ServiceObservation {
         let pairs = singles.compactMap { listed, look in look.answer?.account.map { (listed, $0) } }
         guard !pairs.isEmpty else { return .notAsked }
         for (listed, single) in pairs {
-            guard single.tellsGroups else {
+            guard single.hasGroupIDs else {
                 return .differs("not told by \(listed.id) itself", "Muster takes the list's word.")
             }
-            guard !listed.tellsGroups || withoutEveryone(listed) == withoutEveryone(single) else {
+            guard !listed.hasGroupIDs || withoutEveryone(listed) == withoutEveryone(single) else {
                 return .missing(
                     "\(listed.id): the list tells \(listed.groupIDs.count), the account \(single.groupIDs.count)",
                     "Muster cannot tell which groups accounts are in. A change just made may explain it: check again."
@@ -103,8 +103,8 @@ extension ServiceObservation {
         guard let everyone = list.first(where: \.isEveryone)?.id.canonicalID else {
             return .differs("there is no such group", "Muster keeps no account in it.")
         }
-        let telling = accounts.filter(\.tellsGroups)
-        guard !telling.isEmpty else { return .untold("unknown: no account tells its groups") }
+        let telling = accounts.filter(\.hasGroupIDs)
+        guard !telling.isEmpty else { return .unknown("unknown: no account tells its groups") }
         let outside = telling.count { !$0.groupIDs.map(\.canonicalID).contains(everyone) }
         guard outside > 0 else { return .holds("on every account") }
         return .differs("not told on \(outside) of \(telling.count) accounts", "Muster takes them to be in it.")

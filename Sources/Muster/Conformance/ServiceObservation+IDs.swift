@@ -3,7 +3,7 @@ import IdentityAPI
 
 /// The verdicts on accounts' ids.
 extension ServiceObservation {
-    private static let none = ConformanceVerdict.untold("unknown: there are no accounts")
+    private static let none = ConformanceVerdict.unknown("unknown: there are no accounts")
 
     var verdictOnIdentity: ConformanceVerdict {
         guard firstPage != nil else { return .notAsked }

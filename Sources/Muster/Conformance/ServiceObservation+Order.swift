@@ -38,7 +38,7 @@ extension ServiceObservation {
 
     var verdictOnSortBy: ConformanceVerdict {
         guard let first = firstPage, let descending else { return .notAsked }
-        guard first.results.count > 1 else { return .untold("unknown with fewer than two accounts") }
+        guard first.results.count > 1 else { return .unknown("unknown with fewer than two accounts") }
         guard let last = descending.answer?.accounts else {
             return .differs(descending.words, "Muster asks for the ascending order only.")
         }
@@ -60,7 +60,7 @@ extension ServiceObservation {
 
     var verdictOnStableOrder: ConformanceVerdict {
         guard let first = firstPage, let again else { return .notAsked }
-        guard first.results.count > 1 else { return .untold("unknown with fewer than two accounts") }
+        guard first.results.count > 1 else { return .unknown("unknown with fewer than two accounts") }
         guard let second = again.answer?.accounts else { return .differs(again.words, Self.readsAgain) }
         guard first.results.map(\.id) != second.results.map(\.id) else { return .holds("the first page, read twice") }
         let isSameSet = Set(first.results.map(\.id)) == Set(second.results.map(\.id))
@@ -77,7 +77,7 @@ extension ServiceObservation {
         guard let first = firstPage else { return .notAsked }
         guard first.results.count > 1 else { return .holds("nothing to miss") }
         if isOrderly { return .holds("pages follow each other in a stable order") }
-        if verdictOnStableOrder.mark == .untold { return .notAsked }
+        if verdictOnStableOrder.mark == .unknown { return .notAsked }
         guard verdictOnTotal.mark != .holds else {
             return .differs("by the total alone: the order is not stable", Self.readsAgain)
         }

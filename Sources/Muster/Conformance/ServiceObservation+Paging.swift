@@ -37,7 +37,7 @@ extension ServiceObservation {
 
     var verdictOnSkip: ConformanceVerdict {
         guard let first = firstPage, let skipped else { return .notAsked }
-        guard first.results.count > 1 else { return .untold("unknown with fewer than two accounts") }
+        guard first.results.count > 1 else { return .unknown("unknown with fewer than two accounts") }
         guard let page = skipped.answer?.accounts else {
             return .missing(skipped.words, "Muster cannot read past the first page.")
         }

@@ -7,7 +7,7 @@ extension WriteObservation {
         guard let account = create.answer?.account else {
             return .missing(create.words, "Muster cannot create accounts.")
         }
-        guard account.tellsGroups else {
+        guard account.hasGroupIDs else {
             return .differs("its groups are not told", "Muster reads the account back before a row counts as done.")
         }
         return .holds("HTTP \(create.answer?.status ?? 0) with the account")
@@ -39,7 +39,7 @@ extension WriteObservation {
         guard withoutDisplayName.answer?.isSuccess == true else {
             return .differs(withoutDisplayName.words, "Muster always sends the display name.")
         }
-        guard let after = afterIt.answer?.account else { return .untold("unknown: \(afterIt.words)") }
+        guard let after = afterIt.answer?.account else { return .unknown("unknown: \(afterIt.words)") }
         guard after.displayName != displayName else { return .holds("kept") }
         return .differs(
             after.displayName.isEmpty ? "it is emptied" : "it becomes '\(after.displayName)'",
@@ -57,7 +57,7 @@ extension WriteObservation {
 
     var verdictOnGroupCall: ConformanceVerdict {
         guard let groupCall, let afterGroupCall else {
-            return .untold("unknown: there is no group to try it with")
+            return .unknown("unknown: there is no group to try it with")
         }
         guard groupCall.answer?.isSuccess == true else {
             return .differs(groupCall.words, "Muster changes groups account by account. That takes more calls.")

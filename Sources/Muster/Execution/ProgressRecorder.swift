@@ -17,7 +17,7 @@ final class ProgressRecorder: Sendable {
     /// The calls that passed the gate before the plan, which are not calls of this run.
     let callsBefore: [Method: ProgressSample.Calls]
     /// The last recorded sample.
-    private let noted = Mutex<ProgressSample?>(nil)
+    private let last = Mutex<ProgressSample?>(nil)
 
     init(
         checkpoint: Checkpoint,
@@ -39,27 +39,27 @@ final class ProgressRecorder: Sendable {
     ///
     /// - Throws: what `body` throws; ``RunError`` `cannotWrite`.
     func around(_ body: () async throws -> Void) async throws {
-        checkpoint.ride { [weak self] in self?.callsSinceNoted() }
+        checkpoint.ride { [weak self] in self?.callsSinceLast() }
         try await withThrowingTaskGroup { group in
             group.addTask { await self.tick() }
             try await body()
             group.cancelAll()
         }
-        let end = moment(.ended)
-        noted.withLock { $0 = end }
+        let end = sample(.ended)
+        last.withLock { $0 = end }
         try await checkpoint.append([.clock(end)])
     }
 
     private func tick() async {
         while true {
             do { try await Task.sleep(for: Self.interval) } catch { return }
-            let now = moment(state)
-            let isNews = noted.withLock { noted in
+            let now = sample(state)
+            let isNews = last.withLock { last in
                 // A sample that differs only in time is no change.
                 var before = now
-                before.time = noted?.time ?? 0
-                guard before != noted else { return false }
-                noted = now
+                before.time = last?.time ?? 0
+                guard before != last else { return false }
+                last = now
                 return true
             }
             if isNews { checkpoint.append([.clock(now)]) { _ in } }
@@ -67,20 +67,20 @@ final class ProgressRecorder: Sendable {
     }
 
     /// The last sample with the calls since; `nil` when there were none.
-    private func callsSinceNoted() -> Entry? {
+    private func callsSinceLast() -> Entry? {
         let calls = calls
-        return noted.withLock { noted in
-            var moment = noted ?? ProgressSample(time: Self.now, state: .working)
-            guard moment.calls != calls else { return nil }
-            moment.time = Self.now
-            moment.calls = calls
-            noted = moment
-            return .clock(moment)
+        return last.withLock { last in
+            var sample = last ?? ProgressSample(time: Self.now, state: .working)
+            guard sample.calls != calls else { return nil }
+            sample.time = Self.now
+            sample.calls = calls
+            last = sample
+            return .clock(sample)
         }
     }
 
     /// The run's progress.
-    func moment(_ state: ProgressSample.State) -> ProgressSample {
+    func sample(_ state: ProgressSample.State) -> ProgressSample {
         let awaiting = queue.look(\.passedRows) + verifier.rows.unrecorded
         return ProgressSample(time: Self.now, state: state, awaiting: awaiting, calls: calls)
     }

@@ -15,7 +15,7 @@ extension Run {
             notices: control.notices,
             downSince: health.downSince,
             isAnsweredByPage: health.isAnsweredByPage,
-            toldWait: health.toldWait,
+            retryAfterWait: health.retryAfterWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),
             concurrency: limits.use(of: callsLeft.calls.keys),
             quotas: callsLeft.calls.reduce(into: [:]) { $0[$1.key] = gate.quotaStatus($1.key) },

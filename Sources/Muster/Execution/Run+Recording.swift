@@ -17,7 +17,7 @@ extension Run {
             .filter { earlier?.ledger.hasWholePlan != true || earlier?.ledger.fanIn(row: $0.key) == nil }
             .flatMap { Entry.accounts(row: $0.key, $0.value) }
         let planned = accounts + Entry.planned(plan.expectations(over: earlier?.ledger.expectations ?? []))
-        let begun = Entry.clock(recorder.moment(.begun))
+        let begun = Entry.clock(recorder.sample(.begun))
         if let rebase = earlier?.rebase {
             // Before this one entry the run follows the old sheet, and after it the new one, with its plan and copy.
             _ = try ClaimedFolder.keepSheet(of: prepared, in: folder)

@@ -17,11 +17,11 @@ public struct Run: Sendable {
     let health: ServiceHealth
     let limits: ConcurrencyLimits
     let verifier: Verifier
-    private let verification: VerificationPolicy
-    private let finder: AccountFinder
+    let verification: VerificationPolicy
+    let finder: AccountFinder
     let queue: WorkQueue
-    private let names: GroupNames
-    private let fresh: FreshAccounts
+    let names: GroupNames
+    let fresh: FreshAccounts
     let recorder: ProgressRecorder
 
     /// Creates and locks the run folder. From then on the run can be resumed.
@@ -94,7 +94,7 @@ public struct Run: Sendable {
         // A failed page is read once more. After that, the caller retries and detects an outage.
         var oncePerPage = RetryPolicy()
         oncePerPage.maximumAttempts = 2
-        oncePerPage.longestToldWait = ToldWait.shortest
+        oncePerPage.longestRetryAfterWait = RetryAfterWait.shortest
         finder = AccountFinder(client: prepared.client, retry: oncePerPage, directory: prepared.directory)
         names = GroupNames(
             prepared.directory.groups,
@@ -148,7 +148,7 @@ public struct Run: Sendable {
         try await recordPlan()
         try await withTaskCancellationHandler {
             // The progress shows how long the service asks to wait.
-            try await ToldWait.$observer.withValue(nil) { try await recorder.around { try await makeCalls() } }
+            try await RetryAfterWait.$observer.withValue(nil) { try await recorder.around { try await makeCalls() } }
         } onCancel: {
             control.stop(.cancelled)
         }
@@ -160,150 +160,10 @@ public struct Run: Sendable {
         return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
     }
 
-    /// Makes all calls, and records the outcomes of their rows.
-    private func makeCalls() async throws {
-        let batchesFresh = FreshBatches(
-            accounts: fresh,
-            readings: prepared.readings,
-            checkpoint: checkpoint,
-            groups: prepared.directory.groups
-        )
-        let groups = try await makeGroups(batchesFresh)
-        let workers = Swift.max(1, Swift.min(prepared.settings.concurrency.cap, prepared.plan.work.count))
-        await fresh.around {
-            await withTaskGroup { group in
-                for _ in 0..<workers { group.addTask { await work(groups, batchesFresh) } }
-            }
-        }
-        // Withdraw the intents that were written ahead and whose calls did not follow.
-        let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
-        let withheld = control.settleWithheld()
-        let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
-        try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
-        control.count(withheld.failed)
-        try await recordReadBack(groups)
-    }
-
     /// Stops the run: sends nothing new, lets calls in flight end, and writes the reports.
     ///
     /// - Parameter reason: why, for the summary and the exit code.
     public func stop(_ reason: StopReason) async {
         control.stop(reason)
-    }
-
-    /// Creates the missing groups.
-    private func makeGroups(_ batchesFresh: FreshBatches) async throws -> GroupTable {
-        let call = NewGroupCall(
-            client: prepared.client,
-            executor: executor,
-            retry: RetryPolicy(),
-            queue: queue,
-            work: prepared.plan.work,
-            fresh: batchesFresh,
-            verification: verification
-        )
-        let maker = GroupMaker(call: call, width: prepared.settings.concurrency.cap)
-        let groups = try await maker.make(prepared.plan.newGroups, in: prepared.directory.groups)
-        await names.take(groups)
-        batchesFresh.take(groups)
-        return groups
-    }
-
-    private var executor: RetryingExecutor {
-        RetryingExecutor(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
-            await client.readsWork
-        }
-    }
-
-    /// Does one piece of work after the other: the body of each child of the task group.
-    private func work(_ groups: GroupTable, _ batchesFresh: FreshBatches) async {
-        let accounts = AccountWorker(
-            client: prepared.client,
-            checkpoint: checkpoint,
-            control: control,
-            executor: executor,
-            groups: groups,
-            retry: RetryPolicy(),
-            finder: finder,
-            verifier: verifier,
-            accounts: fresh,
-            readings: prepared.readings
-        )
-        let batches = BatchWorker(
-            client: prepared.client,
-            work: prepared.plan.work,
-            groups: groups,
-            queue: queue,
-            names: names,
-            control: control,
-            executor: executor,
-            fresh: batchesFresh
-        )
-        let deletes = DeleteWorker(
-            client: prepared.client,
-            work: prepared.plan.work,
-            checkpoint: checkpoint,
-            queue: queue,
-            control: control,
-            executor: executor,
-            fresh: batchesFresh,
-            policy: verifier.policy
-        )
-        while let item = await queue.next() {
-            do {
-                switch item {
-                case .account(let work, let block):
-                    try await accounts.perform(work, block)
-                    queue.ended(work)
-                case .batch(let batch): try await batches.perform(batch)
-                case .deletes(let batch): try await deletes.perform(batch)
-                }
-            } catch {
-                let failure = error as? RunError ?? RunError(.cannotWrite, path: folder.path, "\(error)")
-                control.stop(.broken(failure))
-            }
-        }
-    }
-
-    /// Reads accounts back and decides the rows whose answers did not say what was done: those of bulk calls, and those of a service that answers too little.
-    private func recordReadBack(_ groups: GroupTable) async throws {
-        let (passed, deletions) = queue.note { $0.handOver() }
-        for (work, membershipProgress) in passed { await verifier.add(AppliedChange(work, membershipProgress)) }
-        for deletion in deletions { await verifier.add(deletion) }
-        var decided = await verifier.decide(groups)[...]
-        while !decided.isEmpty {
-            let part = decided.prefix(1024)
-            decided = decided.dropFirst(part.count)
-            let outcomes = Array(part.joined())
-            let rows = outcomes.count { $0.part == 0 }
-            verifier.rows.record(rows)
-            try await checkpoint.append(part.map { .outcomes($0) })
-            verifier.rows.remove(rows)
-            control.count(outcomes, areOfCalls: false)
-        }
-    }
-
-    private func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
-        let copy = folder.keptSheet(prepared.contents.fingerprint)
-        let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
-        let ledger = try Ledger.read(folder.checkpoint).ledger
-        var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
-        try BeforeFile.complete(folder, found: ledger.found)
-        summary.stopped = stopReason.map { "\($0)" }
-        summary.notices = notices.map { "\($0)" }
-        summary.tell(record, ledger)
-        summary.tell(record.planned?.members ?? [:], GroupMembers(prepared), ledger)
-        try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
-        var page = HTMLReport(
-            record: record,
-            summary: summary,
-            timeline: ledger.timeline,
-            failed: failed,
-            folder: folder
-        )
-        // Only a retry belongs to a chain of runs.
-        if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
-        try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
-        return summary
     }
 }

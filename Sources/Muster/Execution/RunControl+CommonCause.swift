@@ -1,14 +1,14 @@
 import IdentityAPI
 
-/// Refusals that may be of one row or of everything (``CommonCause``).
+/// Refusals that may concern one row or every call (``CommonCause``).
 extension RunControl {
-    /// Notes such a refusal of a write, and finds out whether everything is refused. Stops the run where it is.
+    /// Records such a refusal of a write, and finds out whether the service refuses every call. Then it stops the run.
     ///
     /// - Parameters:
     ///   - error: the refusal.
     ///   - counts: whether other calls cannot do the same.
-    ///   - readsWork: reads something; `nil` where that tells nothing.
-    /// - Returns: whether the run was stopped for it.
+    ///   - readsWork: returns whether reads work; `nil` when that is unknown.
+    /// - Returns: whether it stopped the run.
     func isCommon(_ error: IdentityError, counts: Bool, readsWork: () async -> Bool?) async -> Bool {
         change {
             $0.commonCause.refused(error.message, counts: counts, at: .now)
@@ -31,22 +31,21 @@ extension RunControl {
         return true
     }
 
-    /// Holds rows back that were refused for what may be one cause for all.
+    /// Withholds rows whose refusal may have one cause for all calls.
     ///
     /// - Parameter isInDoubt: whether an earlier attempt may have been applied.
     func withhold(_ rows: [Entry.RowOutcome], isInDoubt: Bool) {
         change { $0.withheld.add(rows, isInDoubt: isInDoubt, at: .now) }
     }
 
-    /// The rows whose refusal turned out to be their own since the last call of this. They are to be recorded and counted.
+    /// Returns the rows whose refusal turned out to be their own since the last call of this function. The caller records and counts them.
     func takeReleased() -> [Entry.RowOutcome] {
         change { $0.withheld.takeReleased() }
     }
 
-    /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, or many rows in a row were refused to the end, one cause may well be common
-    /// to all: the run is stopped.
+    /// Decides the rows that are still withheld after the last call. When no write was ever accepted, or many consecutive rows were refused at the end, they may have one cause, and it stops the run.
     ///
-    /// - Returns: the rows to record and count, and those that stay pending and whose intents are to be taken back.
+    /// - Returns: the rows to record and count, and those that stay pending and whose intents to withdraw.
     func settleWithheld() -> (failed: [Entry.RowOutcome], pending: [Entry.RowOutcome]) {
         let (released, withheld, isTheirOwn, error) = change {
             let isTheirOwn = $0.hadAcceptedWrite && !$0.commonCause.isUndecided
@@ -57,7 +56,7 @@ extension RunControl {
         return (released, withheld.filter { !$0.isInDoubt }.flatMap(\.rows))
     }
 
-    /// Why everything is refused while reading works: a right that is missing where no write was ever accepted, else something that has come between.
+    /// Returns why the service refuses every write while reads work: a missing right when no write was ever accepted, otherwise something between Muster and the service.
     private func reason(for error: IdentityError) -> StopReason {
         let isRight = error.kind == .forbidden && !error.isPage && !change(\.hadAcceptedWrite)
         return isRight ? .notAuthorized(error) : .blocked(error, readsWork: true)

@@ -19,7 +19,7 @@ public struct RunProgress: Sendable {
     /// Whether the last response was a web page or a redirect instead of the service's, while the service is unavailable.
     public var isAnsweredByPage = false
     /// The wait that the service asked for, when no call succeeds before its end.
-    public var toldWait: ToldWait?
+    public var retryAfterWait: RetryAfterWait?
     /// The wait for the quota when it holds back all calls left; `nil` while some call can be sent.
     public var quotaWait: QuotaWait?
     /// The calls in flight, and the reason for their limit; `nil` when unknown.

@@ -1,43 +1,41 @@
 import IdentityAPI
 
-/// A call that changes something: how it is sent, and how the service is asked afterwards what came of it. ``RetryingExecutor`` brings it to an end.
+/// A call that changes something: how to send it, and how to find out whether it was applied when its answer was lost. ``RetryingExecutor`` sends it.
 struct WriteCall: Sendable {
-    /// What came of a call whose answer was lost.
-    enum Fate: Sendable {
+    /// Whether a call with a lost answer was applied.
+    enum Reconciliation: Sendable {
         case applied(RobotAccount?)
         case notApplied
-        /// An account of the name exists that differs from what the create would have made. Says whether readers may only show it in part yet.
+        /// An account with the name exists, and differs from what the create would have made. `mayLag`: reads may not show all of it yet.
         case taken(IdentityError, mayLag: Bool)
-        /// It was applied to some of the accounts that it was for.
+        /// Applied to some of its accounts.
         case partlyApplied
     }
 
-    /// The method it is sent with.
+    /// The HTTP method.
     let method: Method
     /// Sends it once.
     let send: @Sendable () async throws -> Response<RobotAccount?>
-    /// Asks the service what came of it. The parameter says that "nothing" must be certain: the service has just answered with the ``expectedDuplicate``, or the
-    /// row is about to be given up.
-    let reconcile: @Sendable (_ mustBeSure: Bool) async throws -> Fate
-    /// Whether it must be settled before it is repeated. A create must; an update changes by deltas and a delete is final, so repeating those
-    /// is harmless.
-    let settlesBeforeRepeating: Bool
-    /// The refusal that an earlier attempt of our own explains: a create's conflict, a delete's "not found".
+    /// Finds out whether it was applied. With `mustBeSure`, `notApplied` must be certain: the service has just returned the ``expectedDuplicate``, or the row is about to fail.
+    let reconcile: @Sendable (_ mustBeSure: Bool) async throws -> Reconciliation
+    /// Whether to reconcile it before each retry. Needed for a create. An update changes by deltas and a delete is final, so a retry of those is harmless.
+    let reconcilesBeforeRetry: Bool
+    /// The refusal that an earlier attempt of the run explains: a create's conflict, a delete's "not found".
     let expectedDuplicate: IdentityError.Kind?
-    /// The status that its own answer would have had.
+    /// The status of its own success.
     let successStatus: Int
-    /// Whether the ``expectedDuplicate`` needs no look at the account: "not found" comes from the service that writes, and readers may lag behind it.
+    /// Whether the ``expectedDuplicate`` alone proves that an earlier attempt was applied. "Not found" does: it comes from the part of the service that writes, and reads may lag behind.
     var isDuplicateProof = false
-    /// Whether other calls can do the same, so that not being allowed to make this one is no reason to stop.
+    /// Whether other calls can do the same, so that a missing right for this call does not stop the run.
     var isDispensable = false
-    /// Whether the service may not know such calls at all. Services answer a path that they do not know with a page of theirs, which is no success and no outage.
-    var mayBeUnknown = false
-    /// Forgets what is known of the account, because somebody else has just changed it. The next attempt reads it again.
+    /// Whether the service may lack the call. It returns a page for an unknown path, which is neither a success nor an outage.
+    var mayBeUnsupported = false
+    /// Marks the account as changed by somebody else just now. The next attempt reads it again.
     var readAgain: @Sendable () -> Void = {}
 }
 
 extension WriteCall {
-    /// Makes an account.
+    /// Creates an account.
     static func create(
         _ name: String,
         _ wanted: AccountState,
@@ -61,19 +59,19 @@ extension WriteCall {
                 guard var found = try await finder.account(named: name, mustBeSure: mustBeSure) else {
                     return .notApplied
                 }
-                if !found.tellsGroups { found = try await client.robotAccountIfThere(id: found.id) ?? found }
+                if !found.hasGroupIDs { found = try await client.robotAccountIfThere(id: found.id) ?? found }
                 let match = CreateMatch(found, name: name, wanted, groups)
                 return match.isWhole
                     ? .applied(found) : .taken(match.error(named: name), mayLag: match.mayLag)
             },
-            settlesBeforeRepeating: true,
+            reconcilesBeforeRetry: true,
             expectedDuplicate: .conflict,
             successStatus: 201
         )
     }
 
-    /// Changes an account, from what it is when the call is sent.
-    static func update(_ update: FreshUpdate, _ client: IdentityClient) -> WriteCall {
+    /// Updates an account, from its state when the call is sent.
+    static func update(_ update: FreshCall, _ client: IdentityClient) -> WriteCall {
         WriteCall(
             method: .put,
             send: {
@@ -83,18 +81,18 @@ extension WriteCall {
                 guard let found = try await client.robotAccountIfThere(id: update.id) else { return .notApplied }
                 return update.isApplied(found) ? .applied(found) : .notApplied
             },
-            settlesBeforeRepeating: false,
+            reconcilesBeforeRetry: false,
             expectedDuplicate: nil,
             successStatus: 200,
             readAgain: { update.readAgain() }
         )
     }
 
-    /// Brings accounts into and out of a group. What came of it is seen when they are read back, and repeating it is harmless.
+    /// Adds accounts to a group and removes others. The verification of the accounts shows whether it was applied, and a retry is harmless.
     ///
     /// - Parameters:
-    ///   - names: where the group's present name is had from.
-    ///   - members: gives the accounts to enter and to leave, by their ids, when the quota has admitted the call.
+    ///   - names: returns the group's present name.
+    ///   - members: returns the ids of the accounts to add and to remove, when the quota has admitted the call.
     static func group(
         _ group: Group,
         _ names: GroupNames,
@@ -107,24 +105,24 @@ extension WriteCall {
                 let name: @Sendable () async throws -> String = { try await names.name(of: group) }
                 return try await client.updateGroup(id: group.id, name: name, members: members).map { nil }
             },
-            // What it finds proves nothing of the accounts, but that the service is there.
+            // This shows only that the service is available.
             reconcile: { _ in
                 _ = try await client.groups()
                 return .notApplied
             },
-            settlesBeforeRepeating: false,
+            reconcilesBeforeRetry: false,
             expectedDuplicate: nil,
             successStatus: 200,
             isDispensable: true
         )
     }
 
-    /// Makes a group.
+    /// Creates a group.
     ///
     /// - Parameters:
     ///   - name: the group's name.
-    ///   - members: gives the accounts that it is made with, by their ids, when the quota has admitted the call.
-    ///   - found: takes the group. `isAnswer` says whether the service answered the call with it: a group that was found after a lost answer may be somebody else's.
+    ///   - members: returns the ids of its first accounts, when the quota has admitted the call.
+    ///   - found: called with the group. `isAnswer`: the group comes from the response. A group that was found after a lost answer may be somebody else's.
     static func makeGroup(
         named name: String,
         _ client: IdentityClient,
@@ -145,14 +143,14 @@ extension WriteCall {
                 found(group, false)
                 return .applied(nil)
             },
-            settlesBeforeRepeating: true,
+            reconcilesBeforeRetry: true,
             expectedDuplicate: .conflict,
             successStatus: 201,
             isDispensable: true
         )
     }
 
-    /// Removes an account.
+    /// Deletes an account.
     static func delete(
         id: String,
         _ client: IdentityClient,
@@ -162,7 +160,7 @@ extension WriteCall {
             method: .delete,
             send: { try await client.deleteRobotAccount(id: id, beforeSending: beforeSending).map { nil } },
             reconcile: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
-            settlesBeforeRepeating: false,
+            reconcilesBeforeRetry: false,
             expectedDuplicate: .notFound,
             successStatus: 204,
             isDuplicateProof: true
@@ -171,18 +169,17 @@ extension WriteCall {
 }
 
 extension WriteCall {
-    /// Removes accounts, many at once. It is settled before it is repeated: a service may have deleted a part, and a repetition that it refuses for those would hide who deleted
-    /// them.
+    /// Deletes many accounts. Muster reconciles it before each retry: a service may have deleted some accounts, and a retry that it refuses because of those would hide who deleted them.
     ///
     /// - Parameters:
-    ///   - ids: gives those that it is sent for, when the quota has admitted the call.
-    ///   - failed: told how each attempt failed.
-    ///   - reconcile: reads which of them are gone.
+    ///   - ids: returns the ids of the accounts, when the quota has admitted the call.
+    ///   - failed: called with the error of each failed attempt.
+    ///   - reconcile: reads which accounts are gone.
     static func delete(
         _ client: IdentityClient,
         ids: @escaping @Sendable () async throws -> [String],
         failed: @escaping @Sendable (IdentityError) -> Void = { _ in },
-        reconcile: @escaping @Sendable (_ mustBeSure: Bool) async throws -> Fate
+        reconcile: @escaping @Sendable (_ mustBeSure: Bool) async throws -> Reconciliation
     ) -> WriteCall {
         WriteCall(
             method: .delete,
@@ -195,18 +192,18 @@ extension WriteCall {
                 }
             },
             reconcile: reconcile,
-            settlesBeforeRepeating: true,
-            // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
+            reconcilesBeforeRetry: true,
+            // The caller finds out which accounts an earlier attempt deleted.
             expectedDuplicate: nil,
             successStatus: 204,
             isDispensable: true,
-            mayBeUnknown: true
+            mayBeUnsupported: true
         )
     }
 }
 
 extension IdentityClient {
-    /// An account, or `nil` where the service says that there is none.
+    /// Returns an account; `nil` when it does not exist.
     func robotAccountIfThere(id: String) async throws -> RobotAccount? {
         do {
             return try await robotAccount(id: id)
@@ -215,7 +212,7 @@ extension IdentityClient {
         }
     }
 
-    /// Whether reading works, by one call of one account; `nil` where that tells nothing or would wait for its quota.
+    /// Whether reads work, by one read of one account; `nil` when that shows nothing or would wait for its quota.
     var readsWork: Bool? {
         get async {
             guard gate.hasRoom(.get) else { return nil }

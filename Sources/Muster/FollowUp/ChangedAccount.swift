@@ -1,15 +1,15 @@
-/// An account that a run changed or deleted, or may have.
+/// An account that a run updated or deleted, or may have.
 struct ChangedAccount: Sendable {
-    /// What it was before the run.
+    /// The account before the run.
     let was: BeforeFile.Line
     /// Whether the run deleted it, or may have.
     let isDeleted: Bool
-    /// Display names that the run may have given it.
+    /// The display names that the run may have set.
     private let newDisplayNames: [String]
-    /// Sets of groups that the run may have brought it into.
+    /// The sets of groups that the run may have set.
     private let newGroupIDs: [[String]]
 
-    /// All accounts of a run's `before.csv` but those whose every row is known to have changed nothing.
+    /// Returns all accounts of a run's `before.csv`, without those whose rows certainly changed nothing.
     ///
     /// - Throws: ``RunError`` when the file cannot be read.
     static func all(of earlier: EarlierRun, _ history: RunHistory) throws -> [ChangedAccount] {
@@ -25,18 +25,18 @@ struct ChangedAccount: Sendable {
                 earlier.ledger.outcome(row: $0, accountID: line.id).mayHaveChanged
                     || earlier.ledger.intent(row: $0) != nil
             }
-            // Rows of an edited sheet have other numbers than those that the file tells.
+            // The rows of an edited sheet have other numbers than those in the file.
             return history.wasRebased || mayHaveChanged ? ChangedAccount(all) : nil
         }
     }
 
-    /// Makes sure that no row changed an account of which nothing is told.
+    /// Throws when a row changed an account that the file does not list.
     ///
     /// - Throws: ``RunError`` `configuration`.
     private static func requireWhole(_ lines: [BeforeFile.Line], _ earlier: EarlierRun, _ history: RunHistory) throws {
         guard !history.wasRebased else { return }
-        let told = Set(lines.flatMap(\.rows))
-        for row in 1..<earlier.ledger.rowCount + 1 where !told.contains(row) {
+        let covered = Set(lines.flatMap(\.rows))
+        for row in 1..<earlier.ledger.rowCount + 1 where !covered.contains(row) {
             let outcome = earlier.ledger.outcome(row: row)
             guard outcome.status == .updated || outcome.status == .deleted,
                 !history.createdIDs.contains(ByteExactString.id(outcome.accountID))
@@ -49,7 +49,7 @@ struct ChangedAccount: Sendable {
         }
     }
 
-    /// - Parameter lines: those of one account, the first one first.
+    /// - Parameter lines: the lines of one account, in order.
     private init(_ lines: [BeforeFile.Line]) {
         was = lines[0]
         isDeleted = lines.contains(where: \.isDelete)
@@ -58,7 +58,7 @@ struct ChangedAccount: Sendable {
         newGroupIDs = changes.map(\.newGroupIDs)
     }
 
-    /// How the account is otherwise than the run, whole or in part, can have left it; `nil` where it is not.
+    /// Returns the difference between the account and every state in which the run, even in part, can have left it; `nil` for none.
     func change(to now: Directory.Account, _ groups: GroupTable) -> String? {
         var difference = AccountDifference()
         let isKnown = { (name: String) in ByteExactString(name) == ByteExactString(now.state.displayName) }
@@ -77,12 +77,12 @@ struct ChangedAccount: Sendable {
 }
 
 extension Outcome {
-    /// Whether the account of such a row may be otherwise than it was. A row that is pending may have been sent in a batch, which leaves no trace of its own.
+    /// Whether the row's account may have changed. A pending row may have been part of a batch, which leaves no trace for each row.
     fileprivate var mayHaveChanged: Bool {
         switch status {
         case .created, .updated, .deleted, .unknown, .pending: true
         case .unchanged, .skipped: false
-        // A row in conflict has sent nothing, unless an attempt came before it was seen.
+        // A row in conflict sent nothing, unless an attempt came before the conflict.
         case .failed: mayPass && (code != Outcome.meanwhileCode || attempts > 0)
         }
     }

@@ -1,16 +1,16 @@
 import SystemPackage
 
-/// The rows of a run's `errors.csv` as they are now, after somebody may have mended them in a spreadsheet.
+/// The rows of a run's `errors.csv`, which somebody may have corrected in a spreadsheet.
 struct CorrectedRows {
-    /// The header texts of their own cells.
+    /// The header texts of the sheet's own columns.
     let columns: [String]
-    /// Whether they tell which rows of the run they are.
+    /// Whether the file has the rows' numbers in the run.
     let hasNumbers: Bool
-    /// What people should know of the file, a sentence each: in what it was recognised to be when it is not UTF-8 any more, and whether it may have been cut off.
+    /// Remarks on the file, a sentence each: its recognized encoding when it is not UTF-8 any more, and whether it may be cut off.
     let remarks: [String]
-    /// The rows by the number that they have in the run.
+    /// The rows, by their number in the run.
     private(set) var rows: [Int: SheetRow] = [:]
-    /// Rows that the run does not have, or has once and the file twice.
+    /// Rows that the run does not have, or that the file has twice.
     private(set) var added: [SheetRow] = []
 
     /// Reads the file.
@@ -40,7 +40,7 @@ struct CorrectedRows {
 }
 
 extension SheetRow {
-    /// The number that the row had in the run whose report it stands in; `nil` where the cell does not tell.
+    /// The row's number in the run of the report; `nil` when the cell has none.
     var earlierNumber: Int? {
         guard let position = header.texts.firstIndex(of: ReportColumn.row.rawValue) else { return nil }
         return Int(cell(position).trimmed).flatMap { $0 > 0 ? $0 : nil }

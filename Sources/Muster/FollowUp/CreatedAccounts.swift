@@ -1,12 +1,12 @@
 import IdentityAPI
 
-/// The accounts that a run made and that are there, and what it made of them.
+/// The accounts that a run created and that still exist.
 struct CreatedAccounts {
     /// One of them.
     struct Account {
         var id: String
         var name: String
-        /// How it is otherwise than the run left it; `nil` where it is not.
+        /// Its change since the run; `nil` for none.
         var change: String?
     }
 
@@ -14,10 +14,9 @@ struct CreatedAccounts {
     /// Their ids.
     private(set) var ids: Set<ByteExactString> = []
 
-    /// Looks for them in the organization. An account whose create was about to be sent when the run died, and that is there, was made by the run: it was not there
-    /// when the run began.
+    /// Finds them in the organization. An account that exists now and has an intent to create was created by the run, because it did not exist when the run began.
     ///
-    /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
+    /// - Throws: ``RunError`` when the run's own copy of its sheet has changed.
     init(of earlier: EarlierRun, _ history: RunHistory, in directory: Directory) throws {
         ids = history.createdIDs
         let made = try Self.made(ids, earlier, directory.groups) { name in
@@ -31,16 +30,16 @@ struct CreatedAccounts {
         }
     }
 
-    /// What the rows that were done, or may have been, make of accounts that were not there: planned once more, for an empty organization.
+    /// Plans the rows that are done, or may be, for an empty organization. Returns the states in which they leave new accounts.
     ///
     /// - Parameters:
-    ///   - ids: the accounts that are known to have been made.
+    ///   - ids: the accounts that were certainly created.
     ///   - doubtful: told the name of each account of which nobody knows whether it was made.
     private static func made(
         _ ids: Set<ByteExactString>,
         _ earlier: EarlierRun,
         _ groups: GroupTable,
-        doubtful: (String) -> Void
+        uncertain: (String) -> Void
     ) throws -> Made {
         var settings = RunSettings()
         settings.allowsDelete = true
@@ -58,9 +57,9 @@ struct CreatedAccounts {
         while let row = try rows.next() {
             let outcome = earlier.ledger.outcome(row: row.number)
             if outcome.status == .unknown, earlier.ledger.intent(row: row.number) == .create, let name = row.name {
-                doubtful(name)
+                uncertain(name)
             }
-            // A row may also be about an account of that name that was there before, and was deleted.
+            // The row's account may be an earlier one with that name, which was deleted.
             let isOfMade = outcome.status.isSuccess && ids.contains(ByteExactString.id(outcome.accountID))
             if isOfMade || outcome.status == .unknown || outcome.status == .pending {
                 planner.add(row, kept.options)
@@ -71,18 +70,18 @@ struct CreatedAccounts {
     }
 }
 
-/// What a run made of accounts that were not there before.
+/// The states in which a run left new accounts.
 private struct Made {
-    /// The states that an account can have been left in, by its name in lower case: after the last row that is known to be done, and after each one behind it.
+    /// The possible states, by the account's name in lower case: after the last row that is certainly done, and after each row behind it.
     private var states: [String: [AccountState]] = [:]
-    /// The groups that those states are of.
+    /// The groups of those states.
     private let groups: GroupTable
 
     init(_ work: WorkList, _ groups: GroupTable, isDone: (Int) -> Bool) {
         self.groups = groups
         for work in work {
             var possible: [AccountState] = []
-            // Of several, the later ones may never have come about.
+            // The last of several creates may not have been sent.
             for change in work.changes where change.operation == .create {
                 var state = change.before
                 for step in change.steps {
@@ -95,7 +94,7 @@ private struct Made {
         }
     }
 
-    /// How an account is otherwise than the run can have left it; `nil` where it is not.
+    /// Returns the difference between an account and every possible state; `nil` for none.
     func change(to now: AccountState, named name: String, _ present: GroupTable) -> String? {
         guard let possible = states[name.lowercased()], let last = possible.last else {
             return "it is unknown how the run created it"

@@ -1,13 +1,13 @@
 import SystemPackage
 
 extension RunRecord.Origin {
-    /// The run whose report a sheet is, when it lies in that run's folder.
+    /// Creates the origin of a sheet that is a report in its run's folder; `nil` for any other sheet.
     ///
-    /// Rows of it that were left in doubt, and ask for the same as they did, are looked up before anything is sent for them, as a resume would.
+    /// Rows with an unknown outcome that ask for the same as before are looked up before their calls, as in a resume.
     ///
     /// - Parameters:
-    ///   - contents: what the check of the sheet found.
-    ///   - organizationID: the organization that the sheet is brought to; a run in another one is none of its business.
+    ///   - contents: the result of the sheet's check.
+    ///   - organizationID: the organization of the import. A run in another organization does not count.
     /// - Throws: ``RunError`` when another process works on that run.
     package init?(ofReport sheet: Sheet, _ contents: Sheet.Contents, organizationID: String) throws {
         let folder = RunFolder(sheet.path.absolute.removingLastComponent())
@@ -29,18 +29,18 @@ extension RunRecord.Origin {
             guard let number = row.earlierNumber, let rowIntent = unknown.removeValue(forKey: number),
                 rowIntent == RowIntent(row, sheet.options)
             else { continue }
-            doubts[row.number] = earlier.ledger.doubt(row: number)
+            unresolvedCalls[row.number] = earlier.ledger.unresolvedCall(row: number)
         }
     }
 }
 
 extension Ledger {
-    /// What was about to happen for a row of which nobody knows what came.
-    func doubt(row: Int) -> RunRecord.Origin.UnresolvedCall {
+    /// Returns the call of a row with an unknown outcome.
+    func unresolvedCall(row: Int) -> RunRecord.Origin.UnresolvedCall {
         RunRecord.Origin.UnresolvedCall(
             intent: intent(row: row),
             expected: hasWholePlan ? expectations[row - 1] : .pending,
-            accounts: fanIn(row: row)?.doubts
+            accounts: fanIn(row: row)?.unresolved
         )
     }
 }

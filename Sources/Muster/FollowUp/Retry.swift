@@ -1,47 +1,45 @@
 package import IdentityAPI
 package import SystemPackage
 
-/// The failed and unknown rows of a run, as the sheet of a new one.
+/// The failed and unknown rows of a run, as the sheet of a new run.
 ///
-/// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
-/// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
-/// (``Outcome/mayPass``). What an earlier retry has done is done.
+/// The run's checkpoint says which rows failed. Their contents come from its `errors.csv`, where somebody may have corrected them, or from the run's own copy of its sheet. Muster retries a row that was
+/// corrected since its last try, and any other row only when its failure is retryable (``Outcome/mayPass``). Rows that an earlier retry completed are done.
 package struct Retry: Sendable {
-    /// The run whose rows are tried again, held so that no other process can work on it.
+    /// The run whose rows to retry. It is locked against other processes.
     package let earlier: EarlierRun
-    /// How the new run works: as the earlier one did.
+    /// The options of the new run: those of the earlier one.
     package let settings: RunSettings
-    /// The rows that are tried again.
+    /// The number of rows to retry.
     package let rowCount: Int
-    /// Those of them that were mended.
-    package let mendedCount: Int
-    /// Rows that failed and are left as they are, because their cause does not pass by itself.
+    /// The number of corrected rows among them.
+    package let correctedCount: Int
+    /// The number of failed rows that are not retryable without a correction.
     package let permanentFailureCount: Int
-    /// Those of them whose accounts somebody has changed since.
+    /// The number of rows among those whose accounts somebody has changed since.
     package let driftedCount: Int
-    /// Rows that failed and are left as they are, because they do not stand in the file that is meant. Rows that were taken out of the run's own
-    /// `errors.csv` are not wanted any more, and do not count.
+    /// The number of failed rows that are missing in the given file. Rows that somebody removed from the run's own `errors.csv` do not count.
     package let absentCount: Int
-    /// Rows that the earlier run has not attempted: they are its own to do.
+    /// The number of rows that the earlier run has not attempted. A resume of that run does them.
     package let pendingCount: Int
-    /// What people should know before the rows are tried again, a sentence each.
+    /// Remarks before the retry, a sentence each.
     let remarks: [String]
-    /// What the new run is to the earlier one.
+    /// The relation of the new run to the earlier one.
     package let origin: RunRecord.Origin
-    /// The new run's sheet: a report of the earlier run, with those rows only.
+    /// The new run's sheet: a report of the earlier run with only those rows.
     package let sheet: [UInt8]
 
     /// Chooses the rows.
     ///
     /// - Parameters:
-    ///   - errors: the run's `errors.csv`, when only rows that stand in it are meant; `nil` for all that failed.
-    ///   - all: whether rows are tried again whose cause does not pass by itself.
+    ///   - errors: the run's `errors.csv`, to retry only its rows; `nil` for all failed rows.
+    ///   - all: whether to retry rows that are not retryable without a correction.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
     package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings
-        // A report is always written in the same way, and whoever saved it again has their own; what the earlier run was asked about is asked anew.
+        // The format of a report does not depend on the sheet's, and a spreadsheet may have changed it. Muster asks for a new confirmation.
         settings.sheet.delimiter = nil
         settings.sheet.encoding = nil
         settings.sheet.recognizedEncoding = nil
@@ -71,7 +69,7 @@ package struct Retry: Sendable {
                     kept.options,
                     corrected: corrected?.rows[row.number],
                     settings.sheet,
-                    isOnlyMended: errors != nil || corrected?.hasNumbers == false
+                    isOnlyCorrected: errors != nil || corrected?.hasNumbers == false
                 )
             }
             return choice
@@ -83,7 +81,7 @@ package struct Retry: Sendable {
         self.settings = settings
         remarks = corrected?.remarks ?? []
         rowCount = choice.count
-        mendedCount = choice.mendedCount
+        correctedCount = choice.correctedCount
         permanentFailureCount = choice.permanentFailureCount
         driftedCount = choice.driftedCount
         let isOwnReport =
@@ -95,15 +93,15 @@ package struct Retry: Sendable {
             kind: .retry,
             id: earlier.record.id,
             path: folder.path.absolute.string,
-            doubts: choice.doubts
+            unresolvedCalls: choice.unresolvedCalls
         )
     }
 
-    /// Reads the organization, and reads it again while accounts of the rows do not show yet what the earlier run has just written.
+    /// Reads the organization, and reads it again while it does not show the earlier run's last changes.
     ///
     /// - Parameters:
-    ///   - policy: how long after the run's last write a reading is not believed.
-    ///   - says: told, once, that Muster waits.
+    ///   - policy: how long after the run's last write to read again.
+    ///   - says: called once when Muster waits.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
     package func readOrganization(
         _ client: IdentityClient,
@@ -113,13 +111,13 @@ package struct Retry: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .unfinished), policy: policy, says: says)
     }
 
-    /// The columns of `errors.csv`, and those of the sheet that somebody has taken out of it: rows that do not stand in it keep all their cells.
+    /// Returns the columns of `errors.csv`, and those of the sheet that somebody has removed from it, because rows that are missing in the file keep all their cells.
     private static func union(_ columns: [String], _ others: [String]) -> [String] {
         columns + others.filter { !columns.contains($0) }
     }
 }
 
 extension PreparedRun {
-    /// Notes what people should know of the rows that are tried again.
+    /// Adds the retry's remarks.
     package mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

@@ -1,51 +1,51 @@
 import FoundationEssentials
 import SystemPackage
 
-/// A run and the runs that tried its failed rows again: what they came to together.
+/// A run and its retries, with their combined outcomes.
 ///
-/// A run's record says which run it goes back to, and its sheet which row of that one each row is. Runs are looked for beside those that are known, and in `muster-runs`.
+/// A run's record names the run that it retries, and its sheet has the rows' numbers in that run. It looks for retries in the folders beside the known runs, and in `muster-runs`.
 public struct RetryChain: Sendable {
     /// One of the runs.
     public struct Member: Sendable {
         /// Its folder.
         public let folder: RunFolder
-        /// Rows of the first run that were done in this one.
+        /// The rows of the first run that this run completed.
         public fileprivate(set) var done = 0
-        /// Rows of the first run that were tried last in this one, and are not done.
+        /// The rows of the first run that this run tried last, and that are not done.
         public fileprivate(set) var left = 0
     }
 
-    /// A later run's try of a row.
+    /// A retry of a row.
     struct Attempt: Sendable {
-        /// What the row asked for in this try and those before it.
+        /// What the row asked for in this retry and in those before it.
         var demands: [RowIntent]
         var outcome: Outcome
-        var doubt: RunRecord.Origin.UnresolvedCall
+        var unresolvedCall: RunRecord.Origin.UnresolvedCall
     }
 
-    /// The runs, in the order in which they began.
+    /// The runs, by the time when they began.
     public private(set) var members: [Member] = []
     /// Rows of the first run.
     public let rowCount: Int
-    /// What rows of the first run asked for when a later one tried them last, and what became of that.
+    /// The last retry of each row, by the row of the first run.
     private(set) var attempts: [Int: Attempt] = [:]
-    /// The member that did each row, or tried it last, by row number less one.
+    /// The index of the run that completed each row, or tried it last, by row number less one.
     private var last: [Int]
     private var isDone: [Bool]
 
-    /// Rows of the first run that none of the runs has done.
+    /// The rows of the first run that no run has completed.
     public var left: Int { isDone.count { !$0 } }
 
-    /// Rows of the first run and where they were done or are left, for people; empty for a run that nobody has retried.
+    /// The numbers of rows that each run completed or left, for people; empty for a run without retries.
     public var lines: [(rows: Int, place: String)] {
         guard members.count > 1 else { return [] }
         return members.compactMap { $0.done > 0 ? ($0.done, "done in \($0.folder.path)") : nil }
             + members.compactMap { $0.left > 0 ? ($0.left, "left, listed in \($0.folder.path)") : nil }
     }
 
-    /// The family that a run belongs to.
+    /// Creates the chain that a run belongs to.
     ///
-    /// - Throws: ``RunError`` when the run cannot be read. Others of the family that cannot be read are left out.
+    /// - Throws: ``RunError`` when the run cannot be read. The chain leaves out other runs that cannot be read.
     public init(of folder: RunFolder) throws {
         var first = folder
         while let origin = try first.readRecord().origin, origin.kind == .retry {
@@ -56,7 +56,7 @@ public struct RetryChain: Sendable {
         try self.init(beginningWith: first)
     }
 
-    /// A run and those that came after it.
+    /// Creates the chain of a run and its retries.
     ///
     /// - Throws: ``RunError`` when the run cannot be read.
     init(beginningWith first: RunFolder) throws {
@@ -65,7 +65,7 @@ public struct RetryChain: Sendable {
         last = [Int](repeating: 0, count: rowCount)
         isDone = (0..<rowCount).map { ledger.outcome(row: $0 + 1).status.isSuccess }
         members = [Member(folder: first)]
-        /// The rows of the first run by the rows of a member, both numbered from 1; 0 for a row that the first run does not have.
+        /// The rows of the first run by the rows of a later run, both numbered from 1; 0 for a row that the first run does not have.
         var rowsOfFirst: [String: [Int]] = [record.id: Array(0...rowCount)]
         for (folder, record) in Self.descendants(of: first, record) {
             guard let origin = record.origin, let rows = rowsOfFirst[origin.id],
@@ -81,7 +81,7 @@ public struct RetryChain: Sendable {
                 attempts[row] = Attempt(
                     demands: (attempts[row]?.demands ?? []).filter { $0 != rowIntent } + [rowIntent],
                     outcome: outcome,
-                    doubt: ledger.doubt(row: number)
+                    unresolvedCall: ledger.unresolvedCall(row: number)
                 )
                 guard !isDone[row - 1] else { continue }
                 last[row - 1] = members.count - 1
@@ -93,7 +93,7 @@ public struct RetryChain: Sendable {
         }
     }
 
-    /// The runs that go back to this one, by whatever way, in the order in which they began.
+    /// Returns the direct and indirect retries of a run, by the time when they began.
     private static func descendants(of first: RunFolder, _ record: RunRecord) -> [(
         folder: RunFolder, record: RunRecord
     )] {
@@ -115,14 +115,14 @@ public struct RetryChain: Sendable {
             if next.isEmpty { break }
             for (folder, record) in next where known.insert(record.id).inserted { found.append((folder, record)) }
         }
-        // A run begins after the one that it goes back to, if only in the same second.
+        // A retry begins after its run, but perhaps in the same second.
         return found.enumerated().sorted {
             ($0.element.record.started, $0.offset) < ($1.element.record.started, $1.offset)
         }
         .map(\.element)
     }
 
-    /// What a run's rows ask for, and which rows they are of the run before it; 0 for a row that it does not have.
+    /// Returns what a run's rows ask for, and their numbers in the run before it; 0 for a row that it does not have.
     private static func rows(of sheet: Sheet) throws -> [(earlier: Int, rowIntent: RowIntent)] {
         var numbers: [(earlier: Int, rowIntent: RowIntent)] = []
         var rows = try sheet.rows()
@@ -132,7 +132,7 @@ public struct RetryChain: Sendable {
 }
 
 extension FilePath {
-    /// The path as seen from the folder that the program stands in, where it lies in there.
+    /// The path relative to the current folder, when it is inside that folder.
     fileprivate var shortened: FilePath {
         var short = self
         return short.removePrefix(FilePath(FileManager.default.currentDirectoryPath)) && !short.isEmpty ? short : self

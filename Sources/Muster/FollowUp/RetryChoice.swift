@@ -1,22 +1,22 @@
-/// Chooses the rows of a run that are tried again, in the order of the sheet, and writes the sheet of the new run.
+/// Chooses the rows of a run to retry, in the order of the sheet, and writes the sheet of the new run.
 struct RetryChoice {
     private let ledger: Ledger
     private let retryChain: RetryChain
     private let isForAll: Bool
     private let columns: [String]
-    /// Accounts all of whose rows are tried again, because together they make up one set of groups.
+    /// The accounts whose rows must be retried together, because they form one set of groups.
     private let companions: Set<String>
-    /// The accounts of the rows that are tried again.
+    /// The accounts of the rows to retry.
     private(set) var accounts: Set<String> = []
     private(set) var report: ReportRows
     private(set) var count = 0
-    private(set) var mendedCount = 0
+    private(set) var correctedCount = 0
     private(set) var permanentFailureCount = 0
     private(set) var driftedCount = 0
-    /// Rows that failed and do not stand in the file that is meant.
+    /// The failed rows that are missing in the given file.
     private(set) var absentCount = 0
     private(set) var pendingCount = 0
-    private(set) var doubts: [Int: RunRecord.Origin.UnresolvedCall] = [:]
+    private(set) var unresolvedCalls: [Int: RunRecord.Origin.UnresolvedCall] = [:]
 
     init(ledger: Ledger, retryChain: RetryChain, isForAll: Bool, columns: [String], companions: Set<String> = []) {
         self.ledger = ledger
@@ -27,61 +27,61 @@ struct RetryChoice {
         report = ReportRows(columns: columns)
     }
 
-    /// Looks at a row of the run's sheet.
+    /// Decides about a row of the run's sheet.
     ///
     /// - Parameters:
-    ///   - options: how the run's sheet is read.
-    ///   - mended: the row as `errors.csv` has it now; `nil` where it does not.
-    ///   - mendedOptions: how `errors.csv` is read.
-    ///   - isOnlyMended: whether only rows are meant that `errors.csv` has.
+    ///   - options: how to read the run's sheet.
+    ///   - corrected: the row in `errors.csv`; `nil` when it is missing there.
+    ///   - correctedOptions: how to read `errors.csv`.
+    ///   - isOnlyCorrected: whether to retry only rows in `errors.csv`.
     mutating func take(
         _ row: SheetRow,
         _ options: SheetOptions,
         corrected: SheetRow?,
-        _ mendedOptions: SheetOptions,
-        isOnlyMended: Bool
+        _ correctedOptions: SheetOptions,
+        isOnlyCorrected: Bool
     ) {
         let own = ledger.outcome(row: row.number)
         if own.status == .pending { pendingCount += 1 }
         let attempt = retryChain.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
-        // What was tried before is no correction, also where a later retry has corrected the row in its own report.
-        let isMended =
+        // Contents that some run has tried before are no correction.
+        let isCorrected =
             corrected.map { corrected in
-                let rowIntent = RowIntent(corrected, mendedOptions)
+                let rowIntent = RowIntent(corrected, correctedOptions)
                 return rowIntent != RowIntent(row, options) && attempt?.demands.contains(rowIntent) != true
             } ?? false
-        if isCompanion(row, outcome, options), !isMended {
+        if isCompanion(row, outcome, options), !isCorrected {
             return append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         }
-        guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
-        guard corrected != nil || !isOnlyMended else {
+        guard outcome.status == .failed || outcome.status == .unknown || isCorrected else { return }
+        guard corrected != nil || !isOnlyCorrected else {
             absentCount += 1
             return
         }
-        guard isMended || isForAll && !outcome.isDrift || outcome.mayPass else {
+        guard isCorrected || isForAll && !outcome.isDrift || outcome.mayPass else {
             permanentFailureCount += 1
             if outcome.isDrift { driftedCount += 1 }
             return
         }
         append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
-        if isMended { mendedCount += 1 }
-        // What may have been sent for the row as it was is no more than a guess for another one.
-        if outcome.status == .unknown, !isMended {
-            doubts[count] = attempt?.doubt ?? ledger.doubt(row: row.number)
+        if isCorrected { correctedCount += 1 }
+        // The unresolved call belongs to the row's earlier contents.
+        if outcome.status == .unknown, !isCorrected {
+            unresolvedCalls[count] = attempt?.unresolvedCall ?? ledger.unresolvedCall(row: row.number)
         }
     }
 
-    /// Whether a row means nothing without another one of its account that is tried again: a part of the same full set, or a row that contradicts it.
+    /// Returns whether a row must be retried together with another row of its account: it is a part of the same full set, or contradicts it.
     private func isCompanion(_ row: SheetRow, _ outcome: Outcome, _ options: SheetOptions) -> Bool {
         guard options.listsFullSets || outcome.code == Outcome.contradictionCode else { return false }
         return !companions.isDisjoint(with: row.accountKeys)
     }
 
-    /// Takes rows that the run does not have.
+    /// Adds rows that the run does not have.
     mutating func take(added rows: [SheetRow]) {
         for row in rows {
-            mendedCount += 1
+            correctedCount += 1
             append(row, row: 0, line: 0, Outcome(.pending))
         }
     }
@@ -94,12 +94,12 @@ struct RetryChoice {
         accountKeys: Set<String> = []
     ) {
         report.append(cells(of: row), row: number, line: line, outcome)
-        // A corrected row may name another account than before: what belongs to either is tried again.
+        // A corrected row may name another account than before. The rows of both must be retried together.
         accounts.formUnion(row.accountKeys.union(accountKeys))
         count += 1
     }
 
-    /// The row's cells under the columns of the new sheet, which may have more than the row has.
+    /// Returns the row's cells in the columns of the new sheet, which may have more columns than the row.
     private func cells(of row: SheetRow) -> [ArraySlice<UInt8>] {
         let header = row.header
         if header.carriedTexts == columns { return Array(row.carriedCells) }
@@ -109,7 +109,7 @@ struct RetryChoice {
 }
 
 extension SheetRow {
-    /// What the row names its account by.
+    /// The id and the name of the row's account, in lower case.
     var accountKeys: Set<String> {
         Set([text(.id)?.trimmed, name].compactMap { $0?.lowercased() }.filter { !$0.isEmpty })
     }

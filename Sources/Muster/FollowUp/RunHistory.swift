@@ -1,10 +1,10 @@
 import SystemPackage
 
-/// What a run's checkpoint tells of the past that its ledger has forgotten: rows that were done before the sheet was edited.
+/// The part of a run's checkpoint that its ledger no longer has: rows that were done before the sheet was edited.
 struct RunHistory {
-    /// Whether the run was put onto an edited sheet.
+    /// Whether the run continued with an edited sheet.
     private(set) var wasRebased = false
-    /// The ids of all accounts that it made.
+    /// The ids of all accounts that it created.
     private(set) var createdIDs: Set<ByteExactString> = []
 
     /// Reads a run's checkpoint.

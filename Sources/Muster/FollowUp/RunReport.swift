@@ -1,31 +1,30 @@
 import SystemPackage
 
-/// What a run came to, told again from its folder alone, together with the runs that tried its failed rows again.
+/// The result of a run and its retries, from their folders alone.
 public struct RunReport: Sendable {
     /// The run's settings and identity.
     public let record: RunRecord
     /// The outcomes of its rows.
     public let summary: Summary
-    /// The runs that it belongs to, itself among them.
+    /// The run and its retries.
     public let retryChain: RetryChain
     /// Its folder.
     public let folder: RunFolder
 
-    /// What there is to do; empty where it is undone, or later runs did all that it left.
+    /// The next steps; empty when the run is undone, or its retries completed all rows.
     package var next: [NextStep] {
         guard record.undoneBy == nil, retryChain.left > 0 else { return [] }
         return NextStep.all(after: summary, in: folder, with: record.connection ?? [])
     }
 
-    /// Reads a run, finished or not, and writes its `report.html`, and the reports that a crash has kept it from writing. Reports that are there are left as they are: somebody
-    /// may be mending them.
+    /// Reads a run, finished or not. Writes its `report.html`, and the reports that are missing after a crash. Existing reports stay, because somebody may be correcting them.
     ///
     /// - Throws: ``RunError`` when the run cannot be read, or the report cannot be written.
     public init(of folder: RunFolder) throws {
         let (record, ledger, _) = try folder.open()
         let writer = ReportWriter(sheet: folder.keptSheet(record, ledger), ledger: ledger, folder: folder)
         let isWritten = folder.file("errors.csv").exists
-        // A run that is under way writes its reports itself.
+        // A run in progress writes its reports itself.
         let lock = try? folder.lock()
         var (summary, failed) = isWritten || lock == nil ? writer.count() : try writer.write()
         summary.take(over: folder.file("summary.json"))

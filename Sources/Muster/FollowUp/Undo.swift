@@ -1,13 +1,11 @@
 package import IdentityAPI
 import SystemPackage
 
-/// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
-/// helped), and, when asked for, the end of accounts that it made.
+/// Restores what a run changed: the display name and the groups of every changed account, and deleted accounts, with new ids. On request it deletes the accounts that the run created.
 ///
-/// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
-/// somebody has changed since the run is left alone.
+/// It makes a sheet from ``BeforeFile`` and the present organization. Muster plans, runs, reports and undoes that sheet like any other. It leaves out accounts that somebody has changed since the run.
 package struct Undo: Sendable {
-    /// The run that is undone, held so that no other process can work on it.
+    /// The run to undo. It is locked against other processes.
     package let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
@@ -17,8 +15,8 @@ package struct Undo: Sendable {
     /// Finds out what a run changed.
     ///
     /// - Parameters:
-    ///   - deletesCreated: whether accounts that the run made are deleted.
-    ///   - acceptsDrift: whether accounts are put back that have changed since.
+    ///   - deletesCreated: whether to delete the accounts that the run created.
+    ///   - acceptsDrift: whether to restore accounts that somebody has changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
     package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
@@ -28,7 +26,7 @@ package struct Undo: Sendable {
         changes = try ChangedAccount.all(of: earlier, history)
     }
 
-    /// How the run that undoes works: in the way of the one that is undone.
+    /// The options of the undo, partly those of the run.
     package var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
@@ -41,16 +39,16 @@ package struct Undo: Sendable {
         return settings
     }
 
-    /// What the run that undoes is to the other one.
+    /// The relation of the undo to the run.
     package var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
-    /// Reads the organization, and reads it again while it does not show yet what the run has just written.
+    /// Reads the organization, and reads it again while it does not show the run's last changes.
     ///
     /// - Parameters:
-    ///   - policy: how long after the run's last write a reading is not believed.
-    ///   - says: told, once, that Muster waits.
+    ///   - policy: how long after the run's last write to read again.
+    ///   - says: called once when Muster waits.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
     package func readOrganization(
         _ client: IdentityClient,
@@ -60,13 +58,13 @@ package struct Undo: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .all), policy: policy, says: says)
     }
 
-    /// The sheet that brings the organization back from where it is now.
+    /// Returns the sheet that restores the organization from its present state.
     ///
-    /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
+    /// - Throws: ``RunError`` when the run's own copy of its sheet has changed.
     package func sheet(_ directory: Directory) throws -> UndoSheet {
         let created = try CreatedAccounts(of: earlier, history, in: directory)
         var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        // What an account was in between its making and the end of the run is nothing to go back to.
+        // The states of an account that the run created are not restored.
         for change in changes where !created.ids.contains(ByteExactString.id(change.was.id)) { sheet.putBack(change) }
         if earlier.record.settings.createsGroups { sheet.remark("Groups that the run made stay.") }
         for member in try RetryChain(beginningWith: earlier.folder).members.dropFirst() {
@@ -78,14 +76,14 @@ package struct Undo: Sendable {
         return sheet
     }
 
-    /// Reads the organization for an undo that was killed before its plan was durable, and compares it once more with what the other run left.
+    /// Reads the organization for an undo that was killed before its plan was durable, and compares it again with the states that the other run left.
     ///
-    /// The sheet of such an undo is as old as its first process. Accounts that somebody has changed since are left alone, as they would be by a new undo.
+    /// The sheet of such an undo is from its first process. Like a new undo, it leaves out accounts that somebody has changed since.
     ///
     /// - Parameters:
-    ///   - undoing: the undo that is continued.
-    ///   - says: told, once, that Muster waits for readers that lag.
-    /// - Returns: the organization, and the reasons why accounts must be left alone, by their ids; `nil` for any other run.
+    ///   - undoing: the undo to continue.
+    ///   - says: called once when Muster waits.
+    /// - Returns: the organization, and the reasons to leave accounts out, by id; `nil` for any other run.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError`` when the other run cannot be read, or is in use.
     package static func drift(
         ofUnplanned undoing: EarlierRun,
@@ -104,7 +102,7 @@ package struct Undo: Sendable {
         return (directory, try undo.sheet(directory).heldAccounts)
     }
 
-    /// Notes in the record of the run that it is undone, so that no resume goes on with it.
+    /// Records in the run's folder that it is undone, so that no resume continues it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     package func mark(by folder: RunFolder) throws {
@@ -115,7 +113,7 @@ package struct Undo: Sendable {
 }
 
 extension PreparedRun {
-    /// Notes what an undo leaves alone, and what people should know of it.
+    /// Adds the accounts that an undo leaves out, and its remarks.
     package mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
         remarks += sheet.remarks

@@ -1,17 +1,17 @@
 import CSV
 
-/// The sheet of a run that undoes another one, made row by row.
+/// The sheet of an undo.
 package struct UndoSheet: Sendable {
     /// The sheet.
     package var bytes: [UInt8] { writer.buffer }
     /// Its number of rows.
     package private(set) var rowCount = 0
-    /// Accounts that have changed since the run.
+    /// The accounts that somebody has changed since the run.
     package private(set) var drifts: [Drift] = []
-    /// Why rows must not be done: their accounts have changed since the run, and nobody has accepted that.
+    /// Why rows must not be done: somebody has changed their accounts since the run, and the user has not accepted that.
     package private(set) var held: [Int: String] = [:]
 
-    /// The same reasons by the ids of the accounts.
+    /// The same reasons by account id.
     private(set) var heldAccounts: [String: String] = [:]
 
     private var lastID = ""
@@ -23,13 +23,13 @@ package struct UndoSheet: Sendable {
     private var writer = RecordWriter()
     private var recreated = 0
     private var others: [String] = []
-    /// How many accounts are as they were before the run.
+    /// The number of accounts that are as before the run.
     private var restored = 0
     /// The names of accounts that somebody else has deleted since.
     private var gone: [String] = []
     private static let mostNames = 5
 
-    /// Begins with the accounts that the run made: one of them may bear the name of one that it deleted.
+    /// Begins with the accounts that the run created: one of them may have the name of a deleted one.
     init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
         self.directory = directory
         cells = GroupCells(directory.groups)
@@ -44,7 +44,7 @@ package struct UndoSheet: Sendable {
         }
     }
 
-    /// What people should know before they say yes, a sentence each.
+    /// Remarks before the confirmation, a sentence each.
     package var remarks: [String] {
         var remarks = rowCount == 0 ? ["The run changed nothing that undo restores."] : []
         if recreated > 0 {
@@ -71,10 +71,10 @@ package struct UndoSheet: Sendable {
         return remarks + others
     }
 
-    /// Adds something that people should know.
+    /// Adds a remark.
     mutating func remark(_ sentence: String) { others.append(sentence) }
 
-    /// Puts back what an account was.
+    /// Restores an account.
     mutating func putBack(_ change: ChangedAccount) {
         let was = change.was
         if let index = directory.index(id: was.id), isRestored(directory.accounts[index], was) { return restored += 1 }
@@ -85,7 +85,7 @@ package struct UndoSheet: Sendable {
                 note(change, directory.accounts[index].name)
             }
         } else if change.isDeleted, let other = namesake(of: was.name) {
-            // Made by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
+            // The run, somebody else or an earlier undo created it in its place.
             append(other.id, was.name, was.displayName, groups, .update)
             let isTheSame =
                 ByteExactString(other.state.displayName) == ByteExactString(was.displayName)
@@ -97,12 +97,12 @@ package struct UndoSheet: Sendable {
             append(was.id, was.name, was.displayName, groups, .create)
             recreated += 1
         } else {
-            // Undo makes again what the run deleted, and nothing else.
+            // Undo creates only accounts that the run deleted.
             gone.append(was.name)
         }
     }
 
-    /// Whether an account is as it was before the run: never changed, set back by somebody else, or by an undo before this one.
+    /// Returns whether an account is as before the run: unchanged, or reverted by somebody else or an earlier undo.
     private func isRestored(_ now: Directory.Account, _ was: BeforeFile.Line) -> Bool {
         guard ByteExactString(now.state.displayName) == ByteExactString(was.displayName) else { return false }
         let everyone = Set([directory.groups.everyone].compactMap(\.self))
@@ -111,7 +111,7 @@ package struct UndoSheet: Sendable {
         return had.subtracting(directory.groups.ids(everyone).map(\.canonicalID)) == has
     }
 
-    /// The account that is there under a name and will be when the sheet is done.
+    /// Returns the account with a name that exists now and after the undo.
     private func namesake(of name: String) -> Directory.Account? {
         guard let found = try? directory.index(name: name) else { return nil }
         let account = directory.accounts[found]
@@ -126,7 +126,7 @@ package struct UndoSheet: Sendable {
         cells.cell(directory.groups.ids(account.state.groups))
     }
 
-    /// The groups that the account was in. Those that are gone stand there by the names that they had, so that whoever reads why the row failed knows them.
+    /// Returns the cell with the account's earlier groups. Deleted groups appear with their earlier names, so that the failed row's message names them.
     private func cell(_ was: BeforeFile.Line) -> String {
         let names = was.groups.count == was.groupIDs.count ? was.groups : was.groupIDs
         let known = was.groupIDs.filter { directory.groups.name(ofID: $0) != nil }
@@ -146,7 +146,7 @@ package struct UndoSheet: Sendable {
         lastID = id.canonicalID
     }
 
-    /// Notes how the account of the last row has changed since the run.
+    /// Records how the account of the last row has changed since the run.
     private mutating func note(_ change: String, _ name: String) {
         drifts.append(Drift(name: name, rows: [rowCount], change: change, isStillWork: true))
         if !acceptsDrift { (held[rowCount], heldAccounts[lastID]) = (change, change) }

@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 /// Text that is equal only to the same bytes. Swift's `String` treats composed and decomposed `é` as equal. The service may not, and a row that asks for
 /// one form is not unchanged when the account has the other.
 struct ByteExactString: Hashable, Sendable {
@@ -18,10 +10,7 @@ struct ByteExactString: Hashable, Sendable {
     static func == (a: ByteExactString, b: ByteExactString) -> Bool {
         // As blocks of memory, which is many times faster than a comparison of elements.
         var (a, b) = (a.text, b.text)
-        return a.withUTF8 { a in
-            b.withUTF8 { b in a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
-            }
-        }
+        return a.withUTF8 { a in b.withUTF8 { a.isSame(as: $0) } }
     }
 
     func hash(into hasher: inout Hasher) {

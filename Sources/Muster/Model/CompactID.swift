@@ -8,7 +8,8 @@ enum CompactID: Hashable, Sendable {
         self = Self.uuid(id) ?? .text(ByteExactString(id))
     }
 
-    private static func uuid(_ id: String) -> CompactID? {
+    /// Returns the id of a UUID; `nil` for any other text.
+    static func uuid(_ id: String) -> CompactID? {
         var words: (UInt64, UInt64) = (0, 0)
         var position = 0
         var digits = 0

@@ -26,7 +26,7 @@ package struct Directory: Sendable {
     /// The number of calls that read all accounts.
     var pageCount = 1
     /// Why the list of accounts may be incomplete; `nil` when it is complete.
-    var doubt: ListDoubt?
+    var uncertainty: ListUncertainty?
     /// The duration of one call without a wait: the list of groups.
     var timePerCall = Duration.zero
 

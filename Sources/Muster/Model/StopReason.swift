@@ -7,7 +7,7 @@ public enum StopReason: Sendable {
     /// The service was unreachable for longer than the run may wait.
     case outage(IdentityError)
     /// The service asks for a wait that lasts longer than the run may wait.
-    case askedToWait(IdentityError, until: ToldWait, patience: Duration)
+    case askedToWait(IdentityError, until: RetryAfterWait, patience: Duration)
     /// The service refuses everything, or something else answers, because of a cause between Muster and the service.
     case blocked(IdentityError, readsWork: Bool)
     /// Too many rows failed.
@@ -57,9 +57,9 @@ extension StopReason: CustomStringConvertible {
     private static func blocked(_ error: IdentityError, _ readsWork: Bool) -> String {
         let said = "No row failed because of it. The answer was: \(error)"
         if error.isInvalidPartition {
-            return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)"
+            return "The service refuses every call. \(IdentityError.invalidPartitionAdvice) \(said)"
         }
-        if error.isProxyRefusal { return "\(IdentityError.proxyCure) \(said)" }
+        if error.isProxyRefusal { return "\(IdentityError.proxyAdvice) \(said)" }
         if error.kind == .refused, !error.isPage {
             return
                 "The service now refuses every \(readsWork ? "change, while reading still works" : "call"), and not for what a row asks. "

@@ -1,7 +1,7 @@
 import IdentityAPI
 
 extension AccountState {
-    /// This state with what differs between two others: a change from `expected` to `actual`, made here instead.
+    /// Returns this state with the difference between two others: the change from `expected` to `actual`, applied here.
     func rebased(from expected: AccountState, to actual: AccountState) -> AccountState {
         AccountState(
             displayName: ByteExactString(expected.displayName) == ByteExactString(actual.displayName)
@@ -11,7 +11,7 @@ extension AccountState {
         )
     }
 
-    /// This state without a change that others have made.
+    /// Returns this state without a change by others.
     func without(change expected: AccountState, to actual: AccountState) -> AccountState {
         let isTheirs = ByteExactString(displayName) == ByteExactString(actual.displayName)
         return AccountState(
@@ -21,10 +21,9 @@ extension AccountState {
         )
     }
 
-    /// How much of a state that is seen later the run itself can have brought about, on its way from here to one of the states that it asked for.
+    /// Returns a state that was read later, without the changes that only somebody else can have made. The run itself can have made any part of the way to a state that it asked for.
     ///
-    /// - Parameter asked: what the run asked for, as far as it is not known what came of it.
-    /// - Returns: what is seen, without what only somebody else can have changed.
+    /// - Parameter asked: the states that calls with an unknown outcome asked for.
     func expected(in seen: AccountState, asked: [AccountState]) -> AccountState {
         guard !asked.isEmpty, self != seen else { return self }
         let isAsked = asked.contains { ByteExactString($0.displayName) == ByteExactString(seen.displayName) }
@@ -37,10 +36,10 @@ extension AccountState {
         )
     }
 
-    /// An account as the service shows it. Where it does not tell its groups, those that were known stay. Whether it names Everyone makes no difference: services do here, and do not there.
+    /// Creates the state of an account in a response. Without groups in the response, the known groups stay. Everyone stays as known, because services list it in some responses and not in others.
     init(_ account: RobotAccount, _ groups: inout GroupTable, known: AccountState) {
         displayName = account.displayName
-        guard account.tellsGroups else {
+        guard account.hasGroupIDs else {
             self.groups = known.groups
             return
         }

@@ -1,21 +1,21 @@
 import CSV
 import SystemPackage
 
-/// `before.csv`: what each account that the run changes or removes was before, and what the run set out to make of it, for undo.
+/// `before.csv`, for undo: each account that the run changes or deletes, before the run and as planned.
 struct BeforeFile {
-    /// An account, and what the run set out to do with it.
+    /// An account before the run, and its planned change.
     struct Line: Sendable {
         var id: String
         var name: String
         var displayName: String
-        /// The groups that it was in, by name; as many as ``groupIDs``, unless a name holds the separator.
+        /// Its groups before the run, by name; as many as ``groupIDs``, unless a name contains the separator.
         var groups: [String]
         var groupIDs: [String]
-        /// Whether the run removes it.
+        /// Whether the run deletes it.
         var isDelete: Bool
         var newDisplayName: String
         var newGroupIDs: [String]
-        /// The rows that are about it.
+        /// The account's rows.
         var rows: [Int]
     }
 
@@ -23,14 +23,13 @@ struct BeforeFile {
         "id", "name", "displayName", "groups", "groupIds", "action", "newDisplayName", "newGroupIds", "rows",
     ]
 
-    /// The lines. An account has several where its rows bring it to several states, or a run that was resumed set out to make something else of it; the first one tells what it was.
+    /// The lines. An account has several when its rows lead to several states, or a resume planned another change. The first line has the state before the run.
     private(set) var lines: [Line] = []
 
-    /// Reads a run's file; a run that has none changed nothing.
+    /// Reads a run's file. A run without the file changed nothing.
     ///
-    /// - Throws: ``RunError`` when it cannot be read, or is not whole.
-    ///
-    /// - Parameter found: the accounts that somebody else had changed when the run was about to change them, as the run's checkpoint tells.
+    /// - Parameter found: the accounts that somebody else had changed before the run did, from the checkpoint.
+    /// - Throws: ``RunError`` when it cannot be read, or is incomplete.
     init(of folder: RunFolder, found: [FoundAccount] = []) throws {
         defer { if !found.isEmpty { fold(found) } }
         let path = folder.file("before.csv")
@@ -49,11 +48,10 @@ struct BeforeFile {
         }
     }
 
-    /// Writes what a plan changes, durably, before any of it is sent. Accounts that the file holds already keep their lines: those are what the run found first.
+    /// Writes the file durably, before the first call. Accounts that an earlier process recorded keep their lines.
     ///
+    /// - Parameter earlier: the lines of an earlier process of the run.
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    ///
-    /// - Parameter earlier: what an earlier process of the run has written.
     static func write(
         _ plan: Plan,
         _ groups: GroupTable,
@@ -66,7 +64,7 @@ struct BeforeFile {
         for line in earlier { writer.append(line.cells) }
         let held = Set(earlier.map(\.exactCells))
         let first = Dictionary(earlier.map { (ByteExactString.id($0.id), $0) }) { first, _ in first }
-        // An account that is made was nothing before.
+        // A new account has no state before.
         for work in plan.work.indices.lazy.filter({ plan.work.shape($0) != .create }).map({ plan.work[$0] }) {
             for line in Line.all(work, groups, first: work.id.flatMap { first[ByteExactString.id($0)] })
             where held.isEmpty || !held.contains(line.exactCells) {
@@ -79,7 +77,7 @@ struct BeforeFile {
         try file.commit()
     }
 
-    /// Writes what the file tells once it is known what somebody else had changed meanwhile. Undo reads the same from the checkpoint, whether or not this was done.
+    /// Writes the file again with the changes by others. Undo reads the same from the checkpoint, with or without this.
     ///
     /// - Throws: ``RunError``.
     static func complete(_ folder: RunFolder, found: [FoundAccount]) throws {
@@ -91,7 +89,7 @@ struct BeforeFile {
         try AtomicFile.write(writer.buffer, to: folder.file("before.csv"))
     }
 
-    /// Takes in the changes of others. An account was what they had made of it, and each line tells what the run makes of that.
+    /// Applies the changes by others: they belong to the state before the run's change, and to the planned state.
     private mutating func fold(_ found: [FoundAccount]) {
         var byID: [ByteExactString: [Int]] = [:]
         for (index, line) in lines.enumerated() { byID[ByteExactString.id(line.id), default: []].append(index) }
@@ -124,10 +122,9 @@ struct BeforeFile {
 }
 
 extension BeforeFile.Line {
-    /// What a plan does to an account that is there: one line for each state that its rows bring it to, because a call that serves several may be taken apart. None for an
-    /// account that the plan makes.
+    /// Returns the lines of an existing account: one for each state that its rows lead to, because Muster may split a call for several rows. None for a new account.
     ///
-    /// - Parameter first: what the account was when the run met it first.
+    /// - Parameter first: the account when the run first read it.
     fileprivate static func all(_ work: AccountWork, _ groups: GroupTable, first: Self?) -> [Self] {
         guard let id = work.id, let before = work.changes.first?.before else { return [] }
         let memberOf = before.groups.sorted()
@@ -144,7 +141,7 @@ extension BeforeFile.Line {
         )
         var lines: [Self] = []
         var state = before
-        // What follows a delete is another account.
+        // After a delete, the account is another one.
         for change in work.changes where lines.last?.isDelete != true {
             line.isDelete = change.operation == .delete
             for step in change.steps {
@@ -158,7 +155,7 @@ extension BeforeFile.Line {
         return lines
     }
 
-    /// What an account was that the file does not tell of.
+    /// Creates the line of an account that is missing in the file.
     fileprivate init(_ found: FoundAccount) {
         self.init(
             id: found.id,
@@ -173,7 +170,7 @@ extension BeforeFile.Line {
         )
     }
 
-    /// Takes in what somebody else had changed, in what the account was and in what it becomes.
+    /// Applies a change by somebody else, to the state before and to the planned state.
     fileprivate mutating func take(_ found: FoundAccount) {
         if ByteExactString(found.expected.displayName) != ByteExactString(found.actual.displayName) {
             if !isDelete, ByteExactString(newDisplayName) == ByteExactString(displayName) {
@@ -214,7 +211,7 @@ extension BeforeFile.Line {
         )
     }
 
-    /// What tells two lines apart, to the very character.
+    /// The cells, for comparison byte by byte.
     fileprivate var exactCells: [ByteExactString] { cells.map(ByteExactString.init) }
 
     fileprivate var cells: [String] {

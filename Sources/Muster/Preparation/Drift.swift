@@ -1,24 +1,24 @@
 import IdentityAPI
 
-/// An account that is no longer what a kept plan was made for.
+/// An account that somebody has changed since a plan was kept.
 public struct Drift: Sendable, Hashable {
     /// The account's name.
     public var name: String
-    /// The account's id; empty for one that is to be made.
+    /// The account's id; empty for an account to create.
     var id = ""
-    /// The rows that are about it.
+    /// The account's rows.
     public var rows: [Int]
-    /// What has changed, as in `its display name went from 'A' to 'B'`.
+    /// The change, as in `its display name went from 'A' to 'B'`.
     public var change: String
     /// Whether the account would still be changed.
     public var isStillWork: Bool
 
-    /// Holds a plan that was made now against one that was kept.
+    /// Compares a new plan with a kept one.
     ///
-    /// - Parameter isUnderWay: whether a run has begun with the kept plan: then what it has done itself is no drift.
-    /// - Returns: the accounts that have changed meanwhile, in the order of the sheet.
+    /// - Parameter isUnderWay: whether a run has begun with the kept plan. Then its own changes are no drift.
+    /// - Returns: the accounts that have changed, in the order of the sheet.
     static func between(_ kept: KeptPlan, and now: Plan, _ directory: Directory, isUnderWay: Bool) -> [Drift] {
-        // A row whose name has wildcards is about several accounts.
+        // A row with wildcards has several accounts.
         var keptByRow: [Int: [KeptPlan.Account]] = [:]
         for account in kept.accounts {
             let account = account.withIDs(of: directory.groups)
@@ -37,7 +37,7 @@ public struct Drift: Sendable, Hashable {
                     ? "its row could not be done before and now can" : "it no longer is as the sheet says")
             drifts.append(Drift(name: work.name, id: account.id, rows: account.rows, change: change, isStillWork: true))
         }
-        // What was to be done and is no longer: somebody else has done it, or it cannot be done any more.
+        // Changes that are no longer planned: somebody else has made them, or they cannot be made any more.
         func note(_ account: KeptPlan.Account, _ outcome: Outcome) {
             if isUnderWay, outcome.status != .failed { return }
             let change = outcome.message.isEmpty ? "it already is as the plan would make it" : outcome.message
@@ -81,7 +81,7 @@ public struct Drift: Sendable, Hashable {
 }
 
 extension Directory {
-    /// What a kept plan's account became that needs no call any more, and that a row is about together with others.
+    /// Returns the outcome of a kept plan's account that needs no call any more, and that shares its row with others.
     fileprivate func outcome(ofSettled account: KeptPlan.Account) -> Outcome {
         if index(id: account.id) != nil { return Outcome(.unchanged) }
         return Outcome(RowProblem("noAccount", "it was deleted"), action: "")
@@ -89,13 +89,13 @@ extension Directory {
 }
 
 extension KeptPlan.Account {
-    /// The account of the kept plan that this one is. Where a row is about several, only the id tells.
+    /// Returns this account in the kept plan. For a row with several accounts, only the id identifies it.
     fileprivate func counterpart(among keptByRow: [Int: [KeptPlan.Account]], isShared: Bool) -> KeptPlan.Account? {
         let known = rows.lazy.flatMap { keptByRow[$0, default: []] }
         return known.first { $0.id == id } ?? (isShared ? nil : known.first)
     }
 
-    /// The same, with every id in the form that ids are compared in.
+    /// The same account with canonical ids.
     fileprivate var canonical: Self {
         var account = self
         account.id = id.canonicalID
@@ -104,17 +104,17 @@ extension KeptPlan.Account {
         return account
     }
 
-    /// The same, where groups that were to be made have the ids that they have got since.
+    /// Returns the same account with the ids of groups that were created since.
     fileprivate func withIDs(of groups: GroupTable) -> Self {
         var account = self
         account.after.groupIDs = after.groupIDs.map(groups.id(kept:))
         return account.canonical
     }
 
-    /// Whether a run of this plan, and nobody else, can have brought the account to where it is now.
+    /// Returns whether a run of this plan alone can have led to the account's present state.
     fileprivate func leads(to now: KeptPlan.Account, _ work: AccountWork) -> Bool {
         guard Set(now.rows).isSubset(of: rows) else { return false }
-        // Some of its rows are done, and their calls with them.
+        // Some of its rows are done.
         if now.rows != rows { return true }
         let wasMadeByUs = id.isEmpty && !now.id.isEmpty && work.changes[0].steps[0].wasPlanned
         guard wasMadeByUs || id == now.id && operations == now.operations, after == now.after else { return false }
@@ -126,11 +126,11 @@ extension KeptPlan.Account {
 }
 
 extension Plan {
-    /// Takes the accounts of some rows out of the work: those rows fail for the reason given, and nothing is done to their accounts.
+    /// Removes the accounts of some rows from the work. Those rows fail with the given reasons.
     ///
     /// - Parameters:
-    ///   - accounts: reasons by the ids of accounts. A row that is about others too fails, and is done for those.
-    ///   - since: what the reasons came after, as in `the plan was made`.
+    ///   - accounts: the reasons by account id. A row that has other accounts too fails, and Muster changes those.
+    ///   - since: the beginning of the message, as in `the plan was made`.
     mutating func hold(_ reasons: [Int: String], accounts: [String: String] = [:], since: String) {
         guard !reasons.isEmpty || !accounts.isEmpty else { return }
         let isHeld = { (work: AccountWork) in

@@ -1,37 +1,37 @@
 import SystemPackage
 
-/// A run that is to be continued, held so that no other process can work on it.
+/// A run to continue, retry or undo. Its lock keeps other processes from working on it.
 public struct EarlierRun: Sendable {
     /// Its folder.
     public let folder: RunFolder
-    /// What it is about.
+    /// Its identity and settings.
     public let record: RunRecord
-    /// How far it came.
+    /// Its progress.
     package private(set) var ledger: Ledger
-    /// How the run comes onto an edited sheet; `nil` where the sheet is as it was.
+    /// The change to an edited sheet; `nil` for an unchanged sheet.
     private(set) var rebase: Rebase?
-    /// The plan that the run follows, when it was begun from one.
+    /// The kept plan that the run follows; `nil` for none.
     let kept: KeptPlan?
     let wholeLength: Int
     let lock: FileLock
 
-    /// Opens a run and takes hold of it.
+    /// Opens and locks a run.
     ///
     /// - Throws: ``RunError``: no run, in use, damaged.
     public init(_ folder: RunFolder) throws {
         self.folder = folder
-        // A lock is a file, which no folder without a run should get.
+        // The lock creates a file, which a folder without a run must not get.
         try folder.requireRun()
         _ = try folder.readRecord()
         lock = try folder.lock()
-        // Under the lock: until then another process may go on writing.
+        // Until the lock, another process may write.
         (record, ledger, wholeLength) = try folder.open()
         kept = folder.keptPlan.exists ? try KeptPlan(contentsOf: folder.keptPlan) : nil
     }
 
-    /// The sheet of the run, which must be as it was.
+    /// Reads and checks the run's sheet, which must be unchanged.
     ///
-    /// - Throws: ``RunError`` `configuration` when the file is another one now.
+    /// - Throws: ``RunError`` `configuration` when the file has changed.
     public func checkedSheet() throws -> Sheet.Contents {
         do {
             let contents = try sheet(read: fingerprint).check()
@@ -50,7 +50,7 @@ public struct EarlierRun: Sendable {
     /// Whether every row of the run is done.
     public var isFinished: Bool { ledger.isFinished }
 
-    /// Makes sure that the run was not undone.
+    /// Throws when the run was undone.
     ///
     /// - Throws: ``RunError`` `configuration`.
     public func requireNotUndone() throws {
@@ -62,7 +62,7 @@ public struct EarlierRun: Sendable {
         )
     }
 
-    /// Makes sure that the run is of a sheet that is imported again.
+    /// Throws unless the run is of this sheet, which is imported again.
     ///
     /// - Throws: ``RunError`` `configuration`.
     public func requireSheet(_ contents: Sheet.Contents) throws {
@@ -74,9 +74,9 @@ public struct EarlierRun: Sendable {
         )
     }
 
-    /// The sheet of the run as it is now, and the run put onto it. Says how many rows are the same, changed, new and gone.
+    /// Reads the run's edited sheet, and continues the run with it. Returns the sheet, and the number of equal, changed, new and removed rows in a sentence.
     ///
-    /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet is not as it was.
+    /// - Throws: ``InvalidSheet``; ``RunError`` when the run's own copy of the old sheet has changed.
     public mutating func rebasedSheet() throws -> (Sheet.Contents, changes: String) {
         guard kept == nil else {
             throw RunError(
@@ -102,9 +102,9 @@ public struct EarlierRun: Sendable {
         )
     }
 
-    /// The run's own copy of its sheet.
+    /// Returns the run's own copy of its sheet.
     ///
-    /// - Throws: ``RunError`` `configuration` when it is not as it was.
+    /// - Throws: ``RunError`` `configuration` when it has changed.
     func keptSheet() throws -> Sheet {
         let kept = folder.keptSheet(record, ledger)
         guard let contents = try? kept.check(), contents.fingerprint == fingerprint else {
@@ -117,9 +117,9 @@ public struct EarlierRun: Sendable {
         return contents.sheet
     }
 
-    /// The sheet where it lay when the run began.
+    /// Returns the sheet at its original path.
     ///
-    /// - Parameter fingerprint: that of the file as it must be now; `nil` where it may have been edited.
+    /// - Parameter fingerprint: the required fingerprint; `nil` when the file may have been edited.
     private func sheet(read fingerprint: String?) -> Sheet {
         Sheet(
             path: FilePath(record.input.path),
@@ -128,11 +128,10 @@ public struct EarlierRun: Sendable {
         )
     }
 
-    /// The checkpoint knows best which sheet the run is on: `run.json` is written after it.
+    /// The fingerprint of the run's present sheet, from the checkpoint, because `run.json` is written later.
     private var fingerprint: String { ledger.beginning?.fingerprint ?? record.input.sha256 }
 
-    /// How the rest of the run works: as the run began, and without its limit. Who said yes to a canary has not agreed to the rest, and who said yes to
-    /// a sheet has not agreed to an edited one.
+    /// The settings for the rest of the run: its own, without the limit. A confirmation of a canary does not cover the rest, and a confirmation of a sheet does not cover an edited one.
     public var settingsOfRest: RunSettings {
         var settings = record.settings
         settings.isAgreed = settings.isAgreed && settings.limit == nil && rebase == nil
@@ -140,7 +139,7 @@ public struct EarlierRun: Sendable {
         return settings
     }
 
-    /// The run's record, with the sheet as it is now and what was agreed to by now.
+    /// Returns the run's record with the present sheet and confirmation.
     func currentRecord(_ prepared: PreparedRun, _ connection: [String]) -> RunRecord {
         var record = record
         record.connection = connection

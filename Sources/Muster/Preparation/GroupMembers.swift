@@ -1,10 +1,10 @@
-/// How many robot accounts are in the groups that a plan changes: before, and once some of its rows are done. Everyone is left out.
+/// Counts the robot accounts in the groups that a plan changes, before the plan and after some of its rows. Without Everyone.
 struct GroupMembers {
     /// Members before the plan, by the group's name.
     let before: [String: Int]
     private let plan: Plan
     private let groups: GroupTable
-    /// Members before the plan, by the group's place.
+    /// Members before the plan, by the group's index.
     private let counts: [Int]
 
     init(_ prepared: PreparedRun) {
@@ -22,7 +22,7 @@ struct GroupMembers {
                     continue
                 }
                 for change in work[index].changes {
-                    // Nearly all accounts change groups that others have changed before.
+                    // Nearly all accounts change the same groups.
                     for group in change.after.groups
                     where change.operation == .create || !change.before.groups.contains(group) {
                         touched.insert(group)
@@ -39,7 +39,7 @@ struct GroupMembers {
         before = Dictionary(touched.map { (groups.names([$0])[0], counts[Int($0)]) }) { first, _ in first }
     }
 
-    /// Members of every group after the rows that have succeeded, by the group's name.
+    /// Returns the members of every group after the successful rows, by the group's name.
     func after(_ ledger: Ledger) -> [String: Int] {
         var counts = counts
         for work in plan.work {
@@ -54,7 +54,7 @@ struct GroupMembers {
         }
     }
 
-    /// The groups that an account is in after those of its rows that have succeeded.
+    /// Returns an account's groups after its successful rows.
     private func state(after work: AccountWork, _ ledger: Ledger) -> Set<GroupTable.Index> {
         var has: Set<GroupTable.Index> = work.changes[0].operation == .create ? [] : work.changes[0].before.groups
         for change in work.changes {

@@ -1,10 +1,10 @@
 import IdentityAPI
 
 extension KeptPlan {
-    /// The plan of a prepared run, to be kept in a file.
+    /// Creates the kept plan of a prepared run.
     ///
     /// - Parameters:
-    ///   - prepared: the run as it was planned.
+    ///   - prepared: the planned run.
     ///   - program: the program's name and version.
     /// - Throws: ``RunError`` when the sheet cannot be read again, or was changed since it was planned.
     public init(_ prepared: PreparedRun, program: String) throws {

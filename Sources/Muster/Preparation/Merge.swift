@@ -1,24 +1,24 @@
-/// A three-way merge: what rows make of an account that somebody else has changed since it was planned.
+/// A three-way merge of the rows' changes with an account that somebody else has changed since the plan.
 ///
-/// What the rows change by the plan is changed from what is there. So what somebody else changed stays, and what they have done already is done. A row whose whole wish that does not fulfil
-/// is in conflict with them: nothing is done for it, and the rows behind it are merged as if it were not there.
+/// It applies the planned changes to the account's present state. So changes by others stay, and changes that they have made already need no call. A row whose request would not be fulfilled is in
+/// conflict: it fails, and the rows after it are merged without it.
 struct Merge: Sendable {
-    /// A row and why it is in conflict; `nil` where it is not.
+    /// A row, and its conflict; `nil` for none.
     typealias Part = (step: Change.Step, conflict: RowProblem?)
 
-    /// The rows, in their order.
+    /// The rows, in order.
     private(set) var parts: [Part] = []
-    /// What the rows without a conflict make of the account by the plan.
+    /// The planned state after the rows without a conflict.
     private(set) var planned: AccountState
-    /// What they make of it as it is.
+    /// The merged state after the rows without a conflict.
     private(set) var after: AccountState
 
     /// Merges rows.
     ///
     /// - Parameters:
-    ///   - planned: the account before the rows by the plan.
-    ///   - present: the account as it is.
-    ///   - groups: all groups that the two name.
+    ///   - planned: the planned state before the rows.
+    ///   - present: the present state.
+    ///   - groups: all groups of the two states.
     init(_ steps: [Change.Step], planned: AccountState, present: AccountState, _ groups: GroupTable) {
         self.planned = planned
         after = present
@@ -79,7 +79,7 @@ struct Merge: Sendable {
 }
 
 extension DesiredChange {
-    /// Which groups of a set are not as the wish says: those that are missing, and those that are too many.
+    /// Returns the missing and the extra groups of a set, compared with this change.
     func unfulfilled(
         by groups: Set<GroupTable.Index>,
         everyone: GroupTable.Index?
@@ -92,7 +92,7 @@ extension DesiredChange {
             case .marks(let adding, let removing), .change(let adding, let removing):
                 (adding, removing.intersection(groups))
             }
-        // No account can be brought into Everyone or out of it.
+        // No call can change the membership in Everyone.
         let builtIn = Set([everyone].compactMap(\.self))
         return (wanted.subtracting(groups).subtracting(builtIn), unwanted.subtracting(builtIn))
     }

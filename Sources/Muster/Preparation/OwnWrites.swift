@@ -1,20 +1,20 @@
 import FoundationEssentials
 import IdentityAPI
 
-/// What a run has written, and what a reading of the organization must show before Muster believes it: read-your-writes.
+/// Read-your-writes consistency: the changes of a run that a read of the organization must show before Muster relies on it.
 ///
-/// Readers may lag behind writers. An account that is as it was before the run although the run has changed it is either one that somebody else has set back, or one whose change readers do
-/// not show yet. Within the patience of a verification since the run's last write, nothing tells the two apart.
+/// Reads may lag behind writes. When an account looks as before the run, either somebody else has reverted the change, or reads do not show it yet. Within the patience of a verification after the run's last
+/// write, Muster cannot distinguish the two.
 struct OwnWrites: Sendable {
     /// Which accounts of a run matter.
     enum Scope: Sendable {
-        /// All that it has written: undo goes back from each of them.
+        /// All changed accounts, for undo.
         case all
-        /// Those that the run has written and that have other rows to be done: resume and retry build on what was written.
+        /// Changed accounts with rows that are not done, for resume and retry.
         case unfinished
     }
 
-    /// An account that the run has brought from one state to another.
+    /// An account that the run updated.
     private struct Update: Sendable {
         var was: BeforeFile.Line
         var newDisplayName: String
@@ -29,13 +29,13 @@ struct OwnWrites: Sendable {
     /// When the run recorded its last write, in milliseconds since 1970; `nil` for a run that recorded none.
     private let lastWrite: Int?
 
-    /// Reads what a run has written.
+    /// Collects the changes of a run.
     ///
     /// - Throws: ``RunError`` when `before.csv` cannot be read.
     init(of earlier: EarlierRun, _ scope: Scope) throws {
         let ledger = earlier.ledger
-        lastWrite = ledger.timeline.points.last?.moment.time
-        // The run that undid this one has set its accounts back.
+        lastWrite = ledger.timeline.points.last?.sample.time
+        // An undo has reverted the changes.
         guard earlier.record.undoneBy == nil, age(at: Date()) < VerificationPolicy().patience else { return }
         let lines = try BeforeFile(of: earlier.folder, found: ledger.found).lines
         for (id, lines) in Dictionary(grouping: lines, by: { ByteExactString.id($0.id) }) {
@@ -67,13 +67,13 @@ struct OwnWrites: Sendable {
         createdIDs.removeAll { gone.contains(ByteExactString.id($0)) }
     }
 
-    /// How long ago the run recorded its last write; longer than any patience for a run that recorded none.
+    /// Returns the time since the run's last recorded write; longer than any patience for a run without one.
     func age(at now: Date) -> Duration {
         guard let lastWrite else { return .seconds(Int64.max) }
         return .milliseconds(Swift.max(0, Int(now.timeIntervalSince1970 * 1000) - lastWrite))
     }
 
-    /// How many accounts a reading shows as they were before the run.
+    /// Returns the number of accounts that a directory shows as before the run.
     func unseen(in directory: Directory) -> Int {
         updates.count { isUnseen($0, in: directory) } + deletedIDs.count { directory.holds(id: $0) }
             + createdIDs.count { !directory.holds(id: $0) }
@@ -91,18 +91,18 @@ struct OwnWrites: Sendable {
         let hasOldName = isRenamed && ByteExactString(now.displayName) == ByteExactString(update.was.displayName)
         let unmoved = moved.filter { before.contains($0) == has.contains($0) }
         guard !update.isWhole else { return hasOldName || !unmoved.isEmpty }
-        // Nothing tells which part of the changes the rows that are done stand for.
+        // The rows that are done may be any part of the changes.
         return (isRenamed || !moved.isEmpty) && hasOldName == isRenamed && unmoved.count == moved.count
     }
 }
 
 extension Directory {
-    /// Reads the organization, and reads it again after growing pauses while it does not show what a run has just written.
+    /// Reads the organization, and reads it again after growing pauses while it does not show a run's last changes.
     ///
     /// - Parameters:
-    ///   - writes: what the run has written.
-    ///   - policy: how long after the run's last write a reading is not believed.
-    ///   - says: told, once, that Muster waits.
+    ///   - writes: the run's changes.
+    ///   - policy: how long after the run's last write to read again.
+    ///   - says: called once when Muster waits.
     /// - Throws: ``IdentityError`` when the organization cannot be read.
     static func read(
         _ client: IdentityClient,
@@ -112,15 +112,15 @@ extension Directory {
     ) async throws -> Directory {
         let start = ContinuousClock.now
         let age = writes.age(at: Date())
-        var looks = 0
+        var reads = 0
         while true {
             let directory = try await read(client)
-            looks += 1
+            reads += 1
             let unseen = writes.unseen(in: directory)
-            guard unseen > 0, let pause = policy.pause(afterLooks: looks, elapsed: age + (.now - start)) else {
+            guard unseen > 0, let pause = policy.pause(afterReads: reads, elapsed: age + (.now - start)) else {
                 return directory
             }
-            if looks == 1 {
+            if reads == 1 {
                 let left = (policy.patience - age).milliseconds
                 says(.readersLag(accounts: unseen, patience: .seconds((left + 999) / 1000)))
             }

@@ -1,9 +1,9 @@
 extension Planner.Progress {
-    /// Takes note of the accounts that a resumed run set out to change, and of those of them that somebody else has deleted since.
+    /// Records the accounts that a resumed run planned to change, and those of them that somebody else has deleted since.
     mutating func take(_ lines: [BeforeFile.Line], _ directory: Directory) {
         let ids = Set(lines.map { ByteExactString.id($0.id) })
         wasThere = { ids.contains(ByteExactString.id($0)) }
-        // What a row makes in the place of an account that the run deletes is another account.
+        // A row that creates an account in place of a deleted one creates another account.
         let deleted = Set(lines.lazy.filter(\.isDelete).map { ByteExactString.id($0.id) })
         gone = lines.reduce(into: []) { rows, line in
             guard directory.index(id: line.id) == nil, !deleted.contains(ByteExactString.id(line.id)) else { return }
@@ -13,13 +13,13 @@ extension Planner.Progress {
 }
 
 extension PlanReadings {
-    /// Compares what an earlier process of the run found, and what it set out to make of it, with what is there now: what only somebody else can have changed is merged, not planned over.
+    /// Compares an earlier process's accounts and plan with the present directory. Changes that only somebody else can have made are merged, not overwritten.
     ///
     /// - Parameters:
-    ///   - lines: `before.csv`, with what was found since.
-    ///   - known: what was found since, in its order. It is no part of what the rows were planned for, however often the run is resumed before they are done.
-    ///   - open: the ids of the accounts that are still to be changed.
-    /// - Returns: those of them that somebody has changed since.
+    ///   - lines: `before.csv`, with the changes by others since.
+    ///   - known: the recorded changes by others, in order. They are not part of the plan, however often the run is resumed.
+    ///   - open: returns those of some accounts that still await their change.
+    /// - Returns: the accounts that somebody has changed since.
     mutating func compare(
         _ lines: [BeforeFile.Line],
         found known: [FoundAccount],

@@ -1,13 +1,13 @@
-/// When the accounts were read that a plan is made of, and what the run had left those as that somebody has changed since.
+/// When the plan's accounts were read, and the states in which a resumed run left accounts that somebody has changed since.
 struct PlanReadings: Sendable {
-    /// When the reading began.
+    /// When the first read began.
     var readAt: ContinuousClock.Instant
-    /// When an account was read, by its id, where the reading took long; `nil` where one time does for all.
+    /// Returns when an account was read, by its id; `nil` when all were read at nearly the same time.
     private var times: (@Sendable (String) -> ContinuousClock.Instant?)?
-    /// What the run had left accounts as, by their ids, where they are otherwise now. Only a resumed run has such.
+    /// The states in which a resumed run left accounts that somebody has changed since, by id.
     var baselines: [ByteExactString: AccountState] = [:]
 
-    /// The readings of a directory.
+    /// Creates the times of a directory.
     init(_ directory: Directory, begun: ContinuousClock.Instant) {
         readAt = directory.readAt ?? begun
         guard let last = directory.pages.last?.readAt, last - readAt > .seconds(1) else { return }
@@ -15,9 +15,9 @@ struct PlanReadings: Sendable {
         times = { id in directory.index(id: id).flatMap { index in pages.first { index < $0.end }?.readAt } }
     }
 
-    /// What is known of an account before its first change.
+    /// Returns the track of an account before its first change.
     ///
-    /// - Parameter before: the account as it was read.
+    /// - Parameter before: the account's state in the plan.
     func track(of id: String, _ before: AccountState) -> AccountTrack {
         let planned = baselines.isEmpty ? nil : baselines[ByteExactString.id(id)]
         return AccountTrack(planned: planned ?? before, present: before, seenAt: times?(id) ?? readAt)

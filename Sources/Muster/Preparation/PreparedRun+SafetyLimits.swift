@@ -1,5 +1,5 @@
 extension PreparedRun {
-    /// Why the safety limits reject this plan; `nil` when they do not. Work that is left for later counts too, because a canary is the beginning of the whole.
+    /// Why the safety limits reject the plan; `nil` when they do not. Includes the rows beyond `--limit`, because a canary is the beginning of the whole plan.
     public var objection: String? {
         let safetyLimits = settings.safetyLimits
         let accounts = directory.accounts.count
@@ -21,11 +21,11 @@ extension PreparedRun {
             + "\(losses.accounts.all) accounts would be removed, more than --max-removals \(most) allows"
     }
 
-    /// Notes that somebody has agreed to what the plan does. A yes to a canary is one to its rows only, and is not kept for the rest.
+    /// Records the confirmation of the plan. The confirmation of a canary covers only its rows, and is not recorded.
     public mutating func agree() {
         guard plan.later.isEmpty else { return }
         settings.isAgreed = true
-        // The limit leaves nothing out, and beside one an agreement does not count.
+        // The limit excludes no row, and with a limit the confirmation would not count.
         settings.limit = nil
     }
 }

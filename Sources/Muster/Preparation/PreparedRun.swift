@@ -1,48 +1,48 @@
 import IdentityAPI
 import SystemPackage
 
-/// A run that is planned and has written nothing yet. A caller shows what it would do and asks for a confirmation, then starts a ``Run`` with it.
+/// A planned run that has sent nothing yet. The caller shows the plan, asks for confirmation, and starts a ``Run`` with it.
 public struct PreparedRun: Sendable {
     /// The sheet.
     public let sheet: Sheet
     /// What the check of the sheet found.
     public let contents: Sheet.Contents
-    /// How the run works.
+    /// The options of the run.
     public internal(set) var settings: RunSettings
-    /// What it will do.
+    /// The plan.
     public let plan: Plan
-    /// The organization as it was read for the plan.
+    /// The organization that was read for the plan.
     package internal(set) var directory: Directory
-    /// What the plan costs, and what it would take away.
+    /// The plan's cost, and its losses.
     public let cost: CostEstimate
-    /// The accounts that have changed since the plan was kept that this one follows, or since the run that this one undoes.
+    /// The accounts that have changed since the kept plan, or since the run to undo.
     public internal(set) var drifts: [Drift]
-    /// What else people should know before they say yes, a sentence each.
+    /// Further remarks before the confirmation, a sentence each.
     public internal(set) var remarks: [String]
-    /// Whether it is known that the sign-in may not make or change groups.
+    /// Whether the sign-in certainly lacks the right to create and change groups.
     public let lacksGroupWrite: Bool
-    /// When the organization was read, and what the run had left accounts as that somebody has changed since.
+    /// When the organization was read, and the states in which a resumed run left accounts that somebody has changed since.
     var readings: PlanReadings
-    /// The accounts of a resumed run that are still to be changed and that somebody has changed since it was planned.
+    /// The accounts of a resumed run that await their change and that somebody has changed since the plan.
     let found: [FoundAccount]
-    /// The calls that had been made before.
+    /// The calls before this run.
     let callsBefore: [Method: ProgressSample.Calls]
 
-    /// What the calls are made through.
+    /// The client of the run's calls.
     var client: IdentityClient
     let earlier: EarlierRun?
-    /// The plan that this one follows.
+    /// The kept plan that it follows.
     let kept: KeptPlan?
-    /// The run that this one goes back to.
+    /// The run that it retries or undoes.
     public let origin: RunRecord.Origin?
 
-    /// Makes the readings older than they are: a seam for tests.
+    /// Makes the reads look older, for tests.
     mutating func age(by time: Duration) {
         directory.age(by: time)
         readings = PlanReadings(directory, begun: .now)
     }
 
-    /// The names of the groups, by id, that accounts are made in.
+    /// The names of the new accounts' groups, by id.
     var groupsOfNewAccounts: [String: String] {
         let groups = directory.groups
         let known = plan.work.groupsOfNew.union(plan.later.groupsOfNew).subtracting(groups.unmade)

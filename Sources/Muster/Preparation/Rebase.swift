@@ -1,9 +1,9 @@
-/// Puts a run onto an edited sheet: which rows are the same as before, and keep what became of them; which are new, changed or gone.
+/// Continues a run with an edited sheet: finds the rows that are equal, changed, new or removed.
 ///
-/// Rows are matched by the account they name (`id` and `name`, and the how-manieth row of that account it is), wherever they stand now. A row that asks for
-/// the same as before keeps its outcome, its intent and what was planned for it. A row that asks for something else is done anew.
+/// It matches rows by their account (`id`, `name`, and the position among the rows of that account), wherever they are in the sheet. An equal row keeps its outcome, its intent and its planned outcome. A changed row
+/// is done again.
 struct Rebase {
-    /// What an edited sheet is to the run.
+    /// The number of rows of each kind.
     struct Counts: Sendable, Hashable {
         var same = 0
         var changed = 0
@@ -11,14 +11,14 @@ struct Rebase {
         var gone = 0
     }
 
-    /// Which row of which account: what a row is known by.
+    /// The identity of a row: its account, and its position among the rows of that account.
     private struct Key: Hashable {
         var id: String
         var name: ByteExactString
         var occurrence: Int
     }
 
-    /// What is known of a row of the old sheet.
+    /// A row of the old sheet.
     private struct OldRow {
         var number: Int
         var rowIntent: RowIntent
@@ -66,9 +66,9 @@ struct Rebase {
         entries = [.begin(beginning)] + Entry.planned(expectations) + intents + [.outcomes(outcomes)]
     }
 
-    /// What the checkpoint has to learn, as one entry.
+    /// Returns the change as one checkpoint entry.
     ///
-    /// - Parameter plan: what the rows that are not done are planned to become on the new sheet.
+    /// - Parameter plan: the entries of the new sheet's plan.
     func entry(with plan: [Entry] = []) -> Entry { .rebased(entries + plan) }
 
     private static func eachRow(of sheet: Sheet, _ body: (Key, SheetRow) -> Void) throws {

@@ -21,7 +21,7 @@ struct RunPreparation {
     private var remarks: [String] = []
     private var lacksGroupWrite = false
 
-    /// - Parameter isFollowUp: whether an earlier run or a kept plan has decided what the cells mean.
+    /// - Parameter isFollowUp: whether an earlier run or a kept plan has decided the meaning of the cells.
     init(
         contents: Sheet.Contents,
         settings: RunSettings,
@@ -82,9 +82,9 @@ struct RunPreparation {
     /// Plans the rows. Where the list of accounts is doubtful, it looks up the accounts that rows name and the list lacks, and plans again with what it finds.
     mutating func planRows() async throws {
         let planner = try makePlan()
-        guard let doubt = directory.doubt else { return }
+        guard let uncertainty = directory.uncertainty else { return }
         let lookUp = try await NameLookUp(client: client, retry: RetryPolicy())
-            .look(for: planner.unlisted, in: directory, doubt)
+            .look(for: planner.unlisted, in: directory, uncertainty)
         remarks.append(lookUp.remark)
         guard !lookUp.found.isEmpty else { return }
         for account in lookUp.found { directory.insert(account) }
@@ -117,8 +117,8 @@ struct RunPreparation {
             if let firstReading { progress.take(firstReading, directory) }
             return progress
         }
-        guard let origin, !origin.doubts.isEmpty else { return Planner.Progress() }
-        return Planner.Progress(origin.doubts, rowCount: contents.rowCount)
+        guard let origin, !origin.unresolvedCalls.isEmpty else { return Planner.Progress() }
+        return Planner.Progress(origin.unresolvedCalls, rowCount: contents.rowCount)
     }
 
     /// Compares the plan with the confirmed one. Rows of accounts that have changed since fail, unless the settings accept the change.
@@ -153,7 +153,7 @@ struct RunPreparation {
         if !readings.baselines.isEmpty { plan.take(mergedEnds()) }
     }
 
-    /// What the rows make of accounts that somebody else has changed: what they have changed stays.
+    /// Returns the states that the rows lead to for accounts that somebody else has changed. Their changes stay.
     private func mergedEnds() -> [ByteExactString: AccountState] {
         var ends: [ByteExactString: AccountState] = [:]
         for index in plan.work.indices where plan.work.shape(index) != .create && plan.work.shape(index) != .delete {

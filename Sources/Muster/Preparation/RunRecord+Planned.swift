@@ -1,23 +1,23 @@
 import IdentityAPI
 
 extension RunRecord {
-    /// What was planned when the run began: what reports hold against what happened.
+    /// The plan's estimates when the run began, for comparison in reports.
     public struct Planned: Sendable, Codable {
-        /// Calls by method, those that read the directory and the accounts back included.
+        /// Calls by method, including the reads of the directory and of the verification.
         var calls: [String: Int]
-        /// Calls by method if every account went by one of its own.
+        /// Calls by method with one call for each account.
         var callsOneByOne: [String: Int]
-        /// How long the calls were to take, in seconds.
+        /// The estimated time of the calls, in seconds.
         var seconds: Double
-        /// How long they would have taken one by one, in seconds.
+        /// The estimated time with one call for each account, in seconds.
         var secondsOneByOne: Double
-        /// Robot accounts that were in the groups that the plan changes, by the group's name.
+        /// The robot accounts in the groups that the plan changes, by the group's name.
         var members: [String: Int]
     }
 }
 
 extension RunRecord.Planned {
-    /// What a plan sets out to do.
+    /// Creates the estimates of a plan.
     init(_ prepared: PreparedRun) {
         let cost = prepared.cost
         let byName = { (counts: CallCounts) in

@@ -68,9 +68,9 @@ extension Summary {
         self.calls = calls
         times = Times(
             started: record.started,
-            ended: timeline.points.last.map { Self.written($0.moment.time) },
+            ended: timeline.points.last.map { Self.written($0.sample.time) },
             seconds: timeline.points.isEmpty ? nil : Double(timeline.worked) / 1000,
-            starts: timeline.stretches.count,
+            starts: timeline.spans.count,
             isAtLeast: !isComplete,
             plannedSeconds: planned?.seconds,
             plannedSecondsOneByOne: planned?.secondsOneByOne

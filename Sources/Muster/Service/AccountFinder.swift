@@ -1,19 +1,18 @@
 import IdentityAPI
 
-/// Finds an account by its exact name, when the outcome of a create must be known before a repetition.
+/// Finds an account by its exact name, to reconcile a create before a retry.
 ///
-/// A search that finds it is proof. A search that does not is none by itself, because how the service matches is undocumented: small organizations are
-/// read as a whole then. In large ones, where that takes many calls, a search that has been seen to find an account by its name is believed for plain
-/// names; and before a row is given up, everything is read all the same. (Should a create be repeated wrongly after that, the service itself refuses the
-/// taken name, and the refusal leads back here.)
+/// A hit is proof. A search without a hit proves nothing, because it is undocumented how the service matches. In a small organization, Muster then reads all accounts. In a large one, where that takes many
+/// calls, it relies on the search for plain names, once a search has found an account by its name; it still reads all accounts before a row fails. (If it retries a create wrongly, the service refuses the taken
+/// name, and that leads back here.)
 actor AccountFinder {
-    /// So many accounts are read with a few calls.
+    /// The number of accounts that a few calls read.
     private static let smallOrganization = 2 * IdentityClient.largestPage
 
     private let client: IdentityClient
     private let retry: RetryPolicy
     private let accountCount: Int
-    /// An account that is there, to try the search with.
+    /// The name of an existing account, to test the search.
     private let witness: String?
     private var searchFindsNames: Bool?
 
@@ -24,10 +23,10 @@ actor AccountFinder {
         witness = directory.accounts.lazy.map(\.name).first(where: Self.isPlain)
     }
 
-    /// The account of exactly this name; `nil` when there is none.
+    /// Returns the account with exactly this name; `nil` for none.
     ///
-    /// - Parameter mustBeSure: whether only a reading of all accounts is proof enough.
-    /// - Throws: ``IdentityError`` when the service cannot be asked.
+    /// - Parameter mustBeSure: whether only a read of all accounts is proof.
+    /// - Throws: ``IdentityError`` when the call fails.
     func account(named name: String, mustBeSure: Bool) async throws -> RobotAccount? {
         if let found = try await search(name) { return found }
         if !mustBeSure, accountCount > Self.smallOrganization, Self.isPlain(name), try await trustsSearch() {
@@ -36,9 +35,9 @@ actor AccountFinder {
         return try await readAll(name)
     }
 
-    /// Whether a search has been seen to find an account by its name.
+    /// Returns whether a search finds an existing account by its name.
     ///
-    /// - Throws: ``IdentityError`` when the service cannot be asked.
+    /// - Throws: ``IdentityError`` when the call fails.
     func trustsSearch() async throws -> Bool {
         if let searchFindsNames { return searchFindsNames }
         guard let witness else { return false }
@@ -47,9 +46,9 @@ actor AccountFinder {
         return found
     }
 
-    /// The account of exactly this name that a search finds; `nil` for none, which proves nothing by itself.
+    /// Returns the account with exactly this name that a search finds; `nil` for none, which proves nothing.
     ///
-    /// - Throws: ``IdentityError`` when the service cannot be asked.
+    /// - Throws: ``IdentityError`` when the call fails.
     func search(_ name: String) async throws -> RobotAccount? {
         try await client.robotAccount(named: name) { page in try await retry.reading { try await page() } }
     }
@@ -67,7 +66,7 @@ actor AccountFinder {
         return exact ?? otherCase
     }
 
-    /// Names that no search takes for more than one word.
+    /// Returns whether every search takes a name for one word.
     static func isPlain(_ name: String) -> Bool {
         !name.isEmpty
             && name.utf8.allSatisfy { byte in

@@ -3,22 +3,22 @@ package import IdentityAPI
 extension Directory {
     /// Reads the organization: one call for the groups, and one for each thousand accounts.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
+    /// - Throws: ``IdentityError`` when a page cannot be read even after retries, or the list is incomplete.
     package static func read(_ client: IdentityClient) async throws -> Directory {
         try await DirectoryReader(client: client, retry: .obeying(client.gate.patience)).read()
     }
 }
 
-/// Reads the whole directory: one call for the groups, and one for each thousand accounts, several of these side by side (``PrefetchWindow``).
+/// Reads the whole directory: one call for the groups, and one for each thousand accounts, several of these in flight (``PrefetchWindow``).
 ///
-/// What it gives is complete, or it throws: an account that is missing from a list would be created once more, or left out of an export. Only who says so
-/// gets a list whose readings differed and that nothing proves whole (``ListDoubt``).
+/// The result is complete, or it throws: Muster would create a missing account once more, or leave it out of an export. Only a caller that asks for it gets a list from reads that differ, when nothing proves
+/// that it is complete (``ListUncertainty``).
 struct DirectoryReader: Sendable {
-    /// The order that pages are asked in; names are unique and never change, so that pages shift only where accounts are made or removed.
+    /// The sort key. Names are unique and never change, so pages shift only when accounts are created or deleted.
     private static let stableKey = "name"
-    /// A list that was not complete is read again while that may bring more and all readings together take no more calls than this.
+    /// The most calls of all reads of an incomplete list.
     private static let mostRepeatedCalls = 60
-    /// So many accounts are read one by one where the list does not tell their groups.
+    /// The most accounts to read by their ids, when the list does not have their groups.
     static let mostSingleReads = 100
 
     let client: IdentityClient
@@ -26,7 +26,7 @@ struct DirectoryReader: Sendable {
 
     /// Reads groups and accounts.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
+    /// - Throws: ``IdentityError`` when a page cannot be read even after retries, or the list is incomplete.
     func read() async throws -> Directory {
         let start = ContinuousClock.now
         let groups = try await retry.reading { try await client.groups() }
@@ -38,13 +38,13 @@ struct DirectoryReader: Sendable {
         } _: {
             directory.insert($0)
         }
-        (directory.pageCount, directory.doubt) = (end.pages, end.doubt)
+        (directory.pageCount, directory.uncertainty) = (end.pages, end.uncertainty)
         return directory
     }
 
-    /// Those of some ids that there are accounts of.
+    /// Returns those of some ids that have an account.
     ///
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole.
+    /// - Throws: ``IdentityError`` when a page cannot be read even after retries, or the list is incomplete.
     func present(_ ids: [String]) async throws -> Set<ByteExactString> {
         let asked = Set(ids.map(ByteExactString.id))
         var present: Set<ByteExactString> = []
@@ -54,28 +54,28 @@ struct DirectoryReader: Sendable {
         return present
     }
 
-    /// Gives every account to `body`, once.
+    /// Calls `body` with every account, once.
     ///
     /// - Parameters:
-    ///   - needsGroups: whether each account must tell its groups; one that the list gives without them is read by itself.
-    ///   - acceptsUnstableOrder: whether several readings that differed will do, where nothing proves that they miss none.
-    ///   - ended: told after each page when it was asked for, and the field that it was sorted by.
-    /// - Returns: how many calls a reading of the list takes, and what is doubtful about it.
-    /// - Throws: ``IdentityError`` when a page cannot be read even when tried again, or what was read is not the whole; what `body` throws.
+    ///   - needsGroups: whether each account needs its groups. Accounts without them in the list are read by their ids.
+    ///   - acceptsUnstableOrder: whether to accept a list from reads that differ, when nothing proves that it is complete.
+    ///   - ended: called after each page with the time of its request, and its sort key.
+    /// - Returns: the number of calls that read the list, and why it may be incomplete.
+    /// - Throws: ``IdentityError`` when a page cannot be read even after retries, or the list is incomplete; what `body` throws.
     @discardableResult
     func eachAccount(
         needsGroups: Bool = false,
         acceptsUnstableOrder: Bool = false,
         ended: (ContinuousClock.Instant, String?) -> Void = { _, _ in },
         _ body: (RobotAccount) throws -> Void
-    ) async throws -> (pages: Int, doubt: ListDoubt?) {
+    ) async throws -> (pages: Int, uncertainty: ListUncertainty?) {
         try await withThrowingTaskGroup { group in
             defer { group.cancelAll() }
             return try await eachAccount(&group, needsGroups, acceptsUnstableOrder, ended, body)
         }
     }
 
-    /// The pages under way.
+    /// The pages in flight.
     private typealias PagesUnderWay = ThrowingTaskGroup<
         (request: PrefetchWindow.Request, page: PrefetchWindow.Page), any Error
     >
@@ -86,7 +86,7 @@ struct DirectoryReader: Sendable {
         _ acceptsUnstableOrder: Bool,
         _ ended: (ContinuousClock.Instant, String?) -> Void,
         _ body: (RobotAccount) throws -> Void
-    ) async throws -> (pages: Int, doubt: ListDoubt?) {
+    ) async throws -> (pages: Int, uncertainty: ListUncertainty?) {
         var window = PrefetchWindow()
         var held: Set<CompactID> = []
         var singleReads = 0
@@ -98,7 +98,7 @@ struct DirectoryReader: Sendable {
         while true {
             let heldBefore = held.count
             let isFirst = calls == 0
-            // The second reading meets all accounts anew, and only those that the first one missed are new to `body`.
+            // A second read finds all accounts again, and calls `body` only with those that the first one missed.
             var met: Set<CompactID> = []
             var reading = ListReading()
             window.restart()
@@ -112,24 +112,24 @@ struct DirectoryReader: Sendable {
                 } catch let error as IdentityError
                     where error.kind == .refused && error.extent == .call && sortKey != nil && calls == 0
                 {
-                    // Which fields can be sorted by is undocumented: without one the service has its own order.
+                    // The valid sort keys are undocumented. Without one, the service has its own order.
                     sortKey = nil
                     continue
                 }
                 calls += 1
                 try page.results.forEach(Self.requireIdentity)
                 if needsGroups {
-                    singleReads += page.results.count { !$0.tellsGroups && !held.contains(CompactID($0.id)) }
-                    guard singleReads <= Self.mostSingleReads else { throw Self.tacitList }
+                    singleReads += page.results.count { !$0.hasGroupIDs && !held.contains(CompactID($0.id)) }
+                    guard singleReads <= Self.mostSingleReads else { throw Self.groupsMissingInList }
                 }
                 var known: [Bool] = []
                 known.reserveCapacity(page.results.count)
                 for account in page.results {
                     let id = CompactID(account.id)
-                    // The first reading meets what is held.
+                    // In the first read, a known account is a repetition.
                     known.append(isFirst ? held.contains(id) : !met.insert(id).inserted)
                     guard held.insert(id).inserted else { continue }
-                    if needsGroups, !account.tellsGroups {
+                    if needsGroups, !account.hasGroupIDs {
                         if let account = try await single(account) { try body(account) }
                     } else {
                         try body(account)
@@ -142,21 +142,21 @@ struct DirectoryReader: Sendable {
             let bringsMore = isFirst || held.count > heldBefore
             switch reading.completeness(held: held.count, readings: readings, met: bringsMore ? nil : met.count) {
             case .complete: return (reading.pages, nil)
-            case .doubtful(.endUnproven): return (reading.pages, .endUnproven)
-            case .doubtful(.orderUnstable) where acceptsUnstableOrder: return (reading.pages, .orderUnstable)
-            case .doubtful, .incomplete: break
+            case .uncertain(.endUnproven): return (reading.pages, .endUnproven)
+            case .uncertain(.orderUnstable) where acceptsUnstableOrder: return (reading.pages, .orderUnstable)
+            case .uncertain, .incomplete: break
             }
             chance = bringsMore ? 1 : chance * reading.escapeChance(held: held.count, met: met.count)
             guard bringsMore || reading.mayFindMore(held: held.count, escaping: chance),
                 isFirst || calls + reading.pages <= Self.mostRepeatedCalls
             else {
-                throw Self.incomplete(held: held.count, told: reading.told)
+                throw Self.incomplete(held: held.count, statedTotal: reading.statedTotal)
             }
             if isFirst { met.reserveCapacity(held.count) }
         }
     }
 
-    /// Reads the next page, and asks for those that probably follow it.
+    /// Reads the next page, and requests those that probably follow.
     private func read(
         _ skip: Int,
         sortedBy sortKey: String?,
@@ -172,7 +172,7 @@ struct DirectoryReader: Sendable {
                     }
                     return (request, PrefetchWindow.Page(result: .success(page), readAt: readAt))
                 } catch {
-                    // It is thrown when the reading comes to it, if it does.
+                    // The read throws it when it needs this page.
                     return (request, PrefetchWindow.Page(result: .failure(error), readAt: readAt))
                 }
             }
@@ -184,17 +184,17 @@ struct DirectoryReader: Sendable {
         }
     }
 
-    /// Reads an account by itself, because the list did not tell its groups; `nil` for one that is gone meanwhile.
+    /// Reads an account by its id, because the list does not have its groups; `nil` when it was deleted meanwhile.
     private func single(_ listed: RobotAccount) async throws -> RobotAccount? {
         let account = try await retry.reading { try await client.robotAccountIfThere(id: listed.id) }
-        guard account?.tellsGroups != false else { throw Self.tacitAccount(listed.name) }
+        guard account?.hasGroupIDs != false else { throw Self.groupsMissing(listed.name) }
         return account
     }
 }
 
-/// Why what the service lists cannot be relied on.
+/// Why a list cannot be used.
 extension DirectoryReader {
-    /// An account that has no id or no name cannot be found again.
+    /// Throws for an account without an id or a name, which Muster could not find again.
     private static func requireIdentity(_ account: RobotAccount) throws {
         if account.id.isEmpty { throw unusable("the account '\(account.name)' without an id") }
         if account.name.isEmpty { throw unusable("the account \(account.id) without a name") }
@@ -208,32 +208,33 @@ extension DirectoryReader {
         )
     }
 
-    /// What a reading that stayed short of what the service tells ends with.
-    private static func incomplete(held: Int, told: Int?) -> IdentityError {
+    /// Returns the error for an incomplete list.
+    private static func incomplete(held: Int, statedTotal: Int?) -> IdentityError {
         let found = "Muster read the list of accounts several times and found \(held) accounts"
-        let doubt =
-            switch told {
-            case let told? where told > held: ", but the service says that there are \(told)."
-            case let told?:
-                ", while the service says that there are \(told), and the order of its pages changes between calls."
+        let uncertainty =
+            switch statedTotal {
+            case let statedTotal? where statedTotal > held: ", but the service says that there are \(statedTotal)."
+            case let statedTotal?:
+                ", while the service says that there are \(statedTotal), and the order of its pages changes between calls."
             case nil:
                 ". The order of the service's pages changes between calls, and it does not say how many accounts there are."
             }
         return IdentityError(
             .unreadableAnswer,
             code: "incompleteList",
-            message: found + doubt + " Some accounts may be missing, so Muster cannot use the list. Try again later."
+            message: found + uncertainty
+                + " Some accounts may be missing, so Muster cannot use the list. Try again later."
         )
     }
 
-    private static let tacitList = IdentityError(
+    private static let groupsMissingInList = IdentityError(
         .unreadableAnswer,
         code: "groupsNotTold",
         message: "The service lists accounts without their groups ('groupIds'), more than \(mostSingleReads) of them, "
             + "so Muster cannot tell which groups they are in. Does the sign-in have the scope PM.Group.Read?"
     )
 
-    private static func tacitAccount(_ name: String) -> IdentityError {
+    private static func groupsMissing(_ name: String) -> IdentityError {
         IdentityError(
             .unreadableAnswer,
             code: "groupsNotTold",

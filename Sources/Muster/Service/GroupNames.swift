@@ -1,9 +1,8 @@
 import IdentityAPI
 
-/// The groups' present names. A group's call repeats its name; one that was read long ago may have been changed by somebody else since, and would be
-/// changed back.
+/// The groups' present names. A group call sends the name, so an old one would revert a change by somebody else.
 actor GroupNames {
-    /// How old a name may be.
+    /// The longest time since the last read.
     private static let shelfLife = Duration.seconds(5)
 
     private let client: IdentityClient
@@ -11,7 +10,7 @@ actor GroupNames {
     private var names: [ByteExactString: String]
     private var readAt: ContinuousClock.Instant
 
-    /// - Parameter groups: the groups as they were read at `readAt`.
+    /// - Parameter groups: the groups that were read at `readAt`.
     init(_ groups: GroupTable, readAt: ContinuousClock.Instant, client: IdentityClient, retry: RetryPolicy) {
         self.client = client
         self.retry = retry
@@ -19,33 +18,33 @@ actor GroupNames {
         names = Self.names(groups.groups)
     }
 
-    /// The name of a group. Where the groups cannot be read, the name that is known: most likely it is still right.
+    /// Returns the name of a group; the last known name when the groups cannot be read.
     ///
-    /// - Throws: ``IdentityError`` `notFound` when there is no such group any more.
+    /// - Throws: ``IdentityError`` `notFound` when the group no longer exists.
     func name(of group: Group) async throws(IdentityError) -> String {
         if .now - readAt > Self.shelfLife { await refresh() }
         guard let name = names[ByteExactString.id(group.id)] else { throw Self.gone(group) }
         return name
     }
 
-    /// Takes the names of groups that were made by this run.
+    /// Adds the names of groups that the run created.
     func take(_ groups: GroupTable) {
         names.merge(Self.names(groups.groups.filter { !$0.id.isEmpty })) { known, _ in known }
     }
 
-    /// Whether a group is there, now that something has said that it is not.
+    /// Returns whether a group still exists, after a call that did not find it.
     func isStillThere(_ group: Group) async -> Bool {
         await refresh()
         return names[ByteExactString.id(group.id)] != nil
     }
 
-    /// What there is to say of a group that is gone.
+    /// Returns the error for a group that no longer exists.
     static func gone(_ group: Group) -> IdentityError {
         IdentityError(.notFound, message: "the group '\(group.name)' no longer exists")
     }
 
     private func refresh() async {
-        // Whoever asks meanwhile takes the name as it was: it is hardly older.
+        // Callers during the read get the old names, which are hardly older.
         readAt = .now
         if let groups = try? await retry.reading({ [client] in try await client.groups().value }) {
             names = Self.names(groups)

@@ -33,7 +33,7 @@ struct ListReading {
     /// The calls so far.
     private(set) var pages = 0
     /// The smallest total that the service returned; `nil` for none. The list need not contain accounts created during the read.
-    private(set) var told: Int?
+    private(set) var statedTotal: Int?
 
     private var longest = 0
     /// The accounts of the last page with new accounts.
@@ -49,7 +49,7 @@ struct ListReading {
     /// - Parameter known: which of its accounts this read found before, in order.
     mutating func take(_ page: RobotAccountPage, known: [Bool]) {
         pages += 1
-        if let total = page.totalCount { told = Swift.min(told ?? total, total) }
+        if let total = page.totalCount { statedTotal = Swift.min(statedTotal ?? total, total) }
         let before = longest
         if known.contains(false) { lastCount = known.count }
         longest = Swift.max(longest, known.count)
@@ -85,7 +85,7 @@ struct ListReading {
         /// All accounts were found.
         case complete
         /// Nothing indicates more accounts, and nothing proves that there are none.
-        case doubtful(ListDoubt)
+        case uncertain(ListUncertainty)
         /// Some accounts are missing, or probably are.
         case incomplete
     }
@@ -100,14 +100,14 @@ struct ListReading {
     ///   - readings: the number of merged reads, including this one.
     ///   - met: how many of them this read found, when it found no new ones; `nil` when it did.
     func completeness(held: Int, readings: Int, met: Int?) -> Completeness {
-        if let told, told > held { return .incomplete }
-        if isOrderly { return told == held || endsNaturally ? .complete : .doubtful(.endUnproven) }
+        if let statedTotal, statedTotal > held { return .incomplete }
+        if isOrderly { return statedTotal == held || endsNaturally ? .complete : .uncertain(.endUnproven) }
         // A total below the number of accounts proves nothing: it may be wrong.
-        if told == held { return .complete }
+        if statedTotal == held { return .complete }
         guard let met, held > 0 else { return .incomplete }
         var escaped = Double(held)
         for _ in 0..<readings { escaped *= 1 - Double(met) / Double(held) }
-        return escaped < Self.negligible ? .doubtful(.orderUnstable) : .incomplete
+        return escaped < Self.negligible ? .uncertain(.orderUnstable) : .incomplete
     }
 
     /// Returns how likely it is that an account which exists escaped this read, which found no new ones.
@@ -121,8 +121,8 @@ struct ListReading {
     ///
     /// - Parameter chance: how likely it is that one of them escaped all reads since the last that found new ones.
     func mayFindMore(held: Int, escaping chance: Double) -> Bool {
-        guard let told, told > held else { return false }
-        return Double(told - held) * chance >= Self.negligible
+        guard let statedTotal, statedTotal > held else { return false }
+        return Double(statedTotal - held) * chance >= Self.negligible
     }
 
     /// Whether the end of the list looks like that of a complete list.

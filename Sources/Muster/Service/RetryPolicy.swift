@@ -16,7 +16,7 @@ package struct RetryPolicy: Sendable, Hashable {
     package var maximumDelay: Duration = .seconds(10)
 
     /// The longest wait that the service may ask for. A longer one is shortened when other calls continue meanwhile, and ends a read at once.
-    package var longestToldWait: Duration = .seconds(60)
+    package var longestRetryAfterWait: Duration = .seconds(60)
 
     /// The defaults.
     package init() {}
@@ -25,13 +25,13 @@ package struct RetryPolicy: Sendable, Hashable {
     func delay(before retry: Int, asked: Duration? = nil) -> Duration {
         let longest = Swift.min(maximumDelay, baseDelay * (1 << Swift.min(retry - 1, 20)))
         let drawn = Duration.milliseconds(Int64.random(in: 0...Swift.max(longest.milliseconds, 0)))
-        return Swift.max(drawn, Swift.min(asked ?? .zero, longestToldWait))
+        return Swift.max(drawn, Swift.min(asked ?? .zero, longestRetryAfterWait))
     }
 
     /// Returns a policy for reads without other calls: it waits as long as the service asks, up to the patience.
     package static func obeying(_ patience: Duration) -> RetryPolicy {
         var policy = RetryPolicy()
-        policy.longestToldWait = patience
+        policy.longestRetryAfterWait = patience
         return policy
     }
 
@@ -47,8 +47,8 @@ package struct RetryPolicy: Sendable, Hashable {
             } catch let error as IdentityError where error.isTransient && attempt < maximumAttempts {
                 let start = firstFailure ?? .now
                 firstFailure = start
-                if let told = error.retryAfter, .now + told > start + longestToldWait { throw error }
-                ToldWait.announce(error)
+                if let wait = error.retryAfter, .now + wait > start + longestRetryAfterWait { throw error }
+                RetryAfterWait.announce(error)
                 try await Task.sleep(for: delay(before: attempt, asked: error.retryAfter))
                 attempt += 1
             }

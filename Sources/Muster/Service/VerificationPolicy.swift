@@ -1,12 +1,12 @@
-/// How long a verification waits for readers that lag behind writers: pauses that double, with an end.
+/// How long a verification waits for reads that lag behind writes: pauses that double, up to a limit.
 ///
 /// A pure value that is told the time; ``Verifier`` sleeps.
 package struct VerificationPolicy: Sendable, Hashable {
-    /// The pause before the second look.
+    /// The pause before the second read.
     package var firstPause: Duration = .seconds(1)
-    /// The longest pause between two looks.
+    /// The longest pause between two reads.
     package var longestPause: Duration = .seconds(15)
-    /// How long all looks and pauses together may take.
+    /// The longest time for all reads and pauses together.
     package var patience: Duration = .seconds(60)
 
     /// The defaults.
@@ -19,15 +19,14 @@ package struct VerificationPolicy: Sendable, Hashable {
         return policy
     }
 
-    /// How long to wait for the next look.
+    /// Returns the pause before the next read; `nil` for no further read. The last pause ends with the patience.
     ///
     /// - Parameters:
-    ///   - looks: the looks so far, at least 1.
-    ///   - elapsed: the time since the first look.
-    /// - Returns: the pause; `nil` where there is no further look. The last pause ends with the patience.
-    package func pause(afterLooks looks: Int, elapsed: Duration) -> Duration? {
+    ///   - reads: the reads so far, at least 1.
+    ///   - elapsed: the time since the first read.
+    package func pause(afterReads reads: Int, elapsed: Duration) -> Duration? {
         let left = patience - elapsed
         guard left > .zero else { return nil }
-        return Swift.min(longestPause, firstPause * (1 << Swift.min(looks - 1, 20)), left)
+        return Swift.min(longestPause, firstPause * (1 << Swift.min(reads - 1, 20)), left)
     }
 }

@@ -47,8 +47,8 @@ enum CheckText {
     /// Returns the lines of a finding, wrapped to a width, with its remedy below.
     static func lines(of finding: Finding, width: Int) -> [String] {
         let lead = "\(mark(finding.status)) " + finding.subject.label.padded(to: labelWidth)
-        let cure = finding.cure.map { "→ " + TextFormat.harmless($0) }
-        return HelpText.labelled(lead, TextFormat.harmless(finding.found), cure, to: width)
+        let advice = finding.advice.map { "→ " + TextFormat.harmless($0) }
+        return HelpText.labelled(lead, TextFormat.harmless(finding.found), advice, to: width)
     }
 
     private static func mark(_ status: Finding.Status) -> String {

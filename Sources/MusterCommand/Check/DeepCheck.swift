@@ -34,10 +34,10 @@ struct DeepCheck: Sendable {
         var finding = Finding(subject: .service, found: "\(count(.holds)) checks hold")
         if count(.differs) > 0 { finding.found += ", \(count(.differs)) differ" }
         if count(.missing) > 0 { finding.found += ", \(count(.missing)) \(count(.missing) == 1 ? "fails" : "fail")" }
-        finding.found += ", \(count(.untold)) unknown; \(TextFormat.count(report.calls, "call"))"
+        finding.found += ", \(count(.unknown)) unknown; \(TextFormat.count(report.calls, "call"))"
         if !report.allowsWork {
             finding.status = .failed(ExitStatus.someRowsFailed)
-            finding.cure = "Muster cannot work with this service until it provides what is marked ✗."
+            finding.advice = "Muster cannot work with this service until it provides what is marked ✗."
         } else if count(.differs) > 0 {
             finding.status = .warning
         }

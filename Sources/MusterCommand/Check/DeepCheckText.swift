@@ -41,7 +41,7 @@ enum DeepCheckText {
         case .holds: "✓"
         case .differs: "!"
         case .missing: "✗"
-        case .untold: "·"
+        case .unknown: "·"
         }
     }
 }

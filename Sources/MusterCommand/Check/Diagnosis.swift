@@ -27,7 +27,7 @@ struct Diagnosis: Sendable {
                 "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to the scopes that it has."
         case (.notAuthorized, "unauthorized_client"?, _), (.notAuthorized, "unsupported_grant_type"?, _):
             advice = "It must be a confidential application with application scopes: Admin > External applications."
-        case (.forbidden, _, _) where error.isPage: advice = IdentityError.pageCure
+        case (.forbidden, _, _) where error.isPage: advice = IdentityError.pageAdvice
         default: break
         }
     }
@@ -51,12 +51,12 @@ struct Diagnosis: Sendable {
                 isReadyToken
                 ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
                 : "Does the url name the organization that the application belongs to?"
-        case _ where error.isProxyRefusal: advice = IdentityError.proxyCure
-        case .forbidden where error.isPage: advice = IdentityError.pageCure
+        case _ where error.isProxyRefusal: advice = IdentityError.proxyAdvice
+        case .forbidden where error.isPage: advice = IdentityError.pageAdvice
         case .notAuthorized, .forbidden:
             advice =
                 "The sign-in needs the scope \(scope): give it to the application (Admin > External applications), or use a token that has it."
-        case _ where error.isInvalidPartition: advice = IdentityError.invalidPartitionCure
+        case _ where error.isInvalidPartition: advice = IdentityError.invalidPartitionAdvice
         case .refused, .notFound, .intercepted:
             advice =
                 organization.isUUID
@@ -85,13 +85,13 @@ struct Diagnosis: Sendable {
         case .unreadableAnswer: advice = Self.wrongAddress
         default: break
         }
-        if let wait = ToldWait(error) {
+        if let wait = RetryAfterWait(error) {
             advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Try again then."
         }
     }
 
     /// Returns the explanation as a finding.
     func finding(_ subject: Finding.Subject) -> Finding {
-        Finding(subject: subject, status: .failed(code), found: cause, cure: advice)
+        Finding(subject: subject, status: .failed(code), found: cause, advice: advice)
     }
 }

@@ -92,7 +92,7 @@ struct DiagnosticRunner: Sendable {
             notes.add(accounts)
             var groups = await reading.groups()
             // Each cause is reported once.
-            if groups.found == accounts.found { (groups.found, groups.cure) = ("the same as of the accounts", nil) }
+            if groups.found == accounts.found { (groups.found, groups.advice) = ("the same as of the accounts", nil) }
             notes.add(groups)
             if let deep, accounts.isFine == true, groups.isFine == true { notes.add(await deep.finding(client)) }
         }
@@ -110,9 +110,9 @@ struct DiagnosticRunner: Sendable {
 
     private func signInFailed(_ error: any Error, at deployment: Deployment, _ scopes: [String]) -> [Finding] {
         guard let error = error as? IdentityError else { return [Finding(.signIn, failed: error)] }
-        let cure = Diagnosis(signIn: error, at: deployment, scopes: scopes)
+        let advice = Diagnosis(signIn: error, at: deployment, scopes: scopes)
         let organization = SignedInOrganization(settings, nil)?.finding
-        return (error.isOfConnection ? [cure.finding(.address)] : [address(deployment), cure.finding(.signIn)])
+        return (error.isOfConnection ? [advice.finding(.address)] : [address(deployment), advice.finding(.signIn)])
             + (organization.map { [$0] } ?? [])
     }
 }

@@ -12,7 +12,7 @@ extension SignedInOrganization {
         finding.details.organizationId = id
         if let other {
             finding.status = .warning
-            finding.cure =
+            finding.advice =
                 "The token belongs to \(TextFormat.harmless(other)): remove organization-id, unless the token may work on both."
         }
         return finding
@@ -24,7 +24,7 @@ extension SignedInOrganization {
             subject: .organization,
             status: .failed(ExitStatus.configuration),
             found: "The token does not name its organization.",
-            cure:
+            advice:
                 "Set organization-id (MUSTER_ORGANIZATION_ID) to its id, a UUID: Admin > Organization settings shows it."
         )
     }
@@ -37,7 +37,7 @@ extension Finding {
             subject: .settings,
             status: .warning,
             found: "\(file) holds the secret, and users other than its owner can read it.",
-            cure: "chmod 600 \(file.quoted)"
+            advice: "chmod 600 \(file.quoted)"
         )
     }
 

@@ -35,7 +35,7 @@ struct Finding: Sendable {
     /// The finding, or the cause of a failure: a phrase or whole sentences.
     var found: String
     /// The remedy.
-    var cure: String?
+    var advice: String?
     /// The same for programs.
     var details = Details()
 
@@ -79,10 +79,10 @@ struct Finding: Sendable {
         subject: Subject,
         status: Status = .fine,
         found: String,
-        cure: String? = nil,
+        advice: String? = nil,
         details: Details = Details()
     ) {
-        (self.subject, self.status, self.found, self.cure) = (subject, status, found, cure)
+        (self.subject, self.status, self.found, self.advice) = (subject, status, found, advice)
         self.details = details
     }
 

@@ -24,7 +24,7 @@ extension JSONLine {
     static func check(_ finding: Finding) -> String {
         line([
             "event": "check", "what": finding.subject, "ok": finding.isFine, "found": finding.found,
-            "cure": finding.cure, "details": finding.details,
+            "cure": finding.advice, "details": finding.details,
         ])
     }
 

@@ -31,8 +31,8 @@ struct ReadProbe: Sendable {
         } catch let error as IdentityError where error.kind == .stopped {
             return spent(subject)
         } catch let error as IdentityError {
-            let cure = Diagnosis(reading: error, scope: scope, organization: organization, isReadyToken: isReadyToken)
-            return cure.finding(error.isOfConnection ? .address : subject)
+            let advice = Diagnosis(reading: error, scope: scope, organization: organization, isReadyToken: isReadyToken)
+            return advice.finding(error.isOfConnection ? .address : subject)
         } catch {
             return Finding(subject, failed: error)
         }
@@ -45,7 +45,7 @@ struct ReadProbe: Sendable {
             subject: subject,
             status: .failed(ExitStatus.unreachable),
             found: "not read: the quota of GET calls is spent\(quotaStatus.refused > 0 ? " (HTTP 429)" : "").",
-            cure: "Try again in \(TextFormat.spoken(wait)). A run would wait."
+            advice: "Try again in \(TextFormat.spoken(wait)). A run would wait."
         )
     }
 }

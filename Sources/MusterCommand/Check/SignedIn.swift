@@ -32,7 +32,7 @@ struct SignedIn: Sendable {
         } else {
             finding.status = .failed(ExitStatus.notAuthorized)
             finding.found = "\(who), which ended \(Self.spoken(-left)) ago, at \(time)"
-            finding.cure =
+            finding.advice =
                 isReadyToken ? "Get a new token, and set it in the same place." : "Is this machine's clock right?"
         }
         return finding
@@ -52,7 +52,7 @@ struct SignedIn: Sendable {
         guard !rights.refused.isEmpty else { return finding }
         finding.status = rights.allowed.isEmpty ? .failed(ExitStatus.notAuthorized) : .warning
         if rights.allowed.isEmpty { finding.found = "none, with the scopes \(scopes.joined(separator: " "))" }
-        finding.cure = rights.lacks.map { names, scopes in
+        finding.advice = rights.lacks.map { names, scopes in
             "\(names.joined(separator: ", ")): \(scopes.joined(separator: " and ")) \(scopes.count == 1 ? "is" : "are") missing."
         }.joined(separator: " ")
         return finding

@@ -62,7 +62,7 @@ struct RetryCommand: AsyncParsableCommand {
     private func tell(_ retry: Retry, _ folder: RunFolder, _ report: FilePath) {
         if output.output == .json { return Console.say(JSONLine.retry(retry, of: folder)) }
         guard output.isTalkative else { return }
-        let corrected = retry.mendedCount > 0 ? ", \(retry.mendedCount) of them corrected" : ""
+        let corrected = retry.correctedCount > 0 ? ", \(retry.correctedCount) of them corrected" : ""
         Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(corrected)")
         let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {

@@ -59,15 +59,15 @@ extension ExitReason {
     }
 
     private static func sentence(for error: IdentityError) -> String {
-        if let wait = ToldWait(error) {
+        if let wait = RetryAfterWait(error) {
             return
                 "\(error.description) The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Nothing was sent."
         }
         let cure =
             switch error.kind {
-            case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionCure)"
-            case _ where error.isProxyRefusal: " \(IdentityError.proxyCure)"
-            case .forbidden where error.isPage: " \(IdentityError.pageCure)"
+            case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionAdvice)"
+            case _ where error.isProxyRefusal: " \(IdentityError.proxyAdvice)"
+            case .forbidden where error.isPage: " \(IdentityError.pageAdvice)"
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "
                     + "it lost a right, or an address filter blocks the call."

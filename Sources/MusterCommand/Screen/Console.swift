@@ -49,8 +49,8 @@ enum Console {
     static var pageWidth: Int {
         var size = winsize()
         let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let told = isKnown ? Int(size.ws_col) : getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
-        return min(max(told ?? 80, 40), 100)
+        let columns = isKnown ? Int(size.ws_col) : getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
+        return min(max(columns ?? 80, 40), 100)
     }
 
     /// The height of a terminal in lines; 24 when unknown.

@@ -17,19 +17,19 @@ struct DifferenceText {
     /// - Throws: ``RunError`` when the sheet cannot be read again.
     func lines() throws -> [String] {
         let plan = prepared.plan
-        var told: [(row: Int, text: String)] = []
+        var lines: [(row: Int, text: String)] = []
         for index in plan.newGroups {
-            told.append((0, "+ group \(TextFormat.harmless(prepared.directory.groups[index].name))"))
+            lines.append((0, "+ group \(TextFormat.harmless(prepared.directory.groups[index].name))"))
         }
         for work in plan.work {
-            for change in work.changes { told.append((change.steps[0].row, text(work, change))) }
+            for change in work.changes { lines.append((change.steps[0].row, text(work, change))) }
         }
         let places = try prepared.linesOfFailures()
         for (row, outcome) in plan.settled where outcome.status == .failed {
             let place = "\(prepared.sheet.name):\(places[row] ?? 0)"
-            told.append((row, "! \(place): row \(row): \(TextFormat.harmless(outcome.message))"))
+            lines.append((row, "! \(place): row \(row): \(TextFormat.harmless(outcome.message))"))
         }
-        return told.sorted { $0.row < $1.row }.map(\.text)
+        return lines.sorted { $0.row < $1.row }.map(\.text)
     }
 
     private func text(_ work: AccountWork, _ change: Change) -> String {

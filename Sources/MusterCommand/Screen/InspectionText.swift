@@ -34,8 +34,8 @@ struct InspectionText {
             ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
             ("lines end", lineEnding(dialect)), ("header", header), ("rows", rows), ("kind", inspection.kind),
         ]
-        let told = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
-        return told + inspection.findings.remarks.map { "  ! \(TextFormat.harmless($0))" }
+        let lines = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
+        return lines + inspection.findings.remarks.map { "  ! \(TextFormat.harmless($0))" }
     }
 
     private var header: String? {

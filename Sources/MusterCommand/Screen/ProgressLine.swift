@@ -113,8 +113,8 @@ struct ProgressLine {
     /// What the run waits for.
     private var wait: Segment? {
         if progress.isStopping { return Segment(long: "stopping: waiting for calls in flight", short: "stopping") }
-        if let told = progress.toldWait {
-            return Segment(long: "\(told)", short: "wait until \(told.clockTime) (\(told.status))")
+        if let left = progress.retryAfterWait {
+            return Segment(long: "\(left)", short: "wait until \(left.clockTime) (\(left.status))")
         }
         if let downSince = progress.downSince {
             let time = TextFormat.spoken(now - downSince)
@@ -150,16 +150,16 @@ struct ProgressLine {
 
     /// The calls left in the windows, except in a window that the run waits for.
     private var quotas: Segment? {
-        let told = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, quotaStatus in
+        let left = progress.quotas.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { method, quotaStatus in
             quotaStatus.limit.flatMap { limit in
                 quotaStatus.used > 0 && method != progress.quotaWait?.method
                     ? (method, quotaStatus.left ?? 0, limit) : nil
             }
         }
-        guard !told.isEmpty else { return nil }
+        guard !left.isEmpty else { return nil }
         return Segment(
-            long: told.map { "\($1) of \($2) \($0.rawValue) calls left" }.joined(separator: ", "),
-            short: told.map { "\($0.rawValue) \($1)/\($2)" }.joined(separator: " ")
+            long: left.map { "\($1) of \($2) \($0.rawValue) calls left" }.joined(separator: ", "),
+            short: left.map { "\($0.rawValue) \($1)/\($2)" }.joined(separator: " ")
         )
     }
 

@@ -22,7 +22,7 @@ struct Session: Sendable {
         let repeated = try options.repeated()
         try await settings.rehearsing(options) { settings in
             // What an embedded sandbox counts is gone with it.
-            try await ToldWait.$observer.withValue(observer) {
+            try await RetryAfterWait.$observer.withValue(observer) {
                 try await connect(settings, keepsQuota: !options.isRehearsal, repeated, body)
             }
         }
@@ -60,13 +60,13 @@ struct Session: Sendable {
     }
 
     /// Shows the waits that the service asks for while nothing else shows how far a command is.
-    private static var observer: ToldWait.Observer? {
+    private static var observer: RetryAfterWait.Observer? {
         let arguments = CommandLine.arguments
         if OutputOptions.askForJSON(arguments) {
-            return ToldWait.Observer { Console.say(JSONLine.notice("Muster waits: \($0).")) }
+            return RetryAfterWait.Observer { Console.say(JSONLine.notice("Muster waits: \($0).")) }
         }
         if OutputOptions.askForQuiet(arguments) { return nil }
-        return ToldWait.Observer { Console.note("Muster waits: \($0).") }
+        return RetryAfterWait.Observer { Console.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.

@@ -15,10 +15,10 @@ enum VerboseText {
 
     /// The calls of a run, its earlier stretches included: `Calls made: GET 2, PUT 12 (1 of them over the quota)`.
     static func calls(_ summary: Summary) -> String {
-        let told = summary.calls.sorted { $0.key < $1.key }.filter { $0.value.sent > 0 }.map { method, calls in
+        let parts = summary.calls.sorted { $0.key < $1.key }.filter { $0.value.sent > 0 }.map { method, calls in
             (calls.isAtLeast ? "\(method) at least \(calls.sent)" : "\(method) \(calls.sent)")
                 + (calls.refused > 0 ? " (\(calls.refused) of them over the quota)" : "")
         }
-        return "Calls made: " + (told.isEmpty ? "none" : told.joined(separator: ", "))
+        return "Calls made: " + (parts.isEmpty ? "none" : parts.joined(separator: ", "))
     }
 }

@@ -174,7 +174,7 @@ struct PaceTests {
         var now = Duration.zero
         var waits: [Duration] = []
         for _ in 1...16 {
-            pause.begin(at: now, told: told, usesLearned: false)
+            pause.begin(at: now, requested: told, usesLearned: false)
             let wait = pause.wait(at: now) ?? .zero
             waits.append(wait)
             now += wait
@@ -184,7 +184,7 @@ struct PaceTests {
         #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 <= $1 } && waits.last == .seconds(300), "\(waits)")
         #expect(waits[5] >= .seconds(6))
         pause.end(at: now)
-        pause.begin(at: now, told: .milliseconds(300), usesLearned: false)
+        pause.begin(at: now, requested: .milliseconds(300), usesLearned: false)
         #expect(pause.wait(at: now) == .milliseconds(300))
     }
 

@@ -1,4 +1,4 @@
-import IdentityAPI
+@testable import IdentityAPI
 import TestSupport
 
 /// A service's quota for one method, in virtual time.

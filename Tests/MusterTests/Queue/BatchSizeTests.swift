@@ -18,7 +18,7 @@ struct BatchSizeTests {
             switch answer {
             case .taken(let count): size.taken(count)
             case .refused(let count): _ = size.mayBeTooLong(count)
-            case .oneIsToBlame: size.foundGuilty()
+            case .oneIsToBlame: size.recordSingleRejection()
             }
         }
         return size

@@ -28,7 +28,7 @@ struct GroupBatchTransitionTests {
         #expect(second.group == Self.leaving && second.accounts == [0, 1] && batches.passed.isEmpty)
         batches.taken(second, .accepted)
         #expect(batches.passed == [0, 1] && !batches.isUnfinished)
-        #expect(batches.passages[0]?.evidence.attempts == 1)
+        #expect(batches.progressByAccount[0]?.evidence.attempts == 1)
     }
 
     @Test("Of two groups that wait for each other, the one that waits for fewer accounts goes first")
@@ -69,7 +69,7 @@ struct GroupBatchTransitionTests {
             if batch.accounts.contains(3) { given += batches.refused(batch) } else { batches.taken(batch, .accepted) }
         }
         #expect(sent == [[0, 1, 2, 3], [0, 1], [2, 3], [2], [3]], "\(sent)")
-        #expect(given == [3] && batches.passages[3] == nil && batches.passed == [0, 1, 2])
+        #expect(given == [3] && batches.progressByAccount[3] == nil && batches.passed == [0, 1, 2])
     }
 
     @Test("A batch that was not sent comes back whole, without the accounts that were given up meanwhile")
@@ -100,7 +100,7 @@ struct GroupBatchTransitionTests {
         batches.vanished(try batches.requireNext(), error)
         #expect(!batches.isUnfinished && batches.passed == [0, 1, 2])
         for account in 0..<3 {
-            #expect(batches.passages[account]?.refusals.keys.sorted() == [Self.entering])
+            #expect(batches.progressByAccount[account]?.refusals.keys.sorted() == [Self.entering])
         }
     }
 

@@ -14,13 +14,13 @@ struct CircuitBreakerTests {
     private func failure(
         _ status: Int = 503,
         since first: Double,
-        told: Double? = nil,
+        requestedWait: Double? = nil,
         again: Double? = nil,
         isLast: Bool = false,
         wasProbe: Bool = false,
         isPage: Bool = false
     ) -> CircuitBreaker.Failure {
-        let wait = told.map { Duration.milliseconds(Int64($0 * 1000)) }
+        let wait = requestedWait.map { Duration.milliseconds(Int64($0 * 1000)) }
         var error = IdentityError(
             isPage ? .unreadableAnswer : .serverFailed,
             status: status,
@@ -96,7 +96,7 @@ struct CircuitBreakerTests {
         var breaker = open()
         if isProbe { #expect(breaker.admit(at: at(11)) == .goAsProbe) }
         breaker.recordSuccess(at: at(11))
-        #expect(breaker.phase == .closed && breaker.admit(at: at(11)) == .go && breaker.told == nil)
+        #expect(breaker.phase == .closed && breaker.admit(at: at(11)) == .go && breaker.requestedWait == nil)
     }
 
     @Test("An outage that outlasts the patience ends, counted from the first failure")
@@ -107,14 +107,17 @@ struct CircuitBreakerTests {
     }
 
     @Test("A wait that is asked for opens the circuit at once, and is kept")
-    func told() {
+    func requestedWait() {
         var breaker = breaker()
         breaker.recordSuccess(at: at(-1))
-        #expect(breaker.recordFailure(failure(since: 0, told: 40), at: at(0), lastRead: nil) == .down)
-        #expect(breaker.told?.until == at(40) && breaker.told?.status == 503)
+        #expect(breaker.recordFailure(failure(since: 0, requestedWait: 40), at: at(0), lastRead: nil) == .down)
+        #expect(breaker.requestedWait?.until == at(40) && breaker.requestedWait?.status == 503)
         #expect(breaker.admit(at: at(39.9)) == .wait)
         #expect(breaker.admit(at: at(40)) == .goAsProbe)
-        #expect(breaker.recordFailure(failure(since: 0, told: 50, wasProbe: true), at: at(40), lastRead: nil) == .down)
+        #expect(
+            breaker.recordFailure(failure(since: 0, requestedWait: 50, wasProbe: true), at: at(40), lastRead: nil)
+                == .down
+        )
         #expect(breaker.admit(at: at(89.9)) == .wait)
         #expect(breaker.admit(at: at(90)) == .goAsProbe)
     }
@@ -122,7 +125,7 @@ struct CircuitBreakerTests {
     @Test("A wait that is asked of one call while others get through holds nobody else")
     func toldWhileOthersGetThrough() {
         var breaker = breaker()
-        var late = failure(since: 0, told: 999_999)
+        var late = failure(since: 0, requestedWait: 999_999)
         late.error.elapsed = .seconds(2)
         breaker.recordSuccess(at: at(-1))
         #expect(breaker.recordFailure(late, at: at(0), lastRead: nil) == .ownTrouble)
@@ -138,26 +141,29 @@ struct CircuitBreakerTests {
         "A wait that outlasts the patience ends the outage when a second call meets it, and is not slept through",
         arguments: [(600.0, 600.0), (999_999, 600), (15, 10), (11, 10)]
     )
-    func toldTooLong(wait: Double, patience: Double) {
+    func retryAfterTooLong(wait: Double, patience: Double) {
         var breaker = breaker(.seconds(patience))
-        #expect(breaker.recordFailure(failure(since: 0, told: wait), at: at(0), lastRead: nil) == .down)
+        #expect(breaker.recordFailure(failure(since: 0, requestedWait: wait), at: at(0), lastRead: nil) == .down)
         #expect(breaker.admit(at: at(1)) == .goAsProbe)
-        let probe = failure(since: 0, told: wait, wasProbe: true)
-        #expect(breaker.recordFailure(probe, at: at(1), lastRead: nil) == .toldTooLong)
+        let probe = failure(since: 0, requestedWait: wait, wasProbe: true)
+        #expect(breaker.recordFailure(probe, at: at(1), lastRead: nil) == .retryAfterTooLong)
     }
 
     @Test("A wait that would fit by itself ends the outage when not enough is left of the patience")
     func toldTooLate() {
         var breaker = open()
-        #expect(breaker.recordFailure(failure(since: 0, told: 300), at: at(200), lastRead: nil) == .down)
-        #expect(breaker.recordFailure(failure(since: 0, told: 300), at: at(400), lastRead: nil) == .toldTooLong)
+        #expect(breaker.recordFailure(failure(since: 0, requestedWait: 300), at: at(200), lastRead: nil) == .down)
+        #expect(
+            breaker.recordFailure(failure(since: 0, requestedWait: 300), at: at(400), lastRead: nil)
+                == .retryAfterTooLong
+        )
     }
 
     @Test("A wait that nobody would notice is none")
     func toldNothing() {
         var breaker = breaker()
-        #expect(breaker.recordFailure(failure(since: 0, told: 0.001), at: at(0), lastRead: nil) == .ownTrouble)
-        #expect(breaker.told == nil && breaker.phase == .closed)
+        #expect(breaker.recordFailure(failure(since: 0, requestedWait: 0.001), at: at(0), lastRead: nil) == .ownTrouble)
+        #expect(breaker.requestedWait == nil && breaker.phase == .closed)
     }
 
     @Test("Web pages in the place of answers are waited out for 30 s and no longer")

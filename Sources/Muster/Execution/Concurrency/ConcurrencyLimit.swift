@@ -8,28 +8,28 @@ import IdentityAPI
     import Glibc
 #endif
 
-/// How many calls of one method may be in flight: an adaptive concurrency limit in the family of TCP Vegas, Netflix's gradient limit and Vector's adaptive request
-/// concurrency. A pure value that is told what happens, so that hours can be tried in a moment.
+/// The limit of calls of one method in flight: an adaptive concurrency limit like TCP Vegas, Netflix's gradient limit and Vector's adaptive request concurrency. A pure value, so
+/// that a test simulates hours in a moment.
 ///
 /// - It starts low and doubles with each round trip while latency stays near its floor (slow start).
-/// - Then it compares levels by their throughput (``ThroughputSample``) and keeps the lowest one above which more calls bring too little.
-/// - A call that the service had no capacity for (503, a time-out, a refused connection) sets a ceiling below the number of calls that met it. Failures in a row
-///   shrink the limit multiplicatively. What is above the ceiling is tried seldom, with one call.
-/// - Only calls that were sent while the limit was used to the full tell anything. Neither the wait for the quota nor a 429 does.
+/// - Then it compares levels by their throughput (``ThroughputSample``) and keeps the lowest one above which more calls gain too little.
+/// - A call that the service had no capacity for (503, a time-out, a refused connection) sets a ceiling below the calls in flight. Consecutive failures shrink the limit
+///   multiplicatively. It rarely tries a level above the ceiling, with one call.
+/// - It measures only calls that were sent while the limit was fully used. It ignores the wait for the quota, and 429.
 struct ConcurrencyLimit: Sendable {
-    /// What became of a call.
+    /// The end of a call.
     enum Result: Sendable {
-        /// The service answered, whatever it said.
+        /// The service responded, with whatever status.
         case answered(latency: Duration)
         /// The service had no capacity for it.
         case overloaded
-        /// It tells nothing: a 429, or a call that was not sent.
+        /// A 429, or a call that was not sent. It shows nothing about the capacity.
         case withheld
     }
 
     /// A call in flight.
     struct Ticket: Sendable {
-        /// The calls in flight when it was sent, itself included.
+        /// The calls in flight when it was sent, including itself.
         fileprivate(set) var inFlight: Int
         fileprivate(set) var limit: Int
         fileprivate(set) var number: Int
@@ -37,7 +37,7 @@ struct ConcurrencyLimit: Sendable {
         fileprivate(set) var cuts: Int
     }
 
-    /// What the limit does.
+    /// How the limit changes.
     enum GrowthPhase: Sendable {
         /// Doubles with each round trip.
         case slowStart
@@ -47,7 +47,7 @@ struct ConcurrencyLimit: Sendable {
         case search
     }
 
-    /// The highest limit there may be.
+    /// The highest limit.
     let cap: Int
     /// Whether the limit always is the cap.
     let isFixed: Bool
@@ -55,19 +55,19 @@ struct ConcurrencyLimit: Sendable {
     private(set) var limit: Int
     /// The calls in flight.
     private(set) var inFlight = 0
-    /// The places taken: the calls in flight, and those that wait for their quota.
+    /// The occupied places: the calls in flight, and those that wait for their quota.
     private(set) var taken = 0
-    /// The level above which the service had no capacity; the cap when it always had.
+    /// The level above which the service had no capacity; the cap when it always had capacity.
     private(set) var ceiling: Int
     var phase = GrowthPhase.slowStart
     var round = ConcurrencyRound()
     private(set) var sent = 0
     private var roundNumber = 0
     private var cuts = 0
-    /// Whether the present cut was deepened by a call that was in flight with the one that caused it.
+    /// Whether a call that was in flight with the cause of the last cut deepened the cut.
     private var hasDeepened = false
     private var answersSinceCut = Int.max / 2
-    /// The answers that must come before a call is risked above the ceiling. A call in 250 to 400 keeps overload below 1 % of the answers.
+    /// The answers to wait for before a call above the ceiling. One such call in 250 to 400 keeps overload below 1 % of the answers.
     private var answersBeforeRisk = Self.fewestAnswersBeforeRisk
     var slowStart = SlowStart()
     var search = ConcurrencySearch()
@@ -77,7 +77,7 @@ struct ConcurrencyLimit: Sendable {
     private static let mostAnswersBeforeRisk = 400
     private static let start = 6
 
-    /// A limit that knows nothing of the service yet.
+    /// Creates a limit without measurements.
     init(cap: Int, isFixed: Bool) {
         self.cap = Swift.max(cap, 1)
         self.isFixed = isFixed
@@ -88,25 +88,25 @@ struct ConcurrencyLimit: Sendable {
     /// Whether another call may take a place.
     var hasRoom: Bool { taken < limit }
 
-    /// Whether enough calls were answered since the last overload to risk one above the ceiling.
+    /// Whether enough calls were answered since the last overload to try one above the ceiling.
     var mayRisk: Bool { answersSinceCut >= answersBeforeRisk }
 
-    // MARK: A call's way
+    // MARK: Calls
 
-    /// A call takes a place. ``leave()`` must follow.
+    /// Records that a call takes a place. ``leave()`` must follow.
     mutating func take() { taken += 1 }
 
-    /// A call leaves its place, sent or not.
+    /// Records that a call leaves its place, sent or not.
     mutating func leave() { taken -= 1 }
 
-    /// A call that has a place is sent. ``ended(_:_:)`` must follow.
+    /// Records that a call with a place is sent. ``ended(_:_:)`` must follow.
     mutating func send() -> Ticket {
         inFlight += 1
         sent += 1
         return Ticket(inFlight: inFlight, limit: limit, number: sent, round: roundNumber, cuts: cuts)
     }
 
-    /// A call has ended.
+    /// Records the end of a call.
     mutating func ended(_ ticket: Ticket, _ result: Result) {
         inFlight -= 1
         guard !isFixed else { return }
@@ -122,7 +122,7 @@ struct ConcurrencyLimit: Sendable {
     private mutating func answered(_ ticket: Ticket, latency: Double) {
         if phase == .slowStart {
             if slowStart.isOver(by: ticket) { endOfSlowStartRound() }
-            // A limit that is not used is no reason to raise it.
+            // An unused limit does not grow.
             guard phase == .slowStart, ticket.inFlight * 2 >= ticket.limit else { return }
             round.take(latency: latency, inFlight: ticket.inFlight)
             if limit < ceiling, floor.isNear(latency, factor: SlowStart.longestWait) {
@@ -137,7 +137,7 @@ struct ConcurrencyLimit: Sendable {
 
     // MARK: Changes
 
-    /// Sets the limit and begins a round.
+    /// Sets the limit, and begins a round.
     mutating func set(_ limit: Int) {
         self.limit = Swift.max(1, Swift.min(limit, cap))
         beginRound()
@@ -149,14 +149,14 @@ struct ConcurrencyLimit: Sendable {
         round = ConcurrencyRound()
     }
 
-    /// Forgets the ceiling: the service had capacity for a call above it.
+    /// Removes the ceiling, because the service had capacity for a call above it.
     mutating func liftCeiling() { ceiling = cap }
 
-    /// The service had no capacity for a call.
+    /// Cuts the limit, because the service had no capacity for a call.
     private mutating func overloaded(_ ticket: Ticket) {
         guard ticket.cuts == cuts else { return deepen(ticket) }
         hasDeepened = false
-        // A failure soon after a cut: the cut was too small.
+        // A failure soon after a cut shows that the cut was too small.
         let isChain = answersSinceCut < Swift.max(limit, 8)
         let wasFull = ticket.inFlight * 5 >= ticket.limit * 4
         let shrunk = limit * 3 / 4
@@ -177,8 +177,8 @@ struct ConcurrencyLimit: Sendable {
         set(next)
     }
 
-    /// A call that was in flight when the limit was cut failed as well. At a level that the cut allows, that tells that the cut was too small; once, because such calls
-    /// come in bursts.
+    /// Cuts the limit further, because a call that was in flight during the last cut failed as well, at a level that the cut allows. Once for each cut, because such calls come in
+    /// bursts.
     private mutating func deepen(_ ticket: Ticket) {
         guard ticket.cuts == cuts - 1, !hasDeepened, ticket.inFlight <= ceiling + 1 else { return }
         hasDeepened = true
@@ -186,45 +186,45 @@ struct ConcurrencyLimit: Sendable {
     }
 }
 
-/// The state of the slow start: when its round trip ends, and what was best so far.
+/// The state of the slow start: the end of its round trip, and the best sample so far.
 struct SlowStart: Sendable {
     /// Answers that took longer than this many times the floor do not raise the limit.
     static let longestWait = 2.5
 
-    /// The number of the last call of the present round trip.
+    /// The number of the last call of the current round trip.
     private var end = 0
-    /// Whether the limit has grown in the present round trip.
+    /// Whether the limit has grown in the current round trip.
     var hasGrown = true
     /// The round trip with the highest throughput.
     private(set) var best: ThroughputSample?
 
-    /// Whether a call belongs to the next round trip.
+    /// Returns whether a call belongs to the next round trip.
     func isOver(by ticket: ConcurrencyLimit.Ticket) -> Bool { ticket.number > end }
 
-    /// Notes what a round trip told.
+    /// Records the sample of a round trip.
     mutating func take(_ sample: ThroughputSample) {
         if best.map({ sample.throughput > $0.throughput }) ?? true { best = sample }
     }
 
-    /// Begins a round trip after so many calls.
+    /// Begins a round trip after a number of calls.
     mutating func begin(after sent: Int) {
         end = sent
         hasGrown = false
     }
 }
 
-/// The lowest latency of late. It rises a little with each round, so that an old floor is forgotten.
+/// The lowest recent latency. It rises a little with each round, so that an old floor is forgotten.
 struct LatencyFloor: Sendable {
-    /// As a logarithm; infinite before the first round.
+    /// The natural logarithm; infinite before the first round.
     private var latency = Double.infinity
 
-    /// Takes a round's latency.
+    /// Records a round's latency.
     ///
     /// - Parameter rise: how far the floor may rise in this round, as a logarithm.
     mutating func take(_ latency: Double, rise: Double) {
         self.latency = Swift.min(self.latency + rise, latency)
     }
 
-    /// Whether a latency is below so many times the floor.
+    /// Returns whether a latency is below a multiple of the floor.
     func isNear(_ latency: Double, factor: Double) -> Bool { latency < self.latency + log(factor) }
 }

@@ -1,20 +1,20 @@
 import IdentityAPI
 import Synchronization
 
-/// Holds a ``ConcurrencyLimit`` for each method, and makes calls wait for their places, in the order in which they came.
+/// The ``ConcurrencyLimit`` of each method, with the queue of calls that wait for a place.
 ///
-/// Every call of a run passes here, the reads that settle and verify included.
+/// Every call of a run passes it, including the reads of reconciliation and verification.
 final class ConcurrencyLimits: CallAdmission {
     private struct Lane {
         var limit: ConcurrencyLimit
         /// The calls in flight, by their numbers.
         var tickets: [Int: ConcurrencyLimit.Ticket] = [:]
         var lastNumber = 0
-        /// The calls that wait for a place, from `firstWaiter` on.
+        /// The calls that wait for a place, beginning at `firstWaiter`.
         var waiters: [CheckedContinuation<Void, Never>] = []
         var firstWaiter = 0
 
-        /// Gives the places that are free to those who wait.
+        /// Gives the free places to waiting calls, and returns these.
         mutating func admitWaiters() -> [CheckedContinuation<Void, Never>] {
             guard firstWaiter < waiters.count else { return [] }
             var admitted: [CheckedContinuation<Void, Never>] = []
@@ -29,33 +29,33 @@ final class ConcurrencyLimits: CallAdmission {
     }
 
     private struct State {
-        var methodQueues: [Method: Lane]
+        var lanes: [Method: Lane]
 
         mutating func withLane<Result>(_ method: Method, _ body: (inout Lane) -> Result) -> Result {
-            body(&methodQueues[method]!)
+            body(&lanes[method]!)
         }
     }
 
     private let state: Mutex<State>
 
-    /// Limits that know nothing of the service yet.
+    /// Creates limits without measurements.
     init(_ setting: ConcurrencySetting) {
         let isFixed = if case .fixed = setting { true } else { false }
-        let methodQueues = Method.allCases.map {
+        let lanes = Method.allCases.map {
             ($0, Lane(limit: ConcurrencyLimit(cap: setting.cap, isFixed: isFixed)))
         }
-        state = Mutex(State(methodQueues: Dictionary(uniqueKeysWithValues: methodQueues)))
+        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: lanes)))
     }
 
-    /// The most calls of a method that may be in flight.
+    /// Returns the most calls of a method in flight.
     func limit(_ method: Method) -> Int {
         state.withLock { state in state.withLane(method) { $0.limit.limit } }
     }
 
-    /// How many calls of some methods are in flight, and why no more.
+    /// Returns the calls of some methods in flight, and the reason for their limit.
     func use(of methods: some Sequence<Method>) -> RunProgress.Concurrency? {
         state.withLock { state in
-            let limits = methods.compactMap { state.methodQueues[$0]?.limit }
+            let limits = methods.compactMap { state.lanes[$0]?.limit }
             guard let busiest = limits.max(by: { $0.taken < $1.taken }) else { return nil }
             let inFlight = limits.reduce(0) { $0 + $1.inFlight }
             return RunProgress.Concurrency(inFlight: inFlight, limit: busiest.limit, bound: busiest.bound)
@@ -120,7 +120,7 @@ final class ConcurrencyLimits: CallAdmission {
 }
 
 extension ConcurrencyLimit.Result {
-    /// What the end of a call tells of the capacity.
+    /// Creates the result for the limit.
     fileprivate init(_ end: CallEnd) {
         switch end {
         case .answered(let latency): self = .answered(latency: latency)
@@ -131,7 +131,7 @@ extension ConcurrencyLimit.Result {
 }
 
 extension ConcurrencyLimit {
-    /// Why there are no more calls in flight; `nil` while the limit grows, or is not used to the full.
+    /// The reason for the limit; `nil` while it grows, or is not fully used.
     var bound: RunProgress.Concurrency.Bound? {
         if (taken - inFlight) * 4 > taken { return .quota }
         guard taken >= limit else { return nil }

@@ -6,33 +6,33 @@
     import Glibc
 #endif
 
-/// Where the search for the best level is: the level that is held, and the level that is tried beside it.
+/// The state of the search for the best level: hill climbing, which compares the held level with a trial.
 struct ConcurrencySearch: Sendable {
-    /// The share of perfect scaling that makes a higher level worth its calls.
+    /// The share of perfect scaling that a higher level must reach.
     static let worthwhileShare = 0.18
-    /// Up to so many times its floor, latency shows no queue, and a higher level gets the benefit of the doubt.
+    /// Up to this multiple of its floor, latency shows no queue. Then a higher level needs less evidence.
     static let nearFloor = 1.5
     static let firstStep = 1.25
     static let longestStep = 2.0
     static let longestHold = 8
 
-    /// What is tried.
+    /// The direction of a trial.
     enum Trial: Sendable { case higher, lower }
 
-    /// The level that is held; `nil` until it is measured.
+    /// The held level; `nil` until it is measured.
     var held: ThroughputSample?
-    /// The trial under way.
+    /// The current trial.
     var trial: Trial?
-    /// Whether the trial goes above the ceiling.
+    /// Whether the trial is above the ceiling.
     var isAboveCeiling = false
-    /// Rounds until the next trial.
+    /// The rounds until the next trial.
     var hold = 2
-    /// Rounds to hold after a trial that led nowhere.
+    /// The rounds to hold after a rejected trial.
     var patience = 1
     var triesHigher = false
     var step = firstStep
 
-    /// A trial succeeded: its level is held, and the next one goes further the same way.
+    /// Holds the level of a trial. The next trial goes further in the same direction.
     mutating func accept(_ sample: ThroughputSample, _ trial: Trial) {
         held = sample
         patience = 1
@@ -41,7 +41,7 @@ struct ConcurrencySearch: Sendable {
         triesHigher = trial == .higher
     }
 
-    /// A trial led nowhere: the other way is tried next, after a growing hold.
+    /// Rejects a trial. The next one goes in the other direction, after a growing hold.
     mutating func reject(_ trial: Trial) {
         triesHigher = trial == .lower
         self.trial = nil
@@ -52,7 +52,7 @@ struct ConcurrencySearch: Sendable {
 }
 
 extension ConcurrencyLimit {
-    /// A round trip of the slow start has ended.
+    /// Ends a round trip of the slow start.
     mutating func endOfSlowStartRound() {
         defer { slowStart.begin(after: sent) }
         guard round.count >= 4 else { return }
@@ -63,7 +63,7 @@ extension ConcurrencyLimit {
         if let best, sample.inFlight > best.inFlight + 0.18,
             !sample.isWorth(over: best, share: ConcurrencySearch.worthwhileShare, benefitOfDoubt: 1)
         {
-            // One round at this level decides, measured without growth.
+            // One round at this level, without growth, decides.
             beginSearch()
             (search.held, search.trial) = (best, .higher)
             set(sample.level)
@@ -78,7 +78,7 @@ extension ConcurrencyLimit {
         search = ConcurrencySearch()
     }
 
-    /// An answer has come: perhaps it ends the round.
+    /// Ends the round when it has enough answers.
     mutating func endOfRound() {
         if phase == .recovery {
             guard round.count >= limit else { return }
@@ -101,7 +101,7 @@ extension ConcurrencyLimit {
         beginRound()
     }
 
-    /// Compares a trial's level with the one that is held.
+    /// Compares the trial's level with the held one.
     private mutating func decide(
         _ trial: ConcurrencySearch.Trial,
         _ sample: ThroughputSample,
@@ -121,7 +121,7 @@ extension ConcurrencyLimit {
         }
         search.accept(sample, trial)
         if search.isAboveCeiling {
-            // A round above the ceiling met no overload.
+            // A round above the ceiling had no overload.
             liftCeiling()
             search = ConcurrencySearch()
             phase = .recovery
@@ -130,7 +130,7 @@ extension ConcurrencyLimit {
         }
     }
 
-    /// Holds the level, and begins a trial when it was held for long enough.
+    /// Holds the level, and begins a trial after the hold.
     private mutating func hold(_ sample: ThroughputSample) {
         guard let held = search.held else {
             search.held = sample
@@ -139,7 +139,7 @@ extension ConcurrencyLimit {
         let change = sample.throughput - held.throughput
         let noise = 3 * (sample.error * sample.error + held.error * held.error).squareRoot()
         if change < -Swift.max(0.35, noise) {
-            // The capacity has shrunk: so does the limit, in proportion.
+            // The capacity has shrunk. The limit shrinks in proportion.
             search.held = nil
             (search.hold, search.patience) = (1, 1)
             return set(Int((Double(limit) * exp(change)).rounded(.up)))
@@ -175,7 +175,7 @@ extension ConcurrencyLimit {
         } else if lower < limit, let held = search.held,
             !floor.isNear(held.latency, factor: ConcurrencySearch.nearFloor)
         {
-            // Where there is no queue, there is nothing to win with fewer calls.
+            // With a queue, fewer calls may bring the same throughput.
             search.trial = .lower
             set(lower)
         } else {

@@ -1,16 +1,16 @@
 import IdentityAPI
 import Synchronization
 
-/// Reads the accounts again that calls for several of them are about, when such a call is about to be sent and they were seen too long ago.
+/// Reads the accounts of a group call or a bulk delete again before the call is sent, when they were read too long ago.
 ///
-/// An account whose plan does not hold any more is left out of the call. It goes by a call of its own, which says what became of it.
+/// An account that somebody has changed so that its plan no longer fits is left out of the call. It gets its own call, which decides its outcome.
 final class FreshBatches: Sendable {
     private struct State {
-        /// What is known of accounts that were read again, by their places in the plan's work.
+        /// What is known of the accounts that were read again, by their index in the plan's work.
         var tracks: [Int: AccountTrack] = [:]
-        /// Accounts that a group's call was about to be sent for: it may have brought about a part of what is planned.
+        /// The accounts of group calls that were about to be sent, and that may have made a part of the plan.
         var sent: Set<Int> = []
-        /// The groups, those that are still to be made included.
+        /// All groups, with those that are still to be created.
         var groups: GroupTable
     }
 
@@ -26,29 +26,29 @@ final class FreshBatches: Sendable {
         state = Mutex(State(groups: groups))
     }
 
-    /// Takes the id of a group that has been made: what the run's own call made is no change of somebody else.
+    /// Records the id of a created group, so that memberships from the run's own call are not taken for a change by somebody else.
     func take(_ group: Group, as index: GroupTable.Index) { state.withLock { $0.groups.take(group, as: index) } }
 
-    /// Takes the groups as they are when all new ones have been made.
+    /// Records the groups when all new ones are created.
     func take(_ groups: GroupTable) { state.withLock { $0.groups = groups } }
 
     /// One of the accounts.
     struct BatchMember: Sendable {
-        /// Its place in the plan's work.
+        /// Its index in the plan's work.
         var index: Int
         var id: String
         var name: String
         var change: Change
     }
 
-    /// What a group's call is to carry.
+    /// The contents of a group call.
     struct GroupCall: Sendable {
         var adding: [String] = []
         var removing: [String] = []
-        /// Accounts whose plan does not hold any more.
+        /// The accounts whose plan no longer fits.
         var leftOut: Set<Int> = []
 
-        /// Takes what a repetition of the call is to carry. What was left out once stays so.
+        /// Replaces the contents for the next attempt. An account that was left out once stays left out.
         mutating func take(_ next: GroupCall) {
             let earlier = leftOut
             self = next
@@ -56,9 +56,9 @@ final class FreshBatches: Sendable {
         }
     }
 
-    /// The accounts that enter and leave a group, as they are now.
+    /// Returns the accounts that enter and leave a group, from their present state.
     ///
-    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
+    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when changes by others cannot be recorded.
     func call(of group: GroupTable.Index, _ members: [BatchMember]) async throws -> GroupCall {
         let sightings = try await sightings(of: members)
         let known = state.withLock { $0.groups }
@@ -85,17 +85,17 @@ final class FreshBatches: Sendable {
             guard sightings[member.id] != nil else { continue }
             entries += member.found(track, wanted: merge.after, groups)
             track.ask(for: merge.after)
-            // Groups that nobody knew at the plan have numbers in this call only.
+            // Groups that are missing in the plan's list have an index in this call only.
             if groups.groups.count == known.groups.count { state.withLock { $0.tracks[member.index] = track } }
         }
         if !entries.isEmpty { try await checkpoint.append(entries) }
         return call
     }
 
-    /// Those of some accounts that are there and are deleted.
+    /// Records the last states of accounts to delete.
     ///
-    /// - Returns: the places of the others, which are gone.
-    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when what was found cannot be recorded.
+    /// - Returns: the indices of those that are already gone.
+    /// - Throws: ``IdentityError`` when accounts cannot be read; ``RunError`` when changes by others cannot be recorded.
     func gone(among members: [BatchMember]) async throws -> Set<Int> {
         let sightings = try await sightings(of: members)
         let known = state.withLock { $0.groups }
@@ -132,7 +132,7 @@ final class FreshBatches: Sendable {
 }
 
 extension FreshBatches.BatchMember {
-    /// The entries that make durable what others have changed about it.
+    /// Returns the entries that record changes by others.
     fileprivate func found(
         _ track: AccountTrack,
         wanted: AccountState?,
@@ -150,7 +150,7 @@ extension FreshBatches.BatchMember {
         )
     }
 
-    /// An account of a batch; `nil` for one that is not there yet.
+    /// Creates a member of a batch; `nil` for an account that does not exist yet.
     init?(_ index: Int, _ work: AccountWork) {
         guard let id = work.id, let change = work.changes.first else { return nil }
         self.init(index: index, id: id, name: work.name, change: change)

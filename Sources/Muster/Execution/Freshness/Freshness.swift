@@ -1,58 +1,58 @@
-/// Decides how accounts that are about to be changed are read again: a page of the list where many of those that come next lie in it, else one by one.
+/// Decides how to read accounts again before their changes: by a page of the list when it has many of the next accounts, otherwise by their ids.
 ///
-/// A pure value that is told the time; ``FreshAccounts`` reads. An account is known by its position in the list as it was read for the plan. Where accounts were made or deleted since, the list has
-/// shifted: each page that is read tells by how much.
+/// A pure value that is told the time; ``FreshAccounts`` reads. It identifies an account by its position in the list that was read for the plan. The list shifts when accounts are created or deleted, and
+/// each page shows by how much.
 ///
-/// All times count from any one moment.
+/// All times count from one common moment.
 struct Freshness: Sendable {
-    /// How an account is read again.
+    /// How to read an account.
     enum Way: Sendable, Hashable {
         case single
-        /// By the page that begins behind so many accounts.
+        /// By the page after `skip` accounts.
         case page(skip: Int)
     }
 
-    /// A page takes about as long as so many single reads, whose calls are not scarce.
+    /// The fewest accounts for a page: it takes about as long as this many single reads.
     private static let fewestForPage = 10
-    /// Where calls are scarce, a page is read for so many.
+    /// The same while the quota has few reads left.
     private static let fewestForScarcePage = 2
-    /// After so many pages in a row that did not show what they should, the list is not in the order in which it was read.
+    /// After this many consecutive pages without the expected accounts, the order of the list has changed.
     private static let mostMisses = 3
 
-    /// How long ago an account may have been read when it is changed.
+    /// The longest time between the read of an account and its change.
     let period: Duration
     private let pageSize: Int
-    /// When the accounts up to some position were read for the plan.
+    /// When the plan's accounts were read, page by page: the end position of each page and its time.
     private let planned: [(end: Int, at: Duration)]
-    /// When accounts were read again that are still to be changed, by position.
+    /// When accounts that await their change were read again, by position.
     private var readAt: [Int: Duration] = [:]
-    /// By how much the list has shifted at some positions.
+    /// How far the list has shifted at some positions.
     private var shifts: [(position: Int, by: Int)] = []
     private var misses = 0
 
-    /// - Parameter planned: when the accounts up to some position were read for the plan, in the order of the positions.
+    /// - Parameter planned: when the plan's accounts were read: the end position of each page and its time, in order.
     init(period: Duration, pageSize: Int, planned: [(end: Int, at: Duration)]) {
         self.period = period
         self.pageSize = pageSize
         self.planned = planned
     }
 
-    /// When an account was read last.
+    /// Returns when an account was read last.
     func seenAt(_ position: Int) -> Duration? {
         readAt[position] ?? planned.first { position < $0.end }?.at
     }
 
-    /// Whether an account can be changed at some time without being read again.
+    /// Returns whether an account can be changed at some time without another read.
     func isFresh(_ position: Int, at time: Duration) -> Bool {
         seenAt(position).map { time - $0 <= period } ?? false
     }
 
-    /// How an account is read again.
+    /// Returns how to read an account.
     ///
     /// - Parameters:
-    ///   - position: the account that is to be changed.
-    ///   - next: the accounts that are changed next, as many as will be within the period.
-    ///   - callsLeft: how many reading calls the quota still has; `nil` for no limit.
+    ///   - position: the account's position.
+    ///   - next: the positions of the accounts that will be changed within the period.
+    ///   - callsLeft: the reads left in the quota; `nil` for no limit.
     func way(to position: Int, next: some Sequence<Int>, callsLeft: Int?, at now: Duration) -> Way {
         guard misses < Self.mostMisses else { return .single }
         var near = [position]
@@ -64,7 +64,7 @@ struct Freshness: Sendable {
         let isScarce = callsLeft.map { $0 < 2 * stale } ?? false
         guard near.count >= (isScarce ? Self.fewestForScarcePage : Self.fewestForPage) else { return .single }
         near.sort()
-        // The page with the account that holds most of the others.
+        // Of the pages with this account, the one with the most others.
         var best = (first: position, last: position, count: 0)
         var low = 0
         for high in near.indices {
@@ -73,23 +73,23 @@ struct Freshness: Sendable {
             best = (near[low], near[high], high - low + 1)
         }
         guard best.count >= (isScarce ? Self.fewestForScarcePage : Self.fewestForPage) else { return .single }
-        // What is left over of the page lies on both sides, because the list may have shifted a little more.
+        // The rest of the page is on both sides, because the list may have shifted further.
         let slack = (pageSize - (best.last - best.first + 1)) / 2
         return .page(skip: max(0, best.first - slack + shift(at: position)))
     }
 
-    /// By how much the list has shifted at a position, as far as is known.
+    /// Returns how far the list has shifted at a position, from the nearest page.
     private func shift(at position: Int) -> Int {
         shifts.min { abs($0.position - position) < abs($1.position - position) }?.by ?? 0
     }
 
-    /// Takes note of a page.
+    /// Records a page.
     ///
     /// - Parameters:
-    ///   - skip: how many accounts were left out before it.
-    ///   - positions: where its accounts stood in the list that was read for the plan; `nil` for new ones.
-    ///   - kept: those of them that are still to be changed.
-    ///   - start: when it was asked for.
+    ///   - skip: the number of accounts before it.
+    ///   - positions: the positions of its accounts in the plan's list; `nil` for new accounts.
+    ///   - kept: the positions that await their change.
+    ///   - start: when the page was requested.
     mutating func read(page skip: Int, _ positions: [Int?], kept: Set<Int>, at start: Duration) {
         readAt = readAt.filter { start - $0.value <= period }
         for position in kept { readAt[position] = start }
@@ -100,6 +100,6 @@ struct Freshness: Sendable {
         shifts.append((position, skip + middle - position))
     }
 
-    /// An account is being changed: what was read is used up.
+    /// Records that an account is being changed, so that its read is no longer valid.
     mutating func use(_ position: Int) { readAt[position] = nil }
 }

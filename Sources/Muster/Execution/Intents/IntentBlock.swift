@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The intents of several creates that are about to be handed out, written together and ahead of their calls, so that no call waits for the disk.
+/// The write-ahead intents of several creates, written together before the queue hands them out, so that no call waits for the disk.
 ///
-/// Only where no quota holds creates back, and when creates are what is handed out: a call then follows its intent within moments.
+/// Used only without a quota for creates, so that each call follows its intent within moments.
 final class IntentBlock: Sendable {
     private struct State {
         var result: Result<Void, RunError>?
@@ -23,7 +23,7 @@ final class IntentBlock: Sendable {
         }
     }
 
-    /// Returns when the intents are durable.
+    /// Waits until the intents are durable.
     ///
     /// - Throws: ``RunError`` when they cannot be recorded.
     func wait() async throws {

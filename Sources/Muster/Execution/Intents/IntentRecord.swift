@@ -1,12 +1,12 @@
 import Synchronization
 
-/// The record that a create or deletes are about to be sent. Written once, however often the call is sent.
+/// The write-ahead intents of one create, or of the deletes of one call. They are written once, however often the call is sent.
 final class IntentRecord: Sendable {
-    /// A row's part in a change, and what is about to be done for it.
+    /// A row's part in a change, and its intent.
     typealias Row = (step: Change.Step, intent: Intent)
 
     private let rows: [Row]
-    /// The block that these intents are written with; `nil` to write them here.
+    /// The block that writes these intents; `nil` to write them here.
     private let block: IntentBlock?
     private let checkpoint: Checkpoint
     private let isWritten = Atomic(false)
@@ -17,7 +17,7 @@ final class IntentRecord: Sendable {
         self.checkpoint = checkpoint
     }
 
-    /// Makes the intents durable.
+    /// Writes the intents, and waits until they are durable.
     func write() async throws {
         guard !isWritten.load(ordering: .relaxed) else { return }
         if let block {
@@ -28,10 +28,10 @@ final class IntentRecord: Sendable {
         isWritten.store(true, ordering: .relaxed)
     }
 
-    /// Takes the intents back: it is certain that the call was not applied.
+    /// Withdraws the intents, because the call was certainly not applied.
     ///
     /// - Parameters:
-    ///   - only: the rows whose intents are taken back; `nil` for all.
+    ///   - only: the rows whose intents to withdraw; `nil` for all.
     ///   - isOnRecord: whether another call for the same rows has written intents.
     func withdraw(only: Set<Int>? = nil, isOnRecord: Bool = false) async throws {
         guard isOnRecord || block != nil || isWritten.load(ordering: .relaxed) else { return }

@@ -44,5 +44,5 @@ struct BatchSize: Sendable {
     private var isFound: Bool { refused - current <= Swift.max(1, current / 16) }
 
     /// Records the rejection of a single account, which may have caused earlier rejections.
-    mutating func foundGuilty() { refused = most + 1 }
+    mutating func recordSingleRejection() { refused = most + 1 }
 }

@@ -74,7 +74,7 @@ struct DeleteBatches {
         let middle = batch.accounts.count / 2
         let halves = [Array(batch.accounts[..<middle]), Array(batch.accounts[middle...])]
         let alone = halves.filter { $0.count == 1 }.joined()
-        if !alone.isEmpty { size.foundGuilty() }
+        if !alone.isEmpty { size.recordSingleRejection() }
         // At the end of the queue, to find out soon whether the service accepts any batch.
         pending += halves.filter { $0.count > 1 }
         return Array(alone)

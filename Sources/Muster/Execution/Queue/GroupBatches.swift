@@ -49,7 +49,7 @@ struct GroupBatches: Sendable {
     /// The rejections of each group without an accepted batch; `nil` after an accepted batch.
     private var refusals: [GroupTable.Index: Int] = [:]
     private(set) var size: BatchSize
-    private(set) var passages: [Int: MembershipProgress] = [:]
+    private(set) var progressByAccount: [Int: MembershipProgress] = [:]
     /// The accounts whose group calls have all ended, in that order.
     private(set) var passed: [Int] = []
 
@@ -57,7 +57,7 @@ struct GroupBatches: Sendable {
         size = BatchSize(most: batch)
         for link in links {
             let waits = link.adding.isEmpty ? [] : Set(link.removing)
-            passages[link.account] = MembershipProgress(
+            progressByAccount[link.account] = MembershipProgress(
                 adding: Set(link.adding),
                 removing: Set(link.removing),
                 waiting: waits
@@ -109,7 +109,7 @@ struct GroupBatches: Sendable {
         if accounts.count == parts[0].count { parts.removeFirst() } else { parts[0].removeFirst(accounts.count) }
         pending[group] = parts.isEmpty ? nil : parts
         underWay.insert(group)
-        for account in accounts where passages[account]?.waiting.remove(group) != nil {
+        for account in accounts where progressByAccount[account]?.waiting.remove(group) != nil {
             waiting[group, default: 0] -= 1
         }
         return Batch(group: group, accounts: accounts)
@@ -140,7 +140,7 @@ struct GroupBatches: Sendable {
         refusals[batch.group]? += 1
         let mayBeTooLong = size.mayBeTooLong(batch.accounts.count)
         if batch.accounts.count == 1 {
-            size.foundGuilty()
+            size.recordSingleRejection()
             giveUp(batch.accounts)
             return batch.accounts + (refusesEverything(batch.group) ? giveUp(batch.group) : [])
         }
@@ -160,14 +160,14 @@ struct GroupBatches: Sendable {
         underWay.remove(batch.group)
         for account in batch.accounts + (pending.removeValue(forKey: batch.group) ?? []).joined() {
             // An account that cannot enter it does not leave its other groups either.
-            if passages[account]?.adding.contains(batch.group) ?? false { stay(account) }
+            if progressByAccount[account]?.adding.contains(batch.group) ?? false { stay(account) }
             close(batch.group, account) { $0.refusals[batch.group] = error }
         }
     }
 
     /// Removes all accounts that wait for group calls, or for one group's calls. Returns them. A call in flight does no harm.
     mutating func giveUp(_ group: GroupTable.Index? = nil) -> [Int] {
-        let given = passages.filter { _, membershipProgress in
+        let given = progressByAccount.filter { _, membershipProgress in
             group.map { membershipProgress.adding.contains($0) || membershipProgress.removing.contains($0) }
                 ?? membershipProgress.isOpen
         }.keys.sorted()
@@ -181,8 +181,8 @@ struct GroupBatches: Sendable {
 
     private mutating func giveUp(_ accounts: [Int]) {
         for account in accounts {
-            for group in passages[account]?.waiting ?? [] { waiting[group, default: 0] -= 1 }
-            passages[account] = nil
+            for group in progressByAccount[account]?.waiting ?? [] { waiting[group, default: 0] -= 1 }
+            progressByAccount[account] = nil
         }
         let given = Set(accounts)
         for group in Array(pending.keys) { drop(from: group) { given.contains($0) } }
@@ -190,10 +190,10 @@ struct GroupBatches: Sendable {
 
     /// Keeps an account in the groups that it was to leave, except those with a call in flight.
     private mutating func stay(_ account: Int) {
-        for group in passages[account]?.waiting ?? [] { waiting[group, default: 0] -= 1 }
-        passages[account]?.waiting = []
-        for group in passages[account]?.removing ?? [] where drop(from: group, { $0 == account }) {
-            passages[account]?.removing.remove(group)
+        for group in progressByAccount[account]?.waiting ?? [] { waiting[group, default: 0] -= 1 }
+        progressByAccount[account]?.waiting = []
+        for group in progressByAccount[account]?.removing ?? [] where drop(from: group, { $0 == account }) {
+            progressByAccount[account]?.removing.remove(group)
         }
     }
 
@@ -208,13 +208,14 @@ struct GroupBatches: Sendable {
 
     private mutating func putBack(_ group: GroupTable.Index, _ parts: [[Int]]) {
         // Accounts that were given up meanwhile do not come back.
-        let parts = (pending[group] ?? []) + parts.map { $0.filter { passages[$0] != nil } }.filter { !$0.isEmpty }
+        let parts =
+            (pending[group] ?? []) + parts.map { $0.filter { progressByAccount[$0] != nil } }.filter { !$0.isEmpty }
         pending[group] = parts.isEmpty ? nil : parts
     }
 
     /// Records the end of a group's call for an account.
     private mutating func close(_ group: GroupTable.Index, _ account: Int, _ note: (inout MembershipProgress) -> Void) {
-        guard var membershipProgress = passages[account] else { return }
+        guard var membershipProgress = progressByAccount[account] else { return }
         note(&membershipProgress)
         membershipProgress.adding.remove(group)
         membershipProgress.removing.remove(group)
@@ -222,7 +223,7 @@ struct GroupBatches: Sendable {
             for group in membershipProgress.waiting { waiting[group, default: 0] -= 1 }
             membershipProgress.waiting = []
         }
-        passages[account] = membershipProgress
+        progressByAccount[account] = membershipProgress
         if !membershipProgress.isOpen { passed.append(account) }
     }
 }

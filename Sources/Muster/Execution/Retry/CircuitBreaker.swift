@@ -57,7 +57,7 @@ struct CircuitBreaker: Sendable {
         /// The service has been down for longer than the patience.
         case lasting
         /// The service asks for a wait that ends when the patience is over, or later.
-        case toldTooLong
+        case retryAfterTooLong
     }
 
     enum Phase: Sendable, Hashable {
@@ -87,9 +87,9 @@ struct CircuitBreaker: Sendable {
     /// When a success ended an outage last.
     private(set) var outageEnd: Instant?
     /// The wait that the service asks for.
-    private(set) var told: (status: Int, until: Instant)?
+    private(set) var requestedWait: (status: Int, until: Instant)?
     /// Whether a wait was asked for since a call got through last.
-    private var wasTold = false
+    private var wasAskedToWait = false
 
     init(patience: Duration) {
         self.patience = patience
@@ -119,8 +119,8 @@ struct CircuitBreaker: Sendable {
         if outage != nil { outageEnd = now }
         outage = nil
         failing = FailingCalls()
-        told = nil
-        wasTold = false
+        requestedWait = nil
+        wasAskedToWait = false
     }
 
     /// A call was not sent after all: if it was the probe, another one is.
@@ -132,8 +132,10 @@ struct CircuitBreaker: Sendable {
     ///
     /// - Parameter lastRead: when a reading call got through last.
     mutating func recordFailure(_ failure: Failure, at now: Instant, lastRead: Instant?) -> Verdict {
-        let wait = failure.error.retryAfter.flatMap { $0 >= ToldWait.shortest ? $0 : nil }
-        if let wait, let status = failure.error.status { told = (status, Swift.max(told?.until ?? now, now + wait)) }
+        let wait = failure.error.retryAfter.flatMap { $0 >= RetryAfterWait.shortest ? $0 : nil }
+        if let wait, let status = failure.error.status {
+            requestedWait = (status, Swift.max(requestedWait?.until ?? now, now + wait))
+        }
         failing.add(failure, lastAnswer: lastAnswer)
         guard outage != nil else { return open(failure, wait, at: now) ? .down : .ownTrouble }
         outage!.calls.insert(failure.firstFailure)
@@ -152,7 +154,7 @@ struct CircuitBreaker: Sendable {
             if now <= lastProbe { outage!.nextProbe = Swift.min(outage!.nextProbe, lastProbe + .milliseconds(1)) }
         }
         if let wait {
-            if now + wait >= end { return .toldTooLong }
+            if now + wait >= end { return .retryAfterTooLong }
             outage!.nextProbe = Swift.max(outage!.nextProbe, now + wait)
         }
         let isOver = now > end || outage!.isPage && now - outage!.began > Self.longestPages
@@ -163,8 +165,8 @@ struct CircuitBreaker: Sendable {
     private mutating func open(_ failure: Failure, _ wait: Duration?, at now: Instant) -> Bool {
         let isQuiet = { [lastAnswer] (since: Instant) in lastAnswer.map { $0 < since } ?? true }
         // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
-        let asksAll = wait != nil && (wasTold || isQuiet(now - failure.error.elapsed))
-        if wait != nil { wasTold = true }
+        let asksAll = wait != nil && (wasAskedToWait || isQuiet(now - failure.error.elapsed))
+        if wait != nil { wasAskedToWait = true }
         let isPage = failure.error.extent != .call && now - failure.since >= Self.firstPages
         let isQuietToTheEnd = (failure.isLastAttempt || isPage) && isQuiet(failure.since)
         let common = failing.outageBegan(at: now)

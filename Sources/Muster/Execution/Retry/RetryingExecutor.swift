@@ -78,14 +78,16 @@ struct RetryingExecutor: Sendable {
                 let circumstances = health.circumstances(of: call.method, error)
                 let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
                 let isDown = health.recordFailure(call.method, failure)
-                let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
+                let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.reconcilesBeforeRetry)
                 if let pause = next.pause { await control.pause(for: pause) }
                 if let doubt = next.reconciles {
                     let attempts = state.sent
                     let end = try await settled(call, after: doubt, attempts: attempts, isFinal: next.isFinal)
                     if let end { return end }
                     state.settled()
-                    if call.mayBeUnknown, error.kind == .unreadableAnswer { return .refused(error, attempts: attempts) }
+                    if call.mayBeUnsupported, error.kind == .unreadableAnswer {
+                        return .refused(error, attempts: attempts)
+                    }
                 } else if next.isFinal {
                     return .refused(error, attempts: state.sent)
                 }
@@ -108,7 +110,7 @@ struct RetryingExecutor: Sendable {
         case .stopped: return stopped
         case .throttled:
             // Only a wait that is much longer than the window arrives here.
-            let wait = ToldWait(error)
+            let wait = RetryAfterWait(error)
             control.stop(wait.map { .askedToWait(error, until: $0, patience: health.timeout) } ?? .outage(error))
             return stopped
         case .notAuthorized where call.isDispensable: return .refused(error, attempts: attempts)
@@ -132,7 +134,7 @@ struct RetryingExecutor: Sendable {
             let evidence = Evidence(http: call.successStatus, attempts: Swift.max(attempts, 1), elapsed: error.elapsed)
             return .done(nil, evidence)
         }
-        if state.mayHaveBeenSent, error.kind == call.expectedDuplicate || call.settlesBeforeRepeating {
+        if state.mayHaveBeenSent, error.kind == call.expectedDuplicate || call.reconcilesBeforeRetry {
             // The service may have applied an earlier attempt. Then this refusal, whatever its words, is an expected duplicate.
             return try await settled(call, after: error, attempts: attempts, isFinal: true)
                 ?? .refused(error, attempts: attempts)
@@ -158,9 +160,9 @@ struct RetryingExecutor: Sendable {
             }
             tries += 1
             do {
-                let fate = try await call.reconcile(isFinal || error.kind == call.expectedDuplicate)
+                let reconciliation = try await call.reconcile(isFinal || error.kind == call.expectedDuplicate)
                 health.recordSuccess(.get)
-                switch fate {
+                switch reconciliation {
                 case .applied(let account):
                     // The answer was lost, and the write was not: such calls get through.
                     health.recordSuccess(call.method)

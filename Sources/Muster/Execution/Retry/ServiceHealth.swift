@@ -30,13 +30,13 @@ final class ServiceHealth: Sendable {
     var isAnsweredByPage: Bool { breakers.withLock { $0.values.contains { $0.isAnsweredByPage } } }
 
     /// The wait that the service asks for and that holds a method; `nil` while none does.
-    var toldWait: ToldWait? {
+    var retryAfterWait: RetryAfterWait? {
         let now = ContinuousClock.now
-        let told = breakers.withLock { breakers in
-            breakers.values.filter { $0.phase != .closed }.compactMap(\.told).filter { $0.until > now }
+        let requestedWait = breakers.withLock { breakers in
+            breakers.values.filter { $0.phase != .closed }.compactMap(\.requestedWait).filter { $0.until > now }
                 .max { $0.until < $1.until }
         }
-        return told.map { ToldWait(until: Date() + ($0.until - now).inSeconds, status: $0.status) }
+        return requestedWait.map { RetryAfterWait(until: Date() + ($0.until - now).inSeconds, status: $0.status) }
     }
 
     /// Waits while the service is down. Returns whether the call that goes ahead now is the probe.
@@ -91,8 +91,8 @@ final class ServiceHealth: Sendable {
             let isPage = failure.error.extent != .call
             control.stop(isPage ? .blocked(failure.error, readsWork: false) : .outage(failure.error))
             return true
-        case .toldTooLong:
-            if let wait = ToldWait(failure.error) {
+        case .retryAfterTooLong:
+            if let wait = RetryAfterWait(failure.error) {
                 control.stop(.askedToWait(failure.error, until: wait, patience: timeout))
             }
             return true

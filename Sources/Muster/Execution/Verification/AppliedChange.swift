@@ -1,24 +1,24 @@
 import IdentityAPI
 
-/// A call that the service says it has applied: what was asked of it, and what becomes of its rows once it is known what was done.
+/// A change that the service accepted: the request, and the outcomes of its rows when the account's state is known.
 struct AppliedChange: PendingVerification {
     /// The rows that the call served.
     let steps: [Change.Step]
     /// Whether these are all rows of their change, so that their planned outcomes hold.
     let isWhole: Bool
-    /// Whether it made the account.
+    /// Whether it created the account.
     let isCreate: Bool
     let before: AccountState
     let after: AccountState
-    /// The account's id, as the service told it.
+    /// The account's id from the response.
     let accountID: String
     let evidence: RetryingExecutor.Evidence
-    /// Why groups could not take the account, where it went by their calls.
+    /// Why groups could not take the account, for group calls.
     let refusals: [GroupTable.Index: IdentityError]
-    /// Whether the call carried the display name. Those of groups do not.
+    /// Whether the call sent the display name. Group calls do not.
     let carriesName: Bool
 
-    /// What was asked for. Kept, because several questions are put to it.
+    /// The requested change.
     let difference: Difference
 
     init(
@@ -44,26 +44,26 @@ struct AppliedChange: PendingVerification {
         difference = before.difference(to: after)
     }
 
-    /// What the service has left undone.
+    /// Returns what the service has not done.
     func shortfall(_ actual: RobotAccount, _ groups: GroupTable) -> Shortfall {
-        // What a new account has besides is what the service gives every one.
+        // A new account may have more: what the service gives every account.
         Shortfall(difference, after, actual, groups, isWhole: !isCreate)
     }
 
-    /// Whether the account is not as some row wants it, in whatever way.
+    /// Returns whether the account differs from what some row asks for.
     func isShort(_ shortfall: Shortfall, _ groups: GroupTable) -> Bool {
         !shortfall.isEmpty || steps.contains { shortfall.meanwhile(for: $0.desiredChange, groups) != nil }
     }
 
-    /// The outcomes of the rows: those that got what they want, and those that did not.
+    /// Returns the outcomes of the rows, from what the service has not done.
     func outcomes(_ shortfall: Shortfall, _ groups: GroupTable) -> [Outcome] {
         steps.map { step in
             let isMaker = isCreate && step.row == steps[0].row
-            // No call of a group was needed: somebody else has done it.
+            // No group call was needed, because somebody else has made the change.
             let isUntouched = !isCreate && evidence.attempts == 0 && !step.wasPlanned
             let status = isMaker ? .created : isUntouched ? .unchanged : isWhole ? step.outcome : .updated
             var outcome = Outcome(status, action: status == .created ? "create" : "update", accountID: accountID)
-            // A row that added nothing to the rows before it needed no call of its own.
+            // A row that adds nothing to the rows before it needed no call.
             if status != .unchanged { outcome.take(evidence) }
             if !carriesName, let problem = renamed(step.desiredChange, shortfall) {
                 outcome.status = .failed
@@ -71,7 +71,7 @@ struct AppliedChange: PendingVerification {
             } else if let reason = shortfall.reason(for: step.desiredChange, groups) {
                 outcome.status = .failed
                 if let error = refusal(for: step.desiredChange, shortfall) {
-                    // No answer of the service decided it: the group was not there any more to be asked.
+                    // No response decided it, because the group no longer exists.
                     outcome.http = 0
                     outcome.code = "groupRefused"
                     outcome.message = error.message
@@ -89,13 +89,13 @@ struct AppliedChange: PendingVerification {
         }
     }
 
-    /// Whether what is missing needs no second look: nothing is, or a group has said why.
+    /// Returns whether another read would show nothing new: nothing is missing, or a group has refused it.
     private func isExplained(_ shortfall: Shortfall) -> Bool {
         (shortfall.displayName == nil || !carriesName)
             && shortfall.missing.union(shortfall.kept).allSatisfy { refusals[$0] != nil }
     }
 
-    /// The conflict of a row that names a display name which no call has sent, because the account had it at the plan.
+    /// Returns the conflict of a row with a display name that no call sent, because the account had it in the plan.
     private func renamed(_ desiredChange: DesiredChange, _ shortfall: Shortfall) -> RowProblem? {
         guard let name = desiredChange.displayName, let displayName = shortfall.displayName else { return nil }
         return RowProblem(
@@ -104,7 +104,7 @@ struct AppliedChange: PendingVerification {
         )
     }
 
-    /// Why a group did not give a row what it wants.
+    /// Returns why a group refused what a row asks for.
     private func refusal(for desiredChange: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
         let (missing, kept) = desiredChange.touched(missing: shortfall.missing, kept: shortfall.kept)
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
@@ -117,7 +117,7 @@ struct AppliedChange: PendingVerification {
         let shortfall = shortfall(account, groups)
         if isExplained(shortfall) { return outcomes(shortfall, groups) }
         guard isLast else { return nil }
-        // A reader that lags behind shows the same as a service that has done nothing.
+        // A read that lags behind looks the same as a service that did nothing.
         return outcomes(shortfall, groups).map { outcome in
             guard outcome.code == "notApplied" else { return outcome }
             var outcome = outcome
@@ -128,7 +128,7 @@ struct AppliedChange: PendingVerification {
         }
     }
 
-    /// The rows' outcomes when the account is not there. One that was just made may only be missing from a list that lags.
+    /// Returns the outcomes when the account does not exist. A new account may be missing only from a list that lags behind.
     private func goneOutcomes() -> [Outcome] {
         if isCreate {
             return unknownOutcomes(IdentityError(.notFound, message: "it is not in the list of all accounts"))
@@ -142,7 +142,7 @@ struct AppliedChange: PendingVerification {
         }
     }
 
-    /// The rows' outcomes when it cannot be found out what was done.
+    /// Returns the outcomes when the account cannot be read.
     func unknownOutcomes(_ error: IdentityError) -> [Outcome] {
         steps.map { step in
             var outcome = Outcome(.unknown, action: isCreate ? "create" : "update", accountID: accountID)
@@ -156,7 +156,7 @@ struct AppliedChange: PendingVerification {
 }
 
 extension AppliedChange {
-    /// What the calls of its groups did to an account.
+    /// Creates the change that group calls made to an account.
     init(_ work: AccountWork, _ membershipProgress: GroupBatches.MembershipProgress) {
         let change = work.changes[0]
         self.init(
@@ -174,7 +174,7 @@ extension AppliedChange {
 }
 
 extension Outcome {
-    /// Notes which call decided it.
+    /// Records the call that decided it.
     mutating func take(_ evidence: RetryingExecutor.Evidence) {
         http = evidence.http
         attempts = evidence.attempts

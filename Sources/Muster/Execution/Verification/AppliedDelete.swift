@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// A bulk delete that the service says it has applied, for one of its accounts.
+/// A bulk delete that the service accepted, for one of its accounts.
 struct AppliedDelete: PendingVerification {
     let steps: [Change.Step]
     let accountID: String

@@ -1,28 +1,28 @@
 import IdentityAPI
 
-/// How an account that was found after a create whose answer was lost differs from what the create would have made.
+/// Compares the account that exists after a create with a lost answer with what the create would have made.
 ///
-/// Names are unique, so an account of the name proves that the create need not be sent again. It does not prove who made the account: one that equals what was sent counts as the run's own,
-/// any other may be somebody else's.
+/// Names are unique, so an account with the name proves that the create need not be sent again. It does not prove who created the account: one that equals the request counts as the run's own, any other
+/// may be somebody else's.
 struct CreateMatch: Sendable, Hashable {
-    /// The name and the display name, where they are other ones.
+    /// The differences in the name and the display name.
     private var names: [String] = []
-    /// Groups that the create would have brought it into, and it is not in.
+    /// The groups of the request that it is not in.
     private var missing: [String] = []
-    /// Groups that it is in besides. Groups of the service's own are none: new accounts may be given them.
+    /// The other groups that it is in, without built-in groups, which new accounts may get.
     private var extra: [String] = []
 
     /// Compares an account.
     ///
     /// - Parameters:
-    ///   - name: the name that was sent.
-    ///   - wanted: the rest of what was sent.
+    ///   - name: the requested name.
+    ///   - wanted: the requested state.
     init(_ found: RobotAccount, name: String, _ wanted: AccountState, _ groups: GroupTable) {
         if ByteExactString(found.name) != ByteExactString(name) { names.append("its name is '\(found.name)'") }
         if ByteExactString(found.displayName) != ByteExactString(wanted.displayName) {
             names.append("its display name is '\(found.displayName)', not '\(wanted.displayName)'")
         }
-        guard found.tellsGroups else { return }
+        guard found.hasGroupIDs else { return }
         let has = Set(found.groupIDs.map(\.canonicalID))
         let asked = Set(groups.ids(wanted.groups).map(\.canonicalID))
         let everyone = Set(groups.ids([groups.everyone].compactMap(\.self)).map(\.canonicalID))
@@ -34,10 +34,10 @@ struct CreateMatch: Sendable, Hashable {
     /// Whether the account is what the create would have made.
     var isWhole: Bool { names.isEmpty && missing.isEmpty && extra.isEmpty }
 
-    /// Whether it only lacks groups, which readers may show later than the account.
+    /// Whether only groups are missing, which reads may show later than the account.
     var mayLag: Bool { names.isEmpty && extra.isEmpty && !missing.isEmpty }
 
-    /// Why the create is given up.
+    /// Returns why the create fails.
     func error(named name: String) -> IdentityError {
         let differences =
             names + (missing.isEmpty ? [] : ["it is not in \(missing.quoted())"])
@@ -51,6 +51,6 @@ struct CreateMatch: Sendable, Hashable {
 }
 
 extension IdentityError {
-    /// Whether a create is given up because the account that was found after its answer was lost may be somebody else's.
+    /// Whether a create failed because the account that exists after its lost answer may be somebody else's.
     var isOfForeignAccount: Bool { kind == .conflict && status == nil && code == Outcome.nameTakenCode }
 }

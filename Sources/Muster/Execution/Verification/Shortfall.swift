@@ -1,20 +1,19 @@
 import IdentityAPI
 
-/// What a service that answered "done" has not done. Nobody documents whether an unknown group fails a call or is passed over in silence, so every
-/// answer is held against what was asked.
+/// The part of a request that a service accepted and did not do. It is undocumented whether an unknown group fails a call or is ignored, so Muster compares every response with the request.
 struct Shortfall: Sendable {
     /// Groups that the account should be in and is not.
     private(set) var missing: Set<GroupTable.Index>
     /// Groups that the account should have left and has not.
     private(set) var kept: Set<GroupTable.Index>
-    /// The friendly name that the account has instead of the one asked for.
+    /// The friendly name that the account has instead of the requested one.
     private(set) var displayName: String?
-    /// The ids of the groups that the account is in; `nil` where they were not asked about, or are not told.
+    /// The ids of the account's groups; `nil` when they do not matter, or are unknown.
     private let memberOf: Set<String>?
 
-    /// What is missing of a difference that should have led to `after`. Of an account that does not tell its groups, none is missing.
+    /// Compares an account with a difference that should have led to `after`. Without the account's groups, none counts as missing.
     ///
-    /// - Parameter isWhole: whether the account is compared with all that its rows want, and not only with what was asked.
+    /// - Parameter isWhole: whether to compare with everything that the rows ask for, and not only with the request.
     init(
         _ difference: Difference,
         _ after: AccountState,
@@ -24,9 +23,9 @@ struct Shortfall: Sendable {
     ) {
         let isAboutGroups = !difference.adding.isEmpty || !difference.removing.isEmpty
         let memberOf = isAboutGroups || isWhole ? Set(actual.groupIDs.map(\.canonicalID)) : []
-        self.memberOf = isWhole && actual.tellsGroups ? memberOf : nil
+        self.memberOf = isWhole && actual.hasGroupIDs ? memberOf : nil
         missing =
-            actual.tellsGroups ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id.canonicalID) }) : []
+            actual.hasGroupIDs ? Set(difference.adding.filter { !memberOf.contains(groups[$0].id.canonicalID) }) : []
         kept = Set(difference.removing.filter { memberOf.contains(groups[$0].id.canonicalID) })
         let isNamed = ByteExactString(actual.displayName) == ByteExactString(after.displayName)
         displayName = isNamed ? nil : actual.displayName
@@ -34,7 +33,7 @@ struct Shortfall: Sendable {
 
     var isEmpty: Bool { missing.isEmpty && kept.isEmpty && displayName == nil }
 
-    /// Why a row with this wish has not got what it wants; `nil` when it has.
+    /// Returns why the service did not do what a row asks for; `nil` when it did.
     func reason(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         var reasons: [String] = []
         let (wanted, unwanted) = desiredChange.touched(missing: missing, kept: kept)
@@ -44,7 +43,7 @@ struct Shortfall: Sendable {
         return reasons.isEmpty ? nil : reasons.joined(separator: ", and ")
     }
 
-    /// How somebody else has made the account otherwise than a row with this wish says, although nothing of that was asked of the service; `nil` where nobody has.
+    /// Returns how somebody else changed the account against what a row asks for, outside of the request; `nil` for no such change.
     func meanwhile(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         guard let memberOf else { return nil }
         let isIn = { (group: GroupTable.Index) in memberOf.contains(groups[group].id.canonicalID) }
@@ -71,7 +70,7 @@ struct Shortfall: Sendable {
 }
 
 extension DesiredChange {
-    /// Which of the missing and of the kept groups this wish is about.
+    /// Returns those of the missing and kept groups that this change asks for.
     func touched(
         missing: Set<GroupTable.Index>,
         kept: Set<GroupTable.Index>
@@ -87,7 +86,7 @@ extension DesiredChange {
 }
 
 extension AccountState {
-    /// This state, less what the service left undone.
+    /// Returns this state without what the service did not do.
     func less(_ shortfall: Shortfall) -> AccountState {
         AccountState(
             displayName: shortfall.displayName ?? displayName,

@@ -1,12 +1,11 @@
 import IdentityAPI
 
-/// The verification of changes and deletes whose answers did not say what became of the account. They are compared with the accounts themselves at the end of the run, which takes
-/// a few paged calls for all of them instead of one for each.
+/// Verifies changes and deletes whose responses do not show the account. At the end of the run, it reads the accounts and compares, with a few paged calls for all of them instead of one for each.
 ///
-/// Readers may lag behind writers, so what is not seen yet is looked for again, after growing pauses (``VerificationPolicy``). What is not seen at the end is unknown: nobody
-/// can tell a service that has not applied a call from a reader that has not heard of it.
+/// Reads may lag behind writes, so it reads again after growing pauses (``VerificationPolicy``). A change that no read shows is `unknown`, because a service that did not apply a call looks the same as a read
+/// that lags behind.
 ///
-/// Until then their rows have no outcome: a run that dies before plans them again, and finds them done.
+/// Until then the rows have no outcome. When the run is killed before, a resume plans them again and finds them done.
 actor Verifier {
     /// The outcomes of the rows of one account.
     typealias Decided = [Entry.RowOutcome]
@@ -15,10 +14,10 @@ actor Verifier {
     private let retry: RetryPolicy
     nonisolated let policy: VerificationPolicy
     private let control: RunControl
-    /// The calls that reading all accounts takes.
+    /// The number of calls that read all accounts.
     private let pages: Int
     private var changes: [any PendingVerification] = []
-    /// How many rows wait for it.
+    /// The rows that await verification.
     nonisolated let rows = AwaitingRows()
 
     init(
@@ -35,35 +34,35 @@ actor Verifier {
         pages = directory.pageCount
     }
 
-    /// What there is to say of an account that does not tell its groups.
-    static let tacit = IdentityError(
+    /// The error for an account without groups in the response.
+    static let groupsMissing = IdentityError(
         .unreadableAnswer,
         code: "groupsNotTold",
         message: "the service does not list the account's groups"
     )
 
-    /// Puts a change off until the end of the run.
+    /// Adds a change to verify at the end of the run.
     func add(_ change: any PendingVerification) {
         changes.append(change)
         rows.add(change.steps.count { $0.part == 0 })
     }
 
-    /// Reads the accounts and gives the outcomes of all rows that were put off.
+    /// Reads the accounts, and returns the outcomes of all rows that await verification.
     func decide(_ groups: GroupTable) async -> [Decided] {
         var decided: [Decided] = []
         var open = changes
         let start = ContinuousClock.now
-        var looks = 0
+        var reads = 0
         while !open.isEmpty {
-            looks += 1
+            reads += 1
             do {
                 let accounts = try await read(open)
-                let pause = control.stopReason == nil ? policy.pause(afterLooks: looks, elapsed: .now - start) : nil
+                let pause = control.stopReason == nil ? policy.pause(afterReads: reads, elapsed: .now - start) : nil
                 var unseen: [any PendingVerification] = []
                 for change in open {
                     let account = accounts[ByteExactString.id(change.accountID)]
-                    if let account, !account.tellsGroups, change.needsGroups {
-                        decided.append(change.decided(change.unknownOutcomes(Self.tacit)))
+                    if let account, !account.hasGroupIDs, change.needsGroups {
+                        decided.append(change.decided(change.unknownOutcomes(Self.groupsMissing)))
                     } else if let outcomes = change.outcomes(account, groups, isLast: pause == nil) {
                         decided.append(change.decided(outcomes))
                     } else {
@@ -72,7 +71,7 @@ actor Verifier {
                 }
                 open = unseen
                 guard let pause, !open.isEmpty else { continue }
-                if looks == 2 { control.note(.readersLag(accounts: open.count, patience: policy.patience)) }
+                if reads == 2 { control.note(.readersLag(accounts: open.count, patience: policy.patience)) }
                 await control.pause(for: pause)
             } catch {
                 let trouble = error as? IdentityError ?? IdentityError(.answerLost, message: "\(error)")
@@ -82,7 +81,7 @@ actor Verifier {
         return decided
     }
 
-    /// Few accounts are read one by one, many by reading all. One that is missing is not there.
+    /// Reads accounts: few by their ids, many by the list of all accounts. A missing account does not exist.
     private func read(_ changes: [any PendingVerification]) async throws -> [ByteExactString: RobotAccount] {
         var accounts: [ByteExactString: RobotAccount] = [:]
         if changes.count <= pages {
@@ -90,14 +89,14 @@ actor Verifier {
             return accounts
         }
         let wanted = Dictionary(changes.map { (ByteExactString.id($0.accountID), $0.needsGroups) }) { $0 || $1 }
-        var tacit: [String] = []
+        var groupsMissing: [String] = []
         try await DirectoryReader(client: client, retry: retry).eachAccount { account in
             guard let needsGroups = wanted[ByteExactString.id(account.id)] else { return }
             accounts[ByteExactString.id(account.id)] = account
-            if needsGroups, !account.tellsGroups { tacit.append(account.id) }
+            if needsGroups, !account.hasGroupIDs { groupsMissing.append(account.id) }
         }
-        guard tacit.count <= DirectoryReader.mostSingleReads else { return accounts }
-        for id in tacit { accounts[ByteExactString.id(id)] = try await single(id) }
+        guard groupsMissing.count <= DirectoryReader.mostSingleReads else { return accounts }
+        for id in groupsMissing { accounts[ByteExactString.id(id)] = try await single(id) }
         return accounts
     }
 
@@ -106,25 +105,24 @@ actor Verifier {
     }
 }
 
-/// Something whose rows are decided by what the account is afterwards.
+/// A call whose rows are decided by the account's state afterwards.
 protocol PendingVerification: Sendable {
     /// The account's id.
     var accountID: String { get }
-    /// The rows that it is about.
+    /// The rows of the call.
     var steps: [Change.Step] { get }
-    /// Whether the account's groups decide what became of them.
+    /// Whether the outcomes depend on the account's groups.
     var needsGroups: Bool { get }
 
-    /// The outcomes of the rows, seen by the account as it is now, `nil` for gone. Answers `nil` while another look may show more, which there is not
-    /// behind the last.
+    /// Returns the outcomes of the rows from the account's state, `nil` for an account that no longer exists. Returns `nil` while another read may show more.
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]?
 
-    /// The rows' outcomes when it cannot be found out what was done.
+    /// Returns the outcomes when the account cannot be read.
     func unknownOutcomes(_ error: IdentityError) -> [Outcome]
 }
 
 extension PendingVerification {
-    /// Outcomes with their rows.
+    /// Returns outcomes with their rows.
     func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
         zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
     }

@@ -1,7 +1,7 @@
 import IdentityAPI
 
 extension AccountWorker {
-    /// Removes the account. What the sheet wants of it afterwards is only done when it is gone.
+    /// Deletes the account. The following changes are made only when it is gone.
     func delete(
         _ steps: [Change.Step],
         rest: ArraySlice<Change>,
@@ -10,20 +10,12 @@ extension AccountWorker {
         guard let id = account.id, let track = account.track else {
             return try await record(steps, steps.map { _ in Outcome(.unchanged, action: "delete") })
         }
-        // An earlier process may have sent it: then "not found" is its echo.
+        // An earlier process may have sent the call. Then "not found" is its effect.
         let mayHaveBeenSent = steps[0].wasPlanned
         let intent = IntentRecord([(steps[0], .delete(accountID: id))], checkpoint: checkpoint)
-        let look = FreshDelete(
-            id: id,
-            name: account.name,
-            rows: steps.map(\.row),
-            track,
-            groups,
-            accounts: accounts,
-            checkpoint: checkpoint
-        )
+        let fresh = FreshCall(account, track, steps, accounts: accounts, checkpoint: checkpoint)
         let call = WriteCall.delete(id: id, client) {
-            try await look.look()
+            try await fresh.prepareDelete()
             try await intent.write()
         }
         let result = try await executor.run(call, mayHaveBeenSent: mayHaveBeenSent)
@@ -31,28 +23,25 @@ extension AccountWorker {
         switch result {
         case .done(_, let evidence): outcome.take(evidence)
         case .withdrawn(true, let attempts):
-            // Gone, and an attempt of our own came before.
+            // The account is gone, and an earlier attempt of the run may have deleted it.
             outcome.take(RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: .zero))
         case .withdrawn:
-            // Gone already, and not by us: nothing was applied. An attempt that was settled has left its intent, of this call or of one for several.
+            // Somebody else has deleted the account. An attempt of this call, or a bulk delete, may have left its intent.
             if !steps[0].wasInRefusedCall { try await intent.withdraw(isOnRecord: true) }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
-        case .refused(let error, let attempts) where await isAbout(gone: id, error):
+        case .refused(let error, let attempts) where await isGone(id, error):
             if mayHaveBeenSent || attempts > 1 {
-                // Words are all that says so, and an attempt of our own, or a call for several, may have deleted it.
+                // Only the error's text says so, and an earlier attempt of the run, or a bulk delete, may have deleted it.
                 outcome.take(RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed))
                 break
             }
-            // Gone already, and not by us. Where a refused call for several may have done it all the same, the intent stays, so that undo knows.
+            // Somebody else has deleted the account. The intent stays if a refused bulk delete may have deleted it, so that undo knows.
             if !steps[0].wasInRefusedCall { try await intent.withdraw() }
             outcome = Outcome(.unchanged, action: "delete", accountID: id)
         case .refused(let error, let attempts):
             if error.extent == .perhapsEveryCall { account.isWithheld = true }
-            _ = try await record(
-                steps,
-                steps.map { _ in failure(error, attempts, account, "delete") },
-                isWithheld: account.isWithheld
-            )
+            let failed = steps.map { _ in failure(error, attempts, account, "delete") }
+            _ = try await record(steps, failed, isWithheld: account.isWithheld)
             let message = "row \(steps[0].row), which was to delete the account first, failed"
             return try await fail(rest.flatMap(\.steps), account, "deleteFailed", message)
         case .unknown(let error, let attempts):
@@ -64,16 +53,14 @@ extension AccountWorker {
             if !inDoubt { try await intent.withdraw() }
             return false
         }
-        account.track = nil
-        account.id = nil
+        (account.track, account.id) = (nil, nil)
         return try await record(steps, steps.map { _ in outcome })
     }
 
-    /// Whether a delete was refused because the account is gone. Services say that by 404, or by words, which the account itself must confirm.
-    private func isAbout(gone id: String, _ error: IdentityError) async -> Bool {
+    /// Returns whether a delete was refused because the account is gone. A service says so by 404, or in the error's text, which Muster verifies by reading the account.
+    private func isGone(_ id: String, _ error: IdentityError) async -> Bool {
         if error.kind == .notFound { return true }
-        guard error.speaksOfMissing else { return false }
-        let isGone = try? await retry.reading { try await client.robotAccountIfThere(id: id) == nil }
-        return isGone == true
+        guard error.reportsMissing else { return false }
+        return (try? await retry.reading { try await client.robotAccountIfThere(id: id) == nil }) == true
     }
 }

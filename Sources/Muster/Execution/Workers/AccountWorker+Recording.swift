@@ -1,10 +1,13 @@
-/// How the outcomes of an account are made durable.
+import IdentityAPI
+
+/// How the outcomes of an account's rows are recorded.
 extension AccountWorker {
-    /// Makes the outcomes durable, and counts them only then.
+    /// Waits until the outcomes are durable, and then counts them.
     ///
     /// - Parameters:
-    ///   - entries: what must be durable with them.
-    ///   - isWithheld: whether other calls have to tell first whether the rows failed at all.
+    ///   - entries: entries to record with them.
+    ///   - isWithheld: whether other calls must show first that the rows failed for a cause of their own.
+    /// - Returns: whether the run continues.
     func record(
         _ steps: [Change.Step],
         _ outcomes: [Outcome],
@@ -23,8 +26,8 @@ extension AccountWorker {
         return control.stopReason == nil
     }
 
-    /// The same for an account that was made and has nothing more to come. It is not waited for: a crash before it is durable leaves an account in doubt,
-    /// which a resume looks up. When it cannot be recorded, the run stops.
+    /// Records the outcomes of a new account that has no further changes, without waiting. After a crash before they are durable, a resume looks the account up. When they cannot be recorded, the run
+    /// stops.
     func recordMade(_ steps: [Change.Step], _ outcomes: [Outcome]) -> Bool {
         let rows = rows(steps, outcomes) + control.takeReleased()
         checkpoint.append([.outcomes(rows)]) { [control] in
@@ -36,14 +39,42 @@ extension AccountWorker {
         return control.stopReason == nil
     }
 
-    private func rows(_ steps: [Change.Step], _ outcomes: [Outcome]) -> [Entry.RowOutcome] {
-        zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
+    /// Records outcomes, and the changes by others that the account shows after the call.
+    ///
+    /// - Parameters:
+    ///   - actual: the account as the service shows it.
+    ///   - after: the state that the call should have led to.
+    ///   - planned: the account's planned state after the rows.
+    func record(
+        _ steps: [Change.Step],
+        _ outcomes: [Outcome],
+        seen actual: RobotAccount,
+        _ after: AccountState,
+        planned: AccountState,
+        _ account: inout Account
+    ) async throws -> Bool {
+        let present = AccountState(actual, &account.groups, known: after)
+        account.track?.applied(planned: planned, present, at: .now)
+        // Memberships that no call of the run changed were changed by somebody else since the account was read.
+        let seen = AccountState(displayName: after.displayName, groups: present.groups)
+        let found = FoundAccount.entries(
+            id: actual.id,
+            name: account.name,
+            seen == after ? [] : [AccountTrack.ConcurrentChange(expected: after, actual: seen)],
+            wanted: nil,
+            rows: [],
+            account.groups
+        )
+        return try await record(steps, outcomes, with: found)
     }
 
-    func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws
-        -> Bool
-    {
+    /// Records rows that fail for a reason found without a call.
+    func fail(_ steps: [Change.Step], _ account: Account, _ code: String, _ message: String) async throws -> Bool {
         let outcome = Outcome(RowProblem(code, message), action: "update")
         return try await record(steps, steps.map { _ in outcome }, isWithheld: account.isWithheld)
+    }
+
+    private func rows(_ steps: [Change.Step], _ outcomes: [Outcome]) -> [Entry.RowOutcome] {
+        zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }
     }
 }

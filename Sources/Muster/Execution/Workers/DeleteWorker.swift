@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Brings bulk deletes to an end. The outcomes of the rows are decided when the accounts are read back (``Verifier``): "done" says nothing of a single account.
+/// Makes bulk deletes. The verification of their accounts (``Verifier``) decides the outcomes of the rows: a success for a batch proves nothing about a single account.
 struct DeleteWorker: Sendable {
     let client: IdentityClient
     let work: WorkList
@@ -10,40 +10,40 @@ struct DeleteWorker: Sendable {
     let control: RunControl
     let executor: RetryingExecutor
     let fresh: FreshBatches
-    /// How long accounts are looked for that the service says are gone and readings still show.
+    /// How long Muster waits for reads to show that accounts are gone.
     let policy: VerificationPolicy
 
     /// What is known of a call while it is sent.
     private struct State {
-        /// The intents, once they are known.
+        /// The intents; `nil` before the first attempt.
         var intent: IntentRecord?
         /// Accounts that somebody else has deleted.
         var gone: Set<Int> = []
-        var doubt: DeleteDoubt
+        var uncertain: UncertainDeletes
     }
 
-    /// Makes one call, and says what came of it. The ids of all its accounts are durable before it is sent.
+    /// Makes one call, and records its result in the queue. The intents of all its accounts are durable before the call is sent.
     ///
-    /// - Throws: ``RunError`` when the run cannot go on.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func perform(_ batch: DeleteBatches.Batch) async throws {
         let members = batch.accounts.compactMap { FreshBatches.BatchMember($0, work[$0]) }
-        // Those that an earlier process, or an earlier call of this one, may have deleted.
+        // The accounts that an earlier process, or an earlier call of this one, may have deleted.
         let known = queue.look { $0.inDoubt(among: batch.accounts) }
             .union(members.lazy.filter { $0.change.steps[0].wasPlanned }.map(\.index))
         let mayHaveBeenSent = !known.isEmpty
-        let state = Mutex(State(doubt: DeleteDoubt(known)))
+        let state = Mutex(State(uncertain: UncertainDeletes(known)))
         let call = WriteCall.delete(client) { [fresh, checkpoint] in
             let gone = try await fresh.gone(among: members)
             let left = members.filter { !gone.contains($0.index) }
             guard !left.isEmpty else { throw CallWithdrawn() }
             let intent = state.withLock { state in
-                let others = gone.subtracting(state.doubt.accounts)
+                let others = gone.subtracting(state.uncertain.accounts)
                 if state.intent == nil {
                     let rows = left.map { ($0.change.steps[0], Intent.delete(accountID: $0.id)) }
                     state.intent = IntentRecord(rows, checkpoint: checkpoint)
                     state.gone = others
                 } else if !mayHaveBeenSent {
-                    // What an attempt before this one can have deleted is in doubt.
+                    // An earlier attempt may have deleted these.
                     state.gone.formUnion(others)
                 }
                 return state.intent
@@ -51,52 +51,54 @@ struct DeleteWorker: Sendable {
             try await intent?.write()
             return left.map(\.id)
         } failed: { error in
-            state.withLock { $0.doubt.failed(error) }
+            state.withLock { $0.uncertain.failed(error) }
         } reconcile: { mustBeSure in
             let gone = state.withLock { $0.gone }
             let sent = members.filter { !gone.contains($0.index) }.map(\.index)
             let present = try await present(sent, patiently: mustBeSure) { seen in
                 state.withLock { state in
-                    state.doubt.saw(seen)
-                    return state.doubt.awaitsReaders
+                    state.uncertain.saw(seen)
+                    return state.uncertain.awaitsReads
                 }
             }
             return present.isEmpty ? .applied(nil) : present.count == sent.count ? .notApplied : .partlyApplied
         }
         let result = try await executor.run(call, mayHaveBeenSent: mayHaveBeenSent)
-        let (intent, gone, doubt) = state.withLock { ($0.intent, $0.gone, $0.doubt) }
+        let (intent, gone, uncertain) = state.withLock { ($0.intent, $0.gone, $0.uncertain) }
         var batch = batch
         try await leaveOut(gone, of: &batch, intent)
         switch result {
         case .done(_, let evidence): queue.note { $0.deleted(batch, evidence) }
         case .withdrawn(let mayHaveBeenSent, _):
-            // All are gone: calls of their own, which are not sent either, say so.
+            // All accounts are gone. Their own calls, which are not sent either, record that.
             queue.note { $0.withdrawnDelete(batch, isInDoubt: mayHaveBeenSent) }
         case .refused(let error, let attempts):
             let isFirst = !mayHaveBeenSent && attempts == 1
-            switch try await reconcile(&batch, error, attempts, intent, doubt) {
+            switch try await reconcile(&batch, error, attempts, intent, uncertain) {
             case .some(true): return
             case .some(false): break
-            case nil: queue.note { $0.noteRefusal(of: batch, isInDoubt: doubt.includes) }
+            case nil: queue.note { $0.noteRefusal(of: batch, isInDoubt: uncertain.contains) }
             }
             switch error.kind {
-            case .refused where error.status == 405: giveUp(batch, error, doubt)
-            // Where the service says that accounts are gone and readings do not show it, halves of the batch would wait as long again.
+            case .refused where error.status == 405: giveUp(batch, error, uncertain)
+            // When the service reports missing accounts that the reads still show, each half of the batch would wait as long again.
             case .refused, .notFound, .conflict:
-                guard !doubt.awaitsReaders else { return giveUp(batch, error, doubt) }
-                if !isFirst { queue.note { $0.noteRefusal(of: batch, isInDoubt: doubt.includes) } }
+                guard !uncertain.awaitsReads else { return giveUp(batch, error, uncertain) }
+                if !isFirst { queue.note { $0.noteRefusal(of: batch, isInDoubt: uncertain.contains) } }
                 queue.note { $0.refusedDelete(batch) }
-            default: giveUp(batch, error, doubt)
+            default: giveUp(batch, error, uncertain)
             }
         case .unknown(let error, let attempts):
-            if try await reconcile(&batch, error, attempts, intent, doubt) != true { giveUp(batch, error, doubt) }
+            if try await reconcile(&batch, error, attempts, intent, uncertain) != true {
+                giveUp(batch, error, uncertain)
+            }
         case .stopped(let inDoubt):
             if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
         }
     }
 
-    /// Takes accounts out of a batch that somebody else has deleted: calls of their own say so, and undo must not make them again.
+    /// Removes accounts from a batch that somebody else has deleted. Their own calls record that, and undo must not create them again.
     private func leaveOut(_ gone: Set<Int>, of batch: inout DeleteBatches.Batch, _ intent: IntentRecord?) async throws {
         guard !gone.isEmpty else { return }
         try await intent?.withdraw(only: Set(gone.map { work[$0].changes[0].steps[0].row }))
@@ -104,53 +106,52 @@ struct DeleteWorker: Sendable {
         queue.note { $0.leaveOutDeletes(gone.sorted()) }
     }
 
-    /// Reads which of the accounts are gone. Those that the call deleted are removed from the batch, those that somebody else deleted are told apart, and the others are
-    /// sent again.
+    /// Reads which accounts are gone, and distinguishes those that the call deleted from those that somebody else deleted. The remaining accounts are sent again.
     ///
-    /// - Returns: `false` where none is gone, so that the call has done nothing; `nil` where the accounts cannot be read.
+    /// - Returns: `false` when none is gone, so the call did nothing; `nil` when the accounts cannot be read.
     private func reconcile(
         _ batch: inout DeleteBatches.Batch,
         _ error: IdentityError,
         _ attempts: Int,
         _ intent: IntentRecord?,
-        _ doubt: DeleteDoubt
+        _ uncertain: UncertainDeletes
     ) async throws -> Bool? {
         guard let present = try? await present(batch.accounts) else { return nil }
         var stopped = StoppedDelete(sent: batch.accounts, gone: Set(batch.accounts).subtracting(present))
         guard !stopped.gone.isEmpty else { return false }
-        // What was shown after an attempt that may have been applied, and is gone now, that attempt has deleted.
-        var deleted = batch.accounts.filter { stopped.gone.contains($0) && doubt.accounts.contains($0) }
+        // An account that a read showed after an uncertain attempt, and that is gone now, was deleted by that attempt.
+        var deleted = batch.accounts.filter { stopped.gone.contains($0) && uncertain.accounts.contains($0) }
         if deleted.count < stopped.gone.count {
             stopped.named = batch.accounts.first {
                 stopped.gone.contains($0) && error.message.contains(work[$0].id ?? "-")
             }
             guard let (cause, others) = try await cause(of: stopped, error) else {
-                // The run is stopped. The intents stay on record, and the resume looks again.
+                // The run stopped. The intents stay, and a resume reads the accounts again.
                 queue.note { $0.returnedDelete(batch) }
                 return true
             }
             deleted += (stopped.deleted(cause) + others).filter { !deleted.contains($0) }
         }
         try await leaveOut(stopped.gone.subtracting(deleted), of: &batch, intent)
-        if doubt.exists {
+        if !uncertain.isEmpty {
             let shown = DeleteBatches.Batch(accounts: batch.accounts.filter(present.contains))
-            queue.note { $0.noteRefusal(of: shown, isInDoubt: doubt.includes) }
+            queue.note { $0.noteRefusal(of: shown, isInDoubt: uncertain.contains) }
         }
         let evidence = RetryingExecutor.Evidence(http: 204, attempts: attempts, elapsed: error.elapsed)
         queue.note { [batch] in $0.deletedSome(of: batch, deleted, evidence) }
         return true
     }
 
-    /// Finds out why a bulk delete failed, by one or two more calls, once for each error that the service answers.
+    /// Finds out why a bulk delete failed, by one or two more calls, once for each text of an error.
     ///
-    /// - Returns: the cause, and accounts that those calls have deleted; `nil` when the run is stopped.
+    /// - Returns: the cause, and the accounts that those calls deleted; `nil` when the run stopped.
     private func cause(
         of stopped: StoppedDelete,
         _ error: IdentityError
     ) async throws -> (StoppedDelete.Cause, deleted: [Int])? {
-        // Without an answer of the service, the connection is the cause.
+        // Without a response, the connection is the cause.
         guard error.status != nil, let suspect = stopped.suspect else { return (.otherFault, []) }
-        // A list that is too long is not read.
+        // The service did not read a list that is too long.
         if error.status == 413 { return (.unknownIDWhole, []) }
         if let known = queue.look({ $0.deleteFailures[error.words] }) { return (known, []) }
         guard let answer = try await ask(stopped.question) else { return nil }
@@ -161,18 +162,18 @@ struct DeleteWorker: Sendable {
             cause =
                 deleted.isEmpty
                 ? stopped.rest.isEmpty ? stopped.causeWithoutWitness : .unknownIDWhole : .unknownIDInOrder
-            // The account that is there may be to blame for both.
+            // The existing account may be the cause of both errors.
             if cause == .unknownIDWhole, !witness.isEmpty {
                 guard let alone = try await ask([suspect]) else { return nil }
                 if case .refused(let third, _) = alone, third.words == error.words {} else { cause = .otherFault }
             }
         }
-        // Without a witness nothing was learned of the order.
+        // Without a witness, the call shows nothing about the order.
         if cause == .otherFault || !witness.isEmpty { queue.note { [cause] in $0.deleteFailures[error.words] = cause } }
         return (cause, deleted)
     }
 
-    /// Sends a bulk delete that only serves to see how the service answers; `nil` when the run is stopped.
+    /// Sends a bulk delete to see how the service responds. Returns `nil` when the run stopped.
     private func ask(_ accounts: [Int]) async throws -> RetryingExecutor.Result? {
         let ids = accounts.compactMap { work[$0].id }
         let call = WriteCall.delete(client) {
@@ -185,7 +186,7 @@ struct DeleteWorker: Sendable {
         return result
     }
 
-    /// Those of some accounts that are there.
+    /// Returns those of some accounts that exist.
     private func present(_ accounts: [Int]) async throws -> Set<Int> {
         guard !accounts.isEmpty else { return [] }
         let reader = DirectoryReader(client: client, retry: executor.retry)
@@ -193,32 +194,32 @@ struct DeleteWorker: Sendable {
         return Set(accounts.filter { present.contains(ByteExactString.id(work[$0].id ?? "")) })
     }
 
-    /// The same, looked for again after growing pauses while none is gone although the service says so.
+    /// Returns those of some accounts that exist. Reads again after growing pauses while the service reports missing accounts and the reads show all of them.
     ///
     /// - Parameters:
-    ///   - isPatient: whether there are pauses at all.
-    ///   - saw: told what a reading shows. Returns whether the service says that some are gone.
+    ///   - isPatient: whether to read again at all.
+    ///   - saw: called with what a read shows. Returns whether the service reports missing accounts.
     private func present(
         _ accounts: [Int],
         patiently isPatient: Bool,
         saw: (Set<Int>) -> Bool
     ) async throws -> Set<Int> {
         let start = ContinuousClock.now
-        var looks = 0
+        var reads = 0
         while true {
             let present = try await present(accounts)
-            looks += 1
+            reads += 1
             guard saw(present), isPatient, present.count == accounts.count, control.stopReason == nil,
-                let pause = policy.pause(afterLooks: looks, elapsed: .now - start)
+                let pause = policy.pause(afterReads: reads, elapsed: .now - start)
             else { return present }
-            if looks == 2 { control.note(.readersLag(accounts: accounts.count, patience: policy.patience)) }
+            if reads == 2 { control.note(.readersLag(accounts: accounts.count, patience: policy.patience)) }
             await control.pause(for: pause)
         }
     }
 
-    /// Sends the accounts one by one. What is found gone then may have been deleted by this call.
-    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ doubt: DeleteDoubt) {
-        let count = queue.note { $0.giveUpDeletes(batch, isInDoubt: doubt.includes) }
+    /// Gives all accounts their own calls. Accounts that are gone by then may have been deleted by this call.
+    private func giveUp(_ batch: DeleteBatches.Batch, _ error: IdentityError, _ uncertain: UncertainDeletes) {
+        let count = queue.note { $0.giveUpDeletes(batch, isInDoubt: uncertain.contains) }
         control.note(.bulkDeleteRefused(accounts: count, error))
     }
 }

@@ -1,7 +1,7 @@
 import IdentityAPI
 import Synchronization
 
-/// Makes one group, with members where the service takes them, and sees to it that those it did not take go by the group's own calls.
+/// Creates one group, with members when the service takes them. Group calls add the members that it did not take.
 struct NewGroupCall: Sendable {
     let client: IdentityClient
     let executor: RetryingExecutor
@@ -9,12 +9,12 @@ struct NewGroupCall: Sendable {
     let queue: WorkQueue
     let work: WorkList
     let fresh: FreshBatches
-    /// How long Muster looks for the members of the first group.
+    /// How long Muster waits for reads to show the members of the first group.
     let verification: VerificationPolicy
 
-    /// Makes a group.
+    /// Creates a group.
     ///
-    /// - Throws: ``RunError`` when the run cannot go on.
+    /// - Throws: ``RunError`` when the run cannot continue.
     func make(_ attempt: NewGroupProgress.Attempt) async throws -> NewGroupProgress.Ended {
         var attempt = attempt
         if let batch = attempt.batch, let ended = try await make(&attempt, with: batch) { return ended }
@@ -22,9 +22,9 @@ struct NewGroupCall: Sendable {
         return NewGroupProgress.Ended(attempt: attempt, result: result, group: found?.group)
     }
 
-    /// Makes a group with its first batch.
+    /// Creates a group with its first batch.
     ///
-    /// - Returns: what came of the call; `nil` where the service refused the members, and the group is still to be made.
+    /// - Returns: the result; `nil` when the service refused the members, so that the group must be created without them.
     private func make(
         _ attempt: inout NewGroupProgress.Attempt,
         with batch: GroupBatches.Batch
@@ -54,16 +54,16 @@ struct NewGroupCall: Sendable {
         if let evidence {
             if let notice = queue.note({ $0.taken(batch, evidence) }) { executor.control.note(notice) }
         } else {
-            // It goes by the group's own calls. Where this one has brought the accounts in after all, those do no harm.
+            // Group calls add the accounts. If this call has added them after all, those do no harm.
             queue.note { $0.returned(batch) }
         }
         return NewGroupProgress.Ended(attempt: attempt, result: result, group: found?.group)
     }
 
-    /// Sends the call that makes a group.
+    /// Sends the call that creates a group.
     ///
-    /// - Parameter members: gives the accounts that it is made with.
-    /// - Returns: what came of it; the group, and whether the service answered with it.
+    /// - Parameter members: returns the ids of its first accounts.
+    /// - Returns: the result; the group, and whether it comes from the response.
     private func send(
         _ attempt: NewGroupProgress.Attempt,
         members: @escaping @Sendable () async throws -> [String]
@@ -77,35 +77,35 @@ struct NewGroupCall: Sendable {
             return (result, nil)
         }
         if found.group.name.isEmpty { found.group.name = attempt.name }
-        // Known at once: an account that is read again is in this group by our own doing.
+        // Before the next read of an account: its membership in this group comes from the run's own call.
         fresh.take(found.group, as: attempt.index)
         return (result, found)
     }
 
-    // MARK: Whether the members are in
+    // MARK: Members
 
-    /// Whether accounts are in the group that the service says it made with them. Once it has proven that it takes members, its word is enough; all accounts are read back at the end.
+    /// Returns whether accounts are in the group that was created with them. After the first proof, the response is enough, because the verification reads all accounts at the end.
     private func hasEntered(_ ids: [String], _ group: Group, _ members: inout MembersOfNewGroups) async -> Bool {
         guard let first = ids.first, let last = ids.last else { return false }
         if members.areTaken { return true }
         let start = ContinuousClock.now
-        var looks = 0
+        var reads = 0
         while true {
-            looks += 1
+            reads += 1
             let finding = await look(for: Set([first, last]), in: group)
             guard finding == .areOut, executor.control.stopReason == nil,
-                let pause = verification.pause(afterLooks: looks, elapsed: .now - start)
+                let pause = verification.pause(afterReads: reads, elapsed: .now - start)
             else { return members.found(finding) }
             await executor.control.pause(for: pause)
         }
     }
 
-    /// Reads accounts by themselves. One that is in is proof; one that is out may have been taken out by somebody else, so all must be.
+    /// Reads accounts by their ids. One that is in the group is proof. One that is not may have been removed by somebody else, so all must be missing.
     private func look(for ids: Set<String>, in group: Group) async -> MembersOfNewGroups.Finding {
         var finding = MembersOfNewGroups.Finding.unclear
         for id in ids {
             guard let account = try? await retry.reading({ try await client.robotAccountIfThere(id: id) }),
-                account.tellsGroups
+                account.hasGroupIDs
             else { continue }
             if account.groupIDs.contains(where: { $0.canonicalID == group.id.canonicalID }) { return .areIn }
             finding = .areOut

@@ -1,12 +1,12 @@
 import IdentityAPI
 
-/// Decides which group is made next, with or without members, and keeps what became of those before it. A pure value; ``GroupMaker`` makes the calls.
+/// Decides which group to create next, with or without members, and records the results. A pure value; ``GroupMaker`` makes the calls.
 struct NewGroupProgress: Sendable {
-    /// A group that is to be made.
+    /// A group to create.
     struct Attempt: Sendable {
         var index: GroupTable.Index
         var name: String
-        /// The accounts that it is made with; `nil` for none.
+        /// Its first accounts; `nil` for none.
         var batch: GroupBatches.Batch?
         /// What is known of the service. The attempt adds to it.
         var members: MembersOfNewGroups
@@ -20,43 +20,43 @@ struct NewGroupProgress: Sendable {
         var group: Group?
     }
 
-    /// The groups, with the ids of those that were made and the reasons why others could not be.
+    /// The groups, with the ids of the created ones and the reasons why others could not be created.
     private(set) var table: GroupTable
-    /// How many groups the sign-in may not make, and what the service says of it; `nil` where it may.
+    /// The number of groups that the sign-in may not create, with the service's error; `nil` when it may.
     private(set) var forbidden: (groups: Int, error: IdentityError)?
     private var waiting: ArraySlice<GroupTable.Index>
     private var members = MembersOfNewGroups()
-    /// The next attempt, where it waits for accounts that are in another one.
+    /// The next attempt while it waits for another one with the same accounts.
     private var held: Attempt?
-    /// The groups whose calls are under way, with the accounts that go with them.
+    /// The groups whose calls are in flight, with their first accounts.
     private var underWay: [GroupTable.Index: [Int]] = [:]
-    /// Whether a call under way shows whether the service takes members.
+    /// Whether a call in flight will show whether the service takes members.
     private var isProbing = false
-    /// Whether some call has shown that groups can be made, or may have made one.
+    /// Whether some call has created a group, or may have.
     private var hasAnswer = false
     private var isStopped = false
 
     /// - Parameters:
-    ///   - wanted: the groups to be made, in their order.
+    ///   - wanted: the groups to create, in order.
     ///   - table: all groups.
     init(_ wanted: [GroupTable.Index], _ table: GroupTable) {
         waiting = wanted[...]
         self.table = table
     }
 
-    /// Whether the list of groups has to be read at the end: not where nothing was made, nor when the run stops.
+    /// Whether to read the list of groups at the end: not when nothing was created, or the run stops.
     var needsReading: Bool { hasAnswer && !isStopped }
 
-    /// The next group to make; `nil` when there is none at present.
+    /// Returns the next group to create; `nil` when there is none now.
     ///
     /// - Parameters:
-    ///   - width: the most calls side by side.
-    ///   - batch: gives the accounts that a group is made with.
+    ///   - width: the most calls in flight.
+    ///   - batch: returns a group's first accounts.
     mutating func next(width: Int, batch: (GroupTable.Index) -> GroupBatches.Batch?) -> Attempt? {
         guard underWay.isEmpty || hasAnswer && !isProbing && underWay.count < width else { return nil }
         guard let attempt = held ?? popped(batch) else { return nil }
         let accounts = attempt.batch?.accounts ?? []
-        // An account that is read while another call brings it into a group of unknown id would seem to be changed by somebody else.
+        // A read of an account that another call adds to a group with an unknown id would look like a change by somebody else.
         let isFree = underWay.isEmpty || accounts.isEmpty || Set(accounts).isDisjoint(with: underWay.values.joined())
         held = isFree ? nil : attempt
         guard isFree else { return nil }
@@ -71,12 +71,12 @@ struct NewGroupProgress: Sendable {
         return Attempt(index: index, name: table[index].name, batch: batch, members: members)
     }
 
-    /// Takes what came of a call.
+    /// Records the result of a call.
     mutating func take(_ ended: Ended) {
         let index = ended.attempt.index
         underWay[index] = nil
         if ended.attempt.batch != nil {
-            // Of those that were sent since the service has shown that it takes members, only a lost one tells something new.
+            // After the proof that the service takes members, only a lost call is news.
             let isNews = !members.areTaken || !ended.attempt.members.areSent
             if members.areSent, isNews { members = ended.attempt.members }
             isProbing = false
@@ -91,7 +91,7 @@ struct NewGroupProgress: Sendable {
                 hasAnswer = true
                 return
             }
-            // What we may not do once we may not do at all.
+            // The sign-in may not create the other groups either.
             for index in waiting { table.refuse(index, error) }
             forbidden = ((forbidden?.groups ?? 0) + 1 + waiting.count, error)
             waiting = []
@@ -101,6 +101,6 @@ struct NewGroupProgress: Sendable {
 }
 
 extension IdentityError {
-    /// Whether the service says that the sign-in lacks the right to make groups.
+    /// Whether the sign-in lacks the right to create groups.
     var lacksRightToMakeGroups: Bool { kind == .forbidden || kind == .notAuthorized }
 }

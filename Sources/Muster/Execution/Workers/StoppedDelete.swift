@@ -1,50 +1,49 @@
 import IdentityAPI
 
-/// A bulk delete that failed after it had deleted a part of its accounts, or because somebody else had deleted some: which were deleted by whom.
+/// Decides who deleted the accounts that are gone after a failed bulk delete: the call itself, which stopped half way, or somebody else before it.
 ///
-/// A pure value. Reading shows which accounts are gone, and never who deleted them. What tells is whether the service answers an id that no account has with the same error:
-/// ``DeleteWorker`` asks it with ``question``.
+/// A pure value. Reads show which accounts are gone, but not who deleted them. So ``DeleteWorker`` sends ``question``, which shows whether the service returns the same error for an unknown id.
 struct StoppedDelete: Sendable, Hashable {
     /// Why the call failed.
     enum Cause: Sendable, Hashable {
-        /// For something else than an unknown id: what is gone was deleted by the call.
+        /// Something else than an unknown id. The call deleted the accounts that are gone.
         case otherFault
-        /// For an unknown id, and the service deletes in the order of the list up to that: somebody else had deleted the account that it stopped at.
+        /// An unknown id, and the service deletes in the order of the list up to it. Somebody else had deleted the account where it stopped.
         case unknownIDInOrder
-        /// For an unknown id, and the service refuses such lists whole: somebody else had deleted all that are gone.
+        /// An unknown id, and the service refuses the whole list. Somebody else had deleted all accounts that are gone.
         case unknownIDWhole
     }
 
-    /// The accounts of the call, in the order of its list, by their places in the plan's work.
+    /// The accounts of the call, in the order of its list, by their index in the plan's work.
     let sent: [Int]
-    /// Those that are gone.
+    /// The accounts that are gone.
     let gone: Set<Int>
-    /// The account that the service names in its answer; `nil` where it names none of those that are gone.
+    /// The account that is gone and that the error names; `nil` for none.
     var named: Int?
 
-    /// How many accounts at the beginning of the list are gone.
+    /// The number of accounts at the beginning of the list that are gone.
     private var lead: Int { sent.prefix { gone.contains($0) }.count }
 
-    /// Whether so many accounts are gone, and so few of them at the beginning of the list, that the service has most likely deleted them in an order of its own. In the order
-    /// of the list, it has deleted none behind the place where it stopped.
+    /// Whether the service has most likely deleted in an order of its own: many accounts are gone, and few of them are at the beginning of the list. A service that deletes in the order of the list
+    /// deletes nothing after the account where it stopped.
     private var isUnordered: Bool { gone.count >= 10 && 10 * gone.count > sent.count && 2 * lead < gone.count }
 
-    /// The accounts that are still there.
+    /// The accounts that still exist.
     var rest: [Int] { sent.filter { !gone.contains($0) } }
 
-    /// The account that a service would have stopped at which deletes in order: the last of those at the beginning that are gone.
+    /// The account where a service that deletes in order would have stopped: the last one at the beginning of the list that is gone.
     var suspect: Int? { lead > 0 ? sent[lead - 1] : sent.first { gone.contains($0) } }
 
-    /// Whether one account that is there must stand before the suspect in the question, because more are gone at the beginning of the list than the suspect.
+    /// Whether the question needs an existing account before the suspect, because more accounts than the suspect are gone at the beginning of the list.
     var asksForOrder: Bool { lead > 1 }
 
-    /// The accounts that a second call is made for: the suspect, behind an account that is there and is deleted anyway, where that tells more.
+    /// The accounts of a second call: the suspect, and before it an existing account, which the run deletes anyway, when that shows more.
     var question: [Int] { (asksForOrder ? rest.suffix(1) : []) + [suspect].compactMap(\.self) }
 
-    /// The cause where no account is there to show it, and the suspect is answered the same error: what the service names is where it stopped.
+    /// The cause when no account exists any more and the suspect gets the same error: the service stopped at the account that the error names.
     var causeWithoutWitness: Cause { named == nil || named == sent.first ? .unknownIDWhole : .unknownIDInOrder }
 
-    /// The accounts that the call has deleted.
+    /// Returns the accounts that the call deleted.
     func deleted(_ cause: Cause) -> [Int] {
         switch cause {
         case .otherFault: isUnordered ? sent.filter { gone.contains($0) } : Array(sent.prefix(lead))
@@ -55,7 +54,7 @@ struct StoppedDelete: Sendable, Hashable {
 }
 
 extension IdentityError {
-    /// What the service answered, less what is different for each list: ids and numbers.
+    /// The text of the error without ids and numbers, which differ for each list.
     var words: String {
         let text = message.split(separator: " ").filter { word in !word.contains { $0.isNumber || $0 == "'" } }
         return "\(status ?? 0) \(code ?? "") \(text.joined(separator: " "))"

@@ -11,7 +11,7 @@ extension Planner {
             // An id that an earlier row deleted is unknown from then on, even when another row creates an account of that name: a resume could not distinguish them.
             guard let index = directory.index(id: id), !isDeleted(index) else {
                 if let damage = RowProblem(damageOf: id, in: .id) { throw damage }
-                if directory.doubt != nil, directory.index(id: id) == nil { unresolved.add(id: id) }
+                if directory.uncertainty != nil, directory.index(id: id) == nil { unresolved.add(id: id) }
                 guard request.action == .delete else { throw noAccount(id, request) }
                 return touchUnknown(id, name: request.name ?? id)
             }
@@ -36,7 +36,7 @@ extension Planner {
         let isUnderWay = expectation(request.row) == .created
         if !isUnderWay {
             do throws(RowProblem) { try requireDistinct(name, request, row, options) } catch {
-                if directory.doubt != nil { unresolved.add(name: name) }
+                if directory.uncertainty != nil { unresolved.add(name: name) }
                 throw error
             }
         }

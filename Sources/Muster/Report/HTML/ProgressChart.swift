@@ -12,7 +12,7 @@ struct ProgressChart {
     private static let mostBands = 150
     private static let mostLines = 24
 
-    private let stretches: [Timeline.Stretch]
+    private let spans: [Timeline.ProcessSpan]
     private let rowCount: Int
     private let window: Int?
     /// Units for each millisecond.
@@ -20,42 +20,42 @@ struct ProgressChart {
 
     /// `nil` for a run whose course is not known.
     init?(_ timeline: Timeline, rowCount: Int, window: Duration?) {
-        stretches = timeline.stretches
-        guard !stretches.isEmpty, rowCount > 0 else { return nil }
+        spans = timeline.spans
+        guard !spans.isEmpty, rowCount > 0 else { return nil }
         self.rowCount = rowCount
         self.window = window.map { Int($0.milliseconds) }
-        scale = (Self.width - Self.gap * Double(stretches.count - 1)) / Double(Swift.max(timeline.worked, 1))
+        scale = (Self.width - Self.gap * Double(spans.count - 1)) / Double(Swift.max(timeline.worked, 1))
     }
 
     // MARK: Where things stand
 
     /// Where a stretch begins, in units, and after how many milliseconds of work.
     private func start(of index: Int) -> (x: Double, worked: Int) {
-        let worked = stretches[..<index].reduce(0) { $0 + $1.length }
+        let worked = spans[..<index].reduce(0) { $0 + $1.length }
         return (Double(worked) * scale + Self.gap * Double(index), worked)
     }
 
     private func x(_ time: Int, in index: Int) -> Double {
-        let first = stretches[index].first?.moment.time ?? time
-        return start(of: index).x + Double(Swift.min(Swift.max(0, time - first), stretches[index].length)) * scale
+        let first = spans[index].first?.sample.time ?? time
+        return start(of: index).x + Double(Swift.min(Swift.max(0, time - first), spans[index].length)) * scale
     }
 
     private func y(_ rows: Int) -> Double { Self.height * (1 - Double(Swift.min(rows, rowCount)) / Double(rowCount)) }
 
     /// Never more than there are: runs of earlier versions left rows waiting that had been read back.
     private func made(_ point: Timeline.Point) -> Int {
-        Swift.min(point.done + (point.moment.state == .ended ? 0 : point.moment.awaiting), rowCount)
+        Swift.min(point.done + (point.sample.state == .ended ? 0 : point.sample.awaiting), rowCount)
     }
 
     /// Moments are recorded when something changed, within the second: before that, all was as it had been.
     private func steps(_ index: Int, _ rows: (Timeline.Point) -> Int) -> [(x: Double, y: Double)] {
         var steps: [(x: Double, y: Double)] = []
         var last: Timeline.Point?
-        for point in stretches[index] {
-            if let last, point.moment.time - last.moment.time > 2500 {
-                steps.append((x(point.moment.time - 1000, in: index), y(rows(last))))
+        for point in spans[index] {
+            if let last, point.sample.time - last.sample.time > 2500 {
+                steps.append((x(point.sample.time - 1000, in: index), y(rows(last))))
             }
-            steps.append((x(point.moment.time, in: index), y(rows(point))))
+            steps.append((x(point.sample.time, in: index), y(rows(point))))
             last = point
         }
         return steps
@@ -73,7 +73,7 @@ struct ProgressChart {
         <defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="8"/></pattern></defs>
         \((bands + waits + gaps).joined(separator: "\n"))
         <line class="grid" x1="0" x2="1000" y1="150" y2="150"/><line class="grid" x1="0" x2="1000" y1="0.5" y2="0.5"/>
-        \(stretches.indices.map(curve).joined(separator: "\n"))
+        \(spans.indices.map(curve).joined(separator: "\n"))
         </svg>
         <div class="ticks x" aria-hidden="true">\(timeTicks)</div>
         </div>
@@ -92,7 +92,7 @@ struct ProgressChart {
         var drawn =
             "<polygon class=\"area\" points=\"\(Self.short(first.x)),\(floor) \(line(made)) \(Self.short(last.x)),\(floor)\"/>"
         drawn += "<polyline class=\"made\" points=\"\(line(made))\"/>"
-        if stretches[index].last.map({ $0.failed > 0 }) == true {
+        if spans[index].last.map({ $0.failed > 0 }) == true {
             drawn += "<polyline class=\"failed\" points=\"\(line(steps(index, \.failed)))\"/>"
         }
         return drawn
@@ -101,11 +101,11 @@ struct ProgressChart {
     /// Every second window of each stretch is shaded, counted from where the stretch began.
     private var bands: [String] {
         guard let window, window > 0 else { return [] }
-        let count = stretches.reduce(0) { $0 + $1.length / window }
+        let count = spans.reduce(0) { $0 + $1.length / window }
         guard count <= Self.mostBands else { return [] }
-        return stretches.indices.flatMap { index in
-            let first = stretches[index].first?.moment.time ?? 0
-            return stride(from: 0, to: stretches[index].length, by: 2 * window).map { begin in
+        return spans.indices.flatMap { index in
+            let first = spans[index].first?.sample.time ?? 0
+            return stride(from: 0, to: spans[index].length, by: 2 * window).map { begin in
                 rectangle("band", x(first + begin, in: index), x(first + begin + window, in: index))
             }
         }
@@ -113,12 +113,12 @@ struct ProgressChart {
 
     /// Where all calls that were left waited for their quota, or the service did not answer.
     private var waits: [String] {
-        stretches.indices.flatMap { index in
-            zip(stretches[index], stretches[index].dropFirst()).compactMap { a, b in
-                switch a.moment.state {
+        spans.indices.flatMap { index in
+            zip(spans[index], spans[index].dropFirst()).compactMap { a, b in
+                switch a.sample.state {
                 case .waiting:
-                    rectangle("waiting", x(a.moment.time, in: index), x(b.moment.time, in: index), height: 10)
-                case .outage: rectangle("outage", x(a.moment.time, in: index), x(b.moment.time, in: index), height: 10)
+                    rectangle("waiting", x(a.sample.time, in: index), x(b.sample.time, in: index), height: 10)
+                case .outage: rectangle("outage", x(a.sample.time, in: index), x(b.sample.time, in: index), height: 10)
                 default: nil
                 }
             }
@@ -126,7 +126,7 @@ struct ProgressChart {
     }
 
     private var gaps: [String] {
-        stretches.indices.dropFirst().map { index in
+        spans.indices.dropFirst().map { index in
             let end = start(of: index).x
             return rectangle("gap", end - Self.gap, end)
         }
@@ -140,13 +140,13 @@ struct ProgressChart {
     // MARK: Words
 
     private var timeTicks: String {
-        let worked = stretches.reduce(0) { $0 + $1.length }
+        let worked = spans.reduce(0) { $0 + $1.length }
         let steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400].map {
             $0 * 1000
         }
         let step = steps.first { worked / $0 <= 5 } ?? worked
         return stride(from: 0, through: worked, by: Swift.max(step, 1)).map { time in
-            let index = stretches.indices.last { start(of: $0).worked <= time } ?? 0
+            let index = spans.indices.last { start(of: $0).worked <= time } ?? 0
             let left = (start(of: index).x + Double(time - start(of: index).worked) * scale) / Self.width * 100
             let text = time == 0 ? "0" : Duration.milliseconds(time).spoken
             return "<span style=\"left:\(Self.short(left))%\">\(text)</span>"
@@ -154,22 +154,22 @@ struct ProgressChart {
     }
 
     private var caption: String {
-        guard let last = stretches.last?.last else { return "" }
-        let waited = stretches.reduce(0) { sum, stretch in
-            zip(stretch, stretch.dropFirst()).reduce(sum) { sum, pair in
-                sum + (pair.0.moment.state == .waiting ? Swift.max(0, pair.1.moment.time - pair.0.moment.time) : 0)
+        guard let last = spans.last?.last else { return "" }
+        let waited = spans.reduce(0) { sum, span in
+            zip(span, span.dropFirst()).reduce(sum) { sum, pair in
+                sum + (pair.0.sample.state == .waiting ? Swift.max(0, pair.1.sample.time - pair.0.sample.time) : 0)
             }
         }
-        let worked = stretches.reduce(0) { $0 + $1.length }
+        let worked = spans.reduce(0) { $0 + $1.length }
         var text =
             "\(made(last)) of \(rowCount) rows were processed in \(Duration.milliseconds(worked).spoken) of work"
         if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were waits for quotas" }
         text += "."
-        for index in stretches.indices.dropFirst() {
-            let between = (stretches[index].first?.moment.time ?? 0) - (stretches[index - 1].last?.moment.time ?? 0)
+        for index in spans.indices.dropFirst() {
+            let between = (spans[index].first?.sample.time ?? 0) - (spans[index - 1].last?.sample.time ?? 0)
             text += " The run was resumed after \(Duration.milliseconds(Swift.max(between, 0)).spoken)."
             // Rows that await verification are only in the memory of their process.
-            if stretches[index - 1].last.map({ $0.moment.state != .ended && $0.moment.awaiting > 0 }) == true {
+            if spans[index - 1].last.map({ $0.sample.state != .ended && $0.sample.awaiting > 0 }) == true {
                 text += " The resume looked up rows that still had to be verified."
             }
         }
@@ -178,27 +178,27 @@ struct ProgressChart {
 
     private var legend: String {
         var marks = [("made", "rows processed, failed ones too")]
-        if stretches.contains(where: { $0.last.map { $0.failed > 0 } == true }) { marks.append(("failed", "failed")) }
+        if spans.contains(where: { $0.last.map { $0.failed > 0 } == true }) { marks.append(("failed", "failed")) }
         if !bands.isEmpty { marks.append(("band", "a quota window")) }
-        let states = Set(stretches.joined().map(\.moment.state))
+        let states = Set(spans.joined().map(\.sample.state))
         if states.contains(.waiting) { marks.append(("waiting", "waiting for a quota")) }
         if states.contains(.outage) { marks.append(("outage", "no answer from the service")) }
-        if stretches.count > 1 { marks.append(("gap", "not running")) }
+        if spans.count > 1 { marks.append(("gap", "not running")) }
         return "<span class=\"legend\">" + marks.map { "<span><i class=\"\($0.0)\"></i>\($0.1)</span>" }.joined()
             + "</span>"
     }
 
     /// The same as a table, with as many lines as can be read.
     var table: String {
-        let points = stretches.indices.flatMap { index in stretches[index].map { (index, $0) } }
+        let points = spans.indices.flatMap { index in spans[index].map { (index, $0) } }
         let every = Swift.max(1, points.count.dividedUp(by: Self.mostLines))
         let shown = points.indices.filter { $0.isMultiple(of: every) || $0 == points.count - 1 }.map { points[$0] }
         let rows = shown.map { index, point -> [String] in
             let time =
-                start(of: index).worked + Swift.max(0, point.moment.time - (stretches[index].first?.moment.time ?? 0))
+                start(of: index).worked + Swift.max(0, point.sample.time - (spans[index].first?.sample.time ?? 0))
             return [
                 time == 0 ? "0" : Duration.milliseconds(time).spoken, "\(made(point))", "\(point.failed)",
-                "\(point.moment.calls.values.reduce(0) { $0 + $1.sent })", Self.words(point.moment.state),
+                "\(point.sample.calls.values.reduce(0) { $0 + $1.sent })", Self.words(point.sample.state),
             ]
         }
         let table = HTML.table(

@@ -19,7 +19,7 @@ extension JSONLine {
             "concurrencyBound": progress.concurrency?.bound?.rawValue,
             "pausedSeconds": progress.quotas.values.compactMap(\.pausedFor).max()?.inSeconds,
             "downSeconds": progress.downSince.map { $0.duration(to: .now).inSeconds },
-            "waitUntil": progress.toldWait?.clockTime, "waitStatus": progress.toldWait?.status,
+            "waitUntil": progress.retryAfterWait?.clockTime, "waitStatus": progress.retryAfterWait?.status,
             "isStopping": progress.isStopping,
         ])
     }
@@ -55,7 +55,7 @@ extension JSONLine {
     /// The rows of an earlier run to retry.
     static func retry(_ retry: Retry, of folder: RunFolder) -> String {
         line([
-            "event": "retry", "run": folder.path.string, "rows": retry.rowCount, "mended": retry.mendedCount,
+            "event": "retry", "run": folder.path.string, "rows": retry.rowCount, "mended": retry.correctedCount,
             "leftAlone": retry.permanentFailureCount, "drifted": retry.driftedCount, "pending": retry.pendingCount,
         ])
     }

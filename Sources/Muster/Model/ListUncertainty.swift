@@ -1,5 +1,5 @@
 /// Why a list of accounts may be incomplete although it was read to its end.
-enum ListDoubt: Sendable, Hashable {
+enum ListUncertainty: Sendable, Hashable {
     /// The service returns no matching total, and the last page is as full as the others: a limit of the service may have truncated the list.
     case endUnproven
     /// The order of the pages changed between calls. Muster merged several reads, and the last one had no new accounts.

@@ -9,7 +9,7 @@ public import FoundationEssentials
 #endif
 
 /// A wait that the service has asked for by `Retry-After`.
-public struct ToldWait: Sendable, Hashable {
+public struct RetryAfterWait: Sendable, Hashable {
     /// Muster does not report shorter waits, because nobody would notice them.
     public static let shortest = Duration.seconds(1)
 
@@ -52,20 +52,20 @@ public struct ToldWait: Sendable, Hashable {
     }
 }
 
-extension ToldWait: CustomStringConvertible {
+extension RetryAfterWait: CustomStringConvertible {
     /// The middle of a sentence: `the service asks to wait until 14:03:20 (503, Retry-After)`.
     public var description: String { "the service asks to wait until \(clockTime) (\(status), Retry-After)" }
 }
 
-extension ToldWait {
+extension RetryAfterWait {
     /// What is called with each wait that a reading obeys.
     ///
     /// A type of its own: an optimized build crashes where a task-local value is a bare function.
     package struct Observer: Sendable {
-        let hear: @Sendable (ToldWait) -> Void
+        let hear: @Sendable (RetryAfterWait) -> Void
 
         /// An observer that calls `hear`.
-        package init(_ hear: @escaping @Sendable (ToldWait) -> Void) {
+        package init(_ hear: @escaping @Sendable (RetryAfterWait) -> Void) {
             self.hear = hear
         }
     }
@@ -77,6 +77,6 @@ extension ToldWait {
     ///
     /// - Parameter error: the answer that asks for it.
     package static func announce(_ error: IdentityError) {
-        if let observer, let wait = ToldWait(error) { observer.hear(wait) }
+        if let observer, let wait = RetryAfterWait(error) { observer.hear(wait) }
     }
 }

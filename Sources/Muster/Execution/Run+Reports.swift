@@ -1,0 +1,28 @@
+import SystemPackage
+
+extension Run {
+    /// Writes the reports, and returns the summary.
+    func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
+        let copy = folder.keptSheet(prepared.contents.fingerprint)
+        let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
+        let ledger = try Ledger.read(folder.checkpoint).ledger
+        var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
+        try BeforeFile.complete(folder, found: ledger.found)
+        summary.stopped = stopReason.map { "\($0)" }
+        summary.notices = notices.map { "\($0)" }
+        summary.tell(record, ledger)
+        summary.tell(record.planned?.members ?? [:], GroupMembers(prepared), ledger)
+        try AtomicFile.write(summary.encoded(), to: folder.file("summary.json"))
+        var page = HTMLReport(
+            record: record,
+            summary: summary,
+            timeline: ledger.timeline,
+            failed: failed,
+            folder: folder
+        )
+        // Only a retry belongs to a chain of runs.
+        if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
+        try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
+        return summary
+    }
+}
