@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// A sample of a run's progress, for the reports. No resume depends on it.
+/// A sample of a run's progress, for the reports. A resume only reads whether the previous one ended without a completed row.
 struct ProgressSample: Sendable, Hashable {
     /// What the run was doing. Checkpoints contain these numbers, so they never change.
     enum State: UInt8, Sendable {

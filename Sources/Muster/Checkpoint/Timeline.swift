@@ -55,6 +55,15 @@ struct Timeline: Sendable {
     /// Whether every process recorded its end. A killed process may have made further calls, and worked a little longer.
     var isComplete: Bool { spans.allSatisfy { $0.last?.sample.state == .ended } }
 
+    /// Whether the last process was a resume that came to its end and completed no row.
+    var endedInVain: Bool {
+        let spans = spans
+        guard spans.count > 1, let last = spans.last, let begun = last.first, let end = last.last else {
+            return false
+        }
+        return end.sample.state == .ended && begun.done == end.done
+    }
+
     /// The working time of all processes, without the time between them, in milliseconds.
     var worked: Int { spans.reduce(0) { $0 + $1.length } }
 }

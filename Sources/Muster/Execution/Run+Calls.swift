@@ -20,9 +20,10 @@ extension Run {
         // Withdraw the intents that were written ahead and whose calls did not follow.
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         let withheld = control.settleWithheld()
-        let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
+        let pending = ahead + withheld.pending
         try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
-        control.count(withheld.failed)
+        // No calls follow that a streak of refusals could predict.
+        control.count(withheld.failed, areOfCalls: false)
         try await verifyAccounts(groups)
     }
 

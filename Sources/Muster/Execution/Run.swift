@@ -77,9 +77,11 @@ public struct Run: Sendable {
         // An earlier run on the same client may have stopped the gate.
         prepared.client.gate.restart()
         self.prepared = prepared
+        let tried = TriedAccounts(prepared.plan.work, prepared.earlier?.ledger)
         queue = WorkQueue(
             prepared.plan,
             prepared.settings,
+            tried: tried,
             gate: prepared.client.gate,
             limits: limits,
             checkpoint: checkpoint
@@ -89,6 +91,7 @@ public struct Run: Sendable {
             gate: prepared.client.gate,
             maximumErrors: prepared.settings.maximumErrors,
             hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false,
+            areAllTried: tried.areAll,
             fanIns: prepared.plan.fanIns
         )
         // A failed page is read once more. After that, the caller retries and detects an outage.

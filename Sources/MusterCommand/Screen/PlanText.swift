@@ -66,7 +66,7 @@ struct PlanText {
             + byChange.prefix(20).map {
                 "    \(TextFormat.some($1.map(\.name), atMost: 3)): \(TextFormat.harmless($0))"
             }
-            + (byChange.count > 20 ? ["    … and \(byChange.count - 20) other changes"] : [])
+            + (byChange.count > 20 ? ["    … and \((byChange.count - 20).counted("other change"))"] : [])
     }
 
     private var warnings: [String] {

@@ -97,6 +97,13 @@ extension AccountWorker {
             outcome.message = "the call was sent and its answer was lost (\(error.message)); resume asks the service"
             _ = try await record(steps, outcomes(outcome))
             return false
+        case .stopped(_, let trouble?) where account.track != nil:
+            // A resume knows by it that the rows were tried. Where there is an intent, that says so too.
+            let outcome = failure(trouble.error, trouble.attempts, account, action)
+            let rows = zip(steps, outcomes(outcome)).filter { !$0.0.hasIntent && $0.1 == outcome }
+                .map { Entry.RowOutcome(row: $0.row, part: $0.part, outcome: $1).pending }
+            try await checkpoint.append([.outcomes(rows)])
+            return false
         case .done, .withdrawn, .stopped: return false
         }
     }

@@ -108,7 +108,7 @@ struct AccountWorker: Sendable {
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await executor.run(call, mayHaveBeenSent: step.wasPlanned)
         // The intent of a call that may have been sent stays, so that a resume looks the account up.
-        if case .stopped(inDoubt: false) = result { try await intent.withdraw() }
+        if case .stopped(inDoubt: false, _) = result { try await intent.withdraw() }
         return result
     }
 }

@@ -92,7 +92,7 @@ struct DeleteWorker: Sendable {
             if try await reconcile(&batch, error, attempts, intent, uncertain) != true {
                 giveUp(batch, error, uncertain)
             }
-        case .stopped(let inDoubt):
+        case .stopped(let inDoubt, _):
             if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
         }

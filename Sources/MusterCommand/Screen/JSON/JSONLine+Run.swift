@@ -19,6 +19,7 @@ extension JSONLine {
             "concurrencyBound": progress.concurrency?.bound?.rawValue,
             "pausedSeconds": progress.quotas.values.compactMap(\.pausedFor).max()?.inSeconds,
             "downSeconds": progress.downSince.map { $0.duration(to: .now).inSeconds },
+            "downStatus": progress.downSince == nil ? nil : progress.downStatus,
             "waitUntil": progress.retryAfterWait?.clockTime, "waitStatus": progress.retryAfterWait?.status,
             "isStopping": progress.isStopping,
         ])
