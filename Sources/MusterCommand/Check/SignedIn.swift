@@ -59,7 +59,7 @@ struct SignedIn: Sendable {
     }
 
     /// Returns a time in UTC as text.
-    private static func spoken(_ date: Date) -> String {
+    static func spoken(_ date: Date) -> String {
         date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
             + " UTC"
     }
