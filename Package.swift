@@ -169,6 +169,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -32,7 +32,9 @@ package struct AuthorizationRequest: Sendable {
             ("response_type", "code"), ("client_id", clientID), ("scope", scope), ("redirect_uri", redirectURI),
             ("code_challenge", proofKey.challenge), ("code_challenge_method", "S256"), ("state", state),
         ]
-        if let organization = deployment.organizationName { fields.append(("acr_values", "tenantName:\(organization)")) }
+        if let organization = deployment.organizationName {
+            fields.append(("acr_values", "tenantName:\(organization)"))
+        }
         return "\(deployment.authorizeURL)?" + fields.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&")
     }
 
@@ -72,7 +74,8 @@ package struct AuthorizationRequest: Sendable {
                 ("client_id", clientID), ("code_verifier", proofKey.verifier),
             ],
             hiding: [code, proofKey.verifier],
-            advice: "Check that the application is non-confidential, and that the token URL \(deployment.tokenURL) is right."
+            advice:
+                "Check that the application is non-confidential, and that the token URL \(deployment.tokenURL) is right."
         )
         return LoginTokens(grant, clientID: clientID, requestedScope: scope, deployment: deployment)
     }

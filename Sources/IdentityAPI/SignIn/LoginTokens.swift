@@ -1,4 +1,4 @@
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// The tokens of a person who signed in through a browser, and what they are good for. Never printed: it describes itself without its secrets.
 public struct LoginTokens: Sendable, Hashable, Codable {
@@ -14,8 +14,8 @@ public struct LoginTokens: Sendable, Hashable, Codable {
     public let accessToken: String
     /// The token that buys the next ones; `nil` when the service gave none.
     public let refreshToken: String?
-    /// When Muster asked for the tokens, by the clock that processes share.
-    public let issued: Date
+    /// When Muster asked for the tokens, in seconds since 1970: by the clock that processes share.
+    public let issued: Double
     /// For how many seconds the access token is good.
     public let lifetime: Double
 
@@ -44,7 +44,7 @@ public struct LoginTokens: Sendable, Hashable, Codable {
         scopes = (grant.scope ?? requestedScope).split(separator: " ").map(String.init)
         accessToken = grant.token
         self.refreshToken = grant.refreshToken ?? refreshToken
-        issued = grant.requested
+        issued = grant.requested.timeIntervalSince1970
         lifetime = grant.lifetime
     }
 
@@ -57,12 +57,12 @@ public struct LoginTokens: Sendable, Hashable, Codable {
     ///
     /// A clock that was set back never makes a token good for longer than its lifetime.
     func goodFor(now: Date = Date()) -> Double {
-        let left = min(lifetime - now.timeIntervalSince(issued), lifetime)
+        let left = min(lifetime - (now.timeIntervalSince1970 - issued), lifetime)
         return max(left - TokenGrant.margin(of: lifetime), 0)
     }
 
     /// When the access token ends.
-    package var expiry: Date { issued.addingTimeInterval(lifetime) }
+    package var expiry: Date { Date(timeIntervalSince1970: issued + lifetime) }
 
     /// Who signed in, as far as the access token says so: an e-mail address, a name, or an id.
     public var user: String? { TokenClaims(token: accessToken).user }

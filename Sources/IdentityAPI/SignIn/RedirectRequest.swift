@@ -62,7 +62,8 @@ final class RedirectHandler: ChannelInboundHandler {
     }
 
     /// Answers, and closes the connection.
-    static func write(_ html: String, _ status: HTTPResponseStatus, to connection: any Channel) -> EventLoopFuture<Void> {
+    static func write(_ html: String, _ status: HTTPResponseStatus, to connection: any Channel) -> EventLoopFuture<Void>
+    {
         let headers: HTTPHeaders = [
             "Content-Type": "text/html; charset=utf-8", "Content-Length": "\(html.utf8.count)", "Connection": "close",
             // The address holds the code: no copy of it is kept, and no other page learns it.

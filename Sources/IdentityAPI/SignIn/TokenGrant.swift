@@ -18,6 +18,12 @@ struct TokenGrant: Sendable, Decodable {
         case scope
     }
 
+    /// Creates a grant with known values; for tests.
+    init(token: String, refreshToken: String?, lifetime: Double, requested: Date) {
+        (self.token, self.refreshToken, self.lifetime, self.requested) = (token, refreshToken, lifetime, requested)
+        scope = nil
+    }
+
     /// Reads an answer; `nil` when it holds no token that a header can carry.
     init?(_ reply: Transport.Reply) {
         guard var grant = try? JSONDecoder().decode(TokenGrant.self, from: Data(reply.body)),

@@ -7,7 +7,9 @@ extension IdentityService {
     func authorize(_ fields: FormFields, at age: Duration) -> SandboxResponse {
         let redirectURI = fields["redirect_uri"] ?? ""
         // Where the redirect cannot be trusted, the service shows its own page.
-        guard fields["client_id"] == options.clientID else { return Self.page("unauthorized_client: unknown client_id") }
+        guard fields["client_id"] == options.clientID else {
+            return Self.page("unauthorized_client: unknown client_id")
+        }
         guard Self.isLoopback(redirectURI), faults.authorize != .page else {
             return Self.page("invalid_request: Invalid redirect_uri")
         }

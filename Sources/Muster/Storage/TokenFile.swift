@@ -62,7 +62,11 @@ package struct TokenFile: TokenStore {
         } catch let error as Errno {
             throw RunError(.configuration, path: path, "the tokens of muster login cannot be read.", cause: error)
         } catch {
-            throw RunError(.notAuthorized, path: path, "is damaged: it does not hold the tokens of a sign-in. \(advice)")
+            throw RunError(
+                .notAuthorized,
+                path: path,
+                "is damaged: it does not hold the tokens of a sign-in. \(advice)"
+            )
         }
     }
 

@@ -14,6 +14,7 @@ struct LoginCommand: AsyncParsableCommand {
             them. With --sandbox, login rehearses and keeps nothing.
 
               muster login --profile acme --client-id 3c4d5e6f
+              muster login --profile acme --no-browser
             """
     )
 
@@ -42,33 +43,15 @@ struct LoginCommand: AsyncParsableCommand {
         let settings = try Settings(options: connection.given)
         try await settings.rehearsing(connection) { settings in
             let file = connection.isRehearsal ? nil : settings.loginFile
-            let login = BrowserLogin(
-                settings: settings,
-                deployment: try settings.deployment(),
-                clientID: try chosenClientID(settings, file),
-                scope: scope ?? settings.loginScope,
-                browser: browser,
-                file: file,
-                screen: LoginScreen(output: output, environment: Settings.environment)
-            )
+            let screen = LoginScreen(output: output, environment: Settings.environment)
+            let login = try BrowserLogin(settings, browser, clientID: clientID, scope: scope, file: file, screen)
             let tokens = try await login.run()
-            login.screen.signedIn(
+            screen.signedIn(
                 tokens,
                 profile: file == nil ? nil : settings.profileName,
                 winner: connection.isRehearsal ? nil : settings.secret,
                 next: "muster check" + (connection.profile.map { " --profile \($0.quotedForShell)" } ?? "")
             )
         }
-    }
-
-    /// The application: the option, else the settings, else the latest sign-in.
-    private func chosenClientID(_ settings: Settings, _ file: TokenFile?) throws -> String {
-        if let id = clientID ?? settings.text(.clientId) { return id }
-        // Damaged or exposed tokens are no reason against new ones.
-        if let id = (try? file?.tokens())?.clientID { return id }
-        throw RunError(
-            .usage,
-            "muster login needs --client-id: the id of a non-confidential external application with the redirect URL \(browser.redirectURI) (Admin > External applications)."
-        )
     }
 }

@@ -10,7 +10,6 @@ struct LogoutCommand: AsyncParsableCommand {
             service's own page removes that.
 
               muster logout
-              muster logout --profile acme
             """
     )
 

@@ -15,6 +15,40 @@ struct BrowserLogin: Sendable {
 
     private var patience: Duration { browser.timeout }
 
+    /// A sign-in for a profile.
+    ///
+    /// - Parameters:
+    ///   - clientID: the application; `nil` for that of the settings, else of the latest sign-in.
+    ///   - scope: the scopes to ask for; `nil` for those of the settings.
+    ///   - file: where to keep the tokens; `nil` for a rehearsal.
+    /// - Throws: ``RunError`` when the service or the application is unknown.
+    init(
+        _ settings: Settings,
+        _ browser: BrowserOptions,
+        clientID: String? = nil,
+        scope: String? = nil,
+        file: TokenFile?,
+        _ screen: LoginScreen
+    ) throws {
+        self.settings = settings
+        self.browser = browser
+        self.file = file
+        self.screen = screen
+        deployment = try settings.deployment()
+        self.scope = scope ?? settings.loginScope
+        // Damaged or exposed tokens are no reason against new ones.
+        guard let id = clientID ?? settings.text(.clientId) ?? (try? file?.tokens())?.clientID else {
+            throw RunError(
+                .usage,
+                """
+                muster login needs --client-id: the id of a non-confidential external application with the redirect URL \(browser.redirectURI) \
+                (Admin > External applications).
+                """
+            )
+        }
+        self.clientID = id
+    }
+
     /// Signs in.
     ///
     /// - Returns: the tokens, which are durable where there is a file.
@@ -24,7 +58,9 @@ struct BrowserLogin: Sendable {
         let options = try settings.transportOptions(for: deployment, connections: 1)
         return try await Transport.with(options) { transport in
             do {
-                return try await RedirectListener.with(port: browser.redirectPort) { try await signIn(at: $0, transport) }
+                return try await RedirectListener.with(port: browser.redirectPort) {
+                    try await signIn(at: $0, transport)
+                }
             } catch let error as RedirectPortTaken { throw unavailable(error) }
         }
     }
@@ -76,8 +112,10 @@ struct BrowserLogin: Sendable {
                     await arrival.show(LoginPage.html(.signedIn(tokens.user, through: clientID)))
                     return tokens
                 } catch {
-                    await arrival.show(LoginPage.html(.failed(error, command: settings.loginCommand)))
-                    throw error
+                    let result = LoginResult.failed(error, command: settings.loginCommand)
+                    await arrival.show(LoginPage.html(result))
+                    guard let refusal = error as? IdentityError, refusal.kind == .notAuthorized else { throw error }
+                    throw RunError(.notAuthorized, result.sentences)
                 }
             }
         }

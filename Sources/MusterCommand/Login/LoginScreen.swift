@@ -71,8 +71,8 @@ struct LoginScreen: Sendable {
     /// - Parameters:
     ///   - profile: the profile's name; `nil` for a rehearsal.
     ///   - winner: the setting that wins over the sign-in.
-    ///   - next: the command to go on with.
-    func signedIn(_ tokens: LoginTokens, profile: String?, winner: Setting?, next: String) {
+    ///   - next: the next command; `nil` when something else follows.
+    func signedIn(_ tokens: LoginTokens, profile: String?, winner: Setting?, next: String?) {
         if isJSON { return Console.say(JSONLine.signedIn(tokens, profile: profile)) }
         let who = tokens.user.map(TextFormat.harmless) ?? "You"
         let isRenewed = tokens.refreshToken != nil
@@ -80,13 +80,14 @@ struct LoginScreen: Sendable {
         Console.say(
             "\(who == "You" ? "You are" : "\(who) is") signed in through \(TextFormat.harmless(tokens.clientID)). "
                 + (isRenewed
-                    ? "Muster renews the sign-in while it works." : "The sign-in ends at \(end), because the service gave no refresh token (scope offline_access).")
+                    ? "Muster renews the sign-in while it works."
+                    : "The sign-in ends at \(end), because the service gave no refresh token (scope offline_access).")
         )
         if profile == nil { note("A rehearsal: the tokens end with it, and nothing is kept.") }
         if let winner {
             note("\(winner.place) is set, and wins over this sign-in. Remove it to use the sign-in.")
         }
-        note("Next: \(next)")
+        if let next { note("Next: \(next)") }
     }
 
     private func tell(_ text: String) {

@@ -32,6 +32,13 @@ extension Settings {
         "muster login" + (profileName == Profile.defaultName ? "" : " --profile \(profileName.quotedForShell)")
     }
 
+    /// Which secret wins over a sign-in of `muster login` that is there too, as a phrase; `nil` where none does.
+    func precedenceOverLogin(at deployment: Deployment) -> String? {
+        guard let secret, secret.source != .sandbox, let tokens = try? loginFile.tokens(), tokens.belong(to: deployment)
+        else { return nil }
+        return "\(secret.place) wins over muster login" + (tokens.user.map { " of \(TextFormat.harmless($0))" } ?? "")
+    }
+
     /// The scopes that a sign-in through a browser asks for: those of the settings, and the one that lets Muster renew it.
     var loginScope: String { "\(text(.scope) ?? Credentials.defaultScope) offline_access" }
 
@@ -64,8 +71,8 @@ extension Settings {
     private func login() throws -> Credentials {
         let file = loginFile
         if let tokens = try file.tokens() {
-            let deployment = try deployment()
-            if tokens.belong(to: deployment) { return .login(file) }
+            // Without an address there is nowhere to go, which is said elsewhere.
+            guard let deployment = try? deployment(), !tokens.belong(to: deployment) else { return .login(file) }
             throw RunError(
                 .notAuthorized,
                 "You are signed in to \(tokens.url), and the settings name \(deployment.baseURL). "
