@@ -38,6 +38,7 @@ let package = Package(
         .target(
             name: "IdentityAPI",
             dependencies: [
+                "CSHA256",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -45,14 +46,14 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
-        // The checksum by which a run knows its sheet again. Our own, because swift-crypto was a fifth of what a newcomer
-        // waits for: it brings a second BoringSSL.
+        // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
+        // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
         // sheet → plan → run → checkpoint → reports
         .target(
             name: "Muster",
             dependencies: [
-                "CSHA256", "CSV", "IdentityAPI",
+                "CSV", "IdentityAPI",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -168,6 +169,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -22,6 +22,8 @@ struct MusterCommand: ParsableCommand {
             UndoCommand.self,
             ReportCommand.self,
             ExportCommand.self,
+            LoginCommand.self,
+            LogoutCommand.self,
             InitCommand.self,
             CheckCommand.self,
             SandboxCommand.self,

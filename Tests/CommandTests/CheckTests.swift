@@ -168,7 +168,7 @@ struct CheckTests {
                 "Get a new token"
             ),
             Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "signIn", "but no application", ""),
-            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 78, "signIn", "has no secret", ""),
+            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 77, "signIn", "muster login", ""),
             Trouble(
                 "",
                 ["MUSTER_CLIENT_SECRET": nil, "MUSTER_CLIENT_SECRET_COMMAND": "echo closed >&2; exit 2"],

@@ -67,6 +67,8 @@ struct OutputSchemaTests {
             (["import", "--dryrun", sheet], 64),
             (["improt", sheet], 64),
             (["sandbox", "--faults", "nothing=1"], 64),
+            (["login", "--sandbox", "--no-browser", "--timeout", "1s", "--redirect-port", "0"], 77),
+            (["logout"], 0),
         ]
         for (arguments, code) in calls {
             let ended = try await muster.run(arguments + ["--output", "json"])
@@ -80,6 +82,9 @@ struct OutputSchemaTests {
             lines += printed
         }
         lines += try await sandbox(muster)
+        lines += try await SignIn(muster: muster, options: ["--sandbox"]).run().output.split(separator: "\n").map(
+            String.init
+        )
         return try await lines + troubled()
     }
 

@@ -21,7 +21,7 @@ struct LayerTests {
         (
             "MusterCommand",
             [
-                "Exit", "Files", "Screen", "Settings", "Help", "Options", "Session", "Check", "Init", "Commands",
+                "Exit", "Files", "Screen", "Settings", "Help", "Options", "Session", "Check", "Login", "Init", "Commands",
             ]
         ),
     ]

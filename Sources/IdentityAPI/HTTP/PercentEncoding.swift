@@ -1,5 +1,5 @@
 /// Text as one component of a URL's path, query or form: everything but RFC 3986's unreserved characters is escaped.
-func percentEncoded(_ text: String) -> String {
+package func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     encoded.reserveCapacity(text.utf8.count)

@@ -34,6 +34,17 @@ extension FaultWord {
         // sign-in and outages
         .chance("token-fail", \.tokenFailureChance, "the token endpoint returns 503"),
         FaultWord("token-life", "DURATION", "the lifetime of tokens, whatever expires_in says", read: tokenLife),
+        .choice(
+            "authorize",
+            \.authorize,
+            "the page for signing in by browser; no-redirect: as for a wrong redirect URI; bad-code: the code buys no token"
+        ),
+        .choice(
+            "refresh-token",
+            \.refreshTokens,
+            "rotate: each use replaces it; revoke: and a second use of an old one ends the sign-in"
+        ),
+        .count("renewals", atLeast: 0, \.renewalLimit, "the most renewals of a sign-in, then invalid_grant"),
         FaultWord("401-first", "N", "the first N calls with a valid token get 401", read: unauthorizedAtFirst),
         .choice("expires-in", \.expiresIn, "the form of expires_in"),
         .choice("missing-scope", \.missingScope, "the body of a 403 for a missing scope"),

@@ -51,6 +51,12 @@ public struct Faults: Sendable, Hashable {
     public var tokenFailureChance = 0.0
     /// The lifetime of issued tokens, instead of the options' lifetime. `expires_in` still has the options' lifetime.
     public var tokenLife: Duration?
+    /// What the page for signing in through a browser does.
+    public var authorize = Authorize.redirect
+    /// What becomes of a refresh token when it is used.
+    public var refreshTokens = RefreshTokens.revoke
+    /// The most renewals of a sign-in; `nil` for any number.
+    public var renewalLimit: Int?
     /// The number of first calls with a valid token that get 401.
     public var unauthorizedAtFirst = 0
     /// The form of `expires_in`.

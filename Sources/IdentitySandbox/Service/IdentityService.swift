@@ -11,6 +11,7 @@ actor IdentityService {
     var faults: Faults { options.faults }
     var organizations: [String: Organization]
     var tokens: Tokens
+    var authorizations: Authorizations
     var callLog = CallLog()
     var identifiers: SeededRandom
 
@@ -46,6 +47,7 @@ actor IdentityService {
         load = LoadBooks(options.faults.load)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
+        authorizations = Authorizations(options.faults)
         unauthorizedLeft = options.faults.unauthorizedAtFirst
         others = OthersWork(options.faults)
         let everyone = options.faults.everyone
@@ -80,6 +82,7 @@ actor IdentityService {
         case .token:
             if faultInjector.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
             return issueToken(call, at: age)
+        case .authorize: return authorize(FormFields(call.query ?? ""), at: age)
         default: return answerAPI(call, at: age)
         }
     }

@@ -17,6 +17,7 @@ struct Diagnosis: Sendable {
             cause = "There is no token endpoint at \(deployment.tokenURL) (HTTP \(error.status ?? 404))."
             advice = "Check the url, or set token-url to the endpoint where the application gets its tokens."
             code = ExitStatus.configuration
+        case (.notAuthorized, "invalid_grant"?, _): break
         case (.notAuthorized, "invalid_client"?, _), (.notAuthorized, nil, 401?):
             cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
             advice = "Admin > External applications shows the id, and generates a new secret if the old one is lost."

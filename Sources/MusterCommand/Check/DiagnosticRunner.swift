@@ -62,7 +62,9 @@ struct DiagnosticRunner: Sendable {
             identity = SignedIn(
                 claims: claims,
                 scopes: claims.scopes.isEmpty ? await tokens.requestedScopes ?? [] : claims.scopes,
-                isReadyToken: credentials.isReady
+                isReadyToken: credentials.isReady,
+                login: credentials.isLogin ? try settings.loginFile.tokens() : nil,
+                precedence: settings.precedenceOverLogin(at: deployment)
             )
         } catch {
             let scopes = await tokens.requestedScopes ?? []
@@ -131,5 +133,10 @@ extension Credentials {
     /// Whether they are a ready token.
     fileprivate var isReady: Bool {
         if case .token = self { true } else { false }
+    }
+
+    /// Whether they are a sign-in through a browser.
+    fileprivate var isLogin: Bool {
+        if case .login = self { true } else { false }
     }
 }

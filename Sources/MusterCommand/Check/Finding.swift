@@ -44,6 +44,10 @@ struct Finding: Sendable {
         var url: String?
         var tokenUrl: String?
         var clientId: String?
+        /// Who is signed in by `muster login`.
+        var user: String?
+        /// Whether Muster can renew the sign-in of `muster login`.
+        var isRenewable: Bool?
         var scopes: [String]?
         /// When the token ends, in UTC.
         var expires: String?

@@ -6,4 +6,6 @@ extension UndoCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigu
 extension ExportCommand: ConnectionConfigurable, OutputConfigurable {}
 extension ReportCommand: OutputConfigurable {}
 extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
+extension LoginCommand: ConnectionConfigurable, OutputConfigurable {}
+extension LogoutCommand: OutputConfigurable {}
 extension SandboxCommand: OutputConfigurable {}

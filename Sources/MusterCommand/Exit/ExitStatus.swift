@@ -38,7 +38,7 @@ enum ExitStatus {
             "75",
             "Stopped by an outage, by --limit, or because the service refused every call for one cause. muster resume continues."
         ),
-        ("77", "The service rejects the sign-in, or the sign-in lacks a scope."),
+        ("77", "Nobody is signed in, the service rejects the sign-in, or the sign-in lacks a scope."),
         ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
         ("141", "The reader of standard output closed it, as head does."),
         ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume continues."),

@@ -11,6 +11,8 @@ struct Folders: Sendable {
     let home: FilePath
     let profiles: FilePath
     let state: FilePath
+    /// The tokens of `muster login`, a file for each profile.
+    var logins: FilePath { state.appending("login") }
 
     init(_ environment: [String: String]) {
         let said = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : FilePath($0) } }

@@ -13,6 +13,8 @@ struct ProfileDraft: Sendable {
         case named
         /// The environment.
         case environment
+        /// None: a person signs in through a browser.
+        case login
     }
 
     var name: String
@@ -38,7 +40,9 @@ struct ProfileDraft: Sendable {
         values.merge(said.compactMapValues(\.self)) { $1 }
         // A profile's paths are relative to its folder.
         for name in values.keys where name.isPath { values[name] = values[name].map { FilePath($0).absolute.string } }
-        if answers.clientSecretStandardInput {
+        if answers.login {
+            secretPlace = .login
+        } else if answers.clientSecretStandardInput {
             secretPlace = .keptFile(try secret())
         } else if answers.clientSecretEnvironment {
             secretPlace = .environment
@@ -68,7 +72,7 @@ struct ProfileDraft: Sendable {
         if !hasToken, values[.clientId] == nil { missing.append("--client-id") }
         if secretPlace == nil {
             missing.append(
-                "one of --client-secret-file, --client-secret-command, --client-secret-stdin and --client-secret-environment"
+                "one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment and --login"
             )
         }
         return missing

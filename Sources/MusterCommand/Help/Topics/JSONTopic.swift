@@ -38,6 +38,9 @@ extension HelpPage {
                     "One requirement on the service: the requirement, the finding, and its consequence. (check --deep)"
                 ),
                 ("checked", "The result of all checks: the last line. (check, init)"),
+                ("login", "The address to open in a browser to sign in. (login, init)"),
+                ("signedIn", "Who is signed in, and until when. (login, init)"),
+                ("signedOut", "Whether there was a sign-in to forget. (logout)"),
                 ("sandbox", "Where a local service listens, and the variables to export. (sandbox)"),
                 (
                     "error",

@@ -27,6 +27,12 @@ extension HelpPage {
             .text(
                 "A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error."
             ),
+            .text(
+                """
+                Without a secret, sign in through a browser: muster login keeps the tokens of each profile in ~/.local/state/muster/login (on macOS beside the profiles, and in \
+                $XDG_STATE_HOME/muster/login where that is set), readable only by you. A secret or a token in the settings wins over them.
+                """
+            ),
         ]
     )
 
@@ -38,7 +44,7 @@ extension HelpPage {
             "Where client credentials are exchanged for a token. Default: derived from the URL. (--token-url)"
         ),
         ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
-        ("MUSTER_CLIENT_ID", "The external application."),
+        ("MUSTER_CLIENT_ID", "The external application, for muster login too."),
         ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file with the secret on its first line."),
         ("MUSTER_CLIENT_SECRET_COMMAND", "A command that prints it, such as pass show uipath."),
         ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE, MUSTER_TOKEN_COMMAND."),
@@ -60,6 +66,7 @@ extension HelpPage {
     /// Files beside those of a run.
     static let files: [(term: String, meaning: String)] = [
         ("~/.config/muster/NAME.json", "Profiles."),
+        ("~/.local/state/muster/login", "The tokens of muster login, a file for each profile."),
         ("~/.local/state/muster/quota", "The calls spent of quotas, for later runs."),
     ]
 }
