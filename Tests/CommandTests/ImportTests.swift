@@ -54,8 +54,8 @@ struct ImportTests {
         }
     }
 
-    @Test("Failed rows, mended in their report, are imported from it; the guard against formulas comes off")
-    func mended() async throws {
+    @Test("Failed rows, corrected in their report, are imported from it; the guard against formulas comes off")
+    func corrected() async throws {
         try await withSandbox { muster, sandbox in
             try muster.write(
                 "name,displayName,groups\na,=1+1,Finanse\nb,'quoted,Finance\nc,-x,Nope\n",

@@ -151,7 +151,7 @@ extension ErrorText {
         message.hasPrefix("Scope(s)") || code == "insufficient_scope"
     }
 
-    /// A quota's refusal in the clothes of a missing right. What a licence allows is no rate: waiting does not help there.
+    /// A refusal for a spent quota with the status of a missing right (403). A limit of the licence is no rate: waiting does not help there.
     fileprivate var saysThrottled: Bool {
         if ["429", "TooManyRequests"].contains(code) { return true }
         return says(any: [

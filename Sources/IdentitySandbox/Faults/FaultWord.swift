@@ -61,10 +61,10 @@ extension FaultWord {
     }
 
     /// A word for the probability of a fault.
-    static func mishap(_ mishap: Fault, _ meaning: String) -> FaultWord {
-        FaultWord(mishap.rawValue, "P", meaning) { value, faults in
+    static func fault(_ fault: Fault, _ meaning: String) -> FaultWord {
+        FaultWord(fault.rawValue, "P", meaning) { value, faults in
             guard let chance = Double(chance: value) else { return false }
-            faults.chances[mishap] = chance
+            faults.chances[fault] = chance
             return true
         }
     }

@@ -2,8 +2,8 @@ public import IdentityAPI
 
 /// The faults of a sandbox, and its behavior where none is documented. The defaults are a service without faults.
 ///
-/// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``help`` lists
-/// the words. A seeded generator decides at random, so calls that arrive in the same order meet the same faults.
+/// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``words`` lists
+/// them. A seeded generator decides at random, so calls that arrive in the same order meet the same faults.
 public struct Faults: Sendable, Hashable {
     /// The seed of the random numbers.
     public var seed: UInt64 = 1

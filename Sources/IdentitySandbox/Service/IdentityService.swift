@@ -137,7 +137,7 @@ actor IdentityService {
         let delay = faultInjector.delay(of: call) + load.duration(of: call, at: age, inFlight: callLog.inFlight)
         let fault = faultInjector.fault(of: call)
         if let fault {
-            callLog.mishaps[fault, default: 0] += 1
+            callLog.faults[fault, default: 0] += 1
             if fault == .throttled { return throttled(call, wait: faults.throttleWait) }
             if !fault.happensAfterApplying { return fault.spoil(.page) }
         }

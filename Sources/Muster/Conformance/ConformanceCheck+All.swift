@@ -22,7 +22,7 @@ extension ConformanceCheck {
     ]
 
     private static let order: [ConformanceCheck] = [
-        .init("total", .order, "totalCount", "The list tells how many accounts there are.") { $0.verdictOnTotal },
+        .init("total", .order, "totalCount", "The list reports how many accounts there are.") { $0.verdictOnTotal },
         .init("sortBy", .order, "sortBy", "The list comes in the order asked for.") { $0.verdictOnSortBy },
         .init("stableOrder", .order, "stable order", "Two readings of a page are the same.") {
             $0.verdictOnStableOrder
@@ -40,19 +40,19 @@ extension ConformanceCheck {
             $0.verdictOnGroupNames
         },
         .init("groupByID", .groups, "group by id", "A group can be read by its id.") { $0.verdictOnGroupByID },
-        .init("groupIDs", .groups, "groupIds", "The list tells the groups of every account.") { $0.verdictOnGroupIDs },
+        .init("groupIDs", .groups, "groupIds", "The list shows the groups of every account.") { $0.verdictOnGroupIDs },
         .init(
             "groupIDsAgree",
             .groups,
             "groupIds by id",
-            "An account read by its id is in the groups that the list tells."
+            "An account read by id has the groups that the list shows."
         ) {
             $0.verdictOnAgreeingGroupIDs
         },
         .init("groupIDsKnown", .groups, "known groupIds", "Every group of an account is in the list of groups.") {
             $0.verdictOnKnownGroupIDs
         },
-        .init("everyone", .groups, "Everyone", "Every account is told to be in the group Everyone.") {
+        .init("everyone", .groups, "Everyone", "The service lists Everyone among the groups of every account.") {
             $0.verdictOnEveryone
         },
     ]
@@ -74,7 +74,7 @@ extension ConformanceCheck {
             "quotaHeaders",
             .answers,
             "RateLimit-*",
-            "Headers that tell the quota can be read.",
+            "Muster can read the headers that report the quota.",
             settles: .quotaHeaders
         ) {
             $0.verdictOnQuotaHeaders
@@ -103,7 +103,7 @@ extension ConformanceCheck {
     ]
 
     private static let writes: [ConformanceCheck] = [
-        .init("created", .writes, "create", "The answer to a create tells the account and its groups.", by: .writing) {
+        .init("created", .writes, "create", "The answer to a create shows the account and its groups.", by: .writing) {
             $0.writes?.verdictOnCreate ?? .needsWriting
         },
         .init("readersLag", .writes, "readers' lag", "A reader sees at once what was written.", by: .writing) {
@@ -137,7 +137,7 @@ extension ConformanceCheck {
         ) {
             $0.writes?.verdictOnUnknownGroup ?? .needsWriting
         },
-        .init("groupCall", .writes, "group call", "A group's call takes the ids of robot accounts.", by: .writing) {
+        .init("groupCall", .writes, "group call", "A group call takes the ids of robot accounts.", by: .writing) {
             $0.writes?.verdictOnGroupCall ?? .needsWriting
         },
         .init("bulkDelete", .writes, "bulk delete", "One call deletes many accounts.", by: .writing) {
@@ -147,7 +147,7 @@ extension ConformanceCheck {
             "groupListLimit",
             .writes,
             "group list",
-            "A group's call takes many accounts.",
+            "A group call takes many accounts.",
             settles: .groupListLimit,
             by: .none
         ) {

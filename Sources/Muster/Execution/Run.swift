@@ -179,6 +179,7 @@ public struct Run: Sendable {
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         let withheld = control.settleWithheld()
         let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
+        // Waits for all earlier entries too, also when this write is empty: `recordMade` did not.
         try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
         control.count(withheld.failed)
         try await recordReadBack(groups)

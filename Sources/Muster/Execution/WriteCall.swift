@@ -37,7 +37,7 @@ struct WriteCall: Sendable {
 }
 
 extension WriteCall {
-    /// Makes an account.
+    /// Creates an account.
     static func create(
         _ name: String,
         _ wanted: AccountState,
@@ -93,8 +93,8 @@ extension WriteCall {
     /// Brings accounts into and out of a group. What came of it is seen when they are read back, and repeating it is harmless.
     ///
     /// - Parameters:
-    ///   - names: where the group's present name is had from.
-    ///   - members: gives the accounts to enter and to leave, by their ids, when the quota has admitted the call.
+    ///   - names: returns the group's current name.
+    ///   - members: returns the ids of the accounts to enter and to leave, when the quota has admitted the call.
     static func group(
         _ group: Group,
         _ names: GroupNames,
@@ -119,11 +119,11 @@ extension WriteCall {
         )
     }
 
-    /// Makes a group.
+    /// Creates a group.
     ///
     /// - Parameters:
     ///   - name: the group's name.
-    ///   - members: gives the accounts that it is made with, by their ids, when the quota has admitted the call.
+    ///   - members: returns the ids of its first accounts, when the quota has admitted the call.
     ///   - found: takes the group. `isAnswer` says whether the service answered the call with it: a group that was found after a lost answer may be somebody else's.
     static func makeGroup(
         named name: String,
@@ -175,7 +175,7 @@ extension WriteCall {
     /// them.
     ///
     /// - Parameters:
-    ///   - ids: gives those that it is sent for, when the quota has admitted the call.
+    ///   - ids: returns the accounts of the call, when the quota has admitted the call.
     ///   - failed: told how each attempt failed.
     ///   - reconcile: reads which of them are gone.
     static func delete(
@@ -196,7 +196,7 @@ extension WriteCall {
             },
             reconcile: reconcile,
             settlesBeforeRepeating: true,
-            // Which of them an earlier attempt has removed is found out for each, by whoever sent it.
+            // The caller finds out for each account whether an earlier attempt removed it.
             expectedDuplicate: nil,
             successStatus: 204,
             isDispensable: true,

@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// The rows of a run's `errors.csv` as they are now, after somebody may have mended them in a spreadsheet.
+/// The rows of a run's `errors.csv` as they are now, after somebody may have corrected them in a spreadsheet.
 struct CorrectedRows {
     /// The header texts of their own cells.
     let columns: [String]
-    /// Whether they tell which rows of the run they are.
+    /// Whether the file says which rows of the run they are.
     let hasNumbers: Bool
-    /// What people should know of the file, a sentence each: in what it was recognised to be when it is not UTF-8 any more, and whether it may have been cut off.
+    /// What people should know about the file, a sentence each: the recognized encoding when it is no longer UTF-8, and whether it may have been cut off.
     let remarks: [String]
     /// The rows by the number that they have in the run.
     private(set) var rows: [Int: SheetRow] = [:]
@@ -40,7 +40,7 @@ struct CorrectedRows {
 }
 
 extension SheetRow {
-    /// The number that the row had in the run whose report it stands in; `nil` where the cell does not tell.
+    /// The number that the row had in the run whose report holds it; `nil` when the cell has no number.
     var earlierNumber: Int? {
         guard let position = header.texts.firstIndex(of: ReportColumn.row.rawValue) else { return nil }
         return Int(cell(position).trimmed).flatMap { $0 > 0 ? $0 : nil }

@@ -1,30 +1,29 @@
 package import IdentityAPI
 package import SystemPackage
 
-/// The failed and unknown rows of a run, as the sheet of a new one.
+/// The failed and unknown rows of a run, as the sheet of a new run.
 ///
-/// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
-/// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
-/// (``Outcome/mayPass``). What an earlier retry has done is done.
+/// The run's checkpoint says which rows failed. Its `errors.csv`, which people may have corrected, says what they ask for; without `errors.csv`, the run's own copy of the
+/// sheet does. Muster retries a row that was corrected since its last attempt, and any other row only when its cause is retryable (``Outcome/mayPass``). It never repeats
+/// what an earlier retry has done.
 package struct Retry: Sendable {
-    /// The run whose rows are tried again, held so that no other process can work on it.
+    /// The run whose rows are retried, locked so that no other process can work on it.
     package let earlier: EarlierRun
-    /// How the new run works: as the earlier one did.
+    /// The settings of the new run: those of the earlier one.
     package let settings: RunSettings
-    /// The rows that are tried again.
+    /// The number of retried rows.
     package let rowCount: Int
-    /// Those of them that were mended.
-    package let mendedCount: Int
-    /// Rows that failed and are left as they are, because their cause does not pass by itself.
+    /// The number of those that were corrected.
+    package let correctedCount: Int
+    /// Failed rows that are left out, because their cause is not retryable.
     package let permanentFailureCount: Int
-    /// Those of them whose accounts somebody has changed since.
+    /// The number of those whose accounts somebody has changed since.
     package let driftedCount: Int
-    /// Rows that failed and are left as they are, because they do not stand in the file that is meant. Rows that were taken out of the run's own
-    /// `errors.csv` are not wanted any more, and do not count.
+    /// Failed rows that are left out, because the named file does not have them. Rows that somebody removed from the run's own `errors.csv` do not count.
     package let absentCount: Int
-    /// Rows that the earlier run has not attempted: they are its own to do.
+    /// Rows that the earlier run has not attempted. Its resume does them.
     package let pendingCount: Int
-    /// What people should know before the rows are tried again, a sentence each.
+    /// What people should know before the retry, a sentence each.
     let remarks: [String]
     /// What the new run is to the earlier one.
     package let origin: RunRecord.Origin
@@ -34,14 +33,14 @@ package struct Retry: Sendable {
     /// Chooses the rows.
     ///
     /// - Parameters:
-    ///   - errors: the run's `errors.csv`, when only rows that stand in it are meant; `nil` for all that failed.
-    ///   - all: whether rows are tried again whose cause does not pass by itself.
+    ///   - errors: the run's `errors.csv`, to take only the rows in it; `nil` for all failed rows.
+    ///   - all: whether to take rows whose cause is not retryable too.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
     package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings
-        // A report is always written in the same way, and whoever saved it again has their own; what the earlier run was asked about is asked anew.
+        // A report has a fixed form, and a program that saved it again has its own. Muster asks again about what the earlier run was asked.
         settings.sheet.delimiter = nil
         settings.sheet.encoding = nil
         settings.sheet.recognizedEncoding = nil
@@ -71,7 +70,7 @@ package struct Retry: Sendable {
                     kept.options,
                     corrected: corrected?.rows[row.number],
                     settings.sheet,
-                    isOnlyMended: errors != nil || corrected?.hasNumbers == false
+                    isOnlyCorrected: errors != nil || corrected?.hasNumbers == false
                 )
             }
             return choice
@@ -83,7 +82,7 @@ package struct Retry: Sendable {
         self.settings = settings
         remarks = corrected?.remarks ?? []
         rowCount = choice.count
-        mendedCount = choice.mendedCount
+        correctedCount = choice.correctedCount
         permanentFailureCount = choice.permanentFailureCount
         driftedCount = choice.driftedCount
         let isOwnReport =
@@ -113,13 +112,13 @@ package struct Retry: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .unfinished), policy: policy, says: says)
     }
 
-    /// The columns of `errors.csv`, and those of the sheet that somebody has taken out of it: rows that do not stand in it keep all their cells.
+    /// The columns of `errors.csv`, and those of the sheet that somebody removed from it: rows that are not in it keep all their cells.
     private static func union(_ columns: [String], _ others: [String]) -> [String] {
         columns + others.filter { !columns.contains($0) }
     }
 }
 
 extension PreparedRun {
-    /// Notes what people should know of the rows that are tried again.
+    /// Adds what people should know about the retried rows.
     package mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

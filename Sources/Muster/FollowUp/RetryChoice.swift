@@ -1,19 +1,19 @@
-/// Chooses the rows of a run that are tried again, in the order of the sheet, and writes the sheet of the new run.
+/// Chooses the rows of a run to retry, in the order of the sheet, and writes the sheet of the new run.
 struct RetryChoice {
     private let ledger: Ledger
     private let retryChain: RetryChain
     private let isForAll: Bool
     private let columns: [String]
-    /// Accounts all of whose rows are tried again, because together they make up one set of groups.
+    /// Accounts whose rows are all retried, because together they state one set of groups.
     private let companions: Set<String>
-    /// The accounts of the rows that are tried again.
+    /// The accounts of the retried rows.
     private(set) var accounts: Set<String> = []
     private(set) var report: ReportRows
     private(set) var count = 0
-    private(set) var mendedCount = 0
+    private(set) var correctedCount = 0
     private(set) var permanentFailureCount = 0
     private(set) var driftedCount = 0
-    /// Rows that failed and do not stand in the file that is meant.
+    /// Rows that failed and are not in the file that was named.
     private(set) var absentCount = 0
     private(set) var pendingCount = 0
     private(set) var doubts: [Int: RunRecord.Origin.UnresolvedCall] = [:]
@@ -27,52 +27,52 @@ struct RetryChoice {
         report = ReportRows(columns: columns)
     }
 
-    /// Looks at a row of the run's sheet.
+    /// Takes a row of the run's sheet, or leaves it out.
     ///
     /// - Parameters:
     ///   - options: how the run's sheet is read.
-    ///   - mended: the row as `errors.csv` has it now; `nil` where it does not.
-    ///   - mendedOptions: how `errors.csv` is read.
-    ///   - isOnlyMended: whether only rows are meant that `errors.csv` has.
+    ///   - corrected: the row as `errors.csv` has it now; `nil` when it has no such row.
+    ///   - correctedOptions: how `errors.csv` is read.
+    ///   - isOnlyCorrected: whether to take only rows that `errors.csv` has.
     mutating func take(
         _ row: SheetRow,
         _ options: SheetOptions,
         corrected: SheetRow?,
-        _ mendedOptions: SheetOptions,
-        isOnlyMended: Bool
+        _ correctedOptions: SheetOptions,
+        isOnlyCorrected: Bool
     ) {
         let own = ledger.outcome(row: row.number)
         if own.status == .pending { pendingCount += 1 }
         let attempt = retryChain.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
-        // What was tried before is no correction, also where a later retry has corrected the row in its own report.
-        let isMended =
+        // A row as it was tried before is no correction, even when a later retry corrected it in its own report.
+        let isCorrected =
             corrected.map { corrected in
-                let rowIntent = RowIntent(corrected, mendedOptions)
+                let rowIntent = RowIntent(corrected, correctedOptions)
                 return rowIntent != RowIntent(row, options) && attempt?.demands.contains(rowIntent) != true
             } ?? false
-        if isCompanion(row, outcome, options), !isMended {
+        if isCompanion(row, outcome, options), !isCorrected {
             return append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         }
-        guard outcome.status == .failed || outcome.status == .unknown || isMended else { return }
-        guard corrected != nil || !isOnlyMended else {
+        guard outcome.status == .failed || outcome.status == .unknown || isCorrected else { return }
+        guard corrected != nil || !isOnlyCorrected else {
             absentCount += 1
             return
         }
-        guard isMended || isForAll && !outcome.isDrift || outcome.mayPass else {
+        guard isCorrected || isForAll && !outcome.isDrift || outcome.mayPass else {
             permanentFailureCount += 1
             if outcome.isDrift { driftedCount += 1 }
             return
         }
         append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
-        if isMended { mendedCount += 1 }
-        // What may have been sent for the row as it was is no more than a guess for another one.
-        if outcome.status == .unknown, !isMended {
+        if isCorrected { correctedCount += 1 }
+        // What may have been sent for the row as it was says nothing about a corrected row.
+        if outcome.status == .unknown, !isCorrected {
             doubts[count] = attempt?.doubt ?? ledger.doubt(row: row.number)
         }
     }
 
-    /// Whether a row means nothing without another one of its account that is tried again: a part of the same full set, or a row that contradicts it.
+    /// Whether a row belongs to another retried row of its account: a part of the same full set, or a row that contradicts it.
     private func isCompanion(_ row: SheetRow, _ outcome: Outcome, _ options: SheetOptions) -> Bool {
         guard options.listsFullSets || outcome.code == Outcome.contradictionCode else { return false }
         return !companions.isDisjoint(with: row.accountKeys)
@@ -81,7 +81,7 @@ struct RetryChoice {
     /// Takes rows that the run does not have.
     mutating func take(added rows: [SheetRow]) {
         for row in rows {
-            mendedCount += 1
+            correctedCount += 1
             append(row, row: 0, line: 0, Outcome(.pending))
         }
     }
@@ -94,7 +94,7 @@ struct RetryChoice {
         accountKeys: Set<String> = []
     ) {
         report.append(cells(of: row), row: number, line: line, outcome)
-        // A corrected row may name another account than before: what belongs to either is tried again.
+        // A corrected row may name another account than before: the rows of both are retried.
         accounts.formUnion(row.accountKeys.union(accountKeys))
         count += 1
     }

@@ -1,13 +1,13 @@
 package import IdentityAPI
 import SystemPackage
 
-/// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
-/// helped), and, when asked for, the end of accounts that it made.
+/// Restores what a run changed: the display name and the groups of every account that it changed. Creates the accounts again that it deleted, under new ids, because an id
+/// cannot be chosen. On request, deletes the accounts that it created.
 ///
-/// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
-/// somebody has changed since the run is left alone.
+/// The undo is a sheet, written from ``BeforeFile`` and from the organization as it is now. Muster plans, runs, reports and undoes it like any other sheet. It leaves an
+/// account alone that somebody has changed since the run.
 package struct Undo: Sendable {
-    /// The run that is undone, held so that no other process can work on it.
+    /// The run to undo, locked so that no other process can work on it.
     package let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
@@ -17,8 +17,8 @@ package struct Undo: Sendable {
     /// Finds out what a run changed.
     ///
     /// - Parameters:
-    ///   - deletesCreated: whether accounts that the run made are deleted.
-    ///   - acceptsDrift: whether accounts are put back that have changed since.
+    ///   - deletesCreated: whether to delete accounts that the run created.
+    ///   - acceptsDrift: whether to restore accounts that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
     package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
@@ -28,7 +28,7 @@ package struct Undo: Sendable {
         changes = try ChangedAccount.all(of: earlier, history)
     }
 
-    /// How the run that undoes works: in the way of the one that is undone.
+    /// The settings of the undo: those of the run to undo.
     package var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
@@ -41,7 +41,7 @@ package struct Undo: Sendable {
         return settings
     }
 
-    /// What the run that undoes is to the other one.
+    /// The link from the undo to that run.
     package var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
@@ -60,20 +60,20 @@ package struct Undo: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .all), policy: policy, says: says)
     }
 
-    /// The sheet that brings the organization back from where it is now.
+    /// Returns the sheet that restores the organization from what it is now.
     ///
     /// - Throws: ``RunError`` when the run's own copy of its sheet is not as it was.
     package func sheet(_ directory: Directory) throws -> UndoSheet {
         let created = try CreatedAccounts(of: earlier, history, in: directory)
         var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        // What an account was in between its making and the end of the run is nothing to go back to.
+        // A state between an account's creation and the end of the run is none to restore.
         for change in changes where !created.ids.contains(ByteExactString.id(change.was.id)) { sheet.putBack(change) }
-        if earlier.record.settings.createsGroups { sheet.remark("Groups that the run made stay.") }
+        if earlier.record.settings.createsGroups { sheet.remark("Groups that the run created stay.") }
         for member in try RetryChain(beginningWith: earlier.folder).members.dropFirst() {
-            sheet.remark("What \(member.folder.path) changed, which tried failed rows of this run again, stays.")
+            sheet.remark("The run \(member.folder.path) retried rows of this run. Its changes stay; undo it separately.")
         }
         if !earlier.ledger.isFinished {
-            sheet.remark("The run is not finished; once it is undone, no resume goes on with it.")
+            sheet.remark("The run is unfinished. After this undo, muster resume rejects it.")
         }
         return sheet
     }
@@ -104,7 +104,7 @@ package struct Undo: Sendable {
         return (directory, try undo.sheet(directory).heldAccounts)
     }
 
-    /// Notes in the record of the run that it is undone, so that no resume goes on with it.
+    /// Records that the run is undone, so that resume rejects it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     package func mark(by folder: RunFolder) throws {
@@ -115,7 +115,7 @@ package struct Undo: Sendable {
 }
 
 extension PreparedRun {
-    /// Notes what an undo leaves alone, and what people should know of it.
+    /// Adds what an undo leaves alone, and what people should know about it.
     package mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
         remarks += sheet.remarks

@@ -29,7 +29,7 @@ package struct UndoSheet: Sendable {
     private var gone: [String] = []
     private static let mostNames = 5
 
-    /// Begins with the accounts that the run made: one of them may bear the name of one that it deleted.
+    /// Begins with the accounts that the run created: one of them may bear the name of one that it deleted.
     init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
         self.directory = directory
         cells = GroupCells(directory.groups)
@@ -56,7 +56,7 @@ package struct UndoSheet: Sendable {
         if !deletesCreated, !created.accounts.isEmpty {
             let count = created.accounts.count
             remarks.append(
-                "\(count == 1 ? "1 account" : "\(count) accounts") that the run made \(count == 1 ? "stays" : "stay"); "
+                "\(count == 1 ? "1 account" : "\(count) accounts") that the run created \(count == 1 ? "stays" : "stay"); "
                     + "--delete-created deletes \(count == 1 ? "it" : "them")."
             )
         }
@@ -87,19 +87,19 @@ package struct UndoSheet: Sendable {
                 note(change, directory.accounts[index].name)
             }
         } else if change.isDeleted, let other = namesake(of: was.name) {
-            // Made by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
+            // Created by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
             append(other.id, was.name, was.displayName, groups, .update)
             let isTheSame =
                 ByteExactString(other.state.displayName) == ByteExactString(was.displayName)
                 && cell(of: other) == groups
             if !isTheSame, !isCreated(other) {
-                note("another account of that name was made, with the id \(other.id)", was.name)
+                note("another account of that name was created, with the id \(other.id)", was.name)
             }
         } else if change.isDeleted {
             append(was.id, was.name, was.displayName, groups, .create)
             recreated += 1
         } else {
-            // Undo makes again what the run deleted, and nothing else.
+            // Undo creates again what the run deleted, and nothing else.
             gone.append(was.name)
         }
     }

@@ -12,7 +12,7 @@ public enum StopReason: Sendable {
     case blocked(IdentityError, readsWork: Bool)
     /// Too many rows failed.
     case errors(failed: Int)
-    /// The service refused the last calls for one cause.
+    /// The service refused the last calls in the same words.
     case oneCause(String, calls: Int)
     /// The service rejects the sign-in.
     case notAuthorized(IdentityError)
@@ -41,7 +41,7 @@ extension StopReason: CustomStringConvertible {
         case .blocked(let error, let readsWork): Self.blocked(error, readsWork)
         case .errors(let failed): "\(failed.counted("row")) failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
-            "The service refused the last \(calls) calls for one cause and would refuse the rest: \(message)"
+            "The service refused the last \(calls) calls in the same words, and would most likely refuse the rest: \(message)"
         case .notAuthorized(let error) where error.kind == .forbidden:
             "The service forbids every change: most likely the sign-in lacks the right to change accounts. \(error)"
         case .notAuthorized(let error): "The service rejects the sign-in: \(error)"

@@ -214,7 +214,7 @@ extension BeforeFile.Line {
         )
     }
 
-    /// What tells two lines apart, to the very character.
+    /// The cells, to compare two lines byte by byte.
     fileprivate var exactCells: [ByteExactString] { cells.map(ByteExactString.init) }
 
     fileprivate var cells: [String] {

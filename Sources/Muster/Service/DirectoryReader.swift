@@ -210,7 +210,7 @@ extension DirectoryReader {
 
     /// What a reading that stayed short of what the service tells ends with.
     private static func incomplete(held: Int, told: Int?) -> IdentityError {
-        let found = "Muster read the list of accounts several times and found \(held) accounts"
+        let found = "Muster read the list of accounts several times and found \(held.counted("account"))"
         let doubt =
             switch told {
             case let told? where told > held: ", but the service says that there are \(told)."
@@ -238,7 +238,7 @@ extension DirectoryReader {
             .unreadableAnswer,
             code: "groupsNotTold",
             message:
-                "The service does not tell the groups ('groupIds') of the account '\(name)', neither in the list nor for the account alone, "
+                "The service does not return the groups ('groupIds') of the account '\(name)', neither in the list nor for the account alone, "
                 + "so Muster cannot tell which groups it is in. Does the sign-in have the scope PM.Group.Read?"
         )
     }

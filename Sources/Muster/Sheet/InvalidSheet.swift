@@ -42,7 +42,7 @@ public struct InvalidSheet: Error, CustomStringConvertible {
 
     /// All lines of the message.
     public var description: String {
-        let more = count > problems.count ? ["… and \(count - problems.count) more problems of this kind."] : []
+        let more = count > problems.count ? ["… and \((count - problems.count).counted("more problem"))."] : []
         return (problems.map(\.description) + more).joined(separator: "\n")
     }
 }

@@ -25,7 +25,7 @@ struct ExitReason: Error {
     var text: String {
         guard problems.isEmpty else {
             let more = problemCount - problems.count
-            let rest = more > 0 ? ["… and \(more) more problems of this kind."] : []
+            let rest = more > 0 ? ["… and \(more.counted("more problem"))."] : []
             return (problems.map(\.description) + rest + [message]).map { $0 + "\n" }.joined()
         }
         return "muster: \(message)\n" + (help.map { "See: \($0)\n" } ?? "")

@@ -23,7 +23,7 @@ enum ExitStatus {
         ("0", "Every row is done. Unchanged rows count as done."),
         (
             "1",
-            "The run finished, and some rows failed: see errors.csv. check --deep: the service lacks something that Muster needs."
+            "The run finished, and some rows failed: see errors.csv. plan --detailed-exitcode: rows can only fail. check --deep: the service lacks something that Muster needs."
         ),
         ("2", "plan --detailed-exitcode: something would change."),
         ("3", "Stopped by --max-errors, --max-changes or --max-removals."),
@@ -36,12 +36,15 @@ enum ExitStatus {
         ("74", "Muster cannot write a file, as on a full disk."),
         (
             "75",
-            "Stopped by an outage, by --limit, or because the service refused every call for one cause. muster resume continues."
+            "Stopped by an outage, by --limit, or because the service refused every call, or 100 in a row in the same words. muster resume continues."
         ),
         ("77", "Nobody is signed in, the service rejects the sign-in, or the sign-in lacks a scope."),
         ("78", "Settings are missing or do not fit, or a run belongs to another organization, sheet or service."),
         ("141", "The reader of standard output closed it, as head does."),
-        ("129, 130, 143", "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume continues."),
+        (
+            "129, 130, 143",
+            "Stopped by a lost terminal, Ctrl-C or SIGTERM. muster resume continues a run that has begun. 130 also: you answered no, and nothing was sent."
+        ),
     ]
 
     /// The code for a run that ended by itself or was stopped.

@@ -27,7 +27,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read settings from this profile, written by muster init. Default: default, if it exists.",
+            "Read settings from this profile, written by muster init. Default: the profile named default, if it exists.",
             valueName: "name"
         ),
         completion: .custom { _, _, _ in Profile.names(in: Folders(Settings.environment)) }

@@ -29,10 +29,10 @@ final class ConcurrencyLimits: CallAdmission {
     }
 
     private struct State {
-        var methodQueues: [Method: Lane]
+        var lanes: [Method: Lane]
 
         mutating func withLane<Result>(_ method: Method, _ body: (inout Lane) -> Result) -> Result {
-            body(&methodQueues[method]!)
+            body(&lanes[method]!)
         }
     }
 
@@ -41,10 +41,10 @@ final class ConcurrencyLimits: CallAdmission {
     /// Limits that know nothing of the service yet.
     init(_ setting: ConcurrencySetting) {
         let isFixed = if case .fixed = setting { true } else { false }
-        let methodQueues = Method.allCases.map {
+        let lanes = Method.allCases.map {
             ($0, Lane(limit: ConcurrencyLimit(cap: setting.cap, isFixed: isFixed)))
         }
-        state = Mutex(State(methodQueues: Dictionary(uniqueKeysWithValues: methodQueues)))
+        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: lanes)))
     }
 
     /// The most calls of a method that may be in flight.
@@ -55,7 +55,7 @@ final class ConcurrencyLimits: CallAdmission {
     /// How many calls of some methods are in flight, and why no more.
     func use(of methods: some Sequence<Method>) -> RunProgress.Concurrency? {
         state.withLock { state in
-            let limits = methods.compactMap { state.methodQueues[$0]?.limit }
+            let limits = methods.compactMap { state.lanes[$0]?.limit }
             guard let busiest = limits.max(by: { $0.taken < $1.taken }) else { return nil }
             let inFlight = limits.reduce(0) { $0 + $1.inFlight }
             return RunProgress.Concurrency(inFlight: inFlight, limit: busiest.limit, bound: busiest.bound)

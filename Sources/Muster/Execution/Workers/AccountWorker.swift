@@ -54,7 +54,7 @@ struct AccountWorker: Sendable {
 
     // MARK: Create and update
 
-    /// Makes one call for several rows. When the service refuses it, the rows are tried one by one, so that only the guilty ones fail.
+    /// Makes one call for several rows. When the service refuses it, tries the rows one by one, so that only the rows at fault fail.
     ///
     /// - Parameters:
     ///   - isWhole: whether these are all rows of their change, so that their planned outcomes hold.

@@ -25,7 +25,7 @@ extension HelpPage {
             ]),
             .heading("Secrets"),
             .text(
-                "A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error."
+                "A secret never comes from an option, because every user of the machine can read a program's options. It appears in no log, report, checkpoint or error."
             ),
             .text(
                 """

@@ -73,7 +73,7 @@ extension JSONLine {
             JSONEvent.Retry(
                 run: folder.path.string,
                 rows: retry.rowCount,
-                mended: retry.mendedCount,
+                mended: retry.correctedCount,
                 leftAlone: retry.permanentFailureCount,
                 drifted: retry.driftedCount,
                 pending: retry.pendingCount
