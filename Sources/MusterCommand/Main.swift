@@ -27,6 +27,7 @@ enum Main {
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         Console.openMissingStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        ProcessList.hideProxySignIn(in: CommandLine.arguments)
         let command: any ParsableCommand
         do {
             command = try MusterCommand.parseAsRoot(arguments)

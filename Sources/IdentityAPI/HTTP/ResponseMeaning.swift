@@ -81,7 +81,7 @@ extension IdentityError {
     public var isProxyRefusal: Bool { status == 407 }
 
     /// What to do about ``isProxyRefusal``.
-    public static let proxyCure =
+    static let proxyCure =
         "A proxy between here and the service asks for credentials: give them to the proxy, as in HTTPS_PROXY=http://user:password@host:port, or ask the people "
         + "who run it to let the service's address through."
 

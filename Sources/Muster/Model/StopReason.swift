@@ -59,7 +59,7 @@ extension StopReason: CustomStringConvertible {
         if error.isInvalidPartition {
             return "The service refuses every call. \(IdentityError.invalidPartitionCure) \(said)"
         }
-        if error.isProxyRefusal { return "\(IdentityError.proxyCure) \(said)" }
+        if error.isOfProxy { return "\(error.proxyCure) \(said)" }
         if error.kind == .refused, !error.isPage {
             return
                 "The service now refuses every \(readsWork ? "change, while reading still works" : "call"), and not for what a row asks. "

@@ -46,13 +46,13 @@ struct Diagnosis: Sendable {
     ) {
         self.init(error)
         switch error.kind {
+        case _ where error.isOfProxy: break
         case .notAuthorized where error.status == 401:
             cause = "The service rejects the token (HTTP 401)."
             advice =
                 isReadyToken
                 ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
                 : "Does the url name the organization that the application belongs to?"
-        case _ where error.isProxyRefusal: advice = IdentityError.proxyCure
         case .forbidden where error.isPage: advice = IdentityError.pageCure
         case .notAuthorized, .forbidden:
             advice =
@@ -77,6 +77,7 @@ struct Diagnosis: Sendable {
         cause = error.description
         code = ExitStatus.code(of: error)
         switch error.kind {
+        case _ where error.isOfProxy: advice = error.proxyCure
         case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
         case .unreachable where error.status != nil: advice = Self.trouble
         case .unreachable:

@@ -25,12 +25,20 @@ struct DiagnosticRunner: Sendable {
             notes.trying(.quotas) { try settings.quota(for: deployment) }
         }
         if let file = settings.exposedSecretFile { notes.add(.exposed(file)) }
+        if let deployment {
+            await notes.trying(.proxy) {
+                notes.add(contentsOf: try await ProxyCheck(settings: settings, deployment: deployment).findings())
+            }
+        }
+        // Without the proxy, everything else would fail for the same cause.
+        guard !notes.hasFailed(.proxy) else { return notes.rest(Self.tooEarly) }
         let credentials = await notes.trying(.signIn) { try await settings.credentials() }
         if let deployment, let credentials {
-            var options = Transport.Options()
-            options.connections = (concurrency ?? .automatic).cap
-            options.caFile = settings.text(.caFile)
             do {
+                let options = try settings.transportOptions(
+                    for: deployment,
+                    connections: (concurrency ?? .automatic).cap
+                )
                 try await Transport.with(options) { transport in
                     let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
                     await ask(transport, tokens, deployment, credentials, quota ?? .unlimited, notes)

@@ -6,6 +6,8 @@ struct Finding: Sendable {
     /// The subjects, in the order of the checks.
     enum Subject: String, Sendable, CaseIterable, Encodable {
         case settings
+        /// The way to the service; only where a proxy is set.
+        case proxy
         case address
         case signIn
         case organization
@@ -43,6 +45,8 @@ struct Finding: Sendable {
     struct Details: Sendable, Encodable {
         var url: String?
         var tokenUrl: String?
+        /// The proxy, without its sign-in.
+        var proxy: String?
         var clientId: String?
         /// Who is signed in by `muster login`.
         var user: String?

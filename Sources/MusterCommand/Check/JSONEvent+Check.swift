@@ -19,7 +19,7 @@ extension JSONEvent {
     /// A finding.
     struct Check: Encodable {
         var event = "check"
-        /// `settings`, `address`, `signIn`, `organization`, `accounts`, `groups`, `service`, `quotas` or `commands`.
+        /// `settings`, `proxy`, `address`, `signIn`, `organization`, `accounts`, `groups`, `service`, `quotas` or `commands`.
         var what: Finding.Subject
         /// Whether it works; absent when it was not checked.
         var ok: Bool?

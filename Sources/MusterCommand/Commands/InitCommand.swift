@@ -68,7 +68,7 @@ struct InitCommand: AsyncParsableCommand {
             return checked
         }
         (checked.url, checked.tokenURL, checked.organizationID, checked.caFile) = (nil, nil, nil, nil)
-        (checked.concurrency, checked.quota) = (nil, nil)
+        (checked.concurrency, checked.quota, checked.proxy) = (nil, nil, nil)
         checked.profile = draft.name
         return checked
     }

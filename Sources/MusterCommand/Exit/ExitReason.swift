@@ -66,7 +66,7 @@ extension ExitReason {
         let cure =
             switch error.kind {
             case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionCure)"
-            case _ where error.isProxyRefusal: " \(IdentityError.proxyCure)"
+            case _ where error.isOfProxy: " \(error.proxyCure)"
             case .forbidden where error.isPage: " \(IdentityError.pageCure)"
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "

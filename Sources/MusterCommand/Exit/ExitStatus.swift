@@ -30,7 +30,7 @@ enum ExitStatus {
         ("64", "The command line is not valid, or lacks --yes."),
         ("65", "The sheet is not valid. Nothing was sent."),
         ("66", "A file does not exist or cannot be read."),
-        ("69", "The service is unreachable. Nothing was sent."),
+        ("69", "The service, or the proxy before it, is unreachable. Nothing was sent."),
         ("70", "A fault of Muster itself."),
         ("73", "Muster cannot create a file or folder."),
         ("74", "Muster cannot write a file, as on a full disk."),
@@ -72,7 +72,7 @@ enum ExitStatus {
         }
     }
 
-    static func code(of error: IdentityError) -> Int32 { error.isProxyRefusal ? unreachable : code(of: error.kind) }
+    static func code(of error: IdentityError) -> Int32 { error.isOfProxy ? unreachable : code(of: error.kind) }
 
     private static func code(of kind: IdentityError.Kind) -> Int32 {
         switch kind {

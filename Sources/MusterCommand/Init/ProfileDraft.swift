@@ -59,6 +59,7 @@ struct ProfileDraft: Sendable {
             let setting = Setting(name: name, value: value, source: .option)
             if name == .concurrency { _ = try setting.concurrency() }
             if name == .quota { _ = try setting.quota() }
+            if name == .proxy { try setting.requireProxy() }
         }
     }
 

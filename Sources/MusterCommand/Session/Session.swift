@@ -38,9 +38,8 @@ struct Session: Sendable {
         let quota = try settings.quota(for: deployment)
         let concurrency = try settings.concurrency()
         let credentials = try await settings.credentials()
-        var transportOptions = Transport.Options()
-        transportOptions.connections = concurrency.cap
-        transportOptions.caFile = settings.text(.caFile)
+        let transportOptions = try settings.transportOptions(for: deployment, connections: concurrency.cap)
+        try await settings.requireProxy(for: deployment)
         try await IdentityClient.with(
             deployment,
             credentials,

@@ -8,6 +8,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case tokenUrl
     case organizationId
     case caFile
+    case proxy
     case token
     case tokenFile
     case tokenCommand

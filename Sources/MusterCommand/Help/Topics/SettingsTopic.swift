@@ -50,6 +50,14 @@ extension HelpPage {
         ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE, MUSTER_TOKEN_COMMAND."),
         ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
         ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
+        (
+            "MUSTER_PROXY",
+            "The proxy: http://host:port, http://user:password@host:port, socks5://host:port or none. Default: HTTPS_PROXY, else ALL_PROXY. (--proxy)"
+        ),
+        (
+            "NO_PROXY",
+            "Hosts that no proxy is used for: names with all below them, addresses, CIDR blocks, each perhaps with :port; or *. Loopback never uses one."
+        ),
         ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
         ("MUSTER_CONCURRENCY", "Calls in flight at once: auto, auto:N or N. Default: auto. (--concurrency)"),
         ("MUSTER_PROFILE", "The profile to read. (--profile)"),
