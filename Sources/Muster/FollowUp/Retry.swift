@@ -6,38 +6,46 @@ package import SystemPackage
 /// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
 /// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
 /// (``Outcome/mayPass``). What an earlier retry has done is done.
-package struct Retry: Sendable {
+public struct Retry: Sendable {
     /// The run whose rows are tried again, held so that no other process can work on it.
-    package let earlier: EarlierRun
+    public let earlier: EarlierRun
     /// How the new run works: as the earlier one did.
-    package let settings: RunSettings
+    public let settings: RunSettings
     /// The rows that are tried again.
-    package let rowCount: Int
+    public let rowCount: Int
     /// Those of them that were mended.
-    package let mendedCount: Int
+    public let mendedCount: Int
     /// Rows that failed and are left as they are, because their cause does not pass by itself.
-    package let permanentFailureCount: Int
+    public let permanentFailureCount: Int
     /// Those of them whose accounts somebody has changed since.
-    package let driftedCount: Int
+    public let driftedCount: Int
     /// Rows that failed and are left as they are, because they do not stand in the file that is meant. Rows that were taken out of the run's own
     /// `errors.csv` are not wanted any more, and do not count.
-    package let absentCount: Int
+    public let absentCount: Int
     /// Rows that the earlier run has not attempted: they are its own to do.
-    package let pendingCount: Int
+    public let pendingCount: Int
     /// What people should know before the rows are tried again, a sentence each.
     let remarks: [String]
     /// What the new run is to the earlier one.
-    package let origin: RunRecord.Origin
+    public let origin: RunRecord.Origin
     /// The new run's sheet: a report of the earlier run, with those rows only.
     package let sheet: [UInt8]
 
     /// Chooses the rows.
     ///
     /// - Parameters:
+    ///   - folder: the run.
+    ///   - all: whether rows are tried again whose cause does not pass by itself.
+    /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
+    public init(of folder: RunFolder, all: Bool) throws { try self.init(of: folder, errors: nil, all: all) }
+
+    /// Chooses the rows, of those that an `errors.csv` holds.
+    ///
+    /// - Parameters:
     ///   - errors: the run's `errors.csv`, when only rows that stand in it are meant; `nil` for all that failed.
     ///   - all: whether rows are tried again whose cause does not pass by itself.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
+    package init(of folder: RunFolder, errors: FilePath?, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings

@@ -6,12 +6,12 @@ import SystemPackage
 ///
 /// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
 /// somebody has changed since the run is left alone.
-package struct Undo: Sendable {
+public struct Undo: Sendable {
     /// The run that is undone, held so that no other process can work on it.
-    package let earlier: EarlierRun
+    public let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
-    private let history: RunHistory
+    let history: RunHistory
     private let changes: [ChangedAccount]
 
     /// Finds out what a run changed.
@@ -20,7 +20,7 @@ package struct Undo: Sendable {
     ///   - deletesCreated: whether accounts that the run made are deleted.
     ///   - acceptsDrift: whether accounts are put back that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
-    package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
+    public init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
         self.deletesCreated = deletesCreated
         self.acceptsDrift = acceptsDrift
@@ -29,7 +29,7 @@ package struct Undo: Sendable {
     }
 
     /// How the run that undoes works: in the way of the one that is undone.
-    package var settings: RunSettings {
+    public var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
         settings.sheet.isExact = true
@@ -42,7 +42,7 @@ package struct Undo: Sendable {
     }
 
     /// What the run that undoes is to the other one.
-    package var origin: RunRecord.Origin {
+    public var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
@@ -107,7 +107,7 @@ package struct Undo: Sendable {
     /// Notes in the record of the run that it is undone, so that no resume goes on with it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    package func mark(by folder: RunFolder) throws {
+    public func mark(by folder: RunFolder) throws {
         var record = earlier.record
         record.undoneBy = folder.path.absolute.string
         try AtomicFile.write(record.encoded(), to: earlier.folder.record)
