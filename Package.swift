@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "CSV", targets: ["CSV"]),
         .library(name: "IdentityAPI", targets: ["IdentityAPI"]),
         .library(name: "Muster", targets: ["Muster"]),
+        .library(name: "MusterUI", targets: ["MusterUI"]),
     ],
     dependencies: [
         // Each of them costs whoever builds this for the first time: a package for one function has to earn its minutes.
@@ -30,6 +31,11 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // signals as a sequence; of the package only UnixSignals is built
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // the server of the page: its router, its requests and responses as streams. Without the traits: it reads no settings.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // the names that Hummingbird's interface has: fields of requests, and the log that the page keeps silent
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // bytes ↔ records
@@ -69,13 +75,30 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        // the files of the page, as they are sent
+        .target(name: "CPageFiles"),
+        // the page: the same work in a browser
+        .target(
+            name: "MusterUI",
+            dependencies: [
+                "CPageFiles", "CSV", "IdentityAPI", "Muster",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Files"],
+            // It is written as another package's page would be: what it needs of the engine, every embedder has.
+            packageAccess: false
+        ),
         // The text of muster.schema.json. `.embedInCode` makes an array literal of it, which takes Swift 3 s to compile.
         .target(name: "CJSONSchema"),
         // the command line
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
+                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -22,6 +22,7 @@ struct MusterCommand: ParsableCommand {
             UndoCommand.self,
             ReportCommand.self,
             ExportCommand.self,
+            UICommand.self,
             LoginCommand.self,
             LogoutCommand.self,
             InitCommand.self,

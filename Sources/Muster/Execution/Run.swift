@@ -122,6 +122,9 @@ public struct Run: Sendable {
         )
     }
 
+    /// Whether the run has ended in this process, and another process may work on it.
+    var hasEnded: Bool { !lock.isHeld }
+
     /// How a run ended.
     public struct Result: Sendable {
         /// The outcomes of all rows.

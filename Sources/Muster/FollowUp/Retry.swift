@@ -6,37 +6,45 @@ package import SystemPackage
 /// The run's checkpoint says which rows failed. Its `errors.csv`, which people may have corrected, says what they ask for; without `errors.csv`, the run's own copy of the
 /// sheet does. Muster retries a row that was corrected since its last attempt, and any other row only when its cause is retryable (``Outcome/mayPass``). It never repeats
 /// what an earlier retry has done.
-package struct Retry: Sendable {
+public struct Retry: Sendable {
     /// The run whose rows are retried, locked so that no other process can work on it.
-    package let earlier: EarlierRun
+    public let earlier: EarlierRun
     /// The settings of the new run: those of the earlier one.
-    package let settings: RunSettings
+    public let settings: RunSettings
     /// The number of retried rows.
-    package let rowCount: Int
+    public let rowCount: Int
     /// The number of those that were corrected.
-    package let correctedCount: Int
+    public let correctedCount: Int
     /// Failed rows that are left out, because their cause is not retryable.
-    package let permanentFailureCount: Int
+    public let permanentFailureCount: Int
     /// The number of those whose accounts somebody has changed since.
-    package let driftedCount: Int
+    public let driftedCount: Int
     /// Failed rows that are left out, because the named file does not have them. Rows that somebody removed from the run's own `errors.csv` do not count.
-    package let absentCount: Int
+    public let absentCount: Int
     /// Rows that the earlier run has not attempted. Its resume does them.
-    package let pendingCount: Int
+    public let pendingCount: Int
     /// What people should know before the retry, a sentence each.
     let remarks: [String]
     /// What the new run is to the earlier one.
-    package let origin: RunRecord.Origin
+    public let origin: RunRecord.Origin
     /// The new run's sheet: a report of the earlier run, with those rows only.
     package let sheet: [UInt8]
 
     /// Chooses the rows.
     ///
     /// - Parameters:
+    ///   - folder: the run.
+    ///   - all: whether to take rows whose cause is not retryable too.
+    /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
+    public init(of folder: RunFolder, all: Bool) throws { try self.init(of: folder, errors: nil, all: all) }
+
+    /// Chooses the rows, of those that an `errors.csv` holds.
+    ///
+    /// - Parameters:
     ///   - errors: the run's `errors.csv`, to take only the rows in it; `nil` for all failed rows.
     ///   - all: whether to take rows whose cause is not retryable too.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
+    package init(of folder: RunFolder, errors: FilePath?, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings

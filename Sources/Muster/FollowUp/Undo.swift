@@ -6,12 +6,12 @@ import SystemPackage
 ///
 /// The undo is a sheet, written from ``BeforeFile`` and from the organization as it is now. Muster plans, runs, reports and undoes it like any other sheet. It leaves an
 /// account alone that somebody has changed since the run.
-package struct Undo: Sendable {
+public struct Undo: Sendable {
     /// The run to undo, locked so that no other process can work on it.
-    package let earlier: EarlierRun
+    public let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
-    private let history: RunHistory
+    let history: RunHistory
     private let changes: [ChangedAccount]
 
     /// Finds out what a run changed.
@@ -20,7 +20,7 @@ package struct Undo: Sendable {
     ///   - deletesCreated: whether to delete accounts that the run created.
     ///   - acceptsDrift: whether to restore accounts that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
-    package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
+    public init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
         self.deletesCreated = deletesCreated
         self.acceptsDrift = acceptsDrift
@@ -29,7 +29,7 @@ package struct Undo: Sendable {
     }
 
     /// The settings of the undo: those of the run to undo.
-    package var settings: RunSettings {
+    public var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
         settings.sheet.isExact = true
@@ -42,7 +42,7 @@ package struct Undo: Sendable {
     }
 
     /// The link from the undo to that run.
-    package var origin: RunRecord.Origin {
+    public var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
@@ -107,7 +107,7 @@ package struct Undo: Sendable {
     /// Records that the run is undone, so that resume rejects it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    package func mark(by folder: RunFolder) throws {
+    public func mark(by folder: RunFolder) throws {
         var record = earlier.record
         record.undoneBy = folder.path.absolute.string
         try AtomicFile.write(record.encoded(), to: earlier.folder.record)

@@ -4,6 +4,8 @@ public import IdentityAPI
 public enum StopReason: Sendable {
     /// A signal, by its number.
     case signal(Int32)
+    /// The person who watches the run asked for it.
+    case requested
     /// The service was unreachable for longer than the run may wait.
     case outage(IdentityError)
     /// The service asks for a wait that lasts longer than the run may wait.
@@ -32,6 +34,7 @@ extension StopReason: CustomStringConvertible {
         case .signal(15): "SIGTERM stopped the run."
         case .signal(1): "The run stopped because its terminal closed."
         case .signal(let number): "Signal \(number) stopped the run."
+        case .requested: "The run was stopped, as you asked."
         case .outage(let error) where error.status != nil:
             "The service answered with nothing but errors for longer than --outage-timeout allows: \(error)"
         case .outage(let error): "The service was unreachable for too long: \(error)"

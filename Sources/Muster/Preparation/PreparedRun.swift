@@ -31,6 +31,8 @@ public struct PreparedRun: Sendable {
     /// What the calls are made through.
     var client: IdentityClient
     let earlier: EarlierRun?
+    /// The organization before the plan named groups to create, so that another plan can use the reading.
+    package internal(set) var directoryAsRead: Directory?
     /// The plan that this one follows.
     let kept: KeptPlan?
     /// The run that this one goes back to.

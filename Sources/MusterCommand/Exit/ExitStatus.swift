@@ -52,7 +52,7 @@ enum ExitStatus {
         switch result.stopReason {
         case nil: result.summary.errors == 0 ? done : someRowsFailed
         case .signal(let number): 128 + number
-        case .outage, .askedToWait, .blocked, .oneCause, .limit, .cancelled: stoppedResumable
+        case .requested, .outage, .askedToWait, .blocked, .oneCause, .limit, .cancelled: stoppedResumable
         case .errors: stoppedByLimit
         case .notAuthorized: notAuthorized
         case .broken: cannotWrite

@@ -77,3 +77,8 @@ extension Damage.Kind {
         }
     }
 }
+
+extension Damage {
+    /// Returns whether a cell's text is certainly damaged, whatever its column is.
+    public static func isCertain(_ text: String) -> Bool { Kind(certainIn: text) != nil }
+}

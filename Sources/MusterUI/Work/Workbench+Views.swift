@@ -1,0 +1,77 @@
+import Muster
+import SystemPackage
+import HTTPTypes
+
+/// What the page asks the workbench for.
+extension Workbench {
+    /// The sheet.
+    func sheetView() throws -> SheetView {
+        guard let sheet else { throw PageError(.notFound, "There is no sheet yet.") }
+        return SheetView(sheet)
+    }
+
+    /// The plan.
+    func planView() throws -> PlanView {
+        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
+        return PlanView(plan, version: planVersion, allowed: sheet?.choices)
+    }
+
+    /// Some lines of the plan.
+    func changes(kind: String, query: String, from: Int, count: Int) throws -> ChangesView {
+        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
+        return search.lines(
+            of: plan.changes,
+            version: planVersion,
+            kind: kind,
+            query: query,
+            from: from,
+            count: Swift.min(Swift.max(1, count), 500)
+        )
+    }
+
+    /// The cells of a row, to edit them.
+    func row(_ number: Int) throws -> RowCellsView {
+        guard let plan, let row = try plan.prepared.sheet.cells(ofRow: number) else {
+            throw PageError(.notFound, "The sheet has no such row.")
+        }
+        return RowCellsView(row: number, headings: row.headings, cells: row.cells)
+    }
+
+    /// One of the mistakes of the plan.
+    func mistake(_ index: Int, version: Int) throws -> Mistake {
+        guard let plan, version == planVersion, plan.mistakes.indices.contains(index) else {
+            throw PageError(.conflict, "The plan has changed meanwhile. Look at it again.")
+        }
+        return plan.mistakes[index]
+    }
+
+    /// The runs, the latest first.
+    func runs(_ most: Int = 100) -> [RunView] {
+        RunFolder.all().prefix(most).compactMap { folder in
+            knownRuns.run(folder).map { RunView($0, isOwn: isOwn(folder)) }
+        }
+    }
+
+    /// The run with an id: the name of its folder.
+    nonisolated func folder(_ id: String) throws -> RunFolder {
+        guard let folder = RunFolder.all().first(where: { $0.path.lastComponent?.string == id }) else {
+            throw PageError(.notFound, "There is no such run in this folder.")
+        }
+        return folder
+    }
+
+    /// What a run came to, or how far it is.
+    func result(_ id: String) throws -> ResultView {
+        let folder = try folder(id)
+        return try ResultView(KnownRun(folder), isOwn: isOwn(folder))
+    }
+
+    private func isOwn(_ folder: RunFolder) -> Bool { live?.run.folder.path == folder.path }
+}
+
+/// The cells of a row.
+struct RowCellsView: Encodable {
+    var row: Int
+    var headings: [String]
+    var cells: [String]
+}
