@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IdentityAPI
 
 /// How reports look, for programs that show them or shall look alike.
 public enum ReportStyle {
