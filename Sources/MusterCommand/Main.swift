@@ -65,7 +65,9 @@ enum Main {
         if answer.hasPrefix("OVERVIEW:"), let page = page(for: arguments) {
             await Pager.show(HelpText(page: page, width: Console.pageWidth).lines)
         } else {
-            await Pager.show(CompletionScript.corrected(answer).split(separator: "\n", omittingEmptySubsequences: false))
+            await Pager.show(
+                CompletionScript.corrected(answer).split(separator: "\n", omittingEmptySubsequences: false)
+            )
         }
         leave(nil)
     }

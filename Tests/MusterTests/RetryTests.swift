@@ -69,7 +69,9 @@ struct RetryTests {
             let result: Run.Result
             do {
                 let corrected = try Retry(of: harness.run, errors: errors, all: false)
-                #expect(corrected.rowCount == 3 && corrected.correctedCount == 1 && corrected.permanentFailureCount == 0)
+                #expect(
+                    corrected.rowCount == 3 && corrected.correctedCount == 1 && corrected.permanentFailureCount == 0
+                )
                 result = try await run(corrected, "second", harness)
             }
             #expect(result.summary[.created] == 1 && result.summary[.failed] == 2)

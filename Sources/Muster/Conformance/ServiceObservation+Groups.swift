@@ -107,6 +107,9 @@ extension ServiceObservation {
         guard !telling.isEmpty else { return .untold("unknown: no account shows its groups") }
         let outside = telling.count { !$0.groupIDs.map(\.canonicalID).contains(everyone) }
         guard outside > 0 else { return .holds("on every account") }
-        return .differs("not shown on \(outside) of \(telling.count.counted("account"))", "Muster assumes that they are in it.")
+        return .differs(
+            "not shown on \(outside) of \(telling.count.counted("account"))",
+            "Muster assumes that they are in it."
+        )
     }
 }

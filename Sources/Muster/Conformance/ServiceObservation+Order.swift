@@ -2,7 +2,8 @@ import IdentityAPI
 
 /// The verdicts on the list's totals and order.
 extension ServiceObservation {
-    private static let readsOn = "Muster does not rely on the total: it reads until a page brings nothing new, and compares."
+    private static let readsOn =
+        "Muster does not rely on the total: it reads until a page brings nothing new, and compares."
     private static let readsAgain = "Muster reads the list again and merges, where the total does not prove it whole."
 
     var verdictOnTotal: ConformanceVerdict {

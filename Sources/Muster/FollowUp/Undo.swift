@@ -70,7 +70,9 @@ public struct Undo: Sendable {
         for change in changes where !created.ids.contains(ByteExactString.id(change.was.id)) { sheet.putBack(change) }
         if earlier.record.settings.createsGroups { sheet.remark("Groups that the run created stay.") }
         for member in try RetryChain(beginningWith: earlier.folder).members.dropFirst() {
-            sheet.remark("The run \(member.folder.path) retried rows of this run. Its changes stay; undo it separately.")
+            sheet.remark(
+                "The run \(member.folder.path) retried rows of this run. Its changes stay; undo it separately."
+            )
         }
         if !earlier.ledger.isFinished {
             sheet.remark("The run is unfinished. After this undo, muster resume rejects it.")

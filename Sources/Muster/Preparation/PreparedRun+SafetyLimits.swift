@@ -17,7 +17,8 @@ extension PreparedRun {
                     || most.isExceeded(by: losses.accounts.lost, of: losses.accounts.all)
             }
         guard isExceeded else { return nil }
-        return "\(losses.memberships.lost) of \(losses.memberships.all.counted("membership")) and \(losses.accounts.lost) of "
+        return
+            "\(losses.memberships.lost) of \(losses.memberships.all.counted("membership")) and \(losses.accounts.lost) of "
             + "\(losses.accounts.all.counted("account")) would be removed, more than --max-removals \(most) allows"
     }
 

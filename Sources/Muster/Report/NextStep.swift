@@ -27,7 +27,8 @@ package struct NextStep: Sendable, Hashable {
         }
         if conflicts > 0 {
             let rows = conflicts == 1 ? "1 row conflicts" : "\(conflicts) rows conflict"
-            let (changes, them) = conflicts == 1 ? ("change; a retry", "that change") : ("changes; a retry", "those changes")
+            let (changes, them) =
+                conflicts == 1 ? ("change; a retry", "that change") : ("changes; a retry", "those changes")
             let advice =
                 "\(rows) with somebody else's \(changes) would overwrite \(them). To see that without sending anything"
             steps.append(NextStep(advice: advice, command: command("retry", folder.path, rehearsal + options)))

@@ -30,7 +30,9 @@ extension HelpPage {
         parts += Self.arguments(of: short, isRoot: false)
         if left > 0 {
             parts.append(
-                .text("muster \(command.commandName) --help explains the command and lists \(TextFormat.count(left, "more option")).")
+                .text(
+                    "muster \(command.commandName) --help explains the command and lists \(TextFormat.count(left, "more option"))."
+                )
             )
         }
         self.init(name: command.commandName, abstract: command.abstract ?? "", parts: parts)

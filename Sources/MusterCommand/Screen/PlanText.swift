@@ -32,7 +32,8 @@ struct PlanText {
     private var counts: [String] {
         let counts = prepared.plan.counts
         let shared =
-            counts.rows > counts.changes ? ["          (\(counts.rows.counted("row")): several rows share an account)"] : []
+            counts.rows > counts.changes
+            ? ["          (\(counts.rows.counted("row")): several rows share an account)"] : []
         return told([
             (
                 prepared.plan.newGroups.count,
