@@ -61,6 +61,9 @@ extension HelpPage {
         ),
         ("MUSTER_LIST_SEPARATOR", "The text between the groups of a cell. (--list-separator)"),
         ("MUSTER_OUTPUT", "text or json. (--output)"),
+        ("MUSTER_LOG", "Where to append what happens, one line an event. (--log)"),
+        ("MUSTER_METRICS", "Where to keep metrics as Prometheus text. (--metrics)"),
+        ("MUSTER_RUNS", "The folder of all runs. Default: muster-runs in the current folder."),
         ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR works too."),
         ("MUSTER_PAGER, PAGER", "The program that shows long pages on a terminal. Default: less -FRX."),
     ]
