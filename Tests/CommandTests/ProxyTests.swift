@@ -35,6 +35,12 @@ struct ProxyTests {
         }
     }
 
+    private static func objects(_ output: String) throws -> [[String: Any]] {
+        try output.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
     private static let signedIn = Data("anna:s3:cr@t".utf8).base64EncodedString()
 
     @Test("Every setting of a proxy reaches a service that only the proxy knows, and check says which one holds")
@@ -52,12 +58,12 @@ struct ProxyTests {
                 let checked = try await said.run(["check"] + arguments)
                 #expect(checked.code == 0, "\(checked)")
                 #expect(checked.output.contains("✓ proxy           \(url), from \(place)"), "\(checked.output)")
-                #expect(try await said.run(["export"] + arguments).output.split(separator: "\n").count == 4)
+                #expect(try await said.run(["export"] + arguments).output.contains("Roby"))
             }
             #expect(Set(proxy.targets) == ["identity.acme.test:443"])
             var excluded = muster
             excluded.environment.merge(["HTTPS_PROXY": url, "NO_PROXY": ".acme.test"]) { $1 }
-            let direct = try await excluded("check")
+            let direct = try await excluded("check", "--output", "json")
             #expect(
                 direct.code == 69 && direct.output.contains("NO_PROXY excludes it with '.acme.test'"),
                 "\(direct.output)"
@@ -71,7 +77,7 @@ struct ProxyTests {
             try muster.write("name\na\nb\n", to: "robots.csv")
             let ended = try await muster("import", "robots.csv", "--yes", "--proxy", "socks5://127.0.0.1:\(proxy.port)")
             #expect(ended.code == 0, "\(ended.errors)")
-            #expect(await sandbox.snapshot().accounts.count == 5 && Set(proxy.targets) == ["identity.acme.test"])
+            #expect(await sandbox.snapshot().createsApplied.count == 2 && Set(proxy.targets) == ["identity.acme.test"])
         }
     }
 
@@ -137,7 +143,7 @@ struct ProxyTests {
                 #expect(exported.code == 69 && exported.errors.contains(sentence), "\(exported.errors)")
                 let checked = try await muster("check", "--output", "json")
                 #expect(checked.code == 69, "\(checked.output)")
-                let finding = try objects(checked.output).first { $0["what"] as? String == "proxy" }
+                let finding = try Self.objects(checked.output).first { $0["what"] as? String == "proxy" }
                 #expect(
                     finding?["ok"] as? Bool == false && (finding?["found"] as? String)?.contains(sentence) == true,
                     "\(checked.output)"
@@ -196,7 +202,7 @@ struct ProxyTests {
                 try await proxy.start()
             }
             #expect(ended.code == 0 && ended.output.contains("400 created"), "\(ended.output) \(ended.errors)")
-            #expect(await sandbox.snapshot().accounts.count == 400)
+            #expect(await sandbox.snapshot().createsApplied.count == 400)
         }
     }
 }

@@ -27,7 +27,9 @@ enum RunsText {
         let widths = rows[0].indices.map { column in rows.map { $0[column].displayWidth }.max() ?? 0 }
         return rows.map { cells in
             cells.enumerated().map { column, cell in
-                column < 2 ? cell.padded(to: widths[column]) : cell.leftPadded(to: widths[column])
+                // Texts are aligned to the left, numbers to the right.
+                let space = String(repeating: " ", count: widths[column] - cell.displayWidth)
+                return column < 2 ? cell + space : space + cell
             }
             .joined(separator: "  ")
         }

@@ -1,5 +1,6 @@
 import IdentityAPI
 import Muster
+import SystemPackage
 
 /// What `--log` and `--metrics` are told of a run. Without either, it costs nothing.
 struct RunTelemetry: Sendable {

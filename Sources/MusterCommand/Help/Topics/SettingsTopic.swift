@@ -25,7 +25,10 @@ extension HelpPage {
             ]),
             .heading("Secrets"),
             .text(
-                "A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error."
+                """
+                A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error, and neither \
+                does a proxy's password. Muster rejects a profile that other users can write to, and a file with a secret that they can read.
+                """
             ),
         ]
     )
@@ -72,5 +75,6 @@ extension HelpPage {
     static let files: [(term: String, meaning: String)] = [
         ("~/.config/muster/NAME.json", "Profiles."),
         ("~/.local/state/muster/quota", "The calls spent of quotas, for later runs."),
+        ("~/.local/state/muster/runs", "Where runs lie that --run put elsewhere than in muster-runs."),
     ]
 }
