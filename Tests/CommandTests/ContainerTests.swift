@@ -1,6 +1,7 @@
 #if os(Linux)
     import Foundation
     import Subprocess
+    import IdentitySandbox
     import SystemPackage
     import TestSupport
     import Testing
@@ -54,10 +55,10 @@
                     kill(first, SIGTERM)
                     await sandbox.releaseAnswers()
                 }
-                #expect(Muster.code(ended.terminationStatus) == 143, "\(ended.standardError ?? "")")
+                #expect(Muster.code(ended.terminationStatus) == 143, "\(ended.standardError)")
                 #expect(
-                    ended.standardOutput?.contains("SIGTERM stopped the run.") == true,
-                    "\(ended.standardOutput ?? "")"
+                    ended.standardOutput.contains("SIGTERM stopped the run."),
+                    "\(ended.standardOutput)"
                 )
                 let runs = try FileManager.default.contentsOfDirectory(atPath: muster.folder.appending("volume").string)
                 #expect(runs.count == 1)

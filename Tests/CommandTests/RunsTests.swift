@@ -1,4 +1,5 @@
 import Foundation
+import IdentitySandbox
 import SystemPackage
 import TestSupport
 import Testing
