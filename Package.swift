@@ -141,7 +141,13 @@ let package = Package(
         // what several test targets share
         .target(
             name: "TestSupport",
-            dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "CSV",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             path: "Tests/TestSupport"
         ),
         // Random inputs for what reads answers, checkpoints, CSV and settings: some in every test run, millions by `scripts/fuzz`

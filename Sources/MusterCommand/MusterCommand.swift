@@ -21,6 +21,7 @@ struct MusterCommand: ParsableCommand {
             InspectCommand.self, PlanCommand.self, ImportCommand.self, ResumeCommand.self, RetryCommand.self,
             UndoCommand.self,
             ReportCommand.self,
+            RunsCommand.self,
             ExportCommand.self,
             UICommand.self,
             LoginCommand.self,

@@ -76,7 +76,7 @@ package struct ProxyTunnel: Sendable {
             if let error = error as? IdentityError { throw error }
             throw IdentityError(
                 .isDown,
-                said: "The connection to the proxy \(proxy) failed: \(Self.cause(error, patience))."
+                said: "The proxy \(proxy) closes the connection without an answer (\(Self.cause(error, patience)))."
             )
         }
     }

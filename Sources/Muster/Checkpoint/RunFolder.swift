@@ -11,11 +11,13 @@ public import SystemPackage
 
 /// The folder of one run: its settings, its progress, and the outcome of every row. The folder has mode 0700, its files 0600.
 public struct RunFolder: Sendable {
-    /// The default folder of all runs.
-    public static let root: FilePath = "muster-runs"
+    /// The folder of all runs whose folder nobody chooses: `MUSTER_RUNS`, else `muster-runs` in the current folder.
+    public static let root = FilePath(
+        getenv("MUSTER_RUNS").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "muster-runs"
+    )
 
     /// The files that a run writes when it ends.
-    private static let reports = [
+    static let reports = [
         "success.csv", "errors.csv", "pending.csv", "before.csv", "summary.json", "report.html",
     ]
 
@@ -110,7 +112,7 @@ public struct RunFolder: Sendable {
     /// Creates the folder, and the folders above it.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
-    func create() throws { try path.createFolder() }
+    package func create() throws { try path.createFolder() }
 
     /// Reads only the run's record, `run.json`.
     ///
@@ -141,27 +143,6 @@ public struct RunFolder: Sendable {
                 "holds no run: run.json or checkpoint is missing. Runs are in \(Self.root) unless --run named another folder."
             )
         }
-    }
-
-    /// Returns the unfinished run that began last.
-    ///
-    /// - Throws: ``RunError`` `noInput` when there is none.
-    public static func latestUnfinished() throws -> RunFolder {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
-        for name in names.sorted(by: >) {
-            let folder = RunFolder(root.appending(name))
-            do {
-                let (record, ledger, _) = try folder.open()
-                if !ledger.isFinished, record.undoneBy == nil { return folder }
-            } catch let error as RunError where error.code == .noInput {
-                // A folder that holds no run. One that holds a damaged run is not passed over: an older one is not what was meant.
-            }
-        }
-        throw RunError(
-            .noInput,
-            path: root,
-            "holds no unfinished run. To resume one in another folder: muster resume RUN"
-        )
     }
 
     /// Locks the run against every other process.

@@ -94,7 +94,7 @@ package struct NextStep: Sendable, Hashable {
     /// The option that makes a retry show its plan and send nothing.
     private static let rehearsal = ["--dry-run"]
 
-    private static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
+    static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
         (["muster", verb, path.quoted] + options.map(\.quotedForShell)).joined(separator: " ")
     }
 }

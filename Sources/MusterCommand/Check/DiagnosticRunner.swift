@@ -24,7 +24,6 @@ struct DiagnosticRunner: Sendable {
         let quota = deployment.flatMap { deployment in
             notes.trying(.quotas) { try settings.quota(for: deployment) }
         }
-        if let file = settings.exposedSecretFile { notes.add(.exposed(file)) }
         if let deployment {
             await notes.trying(.proxy) {
                 notes.add(contentsOf: try await ProxyCheck(settings: settings, deployment: deployment).findings())

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 extension ImportCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension PlanCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension ResumeCommand: ConnectionConfigurable, OutputConfigurable {}
@@ -5,7 +7,13 @@ extension RetryCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfig
 extension UndoCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {}
 extension ExportCommand: ConnectionConfigurable, OutputConfigurable {}
 extension ReportCommand: OutputConfigurable {}
+extension RunsCommand: OutputConfigurable {}
 extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
 extension LoginCommand: ConnectionConfigurable, OutputConfigurable {}
 extension LogoutCommand: OutputConfigurable {}
 extension SandboxCommand: OutputConfigurable {}
+
+/// Commands with the options for output, whether or not the settings complete them.
+protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
+extension CheckCommand: OutputTelling {}
+extension InitCommand: OutputTelling {}

@@ -47,6 +47,24 @@ enum ExitStatus {
         ),
     ]
 
+    /// What a scheduler does after each code.
+    static let reactions: [(codes: String, reaction: String)] = [
+        ("0", "Nothing: the work is done."),
+        (
+            "69, 75, 129, 130, 143",
+            "Run the same command again later, with the same --run DIR. Nothing was sent (69), or the run continues."
+        ),
+        ("70, 73, 74", "Once more, then a person: a disk, a folder or a fault of Muster."),
+        (
+            "1, 3",
+            "A person: rows failed (errors.csv says why), or a limit stopped the run. The same command tells the same result again."
+        ),
+        (
+            "64, 65, 66, 77, 78",
+            "A person: the command line, the sheet, the sign-in or the settings need a change. Repeating does not help."
+        ),
+    ]
+
     /// The code for a run that ended by itself or was stopped.
     static func of(_ result: Run.Result) -> Int32 {
         switch result.stopReason {

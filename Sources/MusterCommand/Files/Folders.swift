@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Muster
 import SystemPackage
 
 /// Where the platform keeps what programs remember: profiles, and the calls that count against a quota.
@@ -27,6 +28,9 @@ struct Folders: Sendable {
         profiles = (said("XDG_CONFIG_HOME") ?? defaults.config).appending("muster")
         state = (said("XDG_STATE_HOME") ?? defaults.state).appending("muster")
     }
+
+    /// The runs that were begun in the current folder and lie elsewhere than in its `muster-runs`.
+    var runs: RunList { RunList(in: state) }
 
     /// A path with the home folder written `~`, as people write it.
     func short(_ path: FilePath) -> String {

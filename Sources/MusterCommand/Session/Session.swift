@@ -61,11 +61,13 @@ struct Session: Sendable {
     /// Shows the waits that the service asks for while nothing else shows how far a command is.
     private static var observer: ToldWait.Observer? {
         let arguments = CommandLine.arguments
-        if OutputOptions.askForJSON(arguments) {
-            return ToldWait.Observer { Console.say(JSONLine.notice("Muster waits: \($0).")) }
+        let (isJSON, isQuiet) = (OutputOptions.askForJSON(arguments), OutputOptions.askForQuiet(arguments))
+        guard isJSON || !isQuiet || EventLog.current != nil else { return nil }
+        return ToldWait.Observer { wait in
+            let sentence = "Muster waits: \(wait)."
+            EventLog.current?.log(.warning, sentence)
+            if isJSON { Console.say(JSONLine.notice(sentence)) } else if !isQuiet { Console.note(sentence) }
         }
-        if OutputOptions.askForQuiet(arguments) { return nil }
-        return ToldWait.Observer { Console.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.

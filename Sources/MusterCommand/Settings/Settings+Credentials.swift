@@ -1,4 +1,3 @@
-import FoundationEssentials
 import IdentityAPI
 import Muster
 import SystemPackage
@@ -10,13 +9,6 @@ extension Settings {
 
     /// The setting with the sign-in's secret; `nil` when there is none.
     var secret: Setting? { closest(of: Self.tokens + Self.clientSecrets) }
-
-    /// The secret's file, when users other than its owner can read it.
-    var exposedSecretFile: FilePath? {
-        guard let secret, secret.name.isPath else { return nil }
-        let mode = try? FileManager.default.attributesOfItem(atPath: secret.value)[.posixPermissions] as? Int
-        return (mode ?? 0) & 0o077 == 0 ? nil : FilePath(secret.value)
-    }
 
     /// The tokens of `muster login` for this profile.
     var loginFile: TokenFile {
@@ -103,6 +95,7 @@ extension Settings {
     }
 
     private static func firstLine(of path: FilePath) throws -> String {
+        try FileAccess(path)?.requireUnreadable("the secret")
         let bytes: [UInt8]
         do { bytes = try path.contents() } catch let error as RunError {
             throw RunError(.configuration, path: path, "the file with the secret cannot be read.", cause: error.cause)

@@ -27,6 +27,9 @@ extension HelpPage {
                     "The results of the run: counts by outcome, causes, next commands, the exitCode that follows. The last line of a run."
                 ),
                 ("report", "The same for a finished run, with its retries. (report)"),
+                ("reports", "The sums of several runs, after the report of each. (report)"),
+                ("listed", "A run of the list, with its state, its rows and the command that continues it. (runs)"),
+                ("pruned", "A run that was removed. (runs --prune)"),
                 ("retry", "Which rows of an earlier run the new run retries. (retry)"),
                 ("account", "One account of the organization. (export)"),
                 ("export", "How many accounts were exported. The last line of a complete export."),

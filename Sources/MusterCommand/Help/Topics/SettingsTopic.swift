@@ -25,7 +25,10 @@ extension HelpPage {
             ]),
             .heading("Secrets"),
             .text(
-                "A secret never comes from an option, because every user of the machine can read a program's options. It appears in no log, report, checkpoint or error."
+                """
+                A secret never comes from an option, because every user of the machine can read a program's options. It appears in no log, report, checkpoint or error, and \
+                neither does a proxy's password. Muster rejects a profile that other users can write to, and a file with a secret that they can read.
+                """
             ),
             .text(
                 """
@@ -67,6 +70,9 @@ extension HelpPage {
         ),
         ("MUSTER_LIST_SEPARATOR", "The text between the groups of a cell. (--list-separator)"),
         ("MUSTER_OUTPUT", "text or json. (--output)"),
+        ("MUSTER_LOG", "Where to append what happens, one line an event. (--log)"),
+        ("MUSTER_METRICS", "Where to keep metrics as Prometheus text. (--metrics)"),
+        ("MUSTER_RUNS", "The folder of all runs. Default: muster-runs in the current folder."),
         ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR works too."),
         ("MUSTER_PAGER, PAGER", "The program that shows long pages on a terminal. Default: less -FRX."),
     ]
@@ -76,5 +82,6 @@ extension HelpPage {
         ("~/.config/muster/NAME.json", "Profiles."),
         ("~/.local/state/muster/login", "The tokens of muster login, a file for each profile."),
         ("~/.local/state/muster/quota", "The calls spent of quotas, for later runs."),
+        ("~/.local/state/muster/runs", "Where runs lie that --run put elsewhere than in muster-runs."),
     ]
 }

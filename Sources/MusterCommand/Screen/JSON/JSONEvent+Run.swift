@@ -53,6 +53,10 @@ extension JSONEvent {
         var notices: [String]
         /// What somebody else changed during the run.
         var meanwhile: Summary.Meanwhile?
+        /// Calls by method: planned, and made.
+        var calls: [String: Summary.Calls]
+        /// When the run worked, and for how long.
+        var times: Summary.Times?
         var next: [NextPart]
         var exitCode: Int32
     }
@@ -75,6 +79,10 @@ extension JSONEvent {
         var notices: [String]
         /// What somebody else changed during the run.
         var meanwhile: Summary.Meanwhile?
+        /// Calls by method: planned, and made.
+        var calls: [String: Summary.Calls]
+        /// When the run worked, and for how long.
+        var times: Summary.Times?
         var next: [NextPart]
         var undoneBy: String?
         /// The run and its retries, in order.

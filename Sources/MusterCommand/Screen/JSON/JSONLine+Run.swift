@@ -42,6 +42,8 @@ extension JSONLine {
                 stopped: result.stopReason.map { "\($0)" },
                 notices: result.summary.notices,
                 meanwhile: result.summary.meanwhile,
+                calls: result.summary.calls,
+                times: result.summary.times,
                 next: next.map(JSONEvent.NextPart.init),
                 exitCode: ExitStatus.of(result)
             )
@@ -58,6 +60,8 @@ extension JSONLine {
                 stopped: report.summary.stopped,
                 notices: report.summary.notices,
                 meanwhile: report.summary.meanwhile,
+                calls: report.summary.calls,
+                times: report.summary.times,
                 next: report.next.map(JSONEvent.NextPart.init),
                 undoneBy: report.record.undoneBy,
                 family: report.retryChain.members.map {
