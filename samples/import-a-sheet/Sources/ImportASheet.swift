@@ -16,7 +16,12 @@ struct ImportASheet {
 
         try await IdentityClient.with(service, token, organizationID: organizationID) { client in
             let prepared = try await PreparedRun.prepare(contents, client: client)
-            print("\(prepared.plan.counts.creates) accounts to create, \(prepared.plan.counts.updates) to update")
+            let counts = prepared.plan.counts
+            print("\(counts.creates) accounts to create, \(counts.updates) to update, \(counts.deletes) to delete")
+            if counts.deletes + counts.removals > 0 {
+                print("This deletes \(counts.deletes) accounts and \(counts.removals) memberships. Go ahead? [y/N]")
+                guard readLine() == "y" else { return }
+            }
 
             let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0")
             let result = try await run.execute()
