@@ -102,7 +102,7 @@ struct InitTests {
                 try await $0.expect("Not ready.")
             }
             #expect(
-                ended.code == 78 && ended.output.contains("Written: ~/config/muster/own-1.b_c.json"),
+                ended.code == 77 && ended.output.contains("Written: ~/config/muster/own-1.b_c.json"),
                 "\(ended.output)"
             )
             let profile = try String(contentsOfFile: file(muster, "own-1.b_c.json"), encoding: .utf8)

@@ -21,7 +21,8 @@ struct LayerTests {
         (
             "MusterCommand",
             [
-                "Exit", "Files", "Screen", "Settings", "Help", "Options", "Session", "Check", "Login", "Init", "Commands",
+                "Exit", "Files", "Screen", "Settings", "Help", "Options", "Session", "Check", "Login", "Init",
+                "Commands",
             ]
         ),
     ]

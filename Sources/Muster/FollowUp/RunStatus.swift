@@ -52,7 +52,7 @@ package struct RunStatus: Sendable {
         self.folder = folder
         changed = folder.lastChange
         do {
-            let isInUse = try folder.isInUse
+            let isInUse = try folder.isInUse()
             let (record, ledger, _) = try folder.open()
             (input, organizationID, started) = (record.input.name, record.organizationID, record.started)
             rows = ledger.rowCount
@@ -97,18 +97,6 @@ extension RunFolder {
         #else
             return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
         #endif
-    }
-
-    /// Whether a process works on the run.
-    fileprivate var isInUse: Bool {
-        get throws {
-            try requireRun()
-            // A folder that may not be written into, as a copy on read-only storage, is not in use here.
-            guard access(checkpoint.string, W_OK) == 0 else { return false }
-            guard let lock = try FileLock(path: checkpoint) else { return true }
-            lock.release()
-            return false
-        }
     }
 
     /// Removes the run's own files, and the folder where nothing else lies in it.

@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 
 /// Opens an address in the person's browser.
-struct Browser: Sendable {
+struct BrowserLauncher: Sendable {
     /// The systems, by the programs that open an address there.
     enum System: Sendable, CaseIterable {
         case linux
@@ -42,10 +42,10 @@ struct Browser: Sendable {
         case .wsl:
             [
                 ["wslview", address],
-                // Quotes keep PowerShell from reading & and %; the address has no quote, because it is percent-encoded.
+                // Quotes keep PowerShell from reading & and %.
                 [
                     "powershell.exe", "-NoProfile", "-NonInteractive", "-Command",
-                    "Start-Process '\(address)'",
+                    "Start-Process '\(address.replacing("'", with: "''"))'",
                 ],
                 // cmd.exe would end the command at a bare &.
                 ["cmd.exe", "/c", "start", "", address.replacing("&", with: "^&")],
