@@ -102,6 +102,7 @@ struct BlockedRunTests {
             #expect(ended.code == 75, "\(ended.errors)")
             let told = ended.output.split(separator: "\n").first { $0.contains(#""downSeconds":"#) }
             #expect(told?.contains(#""done":5,"#) == true, "\(ended.output)")
+            #expect(told?.contains(#""downStatus":\#(form.prefix(3))"#) == true, "\(ended.output)")
             let resumed = try await muster("report", "run")
             #expect(!resumed.output.contains("failed") && resumed.output.contains("pending"), "\(resumed.output)")
         }

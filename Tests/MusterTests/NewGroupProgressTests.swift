@@ -120,7 +120,7 @@ struct NewGroupProgressTests {
         let first = Self.all(&progress, Self.own)[0]
         progress.take(Self.done(first, .areIn))
         let many = Self.all(&progress, width: 2, Self.own)
-        progress.take(.init(attempt: many[0], result: .stopped(inDoubt: false), group: nil))
+        progress.take(.init(attempt: many[0], result: .stopped(inDoubt: false, after: nil), group: nil))
         progress.take(Self.done(many[1]))
         #expect(Self.all(&progress, Self.own).isEmpty && !progress.needsReading)
         #expect(progress.table[first.index].id == "id \(first.index)")

@@ -40,7 +40,7 @@ struct Backoff: Sendable {
         if !isInDoubt { wasTold = false }
         wasTold = wasTold || told != nil
         isInDoubt = true
-        extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned), floor))
+        extend(to: now + Swift.max(told ?? guess(usesLearned: usesLearned, at: now), floor))
     }
 
     /// Extends the pause at least to a time.
@@ -68,11 +68,14 @@ struct Backoff: Sendable {
     }
 
     /// Doubles from a 64th of the window to the whole of it: a window that is spent turns at the latest after its full length. Where the window
-    /// itself is unknown, what the last pause has taught comes first: where two pauses in a row were long enough at once, the next one is half as long.
-    private func guess(usesLearned: Bool) -> Duration {
+    /// itself is unknown, pauses grow to an 8th of it, and from then on with the time that has been waited: a pause that begins right before the window
+    /// turns would else be as long as all before it together, and each later one would repeat it. What the last pause has taught comes first: where two
+    /// pauses in a row were long enough at once, the next one is half as long.
+    private func guess(usesLearned: Bool, at now: Duration) -> Duration {
         let shortest = window / 64
         let doubled = Swift.min(window, shortest * (1 << Swift.min(inARow - 1, 6)))
-        guard usesLearned, let learned else { return doubled }
+        guard usesLearned else { return doubled }
+        guard let learned else { return Swift.min(doubled, Swift.max(window / 8, (now - began) / 4)) }
         if inARow == 1, longEnough > 1 { return Swift.max(Self.shortestGuess, learned / 2) }
         return Swift.max(shortest, inARow == 1 ? learned * 9 / 10 : learned / 8)
     }

@@ -22,8 +22,22 @@ struct LearnedRhythm: Sendable {
     /// Whether the last refusal said until when: then rounds end with the service's windows.
     private var isTold = false
 
+    /// Refusals since the last call that got through.
+    private var refusalsInARow = 0
+
     /// Whether a whole round has been seen.
     var isKnown: Bool { !rounds.isEmpty }
+
+    /// Whether a forecast would be a guess, because refusals do not say until when: before two rounds are seen, as the first may have begun in the midst of the service's window; and while a
+    /// pause ends at another time than a round, because the window has not turned when the round was over, or because the pause tries whether the window turns much earlier.
+    ///
+    /// - Parameter end: when the present pause ends; `nil` for none.
+    func isGuess(pausedUntil end: Duration?, at now: Duration) -> Bool {
+        guard !isTold, let began, isPaused || roundsSeen > 0 else { return false }
+        if roundsSeen < 2 || refusalsInARow > 1 { return true }
+        guard isPaused, let end, let round = cycle(pausedUntil: end, at: now) else { return false }
+        return accepted > round.calls * 9 / 10 && end < began + round.length * 7 / 10
+    }
 
     /// How many calls a round takes; `nil` where none is known.
     ///
@@ -40,6 +54,7 @@ struct LearnedRhythm: Sendable {
         }
         if isPaused { endRound(at: now) }
         isPaused = false
+        refusalsInARow = 0
         began = began ?? now
         accepted += 1
     }
@@ -48,6 +63,7 @@ struct LearnedRhythm: Sendable {
     mutating func refused(at now: Duration, isTold: Bool) {
         began = began ?? now
         isPaused = true
+        refusalsInARow += 1
         self.isTold = isTold
     }
 

@@ -18,8 +18,11 @@ extension Pace {
         return Swift.max(wait + window * round, gap * (calls - 1))
     }
 
-    /// Whether a forecast would be a guess: calls are refused, nobody told a limit or until when, and no window has turned yet.
-    var isForecastGuess: Bool { limit == nil && backoff.isGuess && !rhythm.isKnown }
+    /// Whether a forecast would be a guess: calls are refused, nobody told a limit or until when, and too few windows have turned yet to teach either.
+    func isForecastGuess(at now: Duration) -> Bool {
+        guard limit == nil else { return false }
+        return backoff.isGuess && !rhythm.isKnown || rhythm.isGuess(pausedUntil: backoff.until, at: now)
+    }
 
     /// How many calls go between two waits, by what is told or learned; `nil` where nothing is known.
     func callsPerRound(at now: Duration) -> Int? {

@@ -145,7 +145,7 @@ public final class QuotaGate: Sendable {
 
     /// Whether a forecast of this method would be a guess: its calls are refused, and no window has turned yet that would tell the quota.
     package func isForecastGuess(_ method: Method) -> Bool {
-        state.withLock { state in state.withPace(method) { pace, _ in pace.isForecastGuess } }
+        state.withLock { state in state.withPace(method) { $0.isForecastGuess(at: $1) } }
     }
 
     /// How many calls of a method this process has sent, and how many of them were refused for their quota. Reads no news of other processes.

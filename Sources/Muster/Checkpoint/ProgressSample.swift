@@ -1,6 +1,6 @@
 import IdentityAPI
 
-/// A look at the clock while a run goes on: what reports tell the run's course by. No resume depends on it.
+/// A look at the clock while a run goes on: what reports tell the run's course by. A resume only looks whether the one before it ended in vain.
 struct ProgressSample: Sendable, Hashable {
     /// What the run was about. The numbers stand in checkpoints and never change.
     enum State: UInt8, Sendable {

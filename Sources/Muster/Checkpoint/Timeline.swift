@@ -55,6 +55,15 @@ struct Timeline: Sendable {
     /// Whether every process has noted its end. One that was killed may have made calls that it did not note any more, and worked a little longer.
     var isComplete: Bool { stretches.allSatisfy { $0.last?.moment.state == .ended } }
 
+    /// Whether the last process was a resume that came to its end and completed no row.
+    var endedInVain: Bool {
+        let stretches = stretches
+        guard stretches.count > 1, let last = stretches.last, let begun = last.first, let end = last.last else {
+            return false
+        }
+        return end.moment.state == .ended && begun.done == end.done
+    }
+
     /// How long processes have worked on the run together, without the time between them, in milliseconds.
     var worked: Int { stretches.reduce(0) { $0 + $1.length } }
 }

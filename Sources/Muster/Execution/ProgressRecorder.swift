@@ -90,7 +90,7 @@ final class ProgressRecorder: Sendable {
     }
 
     private var state: ProgressSample.State {
-        if health.downSince != nil { return .outage }
+        if health.down != nil { return .outage }
         return RunProgress.QuotaWait(before: queue.look(\.callsLeft), gate) == nil ? .working : .waiting
     }
 

@@ -5,15 +5,17 @@ extension Run {
     public func progress() async -> RunProgress {
         let callsLeft = queue.look(\.callsLeft)
         let gate = prepared.client.gate
+        let down = health.down
         return RunProgress(
             counts: control.counts,
             rowCount: prepared.contents.rowCount,
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: queue.look(\.passedRows) + verifier.rows.uncounted,
             // The end of an outage is unknown.
-            timeLeft: health.downSince == nil ? await timeLeft(callsLeft) : nil,
+            timeLeft: down == nil ? await timeLeft(callsLeft) : nil,
             notices: control.notices,
-            downSince: health.downSince,
+            downSince: down?.since,
+            downStatus: down?.status,
             isAnsweredByPage: health.isAnsweredByPage,
             toldWait: health.toldWait,
             quotaWait: RunProgress.QuotaWait(before: callsLeft, gate),

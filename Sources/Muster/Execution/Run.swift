@@ -77,9 +77,11 @@ public struct Run: Sendable {
         // An earlier run on the same client may have stopped the gate.
         prepared.client.gate.restart()
         self.prepared = prepared
+        let tried = TriedAccounts(prepared.plan.work, prepared.earlier?.ledger)
         queue = WorkQueue(
             prepared.plan,
             prepared.settings,
+            tried: tried,
             gate: prepared.client.gate,
             limits: limits,
             checkpoint: checkpoint
@@ -89,6 +91,7 @@ public struct Run: Sendable {
             gate: prepared.client.gate,
             maximumErrors: prepared.settings.maximumErrors,
             hadAcceptedWrite: prepared.earlier?.ledger.hadAcceptedWrite ?? false,
+            areAllTried: tried.areAll,
             fanIns: prepared.plan.fanIns
         )
         // A failed page is read once more. After that, the caller retries and detects an outage.
@@ -181,10 +184,11 @@ public struct Run: Sendable {
         // Withdraw the intents that were written ahead and whose calls did not follow.
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         let withheld = control.settleWithheld()
-        let pending = ahead + withheld.pending.map { .init(row: $0.row, part: $0.part, outcome: Outcome(.pending)) }
+        let pending = ahead + withheld.pending
         // Waits for all earlier entries too, also when this write is empty: `recordMade` did not.
         try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
-        control.count(withheld.failed)
+        // No calls follow that a streak of refusals could predict.
+        control.count(withheld.failed, areOfCalls: false)
         try await recordReadBack(groups)
     }
 

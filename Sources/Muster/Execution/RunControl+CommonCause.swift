@@ -21,6 +21,8 @@ extension RunControl {
                 change { $0.commonCause.confirmed(readsWork: works, at: .now) }
                 if works == false { stop(.blocked(error, readsWork: false)) }
             case .wait: try? await Task.sleep(for: .milliseconds(20))
+            // No account is left that could show anything new.
+            case .sample where areAllTried: continue
             case .sample:
                 let (rows, underWay) = queue.note { $0.sample(CommonCause.sampleSize) }
                 change { $0.commonCause.sampling(rows, underWay: underWay) }
@@ -44,22 +46,44 @@ extension RunControl {
     }
 
     /// Decides the rows that are still withheld when all calls are made. Where no write was ever accepted, or many rows in a row were refused to the end, one cause may well be common
-    /// to all: the run is stopped.
+    /// to all: the run is stopped. Where they are all that is left and the resume before met the same, they fail.
     ///
     /// - Returns: the rows to record and count, and those that stay pending and whose intents are to be taken back.
     func settleWithheld() -> (failed: [Entry.RowOutcome], pending: [Entry.RowOutcome]) {
-        let (released, withheld, isTheirOwn, error) = change {
-            let isTheirOwn = $0.hadAcceptedWrite && !$0.commonCause.isUndecided
-            return ($0.withheld.takeReleased(), $0.withheld.takeAll(), isTheirOwn, $0.lastSuspect)
+        let (released, withheld, isTheirOwn, isUndecided, error) = change {
+            let isUndecided = $0.commonCause.isUndecided
+            let isTheirOwn = $0.hadAcceptedWrite && (areAllTried || !isUndecided)
+            return ($0.withheld.takeReleased(), $0.withheld.takeAll(), isTheirOwn, isUndecided, $0.lastSuspect)
         }
         if stopReason == nil, !withheld.isEmpty, !isTheirOwn, let error { stop(reason(for: error)) }
-        if stopReason == nil { return (released + withheld.flatMap(\.rows), []) }
-        return (released, withheld.filter { !$0.isInDoubt }.flatMap(\.rows))
+        if stopReason == nil {
+            if isUndecided, !withheld.isEmpty { noteTriedTwice() }
+            return (released + withheld.flatMap(\.rows), [])
+        }
+        return (released, withheld.filter { !$0.isInDoubt }.flatMap(\.rows).map(\.pending))
+    }
+
+    /// Says once that the last rows fail because an earlier resume of the run has tried them in vain.
+    func noteTriedTwice() {
+        change {
+            guard !$0.hasToldTriedTwice else { return }
+            $0.hasToldTriedTwice = true
+            $0.notices.append(.triedTwice)
+        }
     }
 
     /// Why everything is refused while reading works: a right that is missing where no write was ever accepted, else something that has come between.
     private func reason(for error: IdentityError) -> StopReason {
         let isRight = error.kind == .forbidden && !error.isPage && !change(\.hadAcceptedWrite)
         return isRight ? .notAuthorized(error) : .blocked(error, readsWork: true)
+    }
+}
+
+extension Entry.RowOutcome {
+    /// The same row, pending, with what the service said of it: a resume knows by it that the row was tried.
+    var pending: Entry.RowOutcome {
+        var row = self
+        row.outcome.status = .pending
+        return row
     }
 }

@@ -7,6 +7,8 @@ import Synchronization
 final class RunControl: Sendable {
     private let gate: QuotaGate
     let queue: WorkQueue
+    /// Whether earlier processes of the run have tried all accounts that are left, in vain (``TriedAccounts``).
+    let areAllTried: Bool
     private let state: Mutex<State>
 
     struct State {
@@ -22,6 +24,8 @@ final class RunControl: Sendable {
         var stopReason: StopReason?
         var notices: [Notice] = []
         var withheldNotice: Notice?
+        /// Whether a notice says that the last rows fail because they were tried before.
+        var hasToldTriedTwice = false
         /// The number of answered calls, and the time that they took together.
         var answered: (time: Duration, calls: Int) = (.zero, 0)
 
@@ -49,16 +53,20 @@ final class RunControl: Sendable {
         }
     }
 
-    /// - Parameter fanIns: the rows that stand for several accounts.
+    /// - Parameters:
+    ///   - areAllTried: whether earlier processes of the run have tried all accounts that are left, in vain.
+    ///   - fanIns: the rows that stand for several accounts.
     init(
         queue: WorkQueue,
         gate: QuotaGate,
         maximumErrors: Threshold?,
         hadAcceptedWrite: Bool,
+        areAllTried: Bool = false,
         fanIns: [Int: RowFanIn] = [:]
     ) {
         self.queue = queue
         self.gate = gate
+        self.areAllTried = areAllTried
         let rules = StopRules(maximumErrors: maximumErrors)
         state = Mutex(State(rules: rules, hadAcceptedWrite: hadAcceptedWrite, fanIns: fanIns))
     }
@@ -73,6 +81,9 @@ final class RunControl: Sendable {
     func served(sent: ContinuousClock.Instant) {
         state.withLock { $0.wasServed(sent: sent) }
     }
+
+    /// Whether the service ever accepted a write of the run.
+    var hadAcceptedWrite: Bool { state.withLock { $0.hadAcceptedWrite } }
 
     /// The number of rows with each outcome.
     var counts: [Outcome.Status: Int] { state.withLock { $0.rules.counts } }

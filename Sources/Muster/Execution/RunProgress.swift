@@ -16,6 +16,8 @@ public struct RunProgress: Sendable {
     public var notices: [Notice]
     /// Since when the service has been unavailable; `nil` while it is available.
     public var downSince: ContinuousClock.Instant?
+    /// The status of the service's last answer while it is unavailable; `nil` when it does not answer.
+    public var downStatus: Int?
     /// Whether the last response was a web page or a redirect instead of the service's, while the service is unavailable.
     public var isAnsweredByPage = false
     /// The wait that the service asked for, when no call succeeds before its end.

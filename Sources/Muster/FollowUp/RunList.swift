@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import IdentityAPI
+import IdentityAPI
 import SystemPackage
 
 /// The runs that were begun in one folder and lie elsewhere than in its `muster-runs`, because `--run` named their folders.

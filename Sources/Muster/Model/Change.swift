@@ -24,6 +24,9 @@ package struct Change: Sendable {
         package var wasInRefusedCall = false
         /// Whether the row may create a missing account.
         package var mayCreate: Bool
+
+        /// Whether an intent precedes its call: a create or a delete.
+        var hasIntent: Bool { outcome == .created || outcome == .deleted }
     }
 
     /// The operation of the call.

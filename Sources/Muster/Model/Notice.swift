@@ -14,6 +14,8 @@ public enum Notice: Sendable {
     case readersLag(accounts: Int, patience: Duration)
     /// A group refuses everything.
     case groupRefuses(String, accounts: Int, IdentityError)
+    /// The last rows fail because an earlier resume of the run has tried them in vain.
+    case triedTwice
 }
 
 extension Notice {
@@ -48,6 +50,8 @@ extension Notice: CustomStringConvertible {
         case .groupRefuses(let group, let accounts, let error):
             "The group '\(group)' accepts no group calls (\(error)). "
                 + "\(Self.oneCallEach(accounts))"
+        case .triedTwice:
+            "Only rows are left that an earlier resume already tried without success, although reading works. They count as failed now, so that the run can end. muster retry sends them again."
         }
     }
 

@@ -123,6 +123,12 @@ struct ProgressLine {
                     "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
                 return Segment(long: long, short: "a web page has answered for \(time)")
             }
+            if let status = progress.downStatus {
+                return Segment(
+                    long: "the service has answered with errors (\(status)) for \(time): waiting for it",
+                    short: "errors (\(status)) for \(time)"
+                )
+            }
             return Segment(
                 long: "no answer from the service for \(time): waiting for it",
                 short: "no answer for \(time)"

@@ -119,22 +119,46 @@ struct ForecastTests {
     }
 
     @Test(
-        "Where the refusals do not say until when, it is mostly right, and nothing is said before a window has turned",
-        arguments: untold.filter { $0.window < .seconds(300) }
+        "Where the refusals do not say until when, what is said is right within a third most of the time, and nothing is said before two windows have turned",
+        arguments: [60, 300],
+        [SimulatedService.Count.fixed(limit: 160, phase: 1), .fixed(limit: 160, phase: 0.3), .sliding(limit: 160)]
     )
-    func guessed(_ untold: Untold) throws {
-        var silent = untold
-        silent.telling = []
-        let (right, all) = Self.forecasts(of: silent)
-        #expect(all > 100 && right * 4 >= all * 3, "\(right) of \(all)")
+    func guessed(seconds: Int, count: SimulatedService.Count) throws {
+        for windows in [5, 11] {
+            let silent = Untold(count: count, window: .seconds(seconds), telling: [], calls: 160 * windows)
+            let (outcome, isRight) = Self.outcome(of: silent)
+            var (right, said) = (Duration.zero, Duration.zero)
+            for (forecast, next) in zip(outcome.forecasts, outcome.forecasts.dropFirst()) where forecast.left != nil {
+                said += next.at - forecast.at
+                if isRight(forecast) { right += next.at - forecast.at }
+            }
+            #expect(right * 4 >= said * 3, "\(windows) windows: \(right) of \(said) in \(outcome.time)")
+            #expect(said * 5 >= outcome.time, "\(windows) windows: \(said) of \(outcome.time)")
+            let first = outcome.forecasts.first { $0.left != nil }?.at
+            let turn = try #require(outcome.refusals.first)
+            #expect(first.map { $0 > turn + .seconds(seconds) / 2 } == true, "\(windows) windows")
+        }
+    }
+
+    @Test("Before the first refusal that says until when, and before the first window has turned, nothing is forecast")
+    func guess() {
         var pace = Pace(limit: nil, window: .seconds(300))
         let place = pace.sent(at: .zero)
         pace.answered(place, at: .seconds(1), refused: true, report: QuotaReport())
-        #expect(pace.isForecastGuess)
+        #expect(pace.isForecastGuess(at: .seconds(2)))
     }
 
     /// How many forecasts were right within a third, and how many there were.
     private static func forecasts(of untold: Untold) -> (right: Int, all: Int) {
+        let (outcome, isRight) = outcome(of: untold)
+        let said = outcome.forecasts.filter { $0.left != nil }
+        return (said.count(where: isRight), said.count)
+    }
+
+    /// What came of the calls, and whether a forecast was right within a third.
+    private static func outcome(
+        of untold: Untold
+    ) -> (outcome: Simulation.Outcome, isRight: (Simulation.Forecast) -> Bool) {
         var simulation = Simulation()
         simulation.calls = untold.calls
         simulation.limit = nil
@@ -142,10 +166,12 @@ struct ForecastTests {
         let outcome = simulation.run(untold.count, untold.telling)
         // The end of the last window is near: there a third is less than the turn of a call.
         let slack = untold.window / 10 + .seconds(1)
-        let right = outcome.forecasts.count { forecast in
-            let actual = outcome.time - forecast.at
-            return forecast.left <= actual * 4 / 3 + slack && forecast.left >= actual * 2 / 3 - slack
-        }
-        return (right, outcome.forecasts.count)
+        return (
+            outcome,
+            { forecast in
+                let actual = outcome.time - forecast.at
+                return forecast.left.map { $0 <= actual * 4 / 3 + slack && $0 >= actual * 2 / 3 - slack } ?? false
+            }
+        )
     }
 }

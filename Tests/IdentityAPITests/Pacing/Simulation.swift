@@ -24,13 +24,14 @@ struct Simulation {
         var own: [Int] = []
         /// When each of the caller's calls was refused.
         var refusals: [Duration] = []
-        /// What was forecast after each answer for the calls that were left, once that was no guess.
+        /// What was forecast after each answer for the calls that were left.
         var forecasts: [Forecast] = []
     }
 
     struct Forecast {
         var at: Duration
-        var left: Duration
+        /// `nil` where it would have been a guess.
+        var left: Duration?
     }
 
     var calls = 1600
@@ -100,8 +101,9 @@ struct Simulation {
                 pace.answered(place, at: now, refused: refused, report: report)
                 if refused { unsent += 1 } else { left -= 1 }
                 outcome.time = now
-                if unsent > 0, pace.refused > 0, !pace.isForecastGuess {
-                    let left = pace.forecast(calls: unsent, at: now)
+                if unsent > 0, pace.refused > 0 {
+                    let isGuess = pace.isForecastGuess(at: now)
+                    let left = isGuess ? nil : pace.forecast(calls: unsent, at: now)
                     outcome.forecasts.append(Forecast(at: now, left: left))
                 }
                 events.push(.tries(caller: caller), at: now)

@@ -79,6 +79,22 @@ struct CommonCauseTests {
         #expect(!steps(same, counts: false).contains(.stop))
     }
 
+    @Test(
+        "Words that were of single rows before are so again when nothing else is left to try",
+        arguments: [true, false]
+    )
+    func knownWords(isKnown: Bool) {
+        var cause = CommonCause()
+        for number in 0..<12 { cause.refused("Forbidden.", at: at(Double(number))) }
+        if isKnown { cause.served(sent: at(12)) }
+        for number in 13..<25 { cause.refused("Forbidden.", at: at(Double(number))) }
+        #expect(cause.step(at: at(25)) == .sample)
+        cause.sampling(0, underWay: 2)
+        #expect(cause.isCommon == !isKnown && cause.isUndecided == !isKnown)
+        cause.refused("Denied by another rule.", at: at(26))
+        #expect(cause.isCommon == !isKnown)
+    }
+
     @Test("What is said of each row by itself is no streak; the id of a request makes no difference")
     func words() {
         #expect(!steps((1...20).map { "The account 'robot-\($0)' may not be changed." }).contains(.stop))

@@ -94,6 +94,30 @@ struct RetryStateTests {
         #expect(failure.firstFailure == at(0))
     }
 
+    @Test(
+        "A call that meets nothing but overload has more patience where several calls do",
+        arguments: [(1, 9, true), (4, 9, true), (5, 9, false), (5, 31, false), (5, 33, true)]
+    )
+    func overload(calls: Int, seconds: Int, isLast: Bool) {
+        let overloaded = error(.serverFailed, 503)
+        var breaker = CircuitBreaker(patience: .seconds(8))
+        for call in 0..<calls {
+            let failure = CircuitBreaker.Failure(error: overloaded, firstFailure: at(call))
+            breaker.recordSuccess(at: at(seconds - 1))
+            _ = breaker.recordFailure(failure, at: at(seconds), lastRead: nil)
+        }
+        #expect(breaker.overloadedCalls(at: at(seconds)) == calls)
+        let circumstances = FailureCircumstances(
+            of: overloaded,
+            lastAnswer: at(seconds - 1),
+            overloadedCalls: calls,
+            patience: .seconds(8),
+            at: at(seconds)
+        )
+        #expect(circumstances.isSpared && circumstances.isOutOfPatience(since: at(0), at: at(seconds)) == isLast)
+        #expect(breaker.overloadedCalls(at: at(seconds + 5)) == 0)
+    }
+
     @Test("Pauses after answers that are none grow for certain", arguments: [(1, 400), (2, 800), (4, 3200)])
     func unreadablePauses(attempts: Int, shortest: Int) {
         var (state, failure) = state(Array(0..<attempts), error(.unreadableAnswer, 302))

@@ -12,6 +12,11 @@ struct MethodQueues: Sendable {
         var underWay = 0
         var left: Int { accounts.count - next }
 
+        /// Moves some accounts behind all others.
+        mutating func `defer`(_ last: Set<Int>) {
+            accounts = accounts.filter { !last.contains(Int($0)) } + accounts.filter { last.contains(Int($0)) }
+        }
+
         /// Takes the account at a fraction of the way from `first` to the end. Nothing before `first` moves.
         mutating func sample(_ part: Int, of parts: Int, from first: Int) -> UInt32 {
             let place = first + (accounts.count - 1 - first) * part / parts
@@ -54,8 +59,9 @@ struct MethodQueues: Sendable {
     /// - Parameters:
     ///   - plan: the plan.
     ///   - batch: the most accounts in one call of a group, and in one bulk delete.
+    ///   - last: the accounts whose own calls come behind those of all others, by their index in the plan's work.
     ///   - ahead: how intents of creates are written ahead; `nil` for never.
-    init(_ plan: Plan, batch: Int, ahead: IntentsAhead? = nil) {
+    init(_ plan: Plan, batch: Int, last: Set<Int> = [], ahead: IntentsAhead? = nil) {
         self.ahead = ahead
         let work = plan.work
         self.work = work
@@ -70,6 +76,9 @@ struct MethodQueues: Sendable {
             } else {
                 methodQueues[work.firstMethod(index), default: MethodQueue()].accounts.append(UInt32(index))
             }
+        }
+        if !last.isEmpty {
+            for method in methodQueues.keys { methodQueues[method]!.defer(last) }
         }
         batches = GroupBatches(links, batch: batch)
         deletes = DeleteBatches(bulk, batch: batch)

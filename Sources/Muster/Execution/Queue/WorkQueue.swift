@@ -26,9 +26,11 @@ final class WorkQueue: Sendable {
     private let limits: ConcurrencyLimits
     private let state: Mutex<State>
 
+    /// - Parameter tried: the accounts that earlier processes of the run have tried.
     init(
         _ plan: Plan,
         _ settings: RunSettings,
+        tried: TriedAccounts = TriedAccounts(),
         gate: QuotaGate,
         limits: ConcurrencyLimits,
         checkpoint: Checkpoint
@@ -41,7 +43,12 @@ final class WorkQueue: Sendable {
         }
         state = Mutex(
             State(
-                methodQueues: MethodQueues(plan, batch: settings.groupBatch, ahead: gate.isLimited(.post) ? nil : ahead)
+                methodQueues: MethodQueues(
+                    plan,
+                    batch: settings.groupBatch,
+                    last: tried.indices,
+                    ahead: gate.isLimited(.post) ? nil : ahead
+                )
             )
         )
     }

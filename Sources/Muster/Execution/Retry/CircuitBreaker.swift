@@ -90,6 +90,10 @@ struct CircuitBreaker: Sendable {
     private(set) var told: (status: Int, until: Instant)?
     /// Whether a wait was asked for since a call got through last.
     private var wasTold = false
+    /// The calls that met an overload, each known by when it failed first, and when they did last.
+    private var overloads: [Instant: Instant] = [:]
+    /// The status of the last failure; `nil` where it was no answer.
+    private(set) var lastStatus: Int?
 
     init(patience: Duration) {
         self.patience = patience
@@ -113,12 +117,25 @@ struct CircuitBreaker: Sendable {
         return .goAsProbe
     }
 
+    /// Returns how many calls met an overload recently.
+    mutating func overloadedCalls(at now: Instant) -> Int {
+        overloads = overloads.filter { now - $0.value < FailureCircumstances.recently }
+        return overloads.count
+    }
+
     /// Records that the service answered a call, whatever the answer.
     mutating func recordSuccess(at now: Instant) {
         lastAnswer = now
         if outage != nil { outageEnd = now }
         outage = nil
         failing = FailingCalls()
+        told = nil
+        wasTold = false
+    }
+
+    /// Records that the rows left are to blame for the outage, and not the service.
+    mutating func recordOwnTrouble() {
+        outage = nil
         told = nil
         wasTold = false
     }
@@ -135,6 +152,8 @@ struct CircuitBreaker: Sendable {
         let wait = failure.error.retryAfter.flatMap { $0 >= ToldWait.shortest ? $0 : nil }
         if let wait, let status = failure.error.status { told = (status, Swift.max(told?.until ?? now, now + wait)) }
         failing.add(failure, lastAnswer: lastAnswer)
+        lastStatus = failure.error.status
+        if failure.error.isOverload { overloads[failure.firstFailure] = now }
         guard outage != nil else { return open(failure, wait, at: now) ? .down : .ownTrouble }
         outage!.calls.insert(failure.firstFailure)
         outage!.isPage = failure.error.extent != .call

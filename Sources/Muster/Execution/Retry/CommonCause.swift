@@ -30,6 +30,8 @@ struct CommonCause: Sendable {
     }
 
     private var words = ""
+    /// The words of refusals that turned out to be their rows' own.
+    private var ownWords: Set<String> = []
     private(set) var streak = 0
     private var began: Instant?
     /// The streak that tells of a common cause, once rows are sampled.
@@ -66,8 +68,8 @@ struct CommonCause: Sendable {
         return .confirm
     }
 
-    /// Whether so many refusals came in a row that they may be of everything, and no accepted write has shown otherwise.
-    var isUndecided: Bool { streak >= Self.refusalsBeforeSampling }
+    /// Whether so many refusals came in a row that they may be of everything, and no accepted write has shown otherwise, of these or of earlier ones in the same words.
+    var isUndecided: Bool { streak >= Self.refusalsBeforeSampling && !ownWords.contains(words) }
 
     /// The next rows are taken from elsewhere.
     ///
@@ -76,7 +78,10 @@ struct CommonCause: Sendable {
     ///   - underWay: the calls under way, which may be refused before those.
     mutating func sampling(_ rows: Int, underWay: Int) {
         guard isSampling else { return }
-        if rows == 0 { isCommon = true }
+        guard rows > 0 else {
+            isCommon = isUndecided
+            return
+        }
         limit = streak + underWay + rows
     }
 
@@ -95,6 +100,7 @@ struct CommonCause: Sendable {
     /// - Parameter sent: when it was sent. One that was sent before the refusals began shows nothing.
     mutating func served(sent: Instant) {
         guard !isCommon, began.map({ $0 < sent }) ?? true else { return }
+        if streak > 0 { ownWords.insert(words) }
         (words, streak, began) = ("", 0, nil)
         (limit, isSampling) = (nil, false)
     }

@@ -7,6 +7,9 @@ import IdentityAPI
 struct FailureCircumstances: Sendable, Hashable {
     /// Another call that was answered within this time shows that the service answers.
     static let recently = Duration.seconds(5)
+    /// So many calls that met an overload recently show that it is not the trouble of some of them. A call has this many times the patience then: others may have got all the capacity by chance.
+    static let severalCalls = 5
+    static let longerPatience = 4
 
     /// Whether the attempt does not count.
     var isSpared = false
@@ -21,17 +24,19 @@ struct FailureCircumstances: Sendable, Hashable {
     /// - Parameters:
     ///   - lastAnswer: when a call of the method got through last.
     ///   - outageEnd: when the last outage of the method ended.
+    ///   - overloadedCalls: the calls of the method that met an overload recently.
     ///   - patience: how long an outage may last.
     init(
         of error: IdentityError,
         lastAnswer: ContinuousClock.Instant?,
         outageEnd: ContinuousClock.Instant? = nil,
+        overloadedCalls: Int = 1,
         patience: Duration,
         at now: ContinuousClock.Instant
     ) {
         self.outageEnd = outageEnd
         guard error.isOverload else { return }
-        self.patience = patience
+        self.patience = overloadedCalls < Self.severalCalls ? patience : patience * Self.longerPatience
         isSpared = lastAnswer.map { now - $0 < Self.recently } ?? false
     }
 

@@ -28,7 +28,7 @@ struct RetryState: Sendable {
     /// The last failure that may hide a success, until it is settled.
     private(set) var doubt: IdentityError?
     /// The last failure that may hide a success, settled or not: readers that lag may have shown that it was not applied.
-    private var lastDoubt: IdentityError?
+    private(set) var lastDoubt: IdentityError?
     /// The attempts that met an overload while other calls got through: the limit does not count them, but each makes the next pause longer.
     private var spared = 0
     /// The attempts that reports tell: those that count, and those that met an overload.

@@ -12,8 +12,14 @@ struct RetryingExecutor: Sendable {
         case unknown(IdentityError, attempts: Int)
         /// The call was no longer needed. Says whether an earlier attempt may have been applied, and counts the attempts.
         case withdrawn(mayHaveBeenSent: Bool, attempts: Int)
-        /// The run stopped. Says whether an attempt may still be applied, however late, so that a resume must look for it.
-        case stopped(inDoubt: Bool)
+        /// The run stopped. Says whether an attempt may still be applied, however late, so that a resume must look for it, and how the attempts before failed; `nil` for none.
+        case stopped(inDoubt: Bool, after: Trouble?)
+    }
+
+    /// How the attempts of a call failed before the run stopped.
+    struct Trouble: Sendable {
+        var error: IdentityError
+        var attempts: Int
     }
 
     /// What a report says about an applied call.
@@ -50,9 +56,12 @@ struct RetryingExecutor: Sendable {
             do {
                 isProbe = try await health.admit(call.method)
             } catch {
-                guard let doubt = state.doubt else { return .stopped(inDoubt: state.mayHaveBeenSent) }
+                let trouble = state.lastDoubt.map { Trouble(error: $0, attempts: Swift.max(state.sent, 1)) }
+                guard let doubt = state.doubt else {
+                    return .stopped(inDoubt: state.mayHaveBeenSent, after: trouble)
+                }
                 return try await settled(call, after: doubt, attempts: state.sent, isFinal: false)
-                    ?? .stopped(inDoubt: true)
+                    ?? .stopped(inDoubt: true, after: trouble)
             }
             state.begin()
             let begun = ContinuousClock.now
@@ -76,8 +85,8 @@ struct RetryingExecutor: Sendable {
                 }
                 guard error.isTransient else { return try await resolve(call, error, state, begun: begun) }
                 let circumstances = health.circumstances(of: call.method, error)
-                let failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
-                let isDown = health.recordFailure(call.method, failure)
+                var failure = state.failed(error, circumstances, wasProbe: isProbe, at: .now)
+                let isDown = await isDown(call.method, &failure)
                 let next = state.decide(failure, isDown: isDown, reconcilesFirst: call.settlesBeforeRepeating)
                 if let pause = next.pause { await control.pause(for: pause) }
                 if let doubt = next.reconciles {
@@ -103,7 +112,7 @@ struct RetryingExecutor: Sendable {
         begun: ContinuousClock.Instant
     ) async throws -> Result {
         if error.kind != .stopped { health.recordSuccess(call.method) }
-        let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent))
+        let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent, after: nil))
         switch error.kind {
         case .stopped: return stopped
         case .throttled:
@@ -125,7 +134,10 @@ struct RetryingExecutor: Sendable {
             control.stop(.blocked(error, readsWork: false))
             return stopped
         case .perhapsEveryCall:
-            if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) { return stopped }
+            if await control.isCommon(error, counts: !call.isDispensable, readsWork: readsWork) {
+                // The rows are withheld and stay pending, with what the service said of them.
+                return call.isDispensable || state.mayHaveBeenSent ? stopped : .refused(error, attempts: attempts)
+            }
         case .call: control.served(sent: begun)
         }
         if state.mayHaveBeenSent, call.isDuplicateProof, error.kind == call.expectedDuplicate {

@@ -20,10 +20,14 @@ final class ServiceHealth: Sendable {
         breakers = Mutex(Dictionary(uniqueKeysWithValues: closed))
     }
 
-    /// Since when nothing gets through; `nil` while all is well.
-    var downSince: ContinuousClock.Instant? {
+    /// Since when nothing gets through, and the status of the last answer, `nil` where there was none; `nil` while all is well.
+    var down: (since: ContinuousClock.Instant, status: Int?)? {
         let now = ContinuousClock.now
-        return breakers.withLock { $0.values.compactMap { $0.troubledSince(at: now) }.min() }
+        return breakers.withLock { breakers in
+            breakers.values.compactMap { breaker in
+                breaker.troubledSince(at: now).map { (since: $0, status: breaker.lastStatus) }
+            }.min { $0.since < $1.since }
+        }
     }
 
     /// Whether something else answers in the place of the service while nothing gets through.
@@ -63,13 +67,17 @@ final class ServiceHealth: Sendable {
 
     /// What the other calls of a method tell of a failure.
     func circumstances(of method: Method, _ error: IdentityError) -> FailureCircumstances {
-        let (lastAnswer, outageEnd) = breakers.withLock { ($0[method]!.lastAnswer, $0[method]!.outageEnd) }
+        let now = ContinuousClock.now
+        let (lastAnswer, outageEnd, overloadedCalls) = breakers.withLock {
+            ($0[method]!.lastAnswer, $0[method]!.outageEnd, $0[method]!.overloadedCalls(at: now))
+        }
         return FailureCircumstances(
             of: error,
             lastAnswer: lastAnswer,
             outageEnd: outageEnd,
+            overloadedCalls: overloadedCalls,
             patience: timeout,
-            at: .now
+            at: now
         )
     }
 
@@ -80,10 +88,24 @@ final class ServiceHealth: Sendable {
 
     /// A call failed for a cause that may pass. Returns whether the service is down, so that the attempt does not count. Stops the run when that lasts too long.
     func recordFailure(_ method: Method, _ failure: CircuitBreaker.Failure) -> Bool {
-        let verdict = breakers.withLock { breakers in
+        isDown(verdict(on: failure, of: method), failure)
+    }
+
+    /// Records that a call failed for a cause that may pass, and returns the circuit breaker's verdict.
+    func verdict(on failure: CircuitBreaker.Failure, of method: Method) -> CircuitBreaker.Verdict {
+        breakers.withLock { breakers in
             let lastRead = breakers[.get]!.lastAnswer
             return breakers[method]!.recordFailure(failure, at: .now, lastRead: lastRead)
         }
+    }
+
+    /// Records that the rows left are to blame for an outage of this method, and not the service.
+    func recordOwnTrouble(_ method: Method) {
+        breakers.withLock { $0[method]!.recordOwnTrouble() }
+    }
+
+    /// Returns whether the service is down by a verdict. Stops the run when that lasts too long.
+    func isDown(_ verdict: CircuitBreaker.Verdict, _ failure: CircuitBreaker.Failure) -> Bool {
         switch verdict {
         case .ownTrouble: return false
         case .down: return true

@@ -60,7 +60,7 @@ extension AccountWorker {
             outcome.status = .unknown
             _ = try await record(steps, steps.map { _ in outcome })
             return false
-        case .stopped(let inDoubt):
+        case .stopped(let inDoubt, _):
             if !inDoubt { try await intent.withdraw() }
             return false
         }

@@ -13,7 +13,10 @@ extension AccountWorker {
     ) async throws -> Bool {
         if isWithheld {
             if !entries.isEmpty { try await checkpoint.append(entries) }
-            let isInDoubt = steps.contains(where: \.wasPlanned) || outcomes.contains { $0.attempts > 1 }
+            // Only creates and deletes have intents that may have to stay.
+            let isInDoubt =
+                steps.contains(where: \.hasIntent)
+                && (steps.contains(where: \.wasPlanned) || outcomes.contains { $0.attempts > 1 })
             control.withhold(rows(steps, outcomes), isInDoubt: isInDoubt)
             return control.stopReason == nil
         }

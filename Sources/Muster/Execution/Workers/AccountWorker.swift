@@ -218,6 +218,13 @@ struct AccountWorker: Sendable {
             outcome.message = "the call was sent and its answer was lost (\(error.message)); resume asks the service"
             _ = try await record(steps, outcomes(outcome))
             return false
+        case .stopped(_, let trouble?) where account.track != nil:
+            // A resume knows by it that the rows were tried. Where there is an intent, that says so too.
+            let outcome = failure(trouble.error, trouble.attempts, account, action)
+            let rows = zip(steps, outcomes(outcome)).filter { !$0.0.hasIntent && $0.1 == outcome }
+                .map { Entry.RowOutcome(row: $0.row, part: $0.part, outcome: $1).pending }
+            try await checkpoint.append([.outcomes(rows)])
+            return false
         case .done, .withdrawn, .stopped: return false
         }
     }
@@ -231,7 +238,7 @@ struct AccountWorker: Sendable {
         let call = WriteCall.create(account.name, wanted, groups, client, finder) { try await intent.write() }
         let result = try await executor.run(call, mayHaveBeenSent: step.wasPlanned)
         // What may have been sent stays in doubt until it is looked up.
-        if case .stopped(inDoubt: false) = result { try await intent.withdraw() }
+        if case .stopped(inDoubt: false, _) = result { try await intent.withdraw() }
         return result
     }
 

@@ -90,7 +90,7 @@ struct DeleteWorker: Sendable {
             }
         case .unknown(let error, let attempts):
             if try await reconcile(&batch, error, attempts, intent, doubt) != true { giveUp(batch, error, doubt) }
-        case .stopped(let inDoubt):
+        case .stopped(let inDoubt, _):
             if !inDoubt { try await intent?.withdraw() }
             queue.note { $0.returnedDelete(batch) }
         }

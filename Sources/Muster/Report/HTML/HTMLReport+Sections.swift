@@ -161,7 +161,7 @@ extension HTMLReport {
         let files = [
             ("errors.csv", "rows that failed, with the reason; fix them and retry", summary.errors),
             ("success.csv", "rows that are done", summary.rows - summary.errors - summary[.pending]),
-            ("pending.csv", "rows that were not attempted", summary[.pending]),
+            ("pending.csv", "rows that are still to be done", summary[.pending]),
         ]
         let items = files.map { name, what, rows in
             "<li><a href=\"\(name)\">\(name)</a> – \(HTML.escaped(what)) (\(rows))</li>"

@@ -182,7 +182,7 @@ struct ProgressChart {
         if !bands.isEmpty { marks.append(("band", "a quota window")) }
         let states = Set(stretches.joined().map(\.moment.state))
         if states.contains(.waiting) { marks.append(("waiting", "waiting for a quota")) }
-        if states.contains(.outage) { marks.append(("outage", "no answer from the service")) }
+        if states.contains(.outage) { marks.append(("outage", "service unavailable")) }
         if stretches.count > 1 { marks.append(("gap", "not running")) }
         return "<span class=\"legend\">" + marks.map { "<span><i class=\"\($0.0)\"></i>\($0.1)</span>" }.joined()
             + "</span>"
@@ -218,7 +218,7 @@ struct ProgressChart {
         case .begun: "taken up"
         case .working: "making calls"
         case .waiting: "waiting for a quota"
-        case .outage: "no answer from the service"
+        case .outage: "waiting for the service"
         case .ended: "no more calls to make"
         }
     }

@@ -30,7 +30,7 @@ struct RunVerdict {
         if summary[.unknown] > 0 {
             rest.append("\(summary[.unknown]) \(summary[.unknown] == 1 ? "is" : "are") unknown")
         }
-        if left > 0 { rest.append("\(left) \(left == 1 ? "was" : "were") not attempted") }
+        if left > 0 { rest.append("\(left) \(left == 1 ? "is" : "are") still to be done") }
         if undoneBy != nil {
             (tone, title, sentence) = (.mixed, "Undone", "This run was undone: \(done) of \(rows) had been done.")
         } else if rest.isEmpty {

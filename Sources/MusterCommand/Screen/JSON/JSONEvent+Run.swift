@@ -30,6 +30,8 @@ extension JSONEvent {
         var pausedSeconds: Double?
         /// How long the service has been unavailable.
         var downSeconds: Double?
+        /// The status of its last answer meanwhile.
+        var downStatus: Int?
         /// The end of the wait that the service asked for, in local time: `14:03:20`.
         var waitUntil: String?
         /// The status of the response that asked for it.

@@ -23,6 +23,7 @@ extension JSONLine {
                 concurrencyBound: progress.concurrency?.bound?.rawValue,
                 pausedSeconds: progress.quotas.values.compactMap(\.pausedFor).max()?.inSeconds,
                 downSeconds: progress.downSince.map { ($0.duration(to: .now)).inSeconds },
+                downStatus: progress.downSince == nil ? nil : progress.downStatus,
                 waitUntil: progress.toldWait?.clockTime,
                 waitStatus: progress.toldWait?.status,
                 isStopping: progress.isStopping
