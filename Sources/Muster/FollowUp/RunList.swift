@@ -1,6 +1,6 @@
 import FoundationEssentials
 import IdentityAPI
-import SystemPackage
+package import SystemPackage
 
 /// The runs that were begun in one folder and lie elsewhere than in its `muster-runs`, because `--run` named their folders.
 ///
