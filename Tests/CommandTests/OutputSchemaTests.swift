@@ -51,6 +51,8 @@ struct OutputSchemaTests {
             (["import", mistakes, "--sandbox", "--run", "mistakes"], 1),
             (["retry", "mistakes", "--sandbox", "--all"], 1),
             (["report", "mistakes"], 0),
+            (["report", "mistakes", "./mistakes"], 0),
+            (["runs"], 0),
             (["undo", "mistakes", "--sandbox", "--delete-created", "--yes"], 0),
             (["export", "--sandbox"], 0),
             (["export", "--sandbox", "--out", "accounts.jsonl"], 0),
@@ -62,6 +64,7 @@ struct OutputSchemaTests {
             (["import", "--dryrun", sheet], 64),
             (["improt", sheet], 64),
             (["sandbox", "--faults", "nothing=1"], 64),
+            (["runs", "--prune", "0s"], 0),
         ]
         for (arguments, code) in calls {
             let ended = try await muster.run(arguments + ["--output", "json"])

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 extension ImportCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension PlanCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension ResumeCommand: ConnectionConfigurable, OutputConfigurable {}
@@ -11,7 +9,5 @@ extension RunsCommand: OutputConfigurable {}
 extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
 extension SandboxCommand: OutputConfigurable {}
 
-/// Commands with the options for output, whether or not the settings complete them.
-protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
 extension CheckCommand: OutputTelling {}
 extension InitCommand: OutputTelling {}
