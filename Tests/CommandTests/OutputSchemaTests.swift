@@ -56,6 +56,8 @@ struct OutputSchemaTests {
             (["import", mistakes, "--sandbox", "--run", "mistakes"], 1),
             (["retry", "mistakes", "--sandbox", "--all"], 1),
             (["report", "mistakes"], 0),
+            (["report", "mistakes", "./mistakes"], 0),
+            (["runs"], 0),
             (["undo", "mistakes", "--sandbox", "--delete-created", "--yes"], 0),
             (["export", "--sandbox"], 0),
             (["export", "--sandbox", "--out", "accounts.jsonl"], 0),
@@ -69,6 +71,7 @@ struct OutputSchemaTests {
             (["sandbox", "--faults", "nothing=1"], 64),
             (["login", "--sandbox", "--no-browser", "--timeout", "1s", "--redirect-port", "0"], 77),
             (["logout"], 0),
+            (["runs", "--prune", "0s"], 0),
         ]
         for (arguments, code) in calls {
             let ended = try await muster.run(arguments + ["--output", "json"])

@@ -51,7 +51,7 @@ struct TelemetryTests {
             let arguments = ["import", "robots.csv", "--yes", "--run", "run", "--metrics", "muster.prom"]
             await sandbox.holdAnswers(afterCreates: 5)
             let ended = try await muster.with(arguments) { _ in
-                while try !text(muster, "muster.prom").contains("muster_run_active{run=\"run\"} 1\n") {
+                while (try? text(muster, "muster.prom"))?.contains("muster_run_active{run=\"run\"} 1\n") != true {
                     try await Task.sleep(for: .milliseconds(5))
                 }
                 await sandbox.releaseAnswers()

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 extension ImportCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension PlanCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable, ReadingConfigurable {}
 extension ResumeCommand: ConnectionConfigurable, OutputConfigurable {}
@@ -13,7 +11,5 @@ extension LoginCommand: ConnectionConfigurable, OutputConfigurable {}
 extension LogoutCommand: OutputConfigurable {}
 extension SandboxCommand: OutputConfigurable {}
 
-/// Commands with the options for output, whether or not the settings complete them.
-protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
 extension CheckCommand: OutputTelling {}
 extension InitCommand: OutputTelling {}

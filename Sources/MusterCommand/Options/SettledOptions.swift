@@ -9,6 +9,9 @@ protocol OutputConfigurable: OutputTelling { var output: OutputOptions { get set
 protocol LimitsConfigurable: ParsableCommand { var safetyLimits: SafetyLimitOptions { get set } }
 protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
 
+/// Commands with the options for output, whether or not the settings complete them.
+protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
+
 extension ParsableCommand {
     /// Returns the command, completed from the environment and the profile where no option is given.
     ///
