@@ -78,6 +78,9 @@ struct Authorizations {
         return (families[index].token, families[index].scopes)
     }
 
+    /// Ends all sign-ins.
+    mutating func endAll() { for index in families.indices { families[index].isOver = true } }
+
     /// Returns whether this is the first time that the browser is sent back.
     mutating func isFirstRedirect() -> Bool {
         defer { hasSentStranger = true }

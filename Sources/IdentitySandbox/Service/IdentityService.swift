@@ -103,6 +103,12 @@ actor IdentityService {
     /// Releases all responses.
     func releaseAnswers() { heldAnswers.release() }
 
+    /// Revokes the issued tokens and refresh tokens.
+    func endSignIns() {
+        tokens.revokeIssued()
+        authorizations.endAll()
+    }
+
     /// Ends the outage.
     func endOutage() { outage.end() }
 

@@ -53,6 +53,9 @@ struct Tokens {
         return grant.scopes
     }
 
+    /// Forgets all tokens that were issued.
+    mutating func revokeIssued() { grants = [:] }
+
     private static func base64URL(_ json: JSON) -> String {
         let bytes = ByteBuffer(json: json)
         let text = Data(bytes.readableBytesView).base64EncodedString()

@@ -42,21 +42,33 @@ struct LoginRenewalTests {
 
     @Test("A run that outlives the sign-in stops with 77 and its rows pending, names muster login, and is continued")
     func endedSignIn() async throws {
-        try await withLogin(faults: "slow=1:300ms,renewals=1", tokenLifetime: .seconds(1)) { muster, sandbox in
+        try await withLogin { muster, sandbox in
             #expect(try await SignIn(muster: muster).run().code == 0)
-            try muster.write("name\n" + (1...16).map { "new-\($0)\n" }.joined(), to: "a.csv")
-            let run = try await muster("import", "a.csv", "--run", "r", "--concurrency", "1")
+            try muster.write("name\n" + (1...40).map { "new-\($0)\n" }.joined(), to: "a.csv")
+            let run = try await muster.with(
+                "import",
+                "a.csv",
+                "--run",
+                "r",
+                "--concurrency",
+                "1",
+                caughtAfter: 4,
+                sandbox
+            ) { _ in
+                await sandbox.endSignIns()
+                await sandbox.releaseAnswers()
+            }
             #expect(run.code == 77, "\(run.output)\(run.errors)")
             #expect(run.output.contains("Sign in again: muster login.") && run.output.contains("muster resume r"))
             let pending = try String(contentsOfFile: muster.folder.appending("r/pending.csv").string, encoding: .utf8)
-            #expect(pending.contains("new-16"))
+            #expect(pending.contains("new-40"))
             var signedIn = muster
             signedIn.environment["MUSTER_CLIENT_ID"] = "sandbox"
             signedIn.environment["MUSTER_CLIENT_SECRET"] = "sandbox"
             let resumed = try await signedIn("resume", "r", "--yes")
             #expect(resumed.code == 0, "\(resumed.output)\(resumed.errors)")
             let applied = await sandbox.snapshot().createsApplied
-            #expect(applied.count == 16 && applied.values.allSatisfy { $0 == 1 })
+            #expect(applied.count == 40 && applied.values.allSatisfy { $0 == 1 })
         }
     }
 
