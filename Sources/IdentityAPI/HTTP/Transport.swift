@@ -58,6 +58,9 @@ public struct Transport: Sendable {
         var secrets: [String] = []
     }
 
+    /// The most bytes that Muster reads of the text of an error.
+    private static let longestError = 1 << 20
+
     private let clients: ClientsByProxy
     private let options: Options
 
@@ -98,14 +101,23 @@ public struct Transport: Sendable {
         let (client, proxy) = try clients.client(for: url)
         do {
             let response = try await client.execute(request, timeout: TimeAmount(options.timeout))
+            let isError = response.status.code >= 300
             var bytes: [UInt8] = []
-            // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
-            for try await chunk in response.body {
-                bytes.append(contentsOf: chunk.readableBytesView)
-                guard bytes.count <= options.longestBody else {
-                    throw IdentityError(.answerLost, message: "The answer is longer than \(options.longestBody) bytes.")
+            do {
+                // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
+                for try await chunk in response.body {
+                    bytes.append(contentsOf: chunk.readableBytesView)
+                    if isError, bytes.count > Self.longestError { break }
+                    guard bytes.count <= options.longestBody else {
+                        throw IdentityError(
+                            .answerLost,
+                            message: "The answer is longer than \(options.longestBody) bytes."
+                        )
+                    }
+                    guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
                 }
-                guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
+            } catch  where isError && !Task.isCancelled {
+                // The status has come whole and says what happened; only the text of an error is cut off.
             }
             return Reply(
                 status: Int(response.status.code),

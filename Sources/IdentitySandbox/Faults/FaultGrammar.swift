@@ -110,6 +110,7 @@ extension FaultWord {
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids in a bulk delete"),
         .choice("search", \.search, "the accounts that a searchTerm finds"),
         .choice("groups", \.answeredGroups, "the groupIds in the response to a write of an account"),
+        .choice("answers", \.answeredAccount, "the account in the response to a write; other: another one"),
         .choice(
             "updates",
             \.updateAnswer,

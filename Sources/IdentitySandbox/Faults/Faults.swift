@@ -112,6 +112,8 @@ public struct Faults: Sendable, Hashable {
     public var search = Search.contains
     /// The account's groups in the responses to a create and an update.
     public var answeredGroups = AnsweredGroups.told
+    /// The account in the responses to a create and an update.
+    public var answeredAccount = AnsweredAccount.own
     /// The answer to an update of an account.
     public var updateAnswer = UpdateAnswer.told
     /// Whether `groupIds` include Everyone.

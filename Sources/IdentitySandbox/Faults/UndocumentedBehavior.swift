@@ -82,6 +82,13 @@ extension Faults {
         case null
     }
 
+    /// The account in the responses to a create and an update.
+    public enum AnsweredAccount: String, Sendable, Hashable, CaseIterable {
+        case own
+        /// Another account of the organization.
+        case other
+    }
+
     /// The answer to an update of an account that was applied.
     public enum UpdateAnswer: String, Sendable, Hashable, CaseIterable {
         /// The account.

@@ -163,7 +163,7 @@ public struct Run: Sendable {
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.plan.counts.rows) }
         if case .broken(let error)? = stopReason { throw error }
         control.release()
-        return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
+        return try writeReports(stopReason, control.notices)
     }
 
     /// Makes all calls, and records the outcomes of their rows.
@@ -218,7 +218,10 @@ public struct Run: Sendable {
     }
 
     private var executor: RetryingExecutor {
-        RetryingExecutor(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
+        var retry = RetryPolicy()
+        // A call that alone is asked to wait must not outwait the patience in silence.
+        retry.longestToldWait = Swift.min(retry.longestToldWait, health.timeout)
+        return RetryingExecutor(retry: retry, health: health, control: control) { [client = prepared.client] in
             await client.readsWork
         }
     }
@@ -291,12 +294,15 @@ public struct Run: Sendable {
         }
     }
 
-    private func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
+    private func writeReports(_ reason: StopReason?, _ notices: [Notice]) throws -> Result {
         let copy = folder.keptSheet(prepared.contents.fingerprint)
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
         let ledger = try Ledger.read(folder.checkpoint).ledger
         var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
         try BeforeFile.complete(folder, found: ledger.found)
+        // The trouble of the service may have come to light when nothing was left to be done.
+        let isOver = summary[.pending] + summary[.unknown] == 0
+        let stopReason = isOver && reason?.isOfService == true ? nil : reason
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
         summary.tell(record, ledger)
@@ -312,6 +318,6 @@ public struct Run: Sendable {
         // Only a retry belongs to a chain of runs.
         if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
-        return summary
+        return Result(summary: summary, stopReason: stopReason)
     }
 }

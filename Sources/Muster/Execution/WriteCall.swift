@@ -50,12 +50,14 @@ extension WriteCall {
         return WriteCall(
             method: .post,
             send: {
-                try await client.createRobotAccount(
+                let answer = try await client.createRobotAccount(
                     name: name,
                     displayName: wanted.displayName,
                     groupIDs: groupIDs,
                     beforeSending: beforeSending
-                ).map(Optional.some)
+                )
+                try finder.requireNew(answer, named: name)
+                return answer.map(Optional.some)
             },
             reconcile: { mustBeSure in
                 guard var found = try await finder.account(named: name, mustBeSure: mustBeSure) else {

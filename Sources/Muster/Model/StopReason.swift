@@ -26,6 +26,16 @@ public enum StopReason: Sendable {
     case broken(RunError)
 }
 
+extension StopReason {
+    /// Whether the service stopped the run, or something between.
+    var isOfService: Bool {
+        switch self {
+        case .outage, .askedToWait, .blocked, .oneCause, .notAuthorized: true
+        case .signal, .errors, .cancelled, .limit, .broken: false
+        }
+    }
+}
+
 extension StopReason: CustomStringConvertible {
     /// A sentence for people.
     public var description: String {

@@ -71,7 +71,7 @@ extension ExitReason {
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "
                     + "it lost a right, or an address filter blocks the call."
-            case .refused:
+            case .refused where error.status == 400:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
             case .notFound, .intercepted: " Check the URL and the organization id."
             case .unreadableAnswer where error.extent == .perhapsEveryCall:
