@@ -91,7 +91,7 @@ public struct PlannedChanges: RandomAccessCollection, Sendable {
             line.leaving = groups.names(difference.removing)
         case .delete:
             line.displayName = (change.before.displayName, change.before.displayName)
-            line.leaving = groups.names(change.before.groups.sorted())
+            line.leaving = groups.names(change.before.groups.subtracting([groups.everyone].compactMap(\.self)).sorted())
         }
         return line
     }

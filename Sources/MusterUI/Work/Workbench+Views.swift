@@ -4,21 +4,15 @@ import HTTPTypes
 
 /// What the page asks the workbench for.
 extension Workbench {
-    /// The sheet.
-    func sheetView() throws -> SheetView {
-        guard let sheet else { throw PageError(.notFound, "There is no sheet yet.") }
-        return SheetView(sheet)
-    }
+    /// The sheet; `nil` before there is one.
+    func sheetView() -> SheetView? { sheet.map { SheetView($0) } }
 
-    /// The plan.
-    func planView() throws -> PlanView {
-        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
-        return PlanView(plan, version: planVersion, allowed: sheet?.choices)
-    }
+    /// The plan; `nil` before there is one, and while another is made.
+    func planView() -> PlanView? { plan.map { PlanView($0, version: planVersion, allowed: sheet?.choices) } }
 
-    /// Some lines of the plan.
-    func changes(kind: String, query: String, from: Int, count: Int) throws -> ChangesView {
-        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
+    /// Some lines of the plan; `nil` while there is none.
+    func changes(kind: String, query: String, from: Int, count: Int) -> ChangesView? {
+        guard let plan else { return nil }
         return search.lines(
             of: plan.changes,
             version: planVersion,
