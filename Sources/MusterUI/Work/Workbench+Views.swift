@@ -41,14 +41,14 @@ extension Workbench {
 
     /// The runs, the latest first.
     func runs(_ most: Int = 100) -> [RunView] {
-        RunFolder.all().prefix(most).compactMap { folder in
+        RunFolder.all(in: root).prefix(most).compactMap { folder in
             knownRuns.run(folder).map { RunView($0, isOwn: isOwn(folder)) }
         }
     }
 
     /// The run with an id: the name of its folder.
     nonisolated func folder(_ id: String) throws -> RunFolder {
-        guard let folder = RunFolder.all().first(where: { $0.path.lastComponent?.string == id }) else {
+        guard let folder = RunFolder.all(in: root).first(where: { $0.path.lastComponent?.string == id }) else {
             throw PageError(.notFound, "There is no such run in this folder.")
         }
         return folder

@@ -19,6 +19,8 @@ actor Workbench {
 
     let connector: ServiceConnector
     let program: String
+    /// The folder of all runs.
+    let root: FilePath
     let work: BackgroundWork
     let connections: ServiceConnections
     nonisolated let bell = Bell()
@@ -43,7 +45,8 @@ actor Workbench {
     var knownRuns = RunCache()
     var search = ChangeSearch()
 
-    init(_ connector: ServiceConnector, program: String, _ work: BackgroundWork) {
+    init(_ connector: ServiceConnector, program: String, root: FilePath, _ work: BackgroundWork) {
+        self.root = root
         self.connector = connector
         self.program = program
         self.work = work
@@ -353,7 +356,7 @@ actor Workbench {
 
     private func start(_ plan: DraftPlan, _ prepared: PreparedRun) throws {
         let folder: RunFolder =
-            if case .rest(let earlier) = plan.source { earlier.folder } else { try RunFolder.makeNew(for: plan.fileName) }
+            if case .rest(let earlier) = plan.source { earlier.folder } else { try RunFolder.makeNew(for: plan.fileName, in: root) }
         let run = try Run(
             prepared,
             in: folder,
