@@ -1,4 +1,5 @@
 import IdentityAPI
+import IdentitySandbox
 import SystemPackage
 import TestSupport
 import Testing

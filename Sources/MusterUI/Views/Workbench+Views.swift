@@ -12,16 +12,21 @@ extension Workbench {
 
     /// Some lines of the plan; `nil` while there is none.
     func changes(kind: String, query: String, from: Int, count: Int) -> ChangesView? {
-        guard let plan else { return nil }
-        return search.lines(
-            of: plan.changes,
+        guard let changes = plan?.changes else { return nil }
+        search.search(changes, version: planVersion, kind: kind, query: query)
+        let total = search.total(of: changes)
+        let first = Swift.min(Swift.max(0, from), total)
+        let last = first + Swift.min(Swift.min(Swift.max(1, count), Self.mostLines), total - first)
+        return ChangesView(
             version: planVersion,
-            kind: kind,
-            query: query,
-            from: from,
-            count: Swift.min(Swift.max(1, count), 500)
+            total: total,
+            kinds: search.kinds,
+            from: first,
+            lines: (first..<last).map { ChangesView.LineView(changes[search.place($0)]) }
         )
     }
+
+    private static let mostLines = 500
 
     /// The cells of a row, to edit them.
     func row(_ number: Int) throws -> RowCellsView {
