@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Corrections of a sheet", .inTurn)
 struct CorrectionTests {
-    @Test("Rows with the same mistake are one mistake, and its suggestion corrects all of them in a copy; the sheet stays as it is")
+    @Test("Rows with the same mistake are one mistake, and its suggestion corrects all of them in a copy")
     func suggestion() async throws {
         try await RunHarness.with { harness in
             let csv = "name,groups\na,Finance\nb,Finnance;alumni-02\nc,Finnance\n"
@@ -20,7 +20,10 @@ struct CorrectionTests {
             let copy = try TemporaryCopy()
             let corrections = try prepared.corrections(of: mistake, with: "Finance")
             let sheet = try prepared.sheet.corrected(by: corrections, in: copy)
-            #expect(try String(decoding: copy.path.contents(), as: UTF8.self) == "name,groups\na,Finance\nb,Finance;alumni-02\nc,Finance\n")
+            #expect(
+                try String(decoding: copy.path.contents(), as: UTF8.self)
+                    == "name,groups\na,Finance\nb,Finance;alumni-02\nc,Finance\n"
+            )
             #expect(try String(decoding: prepared.sheet.path.contents(), as: UTF8.self) == csv)
             var settings = prepared.settings
             settings.sheet = sheet.options
@@ -49,12 +52,21 @@ struct CorrectionTests {
     private static let copies: [(bytes: [UInt8], copy: String)] = [
         (Array("a;name\n1;old\n2;\"q\"\"q\"\n".utf8), "a;name\n1;\"Ünë;x\"\n2;\"q\"\"q\"\n"),
         ([0xEF, 0xBB, 0xBF] + Array("a,name\r\n1,old\r\n".utf8), "\u{FEFF}a,name\r\n1,Ünë;x\r\n"),
-        (Array("a,name\n1,M".utf8) + [0xFC] + Array("ller\n2,M".utf8) + [0xFC] + Array("ller\n".utf8), "a,name\n1,Ünë;x\n2,Müller\n"),
-        ([0xFF, 0xFE] + "a\tname\n1\told\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "a\tname\n1\tÜnë;x\n"),
+        (
+            Array("a,name\n1,M".utf8) + [0xFC] + Array("ller\n2,M".utf8) + [0xFC] + Array("ller\n".utf8),
+            "a,name\n1,Ünë;x\n2,Müller\n"
+        ),
+        (
+            [0xFF, 0xFE] + "a\tname\n1\told\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            "a\tname\n1\tÜnë;x\n"
+        ),
         (Array("sep=;\na;name\n1;old\n".utf8), "a;name\n1;\"Ünë;x\"\n"),
     ]
 
-    @Test("A copy keeps every other cell, the delimiter and the row numbers, whatever the sheet's encoding", arguments: copies.indices)
+    @Test(
+        "A copy keeps every other cell, the delimiter and the row numbers, whatever the encoding",
+        arguments: copies.indices
+    )
     func copy(index: Int) async throws {
         let (bytes, expected) = Self.copies[index]
         try await withTemporaryFolder { folder in
@@ -63,11 +75,17 @@ struct CorrectionTests {
             var corrections = CellCorrections()
             corrections.replace(row: 1, column: 1, with: "Ünë;x")
             let copy = try TemporaryCopy()
-            let sheet = try Sheet(path: path, name: "robots.csv", options: SheetOptions()).corrected(by: corrections, in: copy)
+            let sheet = try Sheet(path: path, name: "robots.csv", options: SheetOptions()).corrected(
+                by: corrections,
+                in: copy
+            )
             #expect(try String(decoding: copy.path.contents(), as: UTF8.self) == expected)
             #expect(try sheet.cells(ofRow: 1)?.cells[1] == "Ünë;x")
             #expect(try sheet.cells(ofRow: 99) == nil)
-            #expect(try sheet.check().rowCount == Sheet(path: path, name: "robots.csv", options: SheetOptions()).check().rowCount)
+            #expect(
+                try sheet.check().rowCount
+                    == Sheet(path: path, name: "robots.csv", options: SheetOptions()).check().rowCount
+            )
         }
     }
 
@@ -79,7 +97,10 @@ struct CorrectionTests {
             var corrections = CellCorrections()
             corrections.replace(row: 1, column: 0, with: "=1")
             let copy = try TemporaryCopy()
-            let sheet = try Sheet(path: path, name: "errors.csv", options: SheetOptions()).corrected(by: corrections, in: copy)
+            let sheet = try Sheet(path: path, name: "errors.csv", options: SheetOptions()).corrected(
+                by: corrections,
+                in: copy
+            )
             #expect(try String(decoding: copy.path.contents(), as: UTF8.self).contains("\n'=1,1,"))
             #expect(try sheet.cells(ofRow: 1)?.cells[0] == "=1")
         }

@@ -9,7 +9,7 @@ import Testing
 struct RunSequenceTests {
     private static let sheet = "name,groups\n" + (1...20).map { "new-\($0),Finance\n" }.joined() + "bad,Nowhere\n"
 
-    @Test("The outcomes of a run that goes on come one by one until it ends: each row once at least, with its last outcome")
+    @Test("The outcomes of a run that goes on come one by one until it ends, each row once at least")
     func outcomes() async throws {
         try await RunHarness.with { harness in
             let run = try await Run(harness.prepare(Self.sheet), in: harness.run, program: "test", verification: .brief)

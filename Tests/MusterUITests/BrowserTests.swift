@@ -18,7 +18,8 @@ struct BrowserTests {
     @Test(
         "A person gets through, by labels and roles only, without an error in the console and without a request to another host",
         arguments: [
-            "mistyped", "layouts", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "many", "refused",
+            "mistyped", "layouts", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "many",
+            "refused",
             "keyboard", "rehearsed", "accessible",
         ]
     )
@@ -53,7 +54,9 @@ struct PageBrowser {
     /// The built program, beside the tests.
     private static let program: String = {
         var folder = FilePath(ProcessInfo.processInfo.arguments[0]).removingLastComponent()
-        while !FileManager.default.isExecutableFile(atPath: folder.appending("muster").string), !folder.components.isEmpty {
+        while !FileManager.default.isExecutableFile(atPath: folder.appending("muster").string),
+            !folder.components.isEmpty
+        {
             folder.removeLastComponent()
         }
         return folder.appending("muster").string

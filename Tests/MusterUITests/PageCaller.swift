@@ -112,7 +112,8 @@ struct PageCaller: Sendable {
             "POST",
             "/api/sheet",
             [
-                ("Cookie", cookie), ("Origin", origin), ("Content-Type", "application/octet-stream"), ("X-File-Name", name),
+                ("Cookie", cookie), ("Origin", origin), ("Content-Type", "application/octet-stream"),
+                ("X-File-Name", name),
             ],
             body: Array(csv.utf8)
         )

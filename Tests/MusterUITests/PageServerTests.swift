@@ -18,7 +18,10 @@ struct PageServerTests {
         "/..%2f..%2fetc/passwd",
     ]
 
-    @Test("Without the cookie nothing answers, whatever the path and the method", arguments: ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+    @Test(
+        "Without the cookie nothing answers, whatever the path and the method",
+        arguments: ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
+    )
     func withoutCookie(method: String) async throws {
         try await PageCaller.with { caller in
             for path in Self.paths {
@@ -76,7 +79,8 @@ struct PageServerTests {
     @Test(
         "With the cookie, a strange host or origin is refused",
         arguments: [
-            ([("Host", "evil.example")], 421), ([("Host", "localhost")], 421), ([("Origin", "http://evil.example")], 403),
+            ([("Host", "evil.example")], 421), ([("Host", "localhost")], 421),
+            ([("Origin", "http://evil.example")], 403),
             ([("Origin", "null")], 403), ([], 403),
         ]
     )
@@ -98,10 +102,13 @@ struct PageServerTests {
     @Test(
         "What is no request of the page is answered with an error, and changes nothing",
         arguments: [
-            ("/api/run", "{}"), ("/api/run", "{\"version\":0}"), ("/api/run", "null"), ("/api/run", "{\"version\":\"x\"}"),
-            ("/api/plan/correct", "{\"version\":1}"), ("/api/plan/correct", "{\"version\":1,\"cells\":[{\"row\":-1,\"column\":-1,\"text\":\"\"}]}"),
+            ("/api/run", "{}"), ("/api/run", "{\"version\":0}"), ("/api/run", "null"),
+            ("/api/run", "{\"version\":\"x\"}"),
+            ("/api/plan/correct", "{\"version\":1}"),
+            ("/api/plan/correct", "{\"version\":1,\"cells\":[{\"row\":-1,\"column\":-1,\"text\":\"\"}]}"),
             ("/api/sheet/choices", "[]"), ("/api/step", "{\"step\":\"result\"}"), ("/api/step", "{\"step\":\"x\"}"),
-            ("/api/stop", "{}"), ("/api/plan", "{}"), ("/api/runs/none/undo", "{}"), ("/api/runs/..%2f..%2fetc/show", "{}"),
+            ("/api/stop", "{}"), ("/api/plan", "{}"), ("/api/runs/none/undo", "{}"),
+            ("/api/runs/..%2f..%2fetc/show", "{}"),
         ]
     )
     func senseless(path: String, json: String) async throws {
@@ -132,7 +139,7 @@ struct PageServerTests {
         }
     }
 
-    @Test("A sheet is uploaded, planned, corrected and imported; only the three reports and the page of the run can be had")
+    @Test("A sheet is uploaded, planned, corrected and imported; of the run folder only the reports can be had")
     func wholeWay() async throws {
         try await PageCaller.with { caller in
             let cookie = try await caller.cookie()
@@ -160,7 +167,10 @@ struct PageServerTests {
             #expect(success.headers["content-disposition"].first?.hasPrefix("attachment") == true)
             let report = try await caller.send("GET", "/runs/\(id)/report.html", [("Cookie", cookie)])
             #expect(report.status == 200)
-            #expect(report.headers["content-security-policy"].first?.hasPrefix("sandbox allow-scripts; default-src 'none'") == true)
+            #expect(
+                report.headers["content-security-policy"].first?.hasPrefix("sandbox allow-scripts; default-src 'none'")
+                    == true
+            )
             for file in ["run.json", "checkpoint", "before.csv", "summary.json", "..%2frun.json", "report.html%00"] {
                 let answer = try await caller.send("GET", "/runs/\(id)/\(file)", [("Cookie", cookie)])
                 #expect(answer.status == 404, "\(file)")

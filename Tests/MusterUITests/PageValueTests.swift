@@ -100,6 +100,9 @@ struct PageValueTests {
         #expect(looks >= 3)
     }
 
-    @Test("A broken percent encoding is no name", arguments: [("a%20b", "a b"), ("%C3%A4", "ä"), ("%", nil), ("%zz", nil), ("%FF", nil)])
+    @Test(
+        "A broken percent encoding is no name",
+        arguments: [("a%20b", "a b"), ("%C3%A4", "ä"), ("%", nil), ("%zz", nil), ("%FF", nil)]
+    )
     func percent(text: String, plain: String?) { #expect(text.removingURLPercentEncoding() == plain) }
 }

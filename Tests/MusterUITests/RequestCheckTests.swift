@@ -15,7 +15,9 @@ struct RequestCheckTests {
 
         var request: HTTPRequest {
             var request = HTTPRequest(method: method, scheme: "http", authority: host, path: "/api/state")
-            for (name, value) in fields { request.headerFields.append(HTTPField(name: HTTPField.Name(name)!, value: value)) }
+            for (name, value) in fields {
+                request.headerFields.append(HTTPField(name: HTTPField.Name(name)!, value: value))
+            }
             return request
         }
     }
@@ -43,7 +45,8 @@ struct RequestCheckTests {
             Sent(
                 method: .post,
                 fields: [
-                    ("Origin", "http://127.0.0.1:4567"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
+                    ("Origin", "http://127.0.0.1:4567"), ("Sec-Fetch-Site", "cross-site"),
+                    ("Sec-Fetch-Mode", "navigate"),
                 ]
             ), .origin
         ),
@@ -70,8 +73,12 @@ struct RequestCheckTests {
         let pair = String(set.prefix { $0 != ";" })
         try check.requireCookie(Sent(fields: [("Cookie", pair)]).request)
         try check.requireCookie(Sent(fields: [("Cookie", "a=b; \(pair); c")]).request)
-        for bad in ["", "muster-4567=", pair.uppercased(), pair + "0", String(pair.dropLast()), "x\(pair)", check.key.text] {
-            #expect(throws: RequestCheck.Refusal.key) { try check.requireCookie(Sent(fields: [("Cookie", bad)]).request) }
+        for bad in [
+            "", "muster-4567=", pair.uppercased(), pair + "0", String(pair.dropLast()), "x\(pair)", check.key.text,
+        ] {
+            #expect(throws: RequestCheck.Refusal.key) {
+                try check.requireCookie(Sent(fields: [("Cookie", bad)]).request)
+            }
         }
         #expect(throws: RequestCheck.Refusal.key) { try check.requireCookie(Sent().request) }
     }

@@ -130,7 +130,7 @@
   function showService() {
     const service = state.service;
     if (!service.isConnected) {
-      $('service').replaceChildren(state.busy === 'connecting' ? '' : 'Not connected to a service yet.');
+      fill($('service'), service.isConnecting ? 'Connecting to the service …' : service.problem ? text(`Not connected: ${service.problem}`) : 'Not connected to a service yet.');
       return;
     }
     $('service').replaceChildren(
@@ -190,7 +190,11 @@
     });
   }
 
-  function choose(change, path = '/api/sheet/choices') { return act(path, { ...sheet.choices, ...change }); }
+  function choose(change, path = '/api/sheet/choices') {
+    // Noted at once, so that the next choice does not take this one back before the server has answered.
+    sheet.choices = { ...sheet.choices, ...change };
+    return act(path, sheet.choices);
+  }
 
   function field(label, control, hint) {
     control.id ||= `field-${label.toLowerCase().replace(/[^a-z]+/g, '-')}`;
