@@ -34,6 +34,10 @@ struct OutputSchemaTests {
         try muster.write("id,name\n1,a\n2,b,c\n", to: "broken.csv")
         try muster.write("Robot;Label\na;b\n", to: "no-name.csv")
         try muster.write("name,displayName,groups\n3.2E+15,MÃ¼ller,#REF!\n,,\n", to: "damaged.csv")
+        try muster.write(
+            "name,partitionGlobalId\na,11111111-1111-1111-1111-111111111111\n",
+            to: "organizations.csv"
+        )
         let calls: [(arguments: [String], code: Int32)] = [
             (["inspect", sheet], 0),
             (["inspect", "no-name.csv"], 65),
@@ -44,6 +48,7 @@ struct OutputSchemaTests {
             (["check", "--url", "http://127.0.0.1:1/"], 78),
             (["init", "--sandbox", "--product", "cloud"], 64),
             (["plan", sheet, "--sandbox", "--out", "friday.plan"], 0),
+            (["plan", "organizations.csv", "--by-organization", "sheets"], 0),
             (["plan", mistakes, "--sandbox", "--quota", "cloud"], 0),
             (["import", "--plan", "friday.plan", "--sandbox", "--yes"], 0),
             (["import", sheet, "--sandbox", "--yes", "--limit", "1"], 75),

@@ -113,18 +113,7 @@ public struct RunFolder: Sendable {
     /// Creates the folder, and the folders above it.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
-    func create() throws {
-        var made: FilePath = path.isAbsolute ? "/" : ""
-        for component in path.components {
-            made.append(component)
-            guard mkdir(made.string, 0o700) != 0, errno != EEXIST else { continue }
-            // A folder above that may not be written into can still be passed through.
-            let cause = Errno(rawValue: errno)
-            if access(made.string, F_OK) != 0 {
-                throw RunError(.cannotCreate, path: path, "cannot be created.", cause: cause)
-            }
-        }
-    }
+    func create() throws { try path.createFolder() }
 
     /// Reads only the run's record, `run.json`.
     ///

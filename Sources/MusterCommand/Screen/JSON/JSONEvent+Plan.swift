@@ -93,6 +93,14 @@ extension JSONEvent {
         var message: String?
     }
 
+    /// The sheet of one organization.
+    struct Part: Encodable {
+        var event = "split"
+        var organizationId: String
+        var sheet: String
+        var rows: Int
+    }
+
     /// A plan in a file.
     struct Kept: Encodable {
         var event = "kept"

@@ -106,5 +106,9 @@ extension JSONLine {
         )
     }
 
+    static func part(_ part: OrganizationSplit.Part) -> String {
+        line(JSONEvent.Part(organizationId: part.organizationID, sheet: part.path.string, rows: part.rows))
+    }
+
     static func kept(_ path: FilePath) -> String { line(JSONEvent.Kept(plan: path.string)) }
 }
