@@ -18,7 +18,8 @@ struct BrowserTests {
     @Test(
         "A person gets through, by labels and roles only, without an error in the console and without a request to another host",
         arguments: [
-            "mistyped", "layouts", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "many",
+            "mistyped", "layouts", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "dropped",
+            "many",
             "refused",
             "keyboard", "rehearsed", "accessible",
         ]

@@ -215,7 +215,7 @@
     const headerRow = el('input', { type: 'number', min: 1, value: choices.headerRow ?? '', placeholder: 'auto', onchange: () => choose({ headerRow: headerRow.value ? Number(headerRow.value) : null, meanings: {} }) });
     const separator = el('input', { type: 'text', maxLength: 10, value: choices.listSeparator, placeholder: ';', onchange: () => choose({ listSeparator: separator.value }) });
     const parts = [
-      sheet.problems.length ? problems() : el('p', { class: 'verdict good' }, `${rows(sheet.rowCount)}, ${sheet.columns.length} columns. ${sheet.layoutMeaning}`),
+      sheet.problems.length ? problems() : el('p', { class: 'verdict good' }, `${rows(sheet.rowCount)}, ${sheet.columns.length === 1 ? '1 column' : `${sheet.columns.length} columns`}. ${sheet.layoutMeaning}`),
       sheet.kind && el('p', {}, `The file is ${sheet.kind}.`),
       el('div', { class: 'fields' }, ...[
         field('Encoding', select([['', `auto${found(sheet.encoding)}`], ...sheet.encodings.map(name => [name, name])], choices.encoding, value => choose({ encoding: value }))),

@@ -18,8 +18,8 @@ enum PageText {
 
     private nonisolated(unsafe) static let rules: [(Regex<AnyRegexOutput>, String)] = [
         (
-            #"--map '[^']*' for the full set of groups, --map '[^']*' for groups to enter, --map '[^']*' for one row per membership; --ignore '[^']*' leaves (?:it|them) out\."#,
-            "Choose a meaning at the column, or “Not used”."
+            #"Say what (?:it means|they mean): --map '[^']*' for the full set of groups, --map '[^']*' for groups to enter, --map '[^']*' for one row per membership; --ignore '[^']*' leaves (?:it|them) out\."#,
+            "Choose what it means at the column, or “Not used”."
         ),
         (
             #"--map '[^']*'(?: --map '[^']*')* gives (?:it|them) that meaning; --ignore '[^']*'(?: --ignore '[^']*')* (?:ignores|leaves) (?:it|them)(?: out)?\."#,

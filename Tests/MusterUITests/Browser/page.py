@@ -245,8 +245,6 @@ def damaged():
         expect(page.get_by_role("cell", name="Mьller")).to_be_visible()
         page.get_by_label("Encoding").select_option("")
         expect(page.get_by_role("cell", name="Müller")).to_be_visible()
-        load(page, write("dots.csv", "name.displayName\na.1\n"))
-        expect(page.get_by_text("1 row, 1 columns")).not_to_be_visible()
 
 
 def stopped():
@@ -283,7 +281,6 @@ def undone():
         plan(page)
         page.get_by_role("button", name="Import").click()
         dialog = page.get_by_role("dialog")
-        expect(dialog.get_by_text("memberships are taken away")).to_be_visible() if dialog.get_by_text("taken away.").count() and "Nothing" not in dialog.inner_text() else None
         typed = dialog.get_by_label(re.compile("Type"))
         if typed.count():
             expect(dialog.get_by_role("button", name="Go ahead")).to_be_disabled()
@@ -422,6 +419,33 @@ def many():
         page.get_by_label("Search").fill("bot-1234")
         expect(page.get_by_text("11 lines", exact=True)).to_be_visible()
         shot(page, "search")
+
+
+def dropped():
+    """A dropped sheet with a column that looks as if it meant something: the page asks what, at 400 px."""
+    csv = "name,displayName,Teams\\nnew-1,A,Alumni\\nnew-2,B,Alumni\\n"
+    with ui("--sandbox") as (_, url), browser(viewport={"width": 400, "height": 800}) as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        dropped = page.evaluate_handle(
+            f"() => {{ const data = new DataTransfer(); data.items.add(new File(['{csv}'], 'teams.csv')); return data }}")
+        page.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
+        expect(page.get_by_role("heading", name="teams.csv")).to_be_visible()
+        page.get_by_role("button", name="Plan").click()
+        expect(page.get_by_role("alert").filter(has_text="Choose what it means at the column")).to_be_visible()
+        page.get_by_label("Teams").select_option("addGroups")
+        plan(page)
+        expect(page.get_by_role("button", name="Create 2")).to_be_visible()
+        page.get_by_role("button", name="Back to the sheet").click()
+        # Quick choices after each other: none takes another one back.
+        page.get_by_label("Encoding").select_option("UTF-8")
+        page.get_by_label("Delimiter").select_option(",")
+        page.get_by_label("Mode").select_option("create")
+        plan(page)
+        expect(page.get_by_text("mode create")).to_be_visible()
+        page.get_by_role("button", name="Back to the sheet").click()
+        expect(page.get_by_label("Encoding")).to_have_value("UTF-8")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def refused():
