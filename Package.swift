@@ -193,6 +193,19 @@ let package = Package(
             ],
             exclude: ["Sheets"]
         ),
+        .testTarget(
+            name: "MusterUITests",
+            dependencies: [
+                "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Browser"]
+        ),
         // the built program
         .testTarget(
             name: "CommandTests",

@@ -1,6 +1,6 @@
 import Hummingbird
 import Logging
-import Muster
+public import Muster
 import NIOCore
 import Synchronization
 public import SystemPackage
@@ -21,9 +21,15 @@ public struct PageServer: Sendable {
     /// - Parameters:
     ///   - connector: how the page reaches the service.
     ///   - program: the program's name and version, for `run.json`.
+    ///   - root: the folder of all runs.
     ///   - idleTimeout: the server ends when nobody has used it for so long and no run is under way.
-    public init(connector: ServiceConnector, program: String, idleTimeout: Duration = .seconds(3600)) {
-        bench = Workbench(connector, program: program, work)
+    public init(
+        connector: ServiceConnector,
+        program: String,
+        root: FilePath = RunFolder.root,
+        idleTimeout: Duration = .seconds(3600)
+    ) {
+        bench = Workbench(connector, program: program, root: root, work)
         idle = IdleTime(limit: idleTimeout)
     }
 

@@ -60,6 +60,7 @@ struct OutputSchemaTests {
             (["runs"], 0),
             (["undo", "mistakes", "--sandbox", "--delete-created", "--yes"], 0),
             (["export", "--sandbox"], 0),
+            (["ui", sheet, "--sandbox", "--no-browser", "--idle-timeout", "1s"], 0),
             (["export", "--sandbox", "--out", "accounts.jsonl"], 0),
             (["import", sheet, "--sandbox"], 64),
             (["import", sheet, "--sandbox", "--yes", "--max-removals", "0"], 3),

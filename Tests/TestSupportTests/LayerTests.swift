@@ -18,6 +18,7 @@ struct LayerTests {
                 "FollowUp", "Execution",
             ]
         ),
+        ("MusterUI", ["Files", "Security", "Service", "Work", "Views", "Routes"]),
         (
             "MusterCommand",
             [

@@ -66,8 +66,11 @@ public struct RunFolder: Sendable {
 
     /// Creates a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number at its end when that exists.
     ///
+    /// - Parameters:
+    ///   - input: what the user calls the sheet.
+    ///   - root: the folder of all runs.
     /// - Throws: ``RunError`` `cannotCreate`.
-    public static func makeNew(for input: String) throws -> RunFolder {
+    public static func makeNew(for input: String, in root: FilePath = root) throws -> RunFolder {
         let stem = input == "-" ? "stdin" : FilePath(input).stem ?? "sheet"
         let name = "\(now().replacing(":", with: "-"))-\(stem)"
         try RunFolder(root).create()

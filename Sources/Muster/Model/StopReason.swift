@@ -31,7 +31,7 @@ extension StopReason {
     var isOfService: Bool {
         switch self {
         case .outage, .askedToWait, .blocked, .oneCause, .notAuthorized: true
-        case .signal, .errors, .cancelled, .limit, .broken: false
+        case .signal, .requested, .errors, .cancelled, .limit, .broken: false
         }
     }
 }

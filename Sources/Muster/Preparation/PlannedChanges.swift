@@ -41,7 +41,12 @@ public struct PlannedChanges: RandomAccessCollection, Sendable {
                 for (part, change) in plan.work[index].changes.enumerated() {
                     let row = UInt32(change.steps.first?.row ?? Int(row))
                     places.append(
-                        Place(row: row, index: UInt32(index), part: UInt16(clamping: part), kind: .init(change.operation))
+                        Place(
+                            row: row,
+                            index: UInt32(index),
+                            part: UInt16(clamping: part),
+                            kind: .init(change.operation)
+                        )
                     )
                 }
             }
@@ -91,7 +96,7 @@ public struct PlannedChanges: RandomAccessCollection, Sendable {
             line.leaving = groups.names(difference.removing)
         case .delete:
             line.displayName = (change.before.displayName, change.before.displayName)
-            line.leaving = groups.names(change.before.groups.sorted())
+            line.leaving = groups.names(change.before.groups.subtracting([groups.everyone].compactMap(\.self)).sorted())
         }
         return line
     }

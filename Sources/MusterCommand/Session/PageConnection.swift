@@ -54,7 +54,10 @@ struct PageConnection: Sendable {
 
     private func rights(_ session: Session) async -> [String] {
         await session.client.lacksGroupWrite
-            ? ["It may not make or change groups: it lacks the scope PM.Group.Write. Muster changes accounts one by one instead."]
+            ? [
+                "It may not make or change groups: it lacks the scope PM.Group.Write. "
+                    + "Muster changes accounts one by one instead."
+            ]
             : ["It may read and change accounts and groups, as far as its token tells."]
     }
 }

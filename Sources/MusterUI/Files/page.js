@@ -17,6 +17,8 @@
     node.append(...contents.flat().filter(part => part !== undefined && part !== null && part !== false));
     return node;
   }
+  /** Replaces what an element holds. */
+  const fill = (node, ...contents) => node.replaceChildren(...contents.flat().filter(part => part !== undefined && part !== null && part !== false && part !== ''));
   const text = (value, kind) => el('span', { class: `text ${kind ?? ''}` }, value);
   const rows = count => count === 1 ? '1 row' : `${number(count)} rows`;
   const number = value => value.toLocaleString('en');
@@ -72,8 +74,8 @@
   }
 
   async function refresh(before, next) {
-    if (next.sheetVersion !== (sheet?.version)) sheet = next.sheetVersion === undefined ? undefined : Object.assign(await ask('/api/sheet'), { version: next.sheetVersion });
-    if (next.planVersion !== plan?.version) plan = next.planVersion === undefined ? undefined : await ask('/api/plan');
+    if (next.sheetVersion !== (sheet?.version)) sheet = next.sheetVersion === undefined ? undefined : Object.assign(await ask('/api/sheet') ?? {}, { version: next.sheetVersion });
+    if (next.planVersion !== plan?.version) plan = next.planVersion === undefined ? undefined : await ask('/api/plan') ?? undefined;
     if (!runs || next.runsVersion !== runs.version) runs = { version: next.runsVersion, list: await ask('/api/runs') };
     if (next.step === 'result' && next.result && (result?.run.id !== next.result || result.version !== next.runsVersion)) {
       result = Object.assign(await ask(`/api/runs/${encodeURIComponent(next.result)}`), { version: next.runsVersion });
@@ -128,7 +130,7 @@
   function showService() {
     const service = state.service;
     if (!service.isConnected) {
-      $('service').replaceChildren(state.busy === 'connecting' ? '' : 'Not connected to a service yet.');
+      fill($('service'), service.isConnecting ? 'Connecting to the service …' : service.problem ? text(`Not connected: ${service.problem}`) : 'Not connected to a service yet.');
       return;
     }
     $('service').replaceChildren(
@@ -188,7 +190,11 @@
     });
   }
 
-  function choose(change, path = '/api/sheet/choices') { return act(path, { ...sheet.choices, ...change }); }
+  function choose(change, path = '/api/sheet/choices') {
+    // Noted at once, so that the next choice does not take this one back before the server has answered.
+    sheet.choices = { ...sheet.choices, ...change };
+    return act(path, sheet.choices);
+  }
 
   function field(label, control, hint) {
     control.id ||= `field-${label.toLowerCase().replace(/[^a-z]+/g, '-')}`;
@@ -209,7 +215,7 @@
     const headerRow = el('input', { type: 'number', min: 1, value: choices.headerRow ?? '', placeholder: 'auto', onchange: () => choose({ headerRow: headerRow.value ? Number(headerRow.value) : null, meanings: {} }) });
     const separator = el('input', { type: 'text', maxLength: 10, value: choices.listSeparator, placeholder: ';', onchange: () => choose({ listSeparator: separator.value }) });
     const parts = [
-      sheet.problems.length ? problems() : el('p', { class: 'verdict good' }, `${rows(sheet.rowCount)}, ${sheet.columns.length} columns. ${sheet.layoutMeaning}`),
+      sheet.problems.length ? problems() : el('p', { class: 'verdict good' }, `${rows(sheet.rowCount)}, ${sheet.columns.length === 1 ? '1 column' : `${sheet.columns.length} columns`}. ${sheet.layoutMeaning}`),
       sheet.kind && el('p', {}, `The file is ${sheet.kind}.`),
       el('div', { class: 'fields' }, ...[
         field('Encoding', select([['', `auto${found(sheet.encoding)}`], ...sheet.encodings.map(name => [name, name])], choices.encoding, value => choose({ encoding: value }))),
@@ -279,7 +285,7 @@
     $('work').dataset.step = 'plan';
     table = new ChangesTable(search);
     const tiles = [['create', 'created', plan.creates], ['update', 'updated', plan.updates], ['delete', 'deleted', plan.deletes], ['unchanged', 'unchanged', plan.unchanged], ['skipped', 'skipped', plan.skipped], ['cannot be done', 'failed', plan.failed]];
-    $('work').replaceChildren(
+    fill($('work'),
       el('section', {}, el('h2', {}, text(plan.title)),
         el('p', {}, `${rows(plan.rows)}${plan.layout ? `, layout ${plan.layout}` : ''}; organization of ${plan.accounts === 1 ? '1 account' : `${number(plan.accounts)} accounts`}.`),
         el('dl', { class: 'tiles' }, tiles.filter(([, , count]) => count > 0).map(([word, kind, count]) => el('div', { class: kind }, el('dt', {}, word), el('dd', {}, number(count))))),
@@ -304,10 +310,10 @@
     return el('div', {}, el('p', {}, `Calls: ${plan.calls.map(call => `${number(call.calls)} ${call.method}${call.windows ? ` (${call.windows} ${call.windows === 1 ? 'window' : 'windows'})` : ''}`).join(', ')}. ${time}`));
   }
 
-  function undoChoices() {
+  function undoChoices(place = '') {
     const again = change => { opensDialog = $('dialog').open ? 'undo' : undefined; act(`/api/runs/${encodeURIComponent(state.result)}/undo`, { ...plan.undo, ...change }); };
-    return el('div', {}, plan.created > 0 && check(plan.created === 1 ? 'Also delete the account that the run created' : `Also delete the ${plan.created} accounts that the run created`, plan.undo.deletesCreated, on => again({ deletesCreated: on })),
-      check('Also restore accounts that somebody has changed since', plan.undo.acceptsDrift, on => again({ acceptsDrift: on })));
+    return el('div', {}, plan.created > 0 && check(plan.created === 1 ? 'Also delete the account that the run created' : `Also delete the ${plan.created} accounts that the run created`, plan.undo.deletesCreated, on => again({ deletesCreated: on }), `${place}deletes-created`),
+      check('Also restore accounts that somebody has changed since', plan.undo.acceptsDrift, on => again({ acceptsDrift: on }), `${place}accepts-drift`));
   }
 
   function mistakes() {
@@ -338,8 +344,8 @@
       this.box = el('input', { type: 'search', id: 'search', value: this.query, oninput: () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.look(this.kind, this.box.value), 150); } });
       this.kinds = el('div', { class: 'kinds', role: 'group', 'aria-label': 'Kinds of changes' });
       this.count = el('output', { for: 'search' });
-      this.inner = el('div', { role: 'rowgroup' });
-      this.window = el('div', { class: 'window', tabIndex: 0, role: 'presentation', onscroll: () => this.show() }, this.inner);
+      this.inner = el('div');
+      this.window = el('div', { class: 'window', tabIndex: 0, role: 'rowgroup', 'aria-label': 'Lines', onscroll: () => this.show() }, this.inner);
       this.grid = el('div', { class: 'changes', role: 'table', 'aria-label': 'Changes' },
         el('div', { role: 'rowgroup' }, el('div', { class: 'head', role: 'row' }, ['What', 'Account', 'Change', 'Row', ''].map((title, index) => el('span', { role: 'columnheader', class: index === 3 ? 'number' : '' }, title || el('span', { class: 'unseen' }, 'Edit'))))),
         this.window);
@@ -353,9 +359,7 @@
       this.window.scrollTop = 0;
       await this.fetch(0);
       this.showKinds();
-      const words = `${number(this.total)} ${this.total === 1 ? 'line' : 'lines'}`;
-      this.count.textContent = words;
-      if (query) say(words);
+      this.count.textContent = `${number(this.total)} ${this.total === 1 ? 'line' : 'lines'}`;
     }
     async fetch(part) {
       if (this.parts.has(part)) return;
@@ -363,7 +367,7 @@
       this.parts.set(part, undefined);
       try {
         const found = await ask(`/api/plan/changes?kind=${this.kind}&q=${encodeURIComponent(this.query)}&from=${part * ChangesTable.portion}&count=${ChangesTable.portion}`);
-        if (generation !== this.generation || found.version !== plan?.version) return;
+        if (generation !== this.generation || found?.version !== plan?.version) return;
         [this.total, this.byKind] = [found.total, found.kinds];
         this.parts.set(part, found.lines);
         this.show();
@@ -440,7 +444,7 @@
 
   function openDialog(title, contents, buttons) {
     const dialog = $('dialog');
-    dialog.replaceChildren(el('h2', { id: 'dialog-title' }, text(title)), ...contents.filter(Boolean),
+    fill(dialog, el('h2', { id: 'dialog-title' }, text(title)), ...contents.filter(Boolean),
       el('div', { class: 'actions' }, buttons.map(([word, onclick, kind, isOff]) => el('button', { type: 'button', class: kind ?? '', onclick, disabled: !!isOff }, word))));
     if (!dialog.open) dialog.showModal();
   }
@@ -497,7 +501,7 @@
     $('run-causes').hidden = !run.causes.length && !run.notices.length;
     $('run-causes').replaceChildren(el('h2', {}, 'Causes and notices'), el('ul', { class: 'notes' }, run.notices.map(notice => el('li', {}, text(notice))), run.causes.map(cause => el('li', {}, `${rows(cause.rows)}: `, text(cause.message)))));
     // A screen reader is told now and then, not with every row.
-    if (Date.now() - told > 10000) { told = Date.now(); say(words); }
+    if (Date.now() - told > 10000) { told = Date.now(); say(`Under way, ${percent(run)} done`); }
   }
 
   // MARK: 4. Result
@@ -510,9 +514,9 @@
     const run = result.run;
     const base = `/runs/${encodeURIComponent(run.id)}`;
     const marks = { good: '✓', mixed: '◐', bad: '✕' };
-    $('work').replaceChildren(
-      el('section', {}, el('h2', {}, text(resultTitle(run))),
-        el('p', { class: `verdict ${result.tone}` }, el('span', { 'aria-hidden': 'true' }, `${marks[result.tone]} `), result.sentence),
+    fill($('work'),
+      el('section', {}, el('h2', { 'aria-describedby': 'verdict' }, text(resultTitle(run))),
+        el('p', { id: 'verdict', class: `verdict ${result.tone}` }, el('span', { 'aria-hidden': 'true' }, `${marks[result.tone]} `), result.sentence),
         result.stopped && el('p', { class: 'text' }, result.stopped),
         result.notices.map(notice => el('p', { class: 'text' }, notice)),
         tilesOf(run.counts),
@@ -526,7 +530,6 @@
         el('ul', { class: 'files' }, result.files.map(file => el('li', {}, el('a', { href: `${base}/${file.name}`, download: file.name }, file.name), el('span', {}, rows(file.rows)))),
           el('li', {}, el('a', { href: `${base}/report.html`, target: '_blank', rel: 'noopener' }, 'report.html'), el('span', {}, 'the whole report, in a new tab')))),
       result.causes.length > 0 && el('section', {}, el('h2', {}, 'Why rows failed'), el('ul', { class: 'notes' }, result.causes.map(cause => el('li', {}, `${rows(cause.rows)}: ${cause.isExample ? 'for example: ' : ''}`, text(cause.message), cause.examples.length > 0 && el('span', { class: 'quiet' }, ` (row ${cause.examples.join(', ')}${cause.rows > cause.examples.length ? ', …' : ''})`))))));
-    say(result.sentence);
     if (run.state === 'running' && !run.isOwn) watch(run.id);
   }
 
@@ -579,7 +582,7 @@
     $('settings').dataset.key = key;
     const facts = [['Organization', service.organization ?? 'not connected'], ['Service', service.url ?? '–'], ['Quota', service.quota ?? '–'], ['Profile', service.profile ?? 'none: environment and options']];
     const profile = select([['', 'The settings that muster ui was started with'], ...service.profiles.map(name => [name, name])], service.profile ?? '', () => {});
-    $('settings').replaceChildren(el('section', {}, el('h2', {}, 'Settings'),
+    fill($('settings'), el('section', {}, el('h2', {}, 'Settings'),
       el('table', {}, el('caption', { class: 'unseen' }, 'The connection'), el('tbody', {}, facts.map(([name, value]) => el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, text(value)))))),
       service.rights.length > 0 && el('div', {}, el('h3', {}, 'What the sign-in may do'), el('ul', { class: 'notes' }, service.rights.map(words => el('li', {}, text(words))))),
       el('p', { class: 'quiet' }, 'Secrets stay where they are: in the environment, in files, in commands. This page never sees one.'),

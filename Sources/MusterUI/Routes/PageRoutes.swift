@@ -27,7 +27,7 @@ struct PageRoutes: Sendable {
     }
 
     private func addSheet(_ router: Router<Context>) {
-        router.get("/api/sheet") { _, _ in Response.json(try await bench.sheetView()) }
+        router.get("/api/sheet") { _, _ in Response.json(await bench.sheetView()) }
         router.post("/api/sheet") { request, _ in
             let (copy, name) = try await Upload(request).file()
             try await bench.load(copy.path, named: name, upload: copy)
@@ -66,11 +66,11 @@ struct PageRoutes: Sendable {
             try await bench.beginPlan()
             return accepted
         }
-        router.get("/api/plan") { _, _ in Response.json(try await bench.planView()) }
+        router.get("/api/plan") { _, _ in Response.json(await bench.planView()) }
         router.get("/api/plan/changes") { request, _ in
             let parameters = request.uri.queryParameters
             return Response.json(
-                try await bench.changes(
+                await bench.changes(
                     kind: parameters["kind"].map(String.init) ?? "",
                     query: parameters["q"].map(String.init) ?? "",
                     from: parameters.get("from", as: Int.self) ?? 0,

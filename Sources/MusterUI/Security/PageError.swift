@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// Why a request of the page cannot be answered: a status, and a sentence for the person who looks at it.
 struct PageError: Error {
@@ -11,12 +9,4 @@ struct PageError: Error {
         self.status = status
         self.message = message
     }
-
-    /// The answer, as the page's script reads it.
-    var response: Response { .json(ErrorView(error: message), status) }
-}
-
-/// What the page's script reads of an error.
-struct ErrorView: Encodable {
-    var error: String
 }

@@ -48,33 +48,3 @@ extension ChangesView.LineView {
         return groups.count > mostGroups ? shown + ["… \(groups.count - mostGroups) more"] : shown
     }
 }
-
-/// Finds lines of a plan, and remembers what was found for the last search: the table asks for many parts of it.
-struct ChangeSearch: Sendable {
-    private var key: (version: Int, kind: String, words: [String]) = (-1, "", [])
-    private var found: [Int]?
-
-    /// Returns the lines from a place on.
-    mutating func lines(
-        of changes: PlannedChanges,
-        version: Int,
-        kind: String,
-        query: String,
-        from: Int,
-        count: Int
-    ) -> ChangesView {
-        let words = query.lowercased().split(separator: " ").map(String.init)
-        if key != (version, kind, words) {
-            key = (version, kind, words)
-            found = kind.isEmpty && words.isEmpty ? nil : changes.indices.filter {
-                (kind.isEmpty || changes.kind(at: $0).rawValue == kind) && (words.isEmpty || changes[$0].matches(words))
-            }
-        }
-        var kinds: [String: Int] = [:]
-        for index in changes.indices { kinds[changes.kind(at: index).rawValue, default: 0] += 1 }
-        let total = found?.count ?? changes.count
-        let range = Swift.min(Swift.max(0, from), total)..<Swift.min(Swift.max(0, from) + count, total)
-        let lines = range.map { ChangesView.LineView(changes[found?[$0] ?? $0]) }
-        return ChangesView(version: version, total: total, kinds: kinds, from: range.lowerBound, lines: lines)
-    }
-}

@@ -141,7 +141,9 @@ struct PlanView: Encodable {
     private static func remedies(_ plan: DraftPlan, _ chosen: SheetChoices) -> [RemedyView] {
         guard case .sheet = plan.source else { return [] }
         var rows: [String: Int] = [:]
-        for row in plan.prepared.plan.settled where row.outcome.status == .failed { rows[row.outcome.code, default: 0] += 1 }
+        for row in plan.prepared.plan.settled where row.outcome.status == .failed {
+            rows[row.outcome.code, default: 0] += 1
+        }
         let all: [(String, String, String, Bool)] = [
             ("unknownGroup", "Create the missing groups", "createsGroups", chosen.createsGroups),
             ("deleteNotAllowed", "Allow rows to delete accounts", "allowsDelete", chosen.allowsDelete),

@@ -100,7 +100,9 @@ struct ResultView: Encodable {
         if isRunning { return ("Under way: \(done + failed) of \(rows) are done.", "mixed") }
         if run.state == .undone { return ("This run was undone: \(done) of \(rows) had been done.", "mixed") }
         if failed + unknown + pending == 0 {
-            return (all == 0 ? "The sheet has no rows." : all == 1 ? "The row is done." : "All \(rows) are done.", "good")
+            return (
+                all == 0 ? "The sheet has no rows." : all == 1 ? "The row is done." : "All \(rows) are done.", "good"
+            )
         }
         var rest: [String] = []
         if failed > 0 { rest.append("\(failed) failed") }

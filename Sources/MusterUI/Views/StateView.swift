@@ -22,6 +22,9 @@ struct ServiceView: Encodable {
     var quota: String?
     var isRehearsal: Bool
     var isConnected: Bool
+    var isConnecting: Bool
+    /// Why there is no connection.
+    var problem: String?
     var profile: String?
     var profiles: [String]
     var rights: [String]
@@ -51,6 +54,8 @@ extension Workbench {
             quota: connection.map { $0.client.quota.limits.isEmpty ? "none" : "\($0.client.quota)" },
             isRehearsal: connection?.isRehearsal ?? false,
             isConnected: connection != nil,
+            isConnecting: isConnecting,
+            problem: connectionProblem,
             profile: profile,
             profiles: connector.profiles,
             rights: connection?.rights ?? []

@@ -68,8 +68,19 @@ struct DraftPlan: Sendable {
         corrections.merge(more)
         let copy = try TemporaryCopy()
         let sheet = try original.corrected(by: corrections, in: copy)
-        let prepared = try await PreparedRun.prepare(sheet.check(), settings: prepared.settings.unrecognized(original), readAsFor: prepared)
-        return try DraftPlan(source, of: original, corrections: corrections, prepared, connection, files: files + [copy])
+        let prepared = try await PreparedRun.prepare(
+            sheet.check(),
+            settings: prepared.settings.unrecognized(original),
+            readAsFor: prepared
+        )
+        return try DraftPlan(
+            source,
+            of: original,
+            corrections: corrections,
+            prepared,
+            connection,
+            files: files + [copy]
+        )
     }
 }
 

@@ -16,7 +16,9 @@ struct RunCache: Sendable {
         let marks = ["checkpoint", "run.json"].map { Self.mark(folder, $0) }
         let key = folder.path.string
         // Whether a process works on a run, its files do not tell.
-        if let known = runs[key], known.marks == marks, [.finished, .undone].contains(known.run.state) { return known.run }
+        if let known = runs[key], known.marks == marks, [.finished, .undone].contains(known.run.state) {
+            return known.run
+        }
         guard let run = try? KnownRun(folder) else { return nil }
         runs[key] = (marks, run)
         return run

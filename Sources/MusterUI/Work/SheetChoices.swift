@@ -46,7 +46,8 @@ struct SheetChoices: Codable, Sendable, Hashable {
         }
         // A list of groups may come from several columns: those that have the meaning by themselves keep it.
         for (position, column) in columns.enumerated() where chosen[position] == nil {
-            guard let meaning = column.meaning, Self.lists.contains(meaning), options.map[meaning.rawValue] != nil else {
+            guard let meaning = column.meaning, Self.lists.contains(meaning), options.map[meaning.rawValue] != nil
+            else {
                 continue
             }
             options.map[meaning.rawValue]?.append(column.text)

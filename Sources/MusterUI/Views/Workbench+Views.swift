@@ -4,30 +4,29 @@ import HTTPTypes
 
 /// What the page asks the workbench for.
 extension Workbench {
-    /// The sheet.
-    func sheetView() throws -> SheetView {
-        guard let sheet else { throw PageError(.notFound, "There is no sheet yet.") }
-        return SheetView(sheet)
-    }
+    /// The sheet; `nil` before there is one.
+    func sheetView() -> SheetView? { sheet.map { SheetView($0) } }
 
-    /// The plan.
-    func planView() throws -> PlanView {
-        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
-        return PlanView(plan, version: planVersion, allowed: sheet?.choices)
-    }
+    /// The plan; `nil` before there is one, and while another is made.
+    func planView() -> PlanView? { plan.map { PlanView($0, version: planVersion, allowed: sheet?.choices) } }
 
-    /// Some lines of the plan.
-    func changes(kind: String, query: String, from: Int, count: Int) throws -> ChangesView {
-        guard let plan else { throw PageError(.notFound, "There is no plan yet.") }
-        return search.lines(
-            of: plan.changes,
+    /// Some lines of the plan; `nil` while there is none.
+    func changes(kind: String, query: String, from: Int, count: Int) -> ChangesView? {
+        guard let changes = plan?.changes else { return nil }
+        search.search(changes, version: planVersion, kind: kind, query: query)
+        let total = search.total(of: changes)
+        let first = Swift.min(Swift.max(0, from), total)
+        let last = first + Swift.min(Swift.min(Swift.max(1, count), Self.mostLines), total - first)
+        return ChangesView(
             version: planVersion,
-            kind: kind,
-            query: query,
-            from: from,
-            count: Swift.min(Swift.max(1, count), 500)
+            total: total,
+            kinds: search.kinds,
+            from: first,
+            lines: (first..<last).map { ChangesView.LineView(changes[search.place($0)]) }
         )
     }
+
+    private static let mostLines = 500
 
     /// The cells of a row, to edit them.
     func row(_ number: Int) throws -> RowCellsView {
@@ -47,14 +46,14 @@ extension Workbench {
 
     /// The runs, the latest first.
     func runs(_ most: Int = 100) -> [RunView] {
-        RunFolder.all().prefix(most).compactMap { folder in
+        RunFolder.all(in: root).prefix(most).compactMap { folder in
             knownRuns.run(folder).map { RunView($0, isOwn: isOwn(folder)) }
         }
     }
 
     /// The run with an id: the name of its folder.
     nonisolated func folder(_ id: String) throws -> RunFolder {
-        guard let folder = RunFolder.all().first(where: { $0.path.lastComponent?.string == id }) else {
+        guard let folder = RunFolder.all(in: root).first(where: { $0.path.lastComponent?.string == id }) else {
             throw PageError(.notFound, "There is no such run in this folder.")
         }
         return folder

@@ -35,7 +35,7 @@ struct RequestGuard: RouterMiddleware {
             response = PageError(error.status, error.body ?? "\(error.status.reasonPhrase).").response
         }
         for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// Exchanges the key for the cookie, and answers with the page itself: a redirection from another site would not carry the cookie yet.
@@ -64,7 +64,8 @@ struct RequestGuard: RouterMiddleware {
         switch refusal {
         case .key: PageFile.closed.response(.forbidden)
         case .host:
-            PageError(HTTPResponse.Status(code: 421, reasonPhrase: "Misdirected Request"), "This is not that host.").response
+            PageError(HTTPResponse.Status(code: 421, reasonPhrase: "Misdirected Request"), "This is not that host.")
+                .response
         case .origin: PageError(.forbidden, "Only the page itself may ask for this.").response
         }
     }

@@ -17,15 +17,21 @@ enum PageText {
     }
 
     private nonisolated(unsafe) static let rules: [(Regex<AnyRegexOutput>, String)] = [
-        (#"--map '[^']*' for the full set of groups, --map '[^']*' for groups to enter, --map '[^']*' for one row per membership; --ignore '[^']*' leaves (?:it|them) out\."#,
-         "Choose a meaning at the column, or “Not used”."),
-        (#"--map '[^']*'(?: --map '[^']*')* gives (?:it|them) that meaning; --ignore '[^']*'(?: --ignore '[^']*')* (?:ignores|leaves) (?:it|them)(?: out)?\."#,
-         "Choose its meaning at the column, or “Not used”."),
+        (
+            #"Say what (?:it means|they mean): --map '[^']*' for the full set of groups, --map '[^']*' for groups to enter, --map '[^']*' for one row per membership; --ignore '[^']*' leaves (?:it|them) out\."#,
+            "Choose what it means at the column, or “Not used”."
+        ),
+        (
+            #"--map '[^']*'(?: --map '[^']*')* gives (?:it|them) that meaning; --ignore '[^']*'(?: --ignore '[^']*')* (?:ignores|leaves) (?:it|them)(?: out)?\."#,
+            "Choose its meaning at the column, or “Not used”."
+        ),
         (#"--delete-created deletes (it|them)"#, "the choice below deletes them"),
         (#"--ignore '[^']*' leaves it out"#, "“Not used” at the column leaves it out"),
         (#"with --create-groups"#, "with “Create the missing groups”"),
-        (#"The first line must be a header; --map '[^']*' gives a column its meaning\."#,
-         "The first line must be a header. Choose what each column means."),
+        (
+            #"The first line must be a header; --map '[^']*' gives a column its meaning\."#,
+            "The first line must be a header. Choose what each column means."
+        ),
         (#"If it lists groups: --list-separator (\S+)"#, "If it lists groups, choose another separator of groups"),
         (#"--encoding names another"#, "Choose another encoding if that is wrong"),
         (#"--layout matrix reads it"#, "The layout matrix reads it"),
