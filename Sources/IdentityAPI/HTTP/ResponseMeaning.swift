@@ -3,7 +3,7 @@
 /// | answer | kind | may pass | may be applied | concerns |
 /// |---|---|---|---|---|
 /// | no connection | `unreachable` | yes | no | the call |
-/// | no whole answer, 408 | `answerLost` | yes | yes | the call |
+/// | no whole answer, 408, 425; 499 of a gateway that gave up waiting | `answerLost` | yes | yes | the call |
 /// | 2xx with `succeeded: false` | `refused`, `conflict`: the service's own refusal, as if it were a 400 | no | no | the call |
 /// | 2xx that is a page or no JSON, 3xx | `unreadableAnswer` | yes | yes | the call; page and 3xx perhaps every call |
 /// | 401, or below 500 with words of a missing scope | `notAuthorized` | no | no | every call |
@@ -19,7 +19,7 @@
 /// | any other 4xx | `refused` | no | no | the call; a page perhaps every call, but for 413 |
 /// | 5xx | `serverFailed` | yes | yes | the call |
 ///
-/// No connection, no whole answer, 408, 502, 503 and 504 are overload: the service, or what stands before it, had no capacity for the call.
+/// No connection, no whole answer, 408, 425, 499, 502, 503 and 504 are overload: the service, or what stands before it, had no capacity for the call.
 enum ResponseMeaning {
     /// What an answer that is no success means.
     ///
@@ -38,7 +38,7 @@ enum ResponseMeaning {
         case 401: return .notAuthorized
         case 403: return .forbidden
         case 404, 410: return isPage ? .intercepted : .notFound
-        case 408: return .answerLost
+        case 408, 425, 499: return .answerLost
         case 409: return .conflict
         case 500...: return .serverFailed
         default: return text.saysNameIsTaken ? .conflict : .refused
@@ -111,7 +111,7 @@ extension IdentityError {
     }
 
     /// Whether a status says that the service had no capacity.
-    static func isOverload(status: Int) -> Bool { [408, 502, 503, 504].contains(status) }
+    static func isOverload(status: Int) -> Bool { [408, 425, 499, 502, 503, 504].contains(status) }
 
     /// Whether the service does not know which organization the URL means: the host's own address is given.
     public var isInvalidPartition: Bool {

@@ -21,7 +21,7 @@ package protocol CallAdmission: Sendable {
 package enum CallEnd: Sendable, Hashable {
     /// The service answered, after so long without the wait for the quota.
     case answered(Duration)
-    /// The service had no capacity: 408, 502, 503, 504, a time-out, a connection that was refused or reset.
+    /// The service had no capacity: 408, 425, 499, 502, 503, 504, a time-out, a connection that was refused or reset.
     case overloaded
     /// The end says nothing about the capacity: a 429, or a call that was not sent.
     case withheld
