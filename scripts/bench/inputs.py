@@ -31,6 +31,14 @@ def write_creates(path, rows):
     return write_lines(path, "name,displayName", (f"bench-{n:07d},Bench robot\n" for n in range(rows)))
 
 
+def write_creates_in_groups(path, rows):
+    """Accounts that are not there yet, each in some of the groups of `servers.creates`."""
+    dice = random.Random(1)
+    cells = ["", "Bench", "bench", "Everyone;Bench"]
+    lines = (f"bench-{n:07d},Bench robot {n},{dice.choice(cells)}\n" for n in range(rows))
+    return write_lines(path, "name,displayName,groups", lines)
+
+
 def write_moves(path, accounts, groups):
     """Every account enters three groups of many."""
     dice = random.Random(1)

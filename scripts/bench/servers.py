@@ -73,9 +73,10 @@ def nginx(locations):
 
 
 @contextlib.contextmanager
-def sandbox(muster, accounts):
+def sandbox(muster, accounts, faults=""):
     """Muster's own service; gives its URL."""
     words = [muster, "sandbox", "--port", "0", "--accounts", str(accounts), "--organization-id", inputs.organization]
+    words += ["--faults", faults] if faults else []
     with ended(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)) as process:
         yield next(line.split("=", 1)[1].strip() for line in process.stdout if "MUSTER_URL=" in line)
 
