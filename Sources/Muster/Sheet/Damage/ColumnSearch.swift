@@ -37,7 +37,7 @@ struct ColumnSearch: Sendable {
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {
         guard let first = cell.first, let last = cell.last else { return }
         cellCount &+= 1
-        if isASCII, !DamageSigns.mayHaveSign(first: first, last: last) { return }
+        if isASCII, !DamageSigns.mayHaveSign(first: first, last: last, count: cell.count) { return }
         lookClosely(at: cell, isASCII: isASCII, line: line, row: row)
     }
 

@@ -18,14 +18,14 @@ enum DamageSigns {
         hasHighBit(cell) ? signBeyondASCII(of: cell) : sign(ofASCII: cell)
     }
 
-    /// Whether an ASCII cell with these first and last bytes can be anything but ``Sign/none``.
+    /// Whether an ASCII cell with these first and last bytes and of this length can be anything but ``Sign/none``.
     @inline(__always)
-    static func mayHaveSign(first: UInt8, last: UInt8) -> Bool {
+    static func mayHaveSign(first: UInt8, last: UInt8, count: Int) -> Bool {
         switch first {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "#"),
-            UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "W"), UInt8(ascii: "V"), UInt8(ascii: "E"):
-            true
-        default: isNumber(last) && DateShape.mayBegin(with: first)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "#"): true
+        case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "W"), UInt8(ascii: "V"), UInt8(ascii: "E"):
+            count <= longestWord || isNumber(last) && count <= DateShape.longest
+        default: isNumber(last) && count <= DateShape.longest && DateShape.mayBegin(with: first)
         }
     }
 
@@ -48,6 +48,9 @@ enum DamageSigns {
 
     private static let truthValues = ["TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX", "VERDADERO", "FALSO", "VERO"]
         .map { Array($0.utf8) }
+
+    /// The length of the longest truth value. `Err:502` is shorter.
+    private static let longestWord = 9
 
     private static let errorValues = [
         "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#BEZUG!", "#NV",

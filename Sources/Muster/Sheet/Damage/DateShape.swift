@@ -1,6 +1,7 @@
 /// Recognizes texts that spreadsheets write for dates: `2024-03-12`, `12/03/2024`, `12.03.24`, `Mar-12`, `12. Mrz`.
 enum DateShape {
-    private static let longest = 20
+    /// The length of the longest date.
+    static let longest = 20
 
     /// Whether a date can begin with this byte: with a digit, a separator or the first letter of a month.
     @inline(__always)
