@@ -59,7 +59,7 @@ def group_id(n):
 
 
 def write_organization(folder, accounts, groups):
-    """Writes the service's responses as files: `groups.json`, and each page of accounts as `<skip>.json`."""
+    """Writes the service's responses as files: `groups.json`, each page of accounts as `<skip>.json`, and `end.json`."""
     folder.mkdir()
     everyone = {"id": group_id(groups), "name": "Everyone", "type": 0}
     custom = [{"id": group_id(n), "name": group_name(n), "type": 1} for n in range(groups)]
@@ -75,4 +75,6 @@ def write_organization(folder, accounts, groups):
     for skip in range(0, max(accounts - 1, 1), 999):
         results = [account(n) for n in range(skip, min(skip + 1000, accounts))]
         (folder / f"{skip}.json").write_text(json.dumps({"totalCount": accounts, "results": results}, separators=(",", ":")))
+    # What is asked for beyond the end, beside the last page.
+    (folder / "end.json").write_text(json.dumps({"totalCount": accounts, "results": []}))
     return folder

@@ -41,7 +41,7 @@ def directory(folder):
     """Answers with the files of an organization: see `inputs.write_organization`."""
     return f"""
     root {folder}; sendfile on; tcp_nopush on;
-    location {base}/api/RobotAccount/ {{ try_files /$arg_skip.json =404; }}
+    location {base}/api/RobotAccount/ {{ try_files /$arg_skip.json /end.json; }}
     location {base}/api/Group/ {{ try_files /groups.json =404; }}
 """
 
