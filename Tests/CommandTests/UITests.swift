@@ -38,9 +38,9 @@ struct UITests {
     @Test(
         "What it cannot begin with, it says at once",
         arguments: [
-            (["ui", "nowhere.csv", "--no-browser"], Int32(66)), (["ui", "--idle-timeout", "soon"], 64),
+            (["ui", "nowhere.csv", "--no-browser"], 66), (["ui", "--idle-timeout", "soon"], 64),
             (["ui", "--profile", "nobody"], 78),
-        ]
+        ] as [([String], Int32)]
     )
     func refused(arguments: [String], code: Int32) async throws {
         try await withSandbox { muster, _ in #expect(try await muster.run(arguments).code == code) }

@@ -5,7 +5,7 @@ package import SystemPackage
 ///
 /// Which rows failed is told by the run's checkpoint. What they ask for is told by its `errors.csv`, where somebody may have mended them, or else by the run's own copy
 /// of its sheet. A row that was mended since it was tried last is tried again; one that was not, only when its cause may pass
-/// (``Outcome/mayPass``). What an earlier retry has done is done.
+/// (`Outcome.mayPass`). What an earlier retry has done is done.
 public struct Retry: Sendable {
     /// The run whose rows are tried again, held so that no other process can work on it.
     public let earlier: EarlierRun

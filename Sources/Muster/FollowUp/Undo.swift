@@ -4,7 +4,7 @@ import SystemPackage
 /// What puts back what a run changed: the display name and the groups of every account that it changed, accounts that it deleted (under new ids, which cannot be
 /// helped), and, when asked for, the end of accounts that it made.
 ///
-/// It is a sheet like any other, made of ``BeforeFile`` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
+/// It is a sheet like any other, made of `before.csv` and of the organization as it is now, and planned, run, reported and undone like any other. An account that
 /// somebody has changed since the run is left alone.
 public struct Undo: Sendable {
     /// The run that is undone, held so that no other process can work on it.
