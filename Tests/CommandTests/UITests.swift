@@ -31,7 +31,8 @@ struct UITests {
     @Test("It ends by itself when nobody uses it")
     func idle() async throws {
         try await withSandbox { muster, _ in
-            #expect(try await muster("ui", "--no-browser", "--idle-timeout", "1s").code == 0)
+            let ended = try await muster("ui", "--no-browser", "--idle-timeout", "1s")
+            #expect(ended.code == 0, "\(ended.errors)")
         }
     }
 
@@ -43,6 +44,9 @@ struct UITests {
         ] as [([String], Int32)]
     )
     func refused(arguments: [String], code: Int32) async throws {
-        try await withSandbox { muster, _ in #expect(try await muster.run(arguments).code == code) }
+        try await withSandbox { muster, _ in
+            let ended = try await muster.run(arguments)
+            #expect(ended.code == code, "\(ended.errors)")
+        }
     }
 }
