@@ -31,18 +31,22 @@ struct UITests {
     @Test("It ends by itself when nobody uses it")
     func idle() async throws {
         try await withSandbox { muster, _ in
-            #expect(try await muster("ui", "--no-browser", "--idle-timeout", "1s").code == 0)
+            let ended = try await muster("ui", "--no-browser", "--idle-timeout", "1s")
+            #expect(ended.code == 0, "\(ended.errors)")
         }
     }
 
     @Test(
         "What it cannot begin with, it says at once",
         arguments: [
-            (["ui", "nowhere.csv", "--no-browser"], Int32(66)), (["ui", "--idle-timeout", "soon"], 64),
+            (["ui", "nowhere.csv", "--no-browser"], 66), (["ui", "--idle-timeout", "soon"], 64),
             (["ui", "--profile", "nobody"], 78),
-        ]
+        ] as [([String], Int32)]
     )
     func refused(arguments: [String], code: Int32) async throws {
-        try await withSandbox { muster, _ in #expect(try await muster.run(arguments).code == code) }
+        try await withSandbox { muster, _ in
+            let ended = try await muster.run(arguments)
+            #expect(ended.code == code, "\(ended.errors)")
+        }
     }
 }

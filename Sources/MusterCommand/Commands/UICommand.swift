@@ -46,9 +46,6 @@ struct UICommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let file, access(file, R_OK) != 0 {
-            throw RunError(.noInput, path: FilePath(file), "cannot be read.", cause: Errno(rawValue: errno))
-        }
         var settings = RunSettings()
         safetyLimits.apply(to: &settings)
         let server = PageServer(
@@ -56,6 +53,9 @@ struct UICommand: AsyncParsableCommand {
             program: "muster \(Release.version)",
             idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600)
         )
+        if let file, access(file, R_OK) != 0 {
+            throw RunError(.noInput, path: FilePath(file), "cannot be read.", cause: Errno(rawValue: errno))
+        }
         if let file { try await server.open(FilePath(file), named: file) }
         // Trapped before the address is printed: who stops us as soon as it reads it gets a clean end.
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
