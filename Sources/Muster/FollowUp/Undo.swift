@@ -17,6 +17,7 @@ public struct Undo: Sendable {
     /// Finds out what a run changed.
     ///
     /// - Parameters:
+    ///   - folder: the run.
     ///   - deletesCreated: whether accounts that the run made are deleted.
     ///   - acceptsDrift: whether accounts are put back that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
