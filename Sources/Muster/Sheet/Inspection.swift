@@ -60,7 +60,9 @@ public struct Inspection: Sendable {
 
     /// Reads the whole file, as the other initializer does.
     ///
-    /// - Parameter most: how many of the first rows to keep.
+    /// - Parameters:
+    ///   - sheet: the sheet.
+    ///   - most: how many of the first rows to keep.
     /// - Throws: ``InvalidSheet`` when records cannot be read; ``RunError``.
     public init(of sheet: Sheet, firstRows most: Int) throws {
         do { self = try Self(once: sheet, most) } catch let error as InvalidSheet where error.isInOtherEncoding {
