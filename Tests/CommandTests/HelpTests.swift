@@ -6,7 +6,8 @@ import TestSupport
 @Suite("Help", .inTurn)
 struct HelpTests {
     static let pages = [
-        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "ui", "login", "logout", "init", "check",
+        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "ui", "login", "logout", "init",
+        "check",
         "sandbox", "help",
         "sheet", "quota",
         "settings", "exit-codes", "json", "faults",

@@ -28,14 +28,14 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        guard page == nil || folders.count > 1 else {
+        guard page == nil || runs.count > 1 else {
             throw ValidationError("--page is for several runs: the page of one is report.html in its folder.")
         }
     }
 
     func run() throws {
-        guard folders.count == 1 else { return try showAll() }
-        let report = try RunReport(of: RunFolder(FilePath(folders[0])))
+        guard runs.count == 1 else { return try showAll() }
+        let report = try RunReport(of: runs[0])
         if output.output == .json { return Console.say(JSONLine.report(report)) }
         let isSettled = report.retryChain.left == 0 || report.record.undoneBy != nil
         var lines = [
@@ -55,10 +55,20 @@ struct ReportCommand: ParsableCommand {
         if let undone = report.record.undoneBy { lines.append("Undone by the run \(undone)") }
         Console.say(lines.joined(separator: "\n"))
     }
+
+    /// The runs. `muster-runs/*` names the page of an earlier report too.
+    private var runs: [RunFolder] {
+        folders.map { FilePath($0).lexicallyNormalized() }.filter { $0 != pagePath.lexicallyNormalized() }.map(
+            RunFolder.init
+        )
+    }
+
+    private var pagePath: FilePath { page.map { FilePath($0) } ?? RunFolder.root.appending("report.html") }
+
     /// Shows several runs together, and writes the page about them.
     private func showAll() throws {
-        let all = try RunsReport(of: folders.map { RunFolder(FilePath($0)) })
-        let path = page.map { FilePath($0) } ?? RunFolder.root.appending("report.html")
+        let all = try RunsReport(of: runs)
+        let path = pagePath
         if page == nil { try RunFolder(RunFolder.root).create() }
         try AtomicFile.write(all.page.utf8, to: path)
         if output.output == .json {
