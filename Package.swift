@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "CSV", targets: ["CSV"]),
         .library(name: "IdentityAPI", targets: ["IdentityAPI"]),
         .library(name: "Muster", targets: ["Muster"]),
+        .library(name: "MusterUI", targets: ["MusterUI"]),
     ],
     dependencies: [
         // Each of them costs whoever builds this for the first time: a package for one function has to earn its minutes.
@@ -30,14 +31,23 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // signals as a sequence; of the package only UnixSignals is built
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // the server of the page: its router, its requests and responses as streams. Without the traits: it reads no settings.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // the names that Hummingbird's interface has: fields of requests, and the log that the page keeps silent
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // The bytes of CSV that may mean something, found with the processor's vector instructions: a seventh of what reading
+        // costs. Swift's SIMD types do not reach those instructions.
+        .target(name: "CEventScan"),
         // bytes ↔ records
-        .target(name: "CSV"),
+        .target(name: "CSV", dependencies: ["CEventScan"]),
         // the service
         .target(
             name: "IdentityAPI",
             dependencies: [
+                "CSHA256",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -45,14 +55,14 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
-        // The checksum by which a run knows its sheet again. Our own, because swift-crypto was a fifth of what a newcomer
-        // waits for: it brings a second BoringSSL.
+        // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
+        // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
         // sheet → plan → run → checkpoint → reports
         .target(
             name: "Muster",
             dependencies: [
-                "CSHA256", "CSV", "IdentityAPI",
+                "CSV", "IdentityAPI",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -68,13 +78,30 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        // the files of the page, as they are sent
+        .target(name: "CPageFiles"),
+        // the page: the same work in a browser
+        .target(
+            name: "MusterUI",
+            dependencies: [
+                "CPageFiles", "CSV", "IdentityAPI", "Muster",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Files"],
+            // It is written as another package's page would be: what it needs of the engine, every embedder has.
+            packageAccess: false
+        ),
         // The text of muster.schema.json. `.embedInCode` makes an array literal of it, which takes Swift 3 s to compile.
         .target(name: "CJSONSchema"),
         // the command line
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster",
+                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -117,7 +144,13 @@ let package = Package(
         // what several test targets share
         .target(
             name: "TestSupport",
-            dependencies: ["CSV", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: [
+                "CSV",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             path: "Tests/TestSupport"
         ),
         // Random inputs for what reads answers, checkpoints, CSV and settings: some in every test run, millions by `scripts/fuzz`
@@ -163,11 +196,25 @@ let package = Package(
             ],
             exclude: ["Sheets"]
         ),
+        .testTarget(
+            name: "MusterUITests",
+            dependencies: [
+                "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Browser"]
+        ),
         // the built program
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

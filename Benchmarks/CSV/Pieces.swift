@@ -36,7 +36,7 @@ struct Pieces: ParsableCommand {
         let seconds = try cpuSeconds {
             for _ in 0..<Self.passes {
                 var reader = RecordReader(chunks: Source(pieces: pieces))
-                while try reader.withNextRecord({ record in
+                while try reader.withNextRecords({ record in
                     records += 1
                     for index in 0..<record.count { bytes += record.bytes(of: index).count }
                 }) {}

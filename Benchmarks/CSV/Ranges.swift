@@ -12,7 +12,7 @@ struct Ranges: ParsableCommand {
         var (records, fields, bytes) = (0, 0, 0)
         let seconds = try cpuSeconds {
             var reader = RecordReader(chunks: try FileSource(path: file))
-            while try reader.withNextRecord({ record in
+            while try reader.withNextRecords({ record in
                 records += 1
                 fields += record.count
                 // Looking at every range keeps the compiler from finding none of them.

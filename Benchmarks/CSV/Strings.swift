@@ -12,7 +12,7 @@ struct Strings: ParsableCommand {
         var (records, bytes) = (0, 0)
         let seconds = try cpuSeconds {
             var reader = RecordReader(chunks: try FileSource(path: file))
-            while try reader.withNextRecord({ record in
+            while try reader.withNextRecords({ record in
                 records += 1
                 // Counting keeps the compiler from making no strings at all.
                 for index in 0..<record.count { bytes += record[index].utf8.count }

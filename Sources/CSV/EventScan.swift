@@ -25,10 +25,9 @@ struct EventScan: Sendable {
         delimiters = eight(delimiter)
     }
 
-    /// The events of the block at `offset`; a block that reaches over the end of `bytes` has none there.
+    /// The events of the whole block at `offset`.
     @inline(__always)
     func block(of bytes: Span<UInt8>, at offset: Int) -> Block {
-        guard bytes.count - offset >= Self.blockSize else { return lastBlock(of: bytes, at: offset) }
         var marks = Words()
         var highBits = Words()
         for pair in 0..<4 {
@@ -67,7 +66,7 @@ struct EventScan: Sendable {
     /// The block at the end of the bytes at hand, which is not full: bytes are looked at one by one, and none beyond
     /// the end.
     @inline(never)
-    private func lastBlock(of bytes: Span<UInt8>, at offset: Int) -> Block {
+    func lastBlock(of bytes: Span<UInt8>, at offset: Int) -> Block {
         var block = Block()
         for index in 0..<bytes.count - offset {
             let byte = bytes[offset + index]

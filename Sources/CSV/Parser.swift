@@ -71,15 +71,13 @@ public struct Parser: Sendable {
     /// The number of fields of the rows when they have empty ones beyond the first record's; nil when they do not. All rows
     /// must have the same number: a single wider row has an unquoted delimiter.
     private(set) var paddedFieldCount: Int?
-    /// The number of fields of a record that needs no check; -1 for none.
-    private var plainFieldCount = -1
+    /// The records that need no check.
+    private(set) var plain: PlainRecords
 
     /// The padding so far.
     private(set) var padding = Padding()
     /// The last record, if it has no line ending.
     private(set) var openEnd: OpenEnd?
-    /// A record of empty fields only has fewer bytes than this for each of them: two quotes and a delimiter.
-    private let leastFieldSize: Int
 
     /// Whether a quote is unclosed, and its record's earlier problem was reported.
     private var isQuoteNext = false
@@ -98,7 +96,7 @@ public struct Parser: Sendable {
         precondition(options.headerRow.map { $0 > 0 } ?? true, "Rows are counted from 1.")
         self.options = options
         isHeaderReached = options.headerRow == nil
-        leastFieldSize = options.leavesOutPadding ? 3 : 0
+        plain = PlainRecords(options)
         dialect = Dialect(delimiter: options.delimiter ?? UInt8(ascii: ","), encoding: options.encoding ?? .utf8)
         scanner = RecordScanner(delimiter: dialect.delimiter)
     }
@@ -197,12 +195,7 @@ public struct Parser: Sendable {
     private mutating func endRecord() throws(CSVError) -> Bool {
         beginRecord()
         isInsideRecord = false
-        let record = scanner.record
-        let size = record.end &- record.start
-        let isPlain =
-            record.isPlain && scanner.fieldCount == plainFieldCount
-            && size <= options.maximumRecordSize && size >= leastFieldSize &* scanner.fieldCount
-        if _fastPath(isPlain) { return true }
+        if _fastPath(plain.contain(scanner.record, fieldCount: scanner.fieldCount)) { return true }
         return try checkRecord()
     }
 
@@ -233,10 +226,10 @@ public struct Parser: Sendable {
     private mutating func noteFieldCount() {
         if expectedFieldCount == nil {
             expectedFieldCount = scanner.fieldCount
-            plainFieldCount = scanner.fieldCount
+            plain.fieldCount = scanner.fieldCount
         } else if recordNumber == 1, options.leavesOutPadding, hasEmptySurplus {
             paddedFieldCount = scanner.fieldCount
-            plainFieldCount = -1
+            plain.fieldCount = nil
         }
     }
 

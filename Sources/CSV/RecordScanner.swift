@@ -47,6 +47,30 @@ struct RecordScanner: Sendable {
         return true
     }
 
+    /// Takes the next records for as long as they are at hand and plain, and gives each to `body` with its fields.
+    @inline(__always)
+    mutating func take<Failure>(
+        _ plain: PlainRecords,
+        _ body: (ScanState.Found, UnsafeBufferPointer<Range<Int>>) throws(Failure) -> Void
+    ) throws(Failure) {
+        // In registers: `body` is unknown code, and whatever lies in memory would be read anew after each call.
+        var (taken, first, record) = (taken, firstField, record)
+        let count = place.recordCount
+        defer { (self.taken, firstField, self.record) = (taken, first, record) }
+        try room.withUnsafeBufferPointer { room throws(Failure) in
+            try found.withUnsafeBufferPointer { found throws(Failure) in
+                while taken < count {
+                    let next = found[taken]
+                    guard plain.contain(next, fieldCount: next.fieldsEnd &- record.fieldsEnd) else { return }
+                    first = record.fieldsEnd
+                    record = next
+                    taken &+= 1
+                    try body(record, UnsafeBufferPointer(rebasing: room[first..<record.fieldsEnd]))
+                }
+            }
+        }
+    }
+
     /// Takes the record that ends with the document, at `end`. Not for a record with an open quote.
     mutating func finish(at end: Int) {
         forgetTaken()

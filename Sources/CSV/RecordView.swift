@@ -7,13 +7,25 @@ public struct RecordView: ~Copyable {
     public let number: Int
     /// The physical line on which the record begins, counted from 1.
     public let line: Int
+    /// The line endings inside its fields: what it is longer by than one line.
+    public let lineEndingCount: Int
+    /// Whether all its text is known to be ASCII. The parser looks at blocks of bytes, so text of ASCII beside other text may
+    /// not be known.
+    public let isKnownASCII: Bool
 
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     @usableFromInline let fields: UnsafeBufferPointer<Range<Int>>
 
-    init(number: Int, line: Int, bytes: UnsafeBufferPointer<UInt8>, fields: UnsafeBufferPointer<Range<Int>>) {
+    init(
+        _ record: ScanState.Found,
+        number: Int,
+        bytes: UnsafeBufferPointer<UInt8>,
+        fields: UnsafeBufferPointer<Range<Int>>
+    ) {
         self.number = number
-        self.line = line
+        line = record.line
+        lineEndingCount = record.lineEndings
+        isKnownASCII = !record.mayHoldNonASCII
         self.bytes = bytes
         self.fields = fields
     }
@@ -31,15 +43,14 @@ public struct RecordView: ~Copyable {
     /// The text of a field.
     @inlinable
     public subscript(index: Int) -> String {
-        String(decoding: bytes(of: index), as: UTF8.self)
-    }
-
-    /// The line endings inside its fields: what it is longer by than one line.
-    public var lineEndingCount: Int {
-        // Delimiters and quotes separate the fields, so one check is enough for most records.
-        let whole = fields[0].lowerBound..<fields[count - 1].upperBound
-        if LineEnding.count(in: UnsafeBufferPointer(rebasing: bytes[whole])) == 0 { return 0 }
-        return (0..<count).reduce(0) { $0 + LineEnding.count(in: bytes(of: $1)) }
+        let bytes = bytes(of: index)
+        if #available(macOS 26, *) {
+            // The parser has checked the bytes: no record with invalid ones is handed out.
+            var text = UTF8Span(unchecked: bytes.span, isKnownASCII: isKnownASCII)
+            if !isKnownASCII { _ = text.checkForASCII() }
+            return String(copying: text)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The record as a value, to keep.

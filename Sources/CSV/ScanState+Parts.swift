@@ -26,6 +26,8 @@ extension ScanState {
         var end = 0
         /// The physical line on which it begins.
         var line = 1
+        /// The line endings inside its fields.
+        var lineEndings = 0
         /// The number of fields up to its end, including those of earlier records.
         var fieldsEnd = 0
         /// Whether it has nothing that needs another look: no problem, and none of the following.

@@ -28,22 +28,20 @@ struct ScanState: Sendable {
     private var block = EventScan.Block()
     private var blockStart = 0
     private var nextBlock = 0
-    /// The block at ``nextBlock``, when it is known.
-    private var ahead = EventScan.Block()
-    private var isAheadKnown = false
+    /// The blocks from ``nextBlock`` on, as far as they are known.
+    private var ahead: EventBlocks
     private let delimiter: UInt8
-    private let scan: EventScan
 
     init(delimiter: UInt8) {
         self.delimiter = delimiter
-        scan = EventScan(delimiter: delimiter)
+        ahead = EventBlocks(delimiter: delimiter)
     }
 
     /// Starts at the first byte that may belong to a record.
     mutating func begin(at offset: Int) {
         nextBlock = offset
         block = EventScan.Block()
-        isAheadKnown = false
+        ahead.forget()
         fieldStart = offset
         recordStart = offset
     }
@@ -87,7 +85,7 @@ struct ScanState: Sendable {
         if state == .closing, !isClosed { report(.textAfterClosingQuote, at: closingQuote + 1) }
         if state == .formula, closingQuote != end - 1 { report(.quoteInUnquotedField, at: fieldStart + 1) }
         endField(at: isClosed ? closingQuote : end, next: end, fields: &fields)
-        endRecord(at: end, records: &records)
+        endRecord(at: end, line: line, records: &records)
         recordStart = end
     }
 
@@ -115,12 +113,9 @@ struct ScanState: Sendable {
     @inline(__always)
     private mutating func nextEvents(of bytes: Span<UInt8>) {
         blockStart = nextBlock
-        block = isAheadKnown ? ahead : scan.block(of: bytes, at: blockStart)
+        block = ahead.takeBlock(of: bytes, at: blockStart)
         highBits |= block.highBits
         nextBlock = min(blockStart &+ EventScan.blockSize, bytes.count)
-        // The block after this one is looked at already: the processor does it beside the events of this one.
-        isAheadKnown = bytes.count &- nextBlock >= EventScan.blockSize
-        if isAheadKnown { ahead = scan.block(of: bytes, at: nextBlock) }
     }
 
     /// Takes in the events outside of quotes, up to a quote or to the end of the block.
@@ -148,7 +143,7 @@ struct ScanState: Sendable {
                     fields[count] = Range(uncheckedBounds: (start, offset))
                     count &+= 1
                     fieldCount = count
-                    endRecord(at: offset, records: &records)
+                    endRecord(at: offset, line: line, records: &records)
                 } else if byte == Byte.lineFeed {
                     // Blank lines. The line feed of a CRLF ends no second one.
                     let end = endOfRun(of: byte, from: offset &+ 1, bytes)
@@ -302,18 +297,19 @@ struct ScanState: Sendable {
 
     @inline(__always)
     private mutating func endLine(_ byte: UInt8, at offset: Int, records: inout MutableSpan<Found>) {
-        endRecord(at: offset, records: &records)
+        endRecord(at: offset, line: line, records: &records)
         var line = line
         beginLine(after: byte, at: offset &+ 1, line: &line)
         self.line = line
     }
 
     @inline(__always)
-    private mutating func endRecord(at end: Int, records: inout MutableSpan<Found>) {
+    private mutating func endRecord(at end: Int, line: Int, records: inout MutableSpan<Found>) {
         records[recordCount] = Found(
             start: recordStart,
             end: end,
             line: recordLine,
+            lineEndings: line &- recordLine,
             fieldsEnd: fieldCount,
             isPlain: highBits == 0 && !hasDoubledQuotes && problem == nil,
             hasDoubledQuotes: hasDoubledQuotes,

@@ -28,6 +28,9 @@ public struct RunningSandbox: Sendable {
     /// Releases all responses, also future ones.
     package func releaseAnswers() async { await service.releaseAnswers() }
 
+    /// Revokes the issued tokens and refresh tokens, as when an administrator ends all sign-ins.
+    package func endSignIns() async { await service.endSignIns() }
+
     /// Ends an outage early.
     package func endOutage() async { await service.endOutage() }
 }

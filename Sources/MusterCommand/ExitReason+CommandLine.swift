@@ -1,4 +1,5 @@
 import ArgumentParser
+import IdentityAPI
 
 extension ExitReason {
     /// The reason that a command line cannot be understood.
@@ -6,7 +7,9 @@ extension ExitReason {
     /// - Parameter error: the parser's.
     init(parsing error: any Error, _ arguments: [String]) {
         let advice = CommandLineAdvice(arguments: arguments, tree: .ofProgram())
-        let complaint = advice.complaint ?? advice.completed(MusterCommand.message(for: error))
+        let said = advice.complaint ?? advice.completed(MusterCommand.message(for: error))
+        // It repeats what it does not understand: with a mistyped --proxy, that is a password.
+        let complaint = Proxy.withoutSignIn(said)
         self.init(ExitStatus.usage, complaint.hasSuffix(".") || complaint.hasSuffix("?") ? complaint : complaint + ".")
         help = advice.help
     }

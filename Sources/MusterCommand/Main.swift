@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 
 #if canImport(Darwin)
     import Darwin
@@ -12,6 +13,7 @@ import ArgumentParser
 @main
 enum Main {
     static func main() async {
+        InitProcess.standByIfFirst()
         // Before a run begins there is nothing to end cleanly. The exit code is that of the signal.
         Interruption.present = .nothingChanged
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -27,6 +29,7 @@ enum Main {
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         Console.openMissingStreams()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        ProcessList.hideProxySignIn(in: CommandLine.arguments)
         let command: any ParsableCommand
         do {
             command = try MusterCommand.parseAsRoot(arguments)
@@ -50,11 +53,23 @@ enum Main {
 
     private static func run(_ command: any ParsableCommand) async throws {
         var command = try command.settled()
+        try beginTelemetry(command)
         if var asynchronous = command as? any AsyncParsableCommand {
             try await asynchronous.run()
         } else {
             try command.run()
         }
+    }
+
+    /// Opens the log and the metrics that the options or the settings ask for.
+    private static func beginTelemetry(_ command: any ParsableCommand) throws {
+        guard let output = (command as? any OutputTelling)?.output else { return }
+        let name = type(of: command).configuration.commandName ?? ""
+        if let log = output.log {
+            EventLog.current = try EventLog(FilePath(log))
+            EventLog.current?.log(.info, "The command begins.", ["command": name, "version": Release.version])
+        }
+        if let metrics = output.metrics { MetricsFile.current = try MetricsFile(FilePath(metrics), command: name) }
     }
 
     /// Prints what the parser reports as an error but is a request: help, the version, or a completion script.
@@ -81,6 +96,7 @@ enum Main {
 
     /// Prints why the program ends, for people and, on request, as JSON, and exits.
     private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
+        EventLog.current?.log(.error, reason.message)
         if OutputOptions.askForJSON(arguments) { Console.say(JSONLine.error(reason)) }
         Console.draw(reason.text)
         leave(reason.code)
@@ -90,8 +106,15 @@ enum Main {
     ///
     /// - Parameter code: the exit code of the command; `nil` when it finished normally.
     private static func leave(_ code: Int32?) -> Never {
-        guard let failure = Console.closeOutput() else { exit(code ?? ExitStatus.done) }
+        guard let failure = Console.closeOutput() else { conclude(code ?? ExitStatus.done) }
         if let message = failure.message { Console.complain(message) }
-        exit(failure.exitCode(insteadOf: code))
+        conclude(failure.exitCode(insteadOf: code))
+    }
+
+    /// Exits, and tells the log and the metrics with which code.
+    private static func conclude(_ code: Int32) -> Never {
+        EventLog.current?.log(.info, "The command ends.", ["exitCode": "\(code)"])
+        MetricsFile.current?.update { $0.exitCode = code }
+        exit(code)
     }
 }

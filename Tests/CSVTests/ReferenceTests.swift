@@ -28,6 +28,8 @@ struct ReferenceTests {
                 let expected = ReferenceParser.read(bytes, delimiter: delimiter)
                 #expect(read(bytes, options: options) == expected, "\(bytes)")
                 #expect(read(bytes, options: options, sizes: sizes) == expected, "\(bytes) in chunks of \(sizes)")
+                let inBlocks = ReadRecord.allInBlocks(of: bytes, options: options, sizes: sizes)
+                #expect(inBlocks == expected, "\(bytes) in chunks of \(sizes), in blocks of records")
             }
         }
     }
@@ -53,6 +55,32 @@ struct ReferenceTests {
                 starts.randomElement(using: &generator)! + generator.hostileBytes(Array(0...255), maximumCount: 200)
             let sizes = (0..<5).map { _ in Int.random(in: 1...40, using: &generator) }
             #expect(read(bytes, sizes: sizes) == read(bytes), "\(bytes) in chunks of \(sizes)")
+        }
+    }
+
+    @Test("The processor's vector instructions find the events that the portable path finds", arguments: seeds)
+    func vectorInstructions(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for delimiter in [",", ";", "\t", "|", "~"].map({ UInt8(ascii: $0) }) {
+            for alphabet in Self.alphabets + [Array(0...255)] {
+                let bytes = generator.hostileBytes(alphabet, maximumCount: 5000)
+                var fast = EventBlocks(delimiter: delimiter)
+                var portable = EventBlocks(delimiter: delimiter, isPortable: true)
+                #expect(fast.all(of: bytes).elementsEqual(portable.all(of: bytes), by: ==), "\(bytes)")
+            }
+        }
+    }
+
+    @Test("Each byte is an event or not by its value alone", arguments: [false, true])
+    func eventsByValue(isPortable: Bool) {
+        for delimiter in [",", ";", "\t", "|", "~"].map({ UInt8(ascii: $0) }) {
+            var blocks = EventBlocks(delimiter: delimiter, isPortable: isPortable)
+            for byte in UInt8.min ... .max {
+                let isEvent = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == delimiter
+                let found = blocks.all(of: [UInt8](repeating: byte, count: 130))
+                #expect(found.map(\.events) == (isEvent ? [.max, .max, 0b11] : [0, 0, 0]), "byte \(byte)")
+                #expect(found.map(\.isASCII) == [Bool](repeating: byte < 0x80, count: 3), "byte \(byte)")
+            }
         }
     }
 }

@@ -133,7 +133,7 @@ struct AskingTests {
                            1  to delete
                       ! No robot account would be left in 'Legacy'
                       ! 1 account would be left in no group but Everyone: 'bot-2'
-                      ! 1 account is deleted for good: undo can only make new ones, with new ids
+                      ! 1 account is deleted for good: undo can only create new ones, with new ids
 
                     """
                 ),

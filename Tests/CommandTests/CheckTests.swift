@@ -168,7 +168,7 @@ struct CheckTests {
                 "Get a new token"
             ),
             Trouble("", ["MUSTER_CLIENT_ID": nil], 78, "signIn", "but no application", ""),
-            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 78, "signIn", "has no secret", ""),
+            Trouble("", ["MUSTER_CLIENT_SECRET": nil], 77, "signIn", "muster login", ""),
             Trouble(
                 "",
                 ["MUSTER_CLIENT_SECRET": nil, "MUSTER_CLIENT_SECRET_COMMAND": "echo closed >&2; exit 2"],
@@ -288,18 +288,22 @@ struct CheckTests {
         }
     }
 
-    @Test("A secret that others can read is pointed out, and used")
-    func exposed() async throws {
+    @Test("A secret that others can read is refused, with the command that fixes it", arguments: [0o640, 0o604, 0o600])
+    func exposed(mode: Int) async throws {
         try await withSandbox { muster, _ in
             try muster.write("sandbox\n", to: "my secret")
             var filed = muster
             filed.environment["MUSTER_CLIENT_SECRET"] = nil
             filed.environment["MUSTER_CLIENT_SECRET_FILE"] = "my secret"
-            for (mode, told) in [(0o640, true), (0o604, true), (0o600, false)] {
-                let path = muster.folder.appending("my secret").string
-                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-                let ended = try await filed("check")
-                #expect(ended.code == 0 && ended.output.contains("→ chmod 600 'my secret'") == told, "\(ended.output)")
+            let path = muster.folder.appending("my secret").string
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            let (checked, exported) = (try await filed("check"), try await filed("export"))
+            if mode == 0o600 {
+                #expect(checked.code == 0 && exported.code == 0, "\(checked.output) \(exported.errors)")
+            } else {
+                #expect(checked.code == 78 && exported.code == 78)
+                #expect(checked.output.contains("chmod 600 'my secret'"), "\(checked.output)")
+                #expect(exported.errors.contains("Fix it with: chmod 600 'my secret'"), "\(exported.errors)")
             }
         }
     }

@@ -6,7 +6,9 @@ import TestSupport
 @Suite("Help", .inTurn)
 struct HelpTests {
     static let pages = [
-        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "init", "check", "sandbox", "help",
+        "inspect", "plan", "import", "resume", "retry", "undo", "report", "export", "ui", "login", "logout", "init",
+        "check",
+        "sandbox", "help",
         "sheet", "quota",
         "settings", "exit-codes", "json", "faults",
     ]
@@ -21,7 +23,9 @@ struct HelpTests {
                 if example.hasPrefix("muster sandbox") {
                     try await rehearse(String(example), muster)
                 } else {
-                    let ended = try await muster.shell(String(example))
+                    // Nobody opens the page, so it ends by itself.
+                    let ending = example.hasPrefix("muster ui") ? " --no-browser --idle-timeout 1s" : ""
+                    let ended = try await muster.shell(example + ending)
                     #expect(Self.codes(of: example).contains(ended.code), "\(example): \(ended.code) \(ended.errors)")
                 }
             }
@@ -95,7 +99,7 @@ struct HelpTests {
 
     @Test(
         "-h shows the common options on one screen, and how many more --help lists",
-        arguments: ["plan", "import", "resume", "retry", "undo", "export", "check", "sandbox"]
+        arguments: ["plan", "import", "resume", "retry", "undo", "export", "ui", "check", "sandbox"]
     )
     func short(command: String) async throws {
         try await withSamples { muster in

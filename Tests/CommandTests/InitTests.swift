@@ -55,10 +55,11 @@ struct InitTests {
                 try terminal.type("two words\n")
                 try await terminal.expect("contains a character")
                 try terminal.type("sandbox\n")
-                try await terminal.expect("1 to 4 [1]: ")
+                try await terminal.expect("Through my browser")
+                try await terminal.expect("1 to 5 [1]: ")
                 try terminal.type("9\n")
-                try await terminal.expect("a number from 1 to 4")
-                try terminal.type("\n")
+                try await terminal.expect("a number from 1 to 5")
+                try terminal.type("2\n")
                 try await terminal.expect("Secret (not shown): ")
                 try terminal.type("wrong\u{15}\(Self.secret)x\u{7F}\n")
                 try await terminal.expect("Profile name")
@@ -101,7 +102,7 @@ struct InitTests {
                 try await $0.expect("Not ready.")
             }
             #expect(
-                ended.code == 78 && ended.output.contains("Written: ~/config/muster/own-1.b_c.json"),
+                ended.code == 77 && ended.output.contains("Written: ~/config/muster/own-1.b_c.json"),
                 "\(ended.output)"
             )
             let profile = try String(contentsOfFile: file(muster, "own-1.b_c.json"), encoding: .utf8)
@@ -144,8 +145,8 @@ struct InitTests {
     func givenUp(key: String) async throws {
         try await with { muster, sandbox in
             let ended = try await Terminal.run(muster, "init", "--url", sandbox.apiURL, "--client-id", "sandbox") {
-                try await $0.expect("1 to 4")
-                try $0.type("1\n")
+                try await $0.expect("1 to 5")
+                try $0.type("2\n")
                 try await $0.expect("Secret")
                 try $0.type("half of it\(key)")
                 try await $0.expect("Nothing was written.")

@@ -187,7 +187,9 @@ struct NextStepTests {
             let ended = try await muster("import", "--plan", "kept.plan", "--run", "run")
             #expect(ended.code == 1)
             #expect(commands(ended.output) == ["muster retry run/errors.csv"], "\(ended.output)")
-            #expect(ended.output.contains("1 row was left alone, because somebody has changed the accounts since"))
+            #expect(
+                ended.output.contains("1 row was left alone, because somebody changed the account (see errors.csv)")
+            )
             #expect(!ended.output.contains("--accept-drift"))
             let retried = try await muster("retry", "run/errors.csv")
             #expect(retried.code == 1 && retried.errors.contains("0 rows to try again\n1 row left alone: the cause"))
@@ -247,7 +249,9 @@ struct NextStepTests {
             #expect(try await muster("import", "theirs.csv", "--run", "theirs").code == 0)
             let undone = try await muster("undo", "run", "--yes", "--run", "undone")
             #expect(undone.code == 1 && commands(undone.output).isEmpty, "\(undone.output)")
-            #expect(undone.output.contains("1 row was left alone, because somebody has changed the accounts since"))
+            #expect(
+                undone.output.contains("1 row was left alone, because somebody changed the account (see errors.csv)")
+            )
             for words in [["retry", "undone"], ["retry", "undone/errors.csv"], ["report", "undone"]] {
                 let ended = try await muster.run(words)
                 #expect(commands(ended.output).isEmpty, "\(ended.output)")

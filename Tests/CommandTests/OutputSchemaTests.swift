@@ -34,6 +34,10 @@ struct OutputSchemaTests {
         try muster.write("id,name\n1,a\n2,b,c\n", to: "broken.csv")
         try muster.write("Robot;Label\na;b\n", to: "no-name.csv")
         try muster.write("name,displayName,groups\n3.2E+15,MÃ¼ller,#REF!\n,,\n", to: "damaged.csv")
+        try muster.write(
+            "name,partitionGlobalId\na,11111111-1111-1111-1111-111111111111\n",
+            to: "organizations.csv"
+        )
         let calls: [(arguments: [String], code: Int32)] = [
             (["inspect", sheet], 0),
             (["inspect", "no-name.csv"], 65),
@@ -41,9 +45,10 @@ struct OutputSchemaTests {
             (["inspect", "damaged.csv"], 0),
             (["check", "--sandbox", "--quota", "cloud"], 0),
             (["check", "--sandbox", "--deep"], 0),
-            (["check", "--url", "http://127.0.0.1:1/"], 78),
+            (["check", "--url", "http://127.0.0.1:1/"], 77),
             (["init", "--sandbox", "--product", "cloud"], 64),
             (["plan", sheet, "--sandbox", "--out", "friday.plan"], 0),
+            (["plan", "organizations.csv", "--by-organization", "sheets"], 0),
             (["plan", mistakes, "--sandbox", "--quota", "cloud"], 0),
             (["import", "--plan", "friday.plan", "--sandbox", "--yes"], 0),
             (["import", sheet, "--sandbox", "--yes", "--limit", "1"], 75),
@@ -51,17 +56,23 @@ struct OutputSchemaTests {
             (["import", mistakes, "--sandbox", "--run", "mistakes"], 1),
             (["retry", "mistakes", "--sandbox", "--all"], 1),
             (["report", "mistakes"], 0),
+            (["report", "mistakes", "./mistakes"], 0),
+            (["runs"], 0),
             (["undo", "mistakes", "--sandbox", "--delete-created", "--yes"], 0),
             (["export", "--sandbox"], 0),
+            (["ui", sheet, "--sandbox", "--no-browser", "--idle-timeout", "1s"], 0),
             (["export", "--sandbox", "--out", "accounts.jsonl"], 0),
             (["import", sheet, "--sandbox"], 64),
             (["import", sheet, "--sandbox", "--yes", "--max-removals", "0"], 3),
             (["import", "nowhere.csv", "--sandbox"], 66),
             (["import", sheet], 78),
-            (["import", sheet, "--url", "http://127.0.0.1:1/"], 78),
+            (["import", sheet, "--url", "http://127.0.0.1:1/"], 77),
             (["import", "--dryrun", sheet], 64),
             (["improt", sheet], 64),
             (["sandbox", "--faults", "nothing=1"], 64),
+            (["login", "--sandbox", "--no-browser", "--timeout", "1s", "--redirect-port", "0"], 77),
+            (["logout"], 0),
+            (["runs", "--prune", "0s"], 0),
         ]
         for (arguments, code) in calls {
             let ended = try await muster.run(arguments + ["--output", "json"])
@@ -75,6 +86,9 @@ struct OutputSchemaTests {
             lines += printed
         }
         lines += try await sandbox(muster)
+        lines += try await SignIn(muster: muster, options: ["--sandbox"]).run().output.split(separator: "\n").map(
+            String.init
+        )
         return try await lines + troubled()
     }
 

@@ -100,7 +100,7 @@ struct ProgressLineTests {
             $0.downSince = Self.now - .seconds(65)
             $0.downStatus = 503
         }
-        #expect(line(160, errors).contains("the service has answered with errors (503) for 1 min 5 s: waiting for it"))
+        #expect(line(200, errors).contains("the service has answered with errors (503) for 1 min 5 s: waiting for it"))
         #expect(line(60, errors).contains("errors (503) for 1 min 5 s"))
         let stopping = Self.progress { $0.isStopping = true }
         #expect(line(150, stopping).contains("stopping: waiting for calls in flight"))

@@ -41,6 +41,7 @@ struct ReadmeTests {
             options.accounts = 20
             try await Sandbox.run(options) { sandbox in
                 try muster.write(Self.sheet, to: "robots.csv")
+                try muster.write("name,partitionGlobalId\na,\(UUID().uuidString)\n", to: "all.csv")
                 let commands = try Self.page.commands + Self.guides.flatMap(\.commands)
                 #expect(commands.count > 20)
                 try muster.write(Self.script(commands, sandbox), to: "readme.sh")

@@ -36,7 +36,7 @@ struct RoundTripTests {
         try text.replacing(old, with: new).write(toFile: path.string, atomically: true, encoding: .utf8)
     }
 
-    @Test("Export, edit with mistakes, import, mend errors.csv, import that, and undo both runs")
+    @Test("Export, edit with mistakes, import, correct errors.csv, import that, and undo both runs")
     func sheetAndBack() async throws {
         try await withSandbox(faults: "page=500", accounts: 1200) { muster, sandbox in
             let before = await state(sandbox)
@@ -195,7 +195,7 @@ struct RoundTripTests {
         "What cannot be retried, undone or reported is said, and nothing is sent",
         arguments: [
             (["retry", "nowhere"], 66, "is neither a run folder nor the errors.csv of one"),
-            (["retry", "errors.csv"], 64, "lies in no run folder"), (["undo", "nowhere"], 66, "holds no run"),
+            (["retry", "errors.csv"], 64, "is not in a run folder"), (["undo", "nowhere"], 66, "holds no run"),
             (["report", "nowhere"], 66, "holds no run"), (["undo", "run"], 64, "needs --yes"),
             (["undo", "run", "--yes", "--max-changes", "0"], 3, "more than --max-changes 0 allows"),
             (["undo", "run", "--yes", "--run", "run"], 78, "holds a finished run"),

@@ -120,7 +120,7 @@ struct SheetFileTests {
         let sheet = "name,groups\r\nbot-1,Payroll\r\nbot-2,Fin"
         try await with(sheet) { muster in
             let remark =
-                "The last line does not end (row 2, line 3). If the file was cut off, that row may be incomplete"
+                "The last line (row 2, line 3) has no line ending. If the file was cut off, that row may be incomplete"
             let shown = try await muster("inspect", "robots.csv")
             #expect(shown.output.contains("  ! \(remark)\n"))
             let told = try await plan(muster)

@@ -48,9 +48,9 @@ struct SpreadsheetTests {
 
                       7 cells may be damaged:
                       A7: 3,2E+021 looks like a number that a spreadsheet shortened: its row will fail
-                      A5: 12.03.26 looks like a date that a spreadsheet made of something else
-                      B3: 12.03.26 looks like a date that a spreadsheet made of something else
-                      B5: WAHR looks like a truth value that a spreadsheet made of something else
+                      A5: 12.03.26 looks like a text that a spreadsheet turned into a date
+                      B3: 12.03.26 looks like a text that a spreadsheet turned into a date
+                      B5: WAHR looks like a text that a spreadsheet turned into TRUE or FALSE
                       C4: #N/A is the error value of a formula (also C6): its row will fail
                       D7: 3,2E+021 looks like a number that a spreadsheet shortened: its row will fail
 
@@ -145,7 +145,7 @@ struct SpreadsheetTests {
             #expect(
                 remarks.first == "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another."
             )
-            #expect(remarks.contains("A5: 12.03.26 looks like a date that a spreadsheet made of something else"))
+            #expect(remarks.contains("A5: 12.03.26 looks like a text that a spreadsheet turned into a date"))
             let ended = try await muster("import", "robots.csv", "--run", "run")
             #expect(ended.code == 1, "\(ended.errors)")
             let rows = try allReports(muster.folder.appending("run"))

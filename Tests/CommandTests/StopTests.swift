@@ -286,8 +286,8 @@ struct StopTests {
             let changed = try await muster("resume", "run")
             #expect(changed.code == 78 && changed.errors.contains("is not the sheet"), "\(changed.errors)")
             try muster.write(Self.sheet, to: "robots.csv")
-            #expect(try await muster("resume").code == 66)
-            #expect(try await muster("resume", "run").code == 0)
+            // It finds the run, although --run named its folder.
+            #expect(try await muster("resume").code == 0)
         }
     }
 }

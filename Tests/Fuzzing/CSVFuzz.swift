@@ -33,13 +33,20 @@ enum CSVFuzz {
         if random.once(in: 3) || saysWhatItIs(bytes) {
             // Whatever it begins with, and whatever is to be found: the chunks make no difference.
             let document = random.one(of: starts) + bytes
-            guard ReadRecord.all(of: document) != ReadRecord.all(of: document, sizes: sizes) else { return nil }
+            let whole = ReadRecord.all(of: document)
+            if whole != ReadRecord.allInBlocks(of: document, sizes: sizes) {
+                return "in chunks of \(sizes), it is read otherwise in blocks of records"
+            }
+            guard whole != ReadRecord.all(of: document, sizes: sizes) else { return nil }
             return
                 "in chunks of \(sizes), behind \(document.prefix(document.count - bytes.count)), it is read otherwise"
         }
         let delimiter = random.one(of: [UInt8(ascii: ","), UInt8(ascii: ";")])
         let options = ReaderOptions(delimiter: delimiter, encoding: .utf8)
         let expected = ReferenceParser.read(bytes, delimiter: delimiter)
+        if ReadRecord.allInBlocks(of: bytes, options: options, sizes: sizes) != expected {
+            return "in chunks of \(sizes), with the delimiter \(delimiter), it is read otherwise in blocks of records"
+        }
         guard ReadRecord.all(of: bytes, options: options, sizes: sizes) != expected else { return nil }
         return "in chunks of \(sizes), with the delimiter \(delimiter), it is not read as the plain parser reads it"
     }

@@ -53,6 +53,7 @@ struct ErrorTests {
             (400, "{}", .refused), (400, #"{"message":"Name already exists"}"#, .conflict), (409, "", .conflict),
             (400, #"{"errors":[{"code":"DuplicateUserName","description":"?"}]}"#, .conflict),
             (401, "", .notAuthorized), (403, "", .forbidden), (404, "", .notFound), (408, "", .answerLost),
+            (425, "", .answerLost), (499, "", .answerLost),
             (403, #"{"errorMessage":"Scope(s) 'x' is(are) invalid."}"#, .notAuthorized), (422, "", .refused),
             (429, "", .throttled), (500, "", .serverFailed), (503, #"{"message":"Scope(s)"}"#, .serverFailed),
             (302, "", .unreadableAnswer), (599, "<html>", .serverFailed),

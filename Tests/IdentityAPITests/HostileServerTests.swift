@@ -104,6 +104,23 @@ struct HostileServerTests {
         return error
     }
 
+    @Test(
+        "An error is what its status says, with the beginning of its text, where the text has no end or is cut off",
+        arguments: [
+            ("400 Bad Request", IdentityError.Kind.refused), ("403 Forbidden", .forbidden),
+            ("503 Service Unavailable", .serverFailed),
+        ],
+        [[Step.flood(HostileServerTests.filler)], [.close]]
+    )
+    func cutError(status: (line: String, kind: IdentityError.Kind), end: [Step]) async throws {
+        let head = "HTTP/1.1 \(status.line)\r\ncontent-type: text/plain\r\ncontent-length: 999999999\r\n\r\n"
+        let row = Row(status.line, [.send(head + "Not this one. ")] + end)
+        let error = try await expect(row, status.kind) {
+            _ = try await $0.createRobotAccount(name: "n", displayName: "", groupIDs: [])
+        }
+        #expect(error?.message.hasPrefix("Not this one.") == true, "\(String(describing: error))")
+    }
+
     @Test("A connection that is closed before the request, or at once, is no answer", arguments: [0, 1])
     func closedAtOnce(round: Int) async throws {
         try await LoopbackServer.run {

@@ -193,6 +193,8 @@ struct AnswerMeaningTests {
             .init(status: 404, body: page, type: "text/html", kind: .intercepted, extent: .perhapsEveryCall),
             .init(status: 410, body: page, type: "text/html", kind: .intercepted, extent: .perhapsEveryCall),
             .init(status: 408, kind: .answerLost, isTransient: true, mayBeApplied: true),
+            .init(status: 425, kind: .answerLost, isTransient: true, mayBeApplied: true),
+            .init(status: 499, kind: .answerLost, isTransient: true, mayBeApplied: true),
             .init(status: 409, kind: .conflict),
             .init(status: 409, body: #"{"code":"ConcurrencyFailure","message":"No."}"#, kind: .concurrentChange),
             .init(status: 412, body: #"{"message":"The ETag does not match."}"#, kind: .concurrentChange),

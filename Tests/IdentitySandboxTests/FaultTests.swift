@@ -5,11 +5,11 @@ import Testing
 
 @Suite("What goes wrong by chance", .inTurn)
 struct MishapTests {
-    @Test("Each mishap, when certain, spoils the answer, and applies the call or not", arguments: Fault.allCases)
-    func certain(mishap: Fault) async throws {
-        try await withCaller("\(mishap.rawValue)=1,methods=POST") { caller async throws in
+    @Test("Each fault, when certain, spoils the answer, and applies the call or not", arguments: Fault.allCases)
+    func certain(fault: Fault) async throws {
+        try await withCaller("\(fault.rawValue)=1,methods=POST") { caller async throws in
             let reply = try? await caller.create("a")
-            switch mishap {
+            switch fault {
             case .throttled: #expect(reply?.status == 429)
             case .serverError, .serverErrorAfter: #expect(reply?.status == 500)
             case .unavailable: #expect(reply?.status == 503)
@@ -21,14 +21,14 @@ struct MishapTests {
             }
             let snapshot = await caller.sandbox.snapshot()
             let isApplied = snapshot.accounts.contains { $0.name == "a" }
-            #expect(isApplied == [.serverErrorAfter, .resetAfter, .garbage, .truncated].contains(mishap))
+            #expect(isApplied == [.serverErrorAfter, .resetAfter, .garbage, .truncated].contains(fault))
             #expect(snapshot.createsApplied == (isApplied ? ["a": 1] : [:]))
-            #expect(snapshot.mishaps == [mishap.rawValue: 1])
+            #expect(snapshot.mishaps == [fault.rawValue: 1])
             #expect(try await caller.list().status == 200, "another method is not hit")
         }
     }
 
-    @Test("times=N lets N mishaps happen and no more")
+    @Test("times=N lets N faults happen and no more")
     func times() async throws {
         try await withCaller("503=1,times=2") { caller in
             var statuses: [Int] = []
@@ -55,7 +55,7 @@ struct MishapTests {
         }
     }
 
-    @Test("The same seed brings the same mishaps, another seed others", arguments: [7, 8, 9])
+    @Test("The same seed brings the same faults, another seed others", arguments: [7, 8, 9])
     func seeds(seed: Int) async throws {
         func statuses(_ seed: Int) async throws -> [Int] {
             var statuses: [Int] = []

@@ -48,6 +48,7 @@ struct GrammarTests {
             ("outage=22nd:5s", \Faults.outage == ScheduledOutage(start: .write(22), length: .seconds(5))),
             ("group-list=50:413", \Faults.longGroupList == .contentTooLarge),
             ("new-group-members=ignored", \Faults.ignoresNewMembers == true),
+            ("answers=other", \Faults.answeredAccount == .other),
             ("methods=post+PUT", \Faults.methods == [.post, .put]),
             ("window=bucket", \Faults.window == .bucket),
             ("spender=put:60", \Faults.spenders == [.put: 60]),

@@ -210,7 +210,7 @@ struct CommonCauseRunTests {
     }
 
     @Test("A wait that the service asks for is part of the progress as long as it lasts")
-    func toldWait() async throws {
+    func retryAfterWait() async throws {
         try await RunHarness.with(faults: "outage=20th:2h,outage-wait=1h") { harness in
             var settings = RunSettings()
             settings.outageTimeout = 7200

@@ -38,6 +38,27 @@ struct DamageTests {
         #expect(found == (kind.map { ["A3 \($0)"] } ?? []))
     }
 
+    @Test("Muster looks closely at every cell that has a sign", arguments: 0..<20)
+    func quickLook(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let alphabet = Array("0123456789.,-/ +#:!TFWVEAJMDNSOLGabcdefijmnorstuyz".utf8)
+        let words = ["Mar", "Dez", "jan", "Ene", "LUG", "sept", "TRUE", "VERDADERO", "#NV", "Err:502", "1E+15"]
+        var signed = 0
+        for _ in 0..<20_000 {
+            var cell = (0..<Int.random(in: 0...6, using: &random)).map { _ in alphabet.randomElement(using: &random)! }
+            if Bool.random(using: &random) {
+                let place = Int.random(in: 0...cell.count, using: &random)
+                cell.insert(contentsOf: Array(words.randomElement(using: &random)!.utf8), at: place)
+            }
+            guard let first = cell.first, let last = cell.last else { continue }
+            if case .none = cell.withUnsafeBufferPointer(DamageSigns.sign(of:)) { continue }
+            signed += 1
+            let isSeen = DamageSigns.mayHaveSign(first: first, last: last, count: cell.count)
+            #expect(isSeen, "\(String(decoding: cell, as: UTF8.self))")
+        }
+        #expect(signed > 500)
+    }
+
     @Test("Dates and truth values are meant where most cells are like that")
     func meant() async throws {
         #expect(try await damage("name\n2024-03-12\n2024-03-13\nrobot\n") == [])

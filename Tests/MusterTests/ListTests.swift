@@ -190,7 +190,7 @@ struct ListTests {
         let table = GroupTable([Group(id: id, name: "Finance"), Group(id: "other", name: id)])
         let problem = #expect(throws: RowProblem.self) { try table.index(written: id) }
         #expect(problem?.code == "ambiguousGroup")
-        #expect(problem?.message.contains("'Finance'") == true && problem?.message.contains("(other)") == true)
+        #expect(problem?.message.contains("'Finance'") == true && problem?.message.contains("the id 'other'") == true)
         let cells = GroupCells(table)
         for group in table.groups {
             let cell = cells.cell([group.id])

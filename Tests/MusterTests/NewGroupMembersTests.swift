@@ -166,7 +166,9 @@ struct NewGroupMembersTests {
         1...2
     )
     func lost(fault: String, seed: Int) async throws {
-        try await RunHarness.with(faults: "\(fault),seed=\(seed)", accounts: 80) { harness in
+        // Reads are answered: five in a row may fail by chance, and which they are depends on the order of the calls.
+        let faults = "\(fault),methods=POST+PUT,seed=\(seed)"
+        try await RunHarness.with(faults: faults, accounts: 80) { harness in
             let result = try await harness.importSheet(Self.sheet(groups: 8, accounts: 10), Self.settings())
             #expect(result.summary[.updated] == 80, "\(result.summary.causes)")
             let members = await Self.members(harness)

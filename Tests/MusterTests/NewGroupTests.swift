@@ -58,7 +58,8 @@ struct NewGroupTests {
         ]
     )
     func lost(fault: String) async throws {
-        try await RunHarness.with(faults: fault + ",seed=3") { harness in
+        // Reads are answered: five in a row may fail by chance, and which they are depends on the order of the calls.
+        try await RunHarness.with(faults: fault + ",methods=POST+PUT,seed=3") { harness in
             let result = try await harness.importSheet(Self.sheet, Self.settings)
             #expect(result.summary[.created] == 3 && result.summary.errors == 0, "\(result.summary)")
             #expect(await harness.sandbox.snapshot().groups.count == 10)

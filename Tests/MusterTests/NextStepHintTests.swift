@@ -20,17 +20,17 @@ struct NextStepHintTests {
         arguments: [
             Conflict(
                 codes: ["changedMeanwhile"],
-                advice: "1 row is in conflict",
+                advice: "1 row conflicts with somebody else's change;",
                 commands: ["muster retry run --dry-run"]
             ),
             Conflict(
                 codes: ["changedMeanwhile", "changedMeanwhile", "answerLost"],
-                advice: "2 rows are in conflict",
+                advice: "2 rows conflict with somebody else's changes;",
                 commands: ["muster retry run --dry-run"]
             ),
             Conflict(
                 codes: ["changedMeanwhile", "unknownGroup"],
-                advice: "1 row is in conflict",
+                advice: "1 row conflicts with somebody else's change;",
                 commands: ["muster retry run/errors.csv --dry-run", "muster retry run --dry-run"]
             ),
             Conflict(codes: ["drift"], advice: "1 row was left alone", commands: []),
@@ -41,7 +41,7 @@ struct NextStepHintTests {
             ),
             Conflict(
                 codes: ["drift", "changedMeanwhile"],
-                advice: "1 row is in conflict",
+                advice: "1 row conflicts with somebody else's change;",
                 commands: ["muster retry run --dry-run"]
             ),
         ]

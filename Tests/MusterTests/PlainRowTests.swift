@@ -100,7 +100,7 @@ struct PlainRowTests {
             var rows = try Sheet(path: path, name: "sheet.csv", options: SheetOptions()).rows()
             let plain = try #require(PlainRows(rows.header, SheetOptions()))
             var found: [Int] = []
-            while try rows.withNextRecord({ record, _ in
+            while try rows.withNextRecords({ record, _ in
                 if let row = plain.row(record) { found.append(row.number) }
             }) {}
             #expect(found == [1, 2, 6])

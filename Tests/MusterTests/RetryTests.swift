@@ -54,7 +54,7 @@ struct RetryTests {
         try AtomicFile.write(change(String(decoding: try path.contents(), as: UTF8.self)).utf8, to: path)
     }
 
-    @Test("Only rows whose cause may pass, and mended ones, are tried again; the others with --all")
+    @Test("Only rows whose cause may pass, and corrected ones, are tried again; the others with --all")
     func choice() async throws {
         try await RunHarness.with(faults: "group-write=deny") { harness in
             try await Self.first(harness)
@@ -68,9 +68,11 @@ struct RetryTests {
             try edit(errors) { $0.replacing("3fa85f64-0000-4562-b3fc-2c963f66afa7", with: "Legacy") }
             let result: Run.Result
             do {
-                let mended = try Retry(of: harness.run, errors: errors, all: false)
-                #expect(mended.rowCount == 3 && mended.correctedCount == 1 && mended.permanentFailureCount == 0)
-                result = try await run(mended, "second", harness)
+                let corrected = try Retry(of: harness.run, errors: errors, all: false)
+                #expect(
+                    corrected.rowCount == 3 && corrected.correctedCount == 1 && corrected.permanentFailureCount == 0
+                )
+                result = try await run(corrected, "second", harness)
             }
             #expect(result.summary[.created] == 1 && result.summary[.failed] == 2)
             let names = await harness.sandbox.snapshot().accounts.map { [$0.name, $0.displayName] }
@@ -124,7 +126,7 @@ struct RetryTests {
             var count = 0
             var folder = harness.run
             for name in ["second", "third"] {
-                // Two are mended each time.
+                // Two are corrected each time.
                 var left = 2
                 try edit(folder.file("errors.csv")) { text in
                     text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in

@@ -101,9 +101,9 @@ struct RunTests {
     }
 
     @Test("While writes fail and reads work, no row fails", arguments: ["503", "reset-before"])
-    func outageOfWrites(mishap: String) async throws {
+    func outageOfWrites(fault: String) async throws {
         // More failures than a row has attempts, over fewer seconds than it has patience.
-        try await RunHarness.with(faults: "\(mishap)=1,methods=POST,times=13") { harness in
+        try await RunHarness.with(faults: "\(fault)=1,methods=POST,times=13") { harness in
             var settings = RunSettings()
             settings.concurrency = 2
             let result = try await harness.importSheet(Self.creates(20), settings)

@@ -93,7 +93,7 @@ struct SheetRemarksTests {
     func openEnd() async throws {
         try await withTemporaryFolder { folder in
             let remark =
-                "The last line does not end (row 2, line 3). If the file was cut off, that row may be incomplete"
+                "The last line (row 2, line 3) has no line ending. If the file was cut off, that row may be incomplete"
             let cut = try contents("name,groups\r\nbot-1,Payroll\r\nbot-2,Fin", in: folder)
             #expect(cut.remarks == [remark])
             for text in ["name,groups\nbot-1,Payroll\n", "name,groups\nbot-1,Payroll\n\u{1A}", "name,groups"] {

@@ -111,9 +111,9 @@ struct SpreadsheetTests {
             #expect(
                 damage.map(\.sentence) == [
                     "A7: 3,2E+021 looks like a number that a spreadsheet shortened",
-                    "A5: 12.03.26 looks like a date that a spreadsheet made of something else",
-                    "B3: 12.03.26 looks like a date that a spreadsheet made of something else",
-                    "B5: WAHR looks like a truth value that a spreadsheet made of something else",
+                    "A5: 12.03.26 looks like a text that a spreadsheet turned into a date",
+                    "B3: 12.03.26 looks like a text that a spreadsheet turned into a date",
+                    "B5: WAHR looks like a text that a spreadsheet turned into TRUE or FALSE",
                     "C4: #N/A is the error value of a formula (also C6)",
                     "D7: 3,2E+021 looks like a number that a spreadsheet shortened",
                 ]

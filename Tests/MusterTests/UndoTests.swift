@@ -120,7 +120,7 @@ struct UndoTests {
             #expect(result.summary[.created] == 1 && result.summary.rows == 1)
             #expect(
                 prepared.remarks.contains {
-                    $0.contains("1 account that the run made stays; --delete-created deletes it")
+                    $0.contains("1 account that the run created stays; --delete-created deletes it")
                 }
             )
             let rows = try allReports(harness.folder.appending("undo"))

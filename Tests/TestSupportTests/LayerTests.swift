@@ -8,7 +8,7 @@ import Testing
 struct LayerTests {
     /// The folders of each module, in the order of uses: each may use those before it, and files beside the folders may use all.
     private static let modules: [(name: String, order: [String])] = [
-        ("IdentityAPI", ["Models", "Errors", "JSON", "Quota", "HTTP", "SignIn", "Service"]),
+        ("IdentityAPI", ["Models", "Errors", "JSON", "Quota", "Proxy", "HTTP", "SignIn", "Service"]),
         ("IdentitySandbox", ["HTTP", "Faults", "Options", "Responses", "Store", "Service"]),
         (
             "Muster",
@@ -18,10 +18,12 @@ struct LayerTests {
                 "FollowUp", "Execution",
             ]
         ),
+        ("MusterUI", ["Files", "Security", "Service", "Work", "Views", "Routes"]),
         (
             "MusterCommand",
             [
-                "Exit", "Files", "Screen", "Settings", "Help", "Options", "Session", "Check", "Init", "Commands",
+                "Exit", "Files", "Telemetry", "Screen", "Settings", "Process", "Help", "Options", "Session", "Check",
+                "Login", "Init", "Commands",
             ]
         ),
     ]

@@ -31,6 +31,14 @@ def write_creates(path, rows):
     return write_lines(path, "name,displayName", (f"bench-{n:07d},Bench robot\n" for n in range(rows)))
 
 
+def write_creates_in_groups(path, rows):
+    """Accounts that are not there yet, each in some of the groups of `servers.creates`."""
+    dice = random.Random(1)
+    cells = ["", "Bench", "bench", "Everyone;Bench"]
+    lines = (f"bench-{n:07d},Bench robot {n},{dice.choice(cells)}\n" for n in range(rows))
+    return write_lines(path, "name,displayName,groups", lines)
+
+
 def write_moves(path, accounts, groups):
     """Every account enters three groups of many."""
     dice = random.Random(1)
@@ -51,7 +59,7 @@ def group_id(n):
 
 
 def write_organization(folder, accounts, groups):
-    """Writes the service's responses as files: `groups.json`, and each page of accounts as `<skip>.json`."""
+    """Writes the service's responses as files: `groups.json`, each page of accounts as `<skip>.json`, and `end.json`."""
     folder.mkdir()
     everyone = {"id": group_id(groups), "name": "Everyone", "type": 0}
     custom = [{"id": group_id(n), "name": group_name(n), "type": 1} for n in range(groups)]
@@ -67,4 +75,6 @@ def write_organization(folder, accounts, groups):
     for skip in range(0, max(accounts - 1, 1), 999):
         results = [account(n) for n in range(skip, min(skip + 1000, accounts))]
         (folder / f"{skip}.json").write_text(json.dumps({"totalCount": accounts, "results": results}, separators=(",", ":")))
+    # What is asked for beyond the end, beside the last page.
+    (folder / "end.json").write_text(json.dumps({"totalCount": accounts, "results": []}))
     return folder

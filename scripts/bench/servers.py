@@ -41,7 +41,7 @@ def directory(folder):
     """Answers with the files of an organization: see `inputs.write_organization`."""
     return f"""
     root {folder}; sendfile on; tcp_nopush on;
-    location {base}/api/RobotAccount/ {{ try_files /$arg_skip.json =404; }}
+    location {base}/api/RobotAccount/ {{ try_files /$arg_skip.json /end.json; }}
     location {base}/api/Group/ {{ try_files /groups.json =404; }}
 """
 
@@ -73,9 +73,10 @@ def nginx(locations):
 
 
 @contextlib.contextmanager
-def sandbox(muster, accounts):
+def sandbox(muster, accounts, faults=""):
     """Muster's own service; gives its URL."""
     words = [muster, "sandbox", "--port", "0", "--accounts", str(accounts), "--organization-id", inputs.organization]
+    words += ["--faults", faults] if faults else []
     with ended(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)) as process:
         yield next(line.split("=", 1)[1].strip() for line in process.stdout if "MUSTER_URL=" in line)
 

@@ -30,11 +30,25 @@ struct ErrorText: Sendable, Hashable {
     /// Whether a body says `succeeded: false`, by itself or inside `result`.
     static func saysNotSucceeded(_ body: [UInt8]) -> Bool {
         // Nearly every body falls here, before anything is decoded.
-        let word = Array("ucceeded".utf8)
-        guard body.count > word.count, body.firstRange(of: word) != nil,
-            let json = try? JSONDecoder().decode(JSONValue.self, from: Data(body))
+        guard holdsWord(body), let json = try? JSONDecoder().decode(JSONValue.self, from: Data(body))
         else { return false }
         return [json, json["result"]].contains { $0?["succeeded"] == .bool(false) || $0?["Succeeded"] == .bool(false) }
+    }
+
+    /// The bytes of `ucceeded`, the first one lowest.
+    private static let word = "ucceeded".utf8.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+
+    /// Whether a body holds `succeeded` or `Succeeded`. Muster asks this of every answer, so it compares eight bytes at once:
+    /// Foundation's search took a thirtieth of an import's processor time.
+    private static func holdsWord(_ body: [UInt8]) -> Bool {
+        let word = word
+        return body.withUnsafeBytes { body in
+            for offset in stride(from: 0, through: body.count - 8, by: 1) {
+                let eight = body.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                if UInt64(littleEndian: eight) == word { return true }
+            }
+            return false
+        }
     }
 
     private mutating func collect(_ fields: [String: JSONValue]) -> String? {

@@ -48,6 +48,8 @@ public struct IdentityError: Error, Sendable, Hashable {
     public var elapsed: Duration = .zero
     /// Whether the answer was a web page, which the service itself never sends: a gateway, a filter or a portal answered.
     public var isPage = false
+    /// What a proxy did instead of carrying the connection; `nil` where none is the cause.
+    public var proxyProblem: ProxyProblem?
 
     /// An error with the given fields.
     public init(

@@ -19,6 +19,23 @@ public struct Deployment: Sendable, Hashable {
     /// The host's name, in lower case.
     public let host: String
 
+    /// Where a person signs in through a browser: beside the token endpoint.
+    public var authorizeURL: String {
+        let path = tokenURL.split(separator: "/", omittingEmptySubsequences: false)
+        guard path.last == "token" else { return "\(baseURL)/connect/authorize" }
+        return path.dropLast().joined(separator: "/") + "/authorize"
+    }
+
+    /// The organization's name in the address: `acme` in `https://cloud.uipath.com/acme/identity_`; `nil` where it has none.
+    public var organizationName: String? {
+        // Scheme, nothing and host come first.
+        let path = baseURL.split(separator: "/", omittingEmptySubsequences: false).dropFirst(3)
+        guard path.count >= 2, let service = path.last, service == "identity_" || service == "identity" else {
+            return nil
+        }
+        return path.first.map(String.init)
+    }
+
     /// The quotas that apply when nobody sets any: Cloud's on `cloud.uipath.com`, none elsewhere.
     public var defaultQuota: QuotaPolicy { host == "cloud.uipath.com" ? .cloud : .unlimited }
 

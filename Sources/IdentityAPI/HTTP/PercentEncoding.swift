@@ -1,5 +1,5 @@
 /// Text as one component of a URL's path, query or form: everything but RFC 3986's unreserved characters is escaped.
-func percentEncoded(_ text: String) -> String {
+package func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     encoded.reserveCapacity(text.utf8.count)
@@ -14,4 +14,23 @@ func percentEncoded(_ text: String) -> String {
         }
     }
     return String(decoding: encoded, as: UTF8.self)
+}
+
+/// Returns a text with its percent-encoded bytes decoded; `nil` where a `%` begins no such byte, or the bytes are not UTF-8.
+func percentDecoded(_ text: some StringProtocol) -> String? {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+        guard byte == UInt8(ascii: "%") else {
+            bytes.append(byte)
+            continue
+        }
+        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+        guard digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16) else {
+            return nil
+        }
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
 }

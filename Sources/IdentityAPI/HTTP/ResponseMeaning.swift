@@ -3,7 +3,7 @@
 /// | answer | kind | may pass | may be applied | concerns |
 /// |---|---|---|---|---|
 /// | no connection | `unreachable` | yes | no | the call |
-/// | no whole answer, 408 | `answerLost` | yes | yes | the call |
+/// | no whole answer, 408, 425; 499 of a gateway that gave up waiting | `answerLost` | yes | yes | the call |
 /// | 2xx with `succeeded: false` | `refused`, `conflict`: the service's own refusal, as if it were a 400 | no | no | the call |
 /// | 2xx that is a page or no JSON, 3xx | `unreadableAnswer` | yes | yes | the call; page and 3xx perhaps every call |
 /// | 401, or below 500 with words of a missing scope | `notAuthorized` | no | no | every call |
@@ -19,7 +19,7 @@
 /// | any other 4xx | `refused` | no | no | the call; a page perhaps every call, but for 413 |
 /// | 5xx | `serverFailed` | yes | yes | the call |
 ///
-/// No connection, no whole answer, 408, 502, 503 and 504 are overload: the service, or what stands before it, had no capacity for the call.
+/// No connection, no whole answer, 408, 425, 499, 502, 503 and 504 are overload: the service, or what stands before it, had no capacity for the call.
 enum ResponseMeaning {
     /// What an answer that is no success means.
     ///
@@ -38,7 +38,7 @@ enum ResponseMeaning {
         case 401: return .notAuthorized
         case 403: return .forbidden
         case 404, 410: return isPage ? .intercepted : .notFound
-        case 408: return .answerLost
+        case 408, 425, 499: return .answerLost
         case 409: return .conflict
         case 500...: return .serverFailed
         default: return text.saysNameIsTaken ? .conflict : .refused
@@ -81,7 +81,7 @@ extension IdentityError {
     public var isProxyRefusal: Bool { status == 407 }
 
     /// What to do about ``isProxyRefusal``.
-    public static let proxyAdvice =
+    static let proxyAdvice =
         "A proxy between here and the service asks for credentials: give them to the proxy, as in HTTPS_PROXY=http://user:password@host:port, or ask the people "
         + "who run it to let the service's address through."
 
@@ -111,7 +111,7 @@ extension IdentityError {
     }
 
     /// Whether a status says that the service had no capacity.
-    static func isOverload(status: Int) -> Bool { [408, 502, 503, 504].contains(status) }
+    static func isOverload(status: Int) -> Bool { [408, 425, 499, 502, 503, 504].contains(status) }
 
     /// Whether the service does not know which organization the URL means: the host's own address is given.
     public var isInvalidPartition: Bool {
@@ -151,7 +151,7 @@ extension ErrorText {
         message.hasPrefix("Scope(s)") || code == "insufficient_scope"
     }
 
-    /// A quota's refusal in the clothes of a missing right. What a licence allows is no rate: waiting does not help there.
+    /// A refusal for a spent quota with the status of a missing right (403). A limit of the licence is no rate: waiting does not help there.
     fileprivate var saysThrottled: Bool {
         if ["429", "TooManyRequests"].contains(code) { return true }
         return says(any: [

@@ -13,13 +13,16 @@ struct TLSFailure {
     let caFile: String?
     /// The longest that the second look may take.
     let patience: Duration
+    /// The proxy that the connection went through.
+    let proxy: Proxy?
 
-    init(url: String, caFile: String?, patience: Duration) {
+    init(url: String, caFile: String?, patience: Duration, proxy: Proxy? = nil) {
         let url = URL(string: url)
         host = url?.host() ?? "the server"
         port = url?.port ?? 443
         self.caFile = caFile
         self.patience = patience
+        self.proxy = proxy
     }
 
     /// What the failure of a connection means; `nil` when it is none of TLS's.
@@ -49,7 +52,10 @@ struct TLSFailure {
             switch reason {
             case "CERTIFICATE_VERIFY_FAILED": return untrusted(await doubtAboutCertificates())
             case "WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST":
-                return untrusted("\(host):\(port) does not speak TLS. Check the port of the URL.")
+                return untrusted(
+                    "\(host):\(port) does not speak TLS. Check the port of the URL"
+                        + (proxy.map { ", and whether \($0.address) is a proxy" } ?? "") + "."
+                )
             default: return untrusted("The TLS handshake with \(host) failed: \(reason).")
             }
         case .unableToValidateCertificate, .noCertificateToValidate:
@@ -96,21 +102,18 @@ struct TLSFailure {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.trustRoots = .certificates([])
             let context = try NIOSSLContext(configuration: configuration)
-            let channel = try await ClientBootstrap(group: eventLoop).connectTimeout(limit)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        let handler = try NIOSSLClientHandler(
-                            context: context,
-                            serverHostname: serverName,
-                            customVerificationCallback: { certificates, verdict in
-                                presented.succeed(certificates)
-                                verdict.succeed(.failed)
-                            }
-                        )
-                        try channel.pipeline.syncOperations.addHandler(handler)
+            let channel = try await connected(limit)
+            try await channel.eventLoop.submit {
+                let handler = try NIOSSLClientHandler(
+                    context: context,
+                    serverHostname: serverName,
+                    customVerificationCallback: { certificates, verdict in
+                        presented.succeed(certificates)
+                        verdict.succeed(.failed)
                     }
-                }
-                .connect(host: host, port: port).get()
+                )
+                try channel.pipeline.syncOperations.addHandler(handler)
+            }.get()
             let end = eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
             channel.closeFuture.whenComplete { _ in
                 end.cancel()
@@ -120,5 +123,12 @@ struct TLSFailure {
             presented.succeed([])
         }
         return (try? await presented.futureResult.get()) ?? []
+    }
+
+    /// A connection that ends at the server and carries nothing yet.
+    private func connected(_ limit: TimeAmount) async throws -> any Channel {
+        if let proxy { return try await ProxyTunnel(proxy, to: host, port: port, patience: patience).open() }
+        return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(limit)
+            .connect(host: host, port: port).get()
     }
 }

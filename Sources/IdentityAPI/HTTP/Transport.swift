@@ -3,7 +3,6 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 #if canImport(Darwin)
     import Darwin
@@ -24,6 +23,8 @@ public struct Transport: Sendable {
         public var connections = 64
         /// A PEM file with the certificate authorities to trust instead of the system's.
         public var caFile: String?
+        /// Which hosts are reached through a proxy.
+        public var proxies = ProxyRules.none
         /// The longest that one exchange may take, from its start to the last byte of its answer.
         public var timeout: Duration = .seconds(100)
         /// The longest that making a connection may take.
@@ -57,7 +58,10 @@ public struct Transport: Sendable {
         var secrets: [String] = []
     }
 
-    private let client: HTTPClient
+    /// The most bytes that Muster reads of the text of an error.
+    private static let longestError = 1 << 20
+
+    private let clients: ClientsByProxy
     private let options: Options
 
     /// Runs `body` with a transport whose connections are closed when it ends.
@@ -67,40 +71,13 @@ public struct Transport: Sendable {
         _ options: Options,
         _ body: (Transport) async throws -> Result
     ) async throws -> Result {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: TimeAmount(options.connectTimeout), read: TimeAmount(options.timeout))
-        )
-        configuration.httpVersion = .http1Only
-        // Even without a tracer every request would put together what to trace.
-        configuration.tracing.tracer = nil
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(options.connections, 8)
-        // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.eventLoop.submit { try ResponseValidator.stand(in: channel) }
-        }
-        var tls = TLSConfiguration.makeClientConfiguration()
-        // Left to itself it would accept TLS 1.0 and 1.1.
-        tls.minimumTLSVersion = .tlsv12
-        if let caFile = options.caFile {
-            do {
-                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
-            } catch {
-                throw IdentityError(
-                    .untrusted,
-                    message: "\(caFile): this CA file contains no readable certificate. It must be a PEM file."
-                )
-            }
-        }
-        configuration.tlsConfiguration = tls
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let clients = ClientsByProxy(configuration: try options.clientConfiguration(), rules: options.proxies)
         do {
-            let result = try await body(Transport(client: client, options: options))
-            try await client.shutdown()
+            let result = try await body(Transport(clients: clients, options: options))
+            try await clients.shutdown()
             return result
         } catch {
-            try? await client.shutdown()
+            try? await clients.shutdown()
             throw error
         }
     }
@@ -121,16 +98,26 @@ public struct Transport: Sendable {
         if let body { request.body = .bytes(body) }
         let start = ContinuousClock.now
         let deadline = start + options.timeout
+        let (client, proxy) = try clients.client(for: url)
         do {
             let response = try await client.execute(request, timeout: TimeAmount(options.timeout))
+            let isError = response.status.code >= 300
             var bytes: [UInt8] = []
-            // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
-            for try await chunk in response.body {
-                bytes.append(contentsOf: chunk.readableBytesView)
-                guard bytes.count <= options.longestBody else {
-                    throw IdentityError(.answerLost, message: "The answer is longer than \(options.longestBody) bytes.")
+            do {
+                // The client's own deadline ends with the head of the answer: a body that drips in for ever is cut off here.
+                for try await chunk in response.body {
+                    bytes.append(contentsOf: chunk.readableBytesView)
+                    if isError, bytes.count > Self.longestError { break }
+                    guard bytes.count <= options.longestBody else {
+                        throw IdentityError(
+                            .answerLost,
+                            message: "The answer is longer than \(options.longestBody) bytes."
+                        )
+                    }
+                    guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
                 }
-                guard ContinuousClock.now < deadline else { throw HTTPClientError.deadlineExceeded }
+            } catch  where isError && !Task.isCancelled {
+                // The status has come whole and says what happened; only the text of an error is cut off.
             }
             return Reply(
                 status: Int(response.status.code),
@@ -141,13 +128,21 @@ public struct Transport: Sendable {
             )
         } catch {
             let elapsed = ContinuousClock.now - start
-            let tls = TLSFailure(url: url, caFile: options.caFile, patience: options.connectTimeout)
-            let known: IdentityError? =
-                if let error = error as? IdentityError { error } else { await tls.meaning(of: error) }
+            let known = await meaning(of: error, url: url, proxy)
             var failure = known ?? IdentityError(connectionFailure: error, timeout: options.timeout)
             failure.elapsed = elapsed
             throw failure
         }
+    }
+
+    /// What a failure means where TLS or a proxy is its cause.
+    private func meaning(of error: any Error, url: String, _ proxy: Proxy?) async -> IdentityError? {
+        if let error = error as? IdentityError { return error }
+        let tls = TLSFailure(url: url, caFile: options.caFile, patience: options.connectTimeout, proxy: proxy)
+        if let known = await tls.meaning(of: error) { return known }
+        guard let proxy else { return nil }
+        let failure = ProxyFailure(proxy: proxy, host: tls.host, port: tls.port, patience: options.connectTimeout)
+        return await failure.meaning(of: error)
     }
 }
 
@@ -210,22 +205,19 @@ extension IdentityError {
         case let error as ChannelError:
             // A connection that could not be made; once it stands, its failures come as the errors above or as I/O errors.
             self.init(.unreachable, message: "No connection (\(error)).")
-        case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode):
+        case let error as IOError where Self.errorsOfConnecting.contains(error.errnoCode):
             self.init(.unreachable, message: "No connection: \(Self.cause(error)).")
         default:
             self.init(.answerLost, message: "The connection failed: \(Self.cause(error)).")
         }
     }
 
+    /// The system's errors of a connection that was never made.
+    static let errorsOfConnecting = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH]
+
     /// The system's own words for what happened to a connection.
     private static func cause(_ error: any Error) -> String {
         if let error = error as? HTTPClientError { return error.shortDescription }
         return (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
-    }
-}
-
-extension TimeAmount {
-    fileprivate init(_ duration: Duration) {
-        self = .milliseconds(duration.milliseconds)
     }
 }

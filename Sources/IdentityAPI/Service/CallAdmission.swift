@@ -1,11 +1,11 @@
-/// Decides how many calls may be in flight at once. An ``IdentityClient`` asks it before every exchange, and tells it what became of each.
+/// Decides how many calls may be in flight at once. An ``IdentityClient`` asks it before every exchange, and reports the end of each.
 package protocol CallAdmission: Sendable {
     /// Waits until a call of this method may take a place. ``leave(_:)`` must follow.
     ///
     /// - Returns: whether it had to wait.
     func enter(_ method: Method) async -> Bool
 
-    /// Gives a place back, whether or not its call was sent.
+    /// Returns a place, whether or not its call was sent.
     func leave(_ method: Method)
 
     /// Notes that a call that has a place passed its quota and is sent now. ``ended(_:_:_:)`` must follow.
@@ -17,13 +17,13 @@ package protocol CallAdmission: Sendable {
     func ended(_ method: Method, _ number: Int, _ end: CallEnd)
 }
 
-/// How a call ended, as far as the capacity of the service is concerned.
+/// How a call ended, and what that says about the capacity of the service.
 package enum CallEnd: Sendable, Hashable {
     /// The service answered, after so long without the wait for the quota.
     case answered(Duration)
-    /// The service had no capacity: 408, 502, 503, 504, a time-out, a connection that was refused or reset.
+    /// The service had no capacity: 408, 425, 499, 502, 503, 504, a time-out, a connection that was refused or reset.
     case overloaded
-    /// It tells nothing of the capacity: a 429, or a call that was not sent.
+    /// The end says nothing about the capacity: a 429, or a call that was not sent.
     case withheld
 
     /// How an answer ends its call.

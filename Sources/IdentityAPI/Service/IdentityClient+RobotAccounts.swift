@@ -23,7 +23,9 @@ extension IdentityClient {
 
     /// `GET /api/RobotAccount/{partitionGlobalId}/{id}`.
     public func robotAccount(id: String) async throws -> RobotAccount {
-        try await call(.get, ["RobotAccount", organizationID, id]).value
+        let response: Response<RobotAccount> = try await call(.get, ["RobotAccount", organizationID, id])
+        try response.value.requireID(id, answeredWith: response.status)
+        return response.value
     }
 
     /// `POST /api/RobotAccount`. It must not be repeated before ``robotAccount(named:reading:)`` has shown that nothing came of it.
@@ -74,7 +76,9 @@ extension IdentityClient {
                 groupIDsToRemove: update.removing
             )
         }
-        return try await callForAnswer(.put, ["RobotAccount", id], lateBody: body)
+        let response: Response<RobotAccount?> = try await callForAnswer(.put, ["RobotAccount", id], lateBody: body)
+        try response.value?.requireID(id, answeredWith: response.status)
+        return response
     }
 
     /// `DELETE /api/RobotAccount/{partitionGlobalId}/{id}`.

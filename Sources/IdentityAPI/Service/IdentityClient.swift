@@ -118,14 +118,15 @@ public struct IdentityClient: Sendable {
         beforeSending: BeforeSending?
     ) async throws -> Transport.Reply {
         var refusedToken: String?
+        var refusals = 0
         while true {
             let refused = refusedToken
             let (reply, token) = try await admitted(method) { sent in
-                // Only now: a token that was fetched before a long wait for the quota could have ended meanwhile.
+                let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
+                // Only now: a token that was fetched before a long wait for the quota, or before the reads that a body needs, could have ended meanwhile.
                 let token =
                     if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
                 var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
-                let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
                 if bytes != nil { headers.append(("content-type", "application/json")) }
                 try await beforeSending?()
                 sent = admission?.sent(method) ?? 0
@@ -145,7 +146,10 @@ public struct IdentityClient: Sendable {
                 RetryAfterWait.announce(error)
                 continue
             }
-            guard reply.status == 401, refused == nil else { return reply }
+            guard reply.status == 401 else { return reply }
+            refusals += 1
+            // The second refusal counts, unless the token proves nothing.
+            guard refusals == 1 || refusals < 6 && tokens.mayBeOutdated(token) else { return reply }
             refusedToken = token
         }
     }

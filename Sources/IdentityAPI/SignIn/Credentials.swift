@@ -4,6 +4,8 @@ public enum Credentials: Sendable {
     case application(id: String, secret: String, scope: String)
     /// A bearer token that somebody else obtained, such as a personal access token.
     case token(String)
+    /// A person who signed in through a browser: tokens that this and other processes renew.
+    case login(any TokenStore)
 
     /// The scopes that importing asks for when the settings name none. An application that is not granted `PM.Group.Write` is asked for the
     /// others alone.
@@ -18,6 +20,7 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
         switch self {
         case .application(let id, _, _): "application \(id)"
         case .token: "a ready token"
+        case .login: "a sign-in through a browser"
         }
     }
 

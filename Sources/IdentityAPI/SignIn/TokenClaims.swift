@@ -8,6 +8,8 @@ package struct TokenClaims: Sendable, Hashable {
     package var organizationID: String?
     /// The application that it was given to: the claim `client_id`.
     package var clientID: String?
+    /// The person: the claim `email`, else a name, else `sub`. An application's own token names none.
+    package var user: String?
     /// The scopes that were granted: the claim `scope`, a text or a list.
     package var scopes: [String] = []
     /// When it ends: the claim `exp`, seconds since 1970.
@@ -26,6 +28,8 @@ package struct TokenClaims: Sendable, Hashable {
         isReadable = true
         organizationID = claims["prt_id"]?.text
         clientID = claims["client_id"]?.text
+        let names = ["email", "Email", "preferred_username", "name", "sub"]
+        user = names.lazy.compactMap { claims[$0]?.text }.first { !$0.isEmpty }
         scopes = (claims["scope"]?.texts ?? []).flatMap { $0.split(separator: " ").map(String.init) }
         expiry = claims["exp"]?.seconds.map { Date(timeIntervalSince1970: $0) }
     }

@@ -34,6 +34,17 @@ extension FaultWord {
         // sign-in and outages
         .chance("token-fail", \.tokenFailureChance, "the token endpoint returns 503"),
         .duration("token-life", \.tokenLife, "the lifetime of tokens, whatever expires_in says"),
+        .choice(
+            "authorize",
+            \.authorize,
+            "the page for signing in by browser; no-redirect: as for a wrong redirect URI; bad-code: the code buys no token"
+        ),
+        .choice(
+            "refresh-token",
+            \.refreshTokens,
+            "rotate: each use replaces it; revoke: and a second use of an old one ends the sign-in"
+        ),
+        .count("renewals", atLeast: 0, \.renewalLimit, "the most renewals of a sign-in, then invalid_grant"),
         .count("401-first", atLeast: 0, \.unauthorizedAtFirst, "the first N calls with a valid token get 401"),
         .choice("expires-in", \.expiresIn, "the form of expires_in"),
         .choice("missing-scope", \.missingScope, "the body of a 403 for a missing scope"),
@@ -88,6 +99,7 @@ extension FaultWord {
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids in a bulk delete"),
         .choice("search", \.search, "the accounts that a searchTerm finds"),
         .choice("groups", \.answeredGroups, "the groupIds in the response to a write of an account"),
+        .choice("answers", \.answeredAccount, "the account in the response to a write; other: another one"),
         .choice(
             "updates",
             \.updateAnswer,

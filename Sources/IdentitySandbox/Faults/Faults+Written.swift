@@ -15,7 +15,7 @@ extension Faults {
         }
         // A thousandth of slack: 0.1 ten times over is a little more than 1.
         guard chances.values.reduce(0, +) <= 1.001 else {
-            throw InvalidFaults(part: text, reason: "the chances of mishaps add up to more than 1")
+            throw InvalidFaults(part: text, reason: "the probabilities of the faults add up to more than 1")
         }
     }
 

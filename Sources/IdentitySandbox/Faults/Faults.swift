@@ -2,8 +2,8 @@ public import IdentityAPI
 
 /// The faults of a sandbox, and its behavior where none is documented. The defaults are a service without faults.
 ///
-/// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``help`` lists
-/// the words. A seeded generator decides at random, so calls that arrive in the same order meet the same faults.
+/// Written as one line of parts, `429=0.05,reset-after=0.02,slow=0.1:200ms,duplicate=400-text,seed=7`; ``words`` lists
+/// them. A seeded generator decides at random, so calls that arrive in the same order meet the same faults.
 public struct Faults: Sendable, Hashable {
     /// The seed of the random numbers.
     public var seed: UInt64 = 1
@@ -51,6 +51,12 @@ public struct Faults: Sendable, Hashable {
     public var tokenFailureChance = 0.0
     /// The lifetime of issued tokens, instead of the options' lifetime. `expires_in` still has the options' lifetime.
     public var tokenLife: Duration?
+    /// What the page for signing in through a browser does.
+    public var authorize = Authorize.redirect
+    /// What becomes of a refresh token when it is used.
+    public var refreshTokens = RefreshTokens.revoke
+    /// The most renewals of a sign-in; `nil` for any number.
+    public var renewalLimit: Int?
     /// The number of first calls with a valid token that get 401; `nil` for none.
     public var unauthorizedAtFirst: Int?
     /// The form of `expires_in`.
@@ -106,6 +112,8 @@ public struct Faults: Sendable, Hashable {
     public var search = Search.contains
     /// The account's groups in the responses to a create and an update.
     public var answeredGroups = AnsweredGroups.told
+    /// The account in the responses to a create and an update.
+    public var answeredAccount = AnsweredAccount.own
     /// The answer to an update of an account.
     public var updateAnswer = UpdateAnswer.told
     /// Whether `groupIds` include Everyone.

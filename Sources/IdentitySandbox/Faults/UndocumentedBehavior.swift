@@ -70,6 +70,13 @@ extension Faults {
         case null
     }
 
+    /// The account in the responses to a create and an update.
+    public enum AnsweredAccount: String, Sendable, Hashable, CaseIterable {
+        case own
+        /// Another account of the organization.
+        case other
+    }
+
     /// The answer to an update of an account that was applied.
     public enum UpdateAnswer: String, Sendable, Hashable, CaseIterable {
         /// The account.
@@ -202,5 +209,33 @@ extension Faults {
         case text
         /// An empty 403.
         case empty
+    }
+
+    /// What the page for signing in through a browser does.
+    public enum Authorize: String, Sendable, Hashable, CaseIterable {
+        /// It sends the browser back with a code at once.
+        case redirect
+        /// The person refuses.
+        case denied = "access_denied"
+        /// The application may not ask for a scope.
+        case scope = "invalid_scope"
+        /// It shows an error of its own, and sends the browser nowhere.
+        case page = "no-redirect"
+        /// The first time it sends the browser back with another request's state.
+        case strangerFirst = "wrong-state-first"
+        /// It sends the browser back with a code that buys no token.
+        case badCode = "bad-code"
+    }
+
+    /// What becomes of a refresh token when it is used.
+    public enum RefreshTokens: String, Sendable, Hashable, CaseIterable {
+        /// Another one replaces it. Its second use ends the sign-in, because somebody may have stolen it.
+        case revoke
+        /// Another one replaces it. Its second use is refused.
+        case rotate
+        /// It stays good.
+        case keep
+        /// The service gives none.
+        case none
     }
 }

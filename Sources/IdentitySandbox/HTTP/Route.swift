@@ -1,6 +1,7 @@
 /// The operation of a method and a path.
 enum Route: Sendable, Hashable {
     case token
+    case authorize
     case state
     case listAccounts(organization: String)
     case account(organization: String, id: String)
@@ -28,6 +29,7 @@ enum Route: Sendable, Hashable {
         self =
             switch (path.count, path[0], path.count > 1 ? path[1] : "") {
             case (2, "connect", "token"): method == "POST" ? .token : .methodNotAllowed
+            case (2, "connect", "authorize"): method == "GET" ? .authorize : .methodNotAllowed
             case (2...4, "api", "RobotAccount"): Route(accounts: method, ids: path.dropFirst(2))
             case (2...4, "api", "Group"): Route(groups: method, ids: path.dropFirst(2))
             default: .elsewhere
@@ -59,10 +61,11 @@ enum Route: Sendable, Hashable {
             }
     }
 
-    /// The kind of path, for counting: `account`, `accounts`, `group`, `groups`, `token`, `elsewhere`.
+    /// The kind of path, for counting: `account`, `accounts`, `group`, `groups`, `token`, `authorize`, `elsewhere`.
     var kind: String {
         switch self {
         case .token: "token"
+        case .authorize: "authorize"
         case .state: "state"
         case .listAccounts, .deleteAccounts: "accounts"
         case .account, .createAccount, .updateAccount, .deleteAccount: "account"
@@ -91,7 +94,7 @@ enum Route: Sendable, Hashable {
             ["PM.RobotAccount", "PM.RobotAccount.Write"]
         case .listGroups, .group: ["PM.Group", "PM.Group.Read"]
         case .createGroup, .updateGroup, .deleteGroup: ["PM.Group", "PM.Group.Write"]
-        case .token, .state, .methodNotAllowed, .elsewhere: []
+        case .token, .authorize, .state, .methodNotAllowed, .elsewhere: []
         }
     }
 

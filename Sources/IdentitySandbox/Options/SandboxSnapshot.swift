@@ -14,7 +14,7 @@ public struct SandboxSnapshot: Sendable, Codable {
     public var accepted: [String: Int]
     /// The calls that got 429, over quota or by a fault, by method.
     public var refused: [String: Int]
-    /// The number of each random fault, by its word in the grammar of faults.
+    /// The number of each random fault, by its word in the grammar of faults. Programs read this key, so it keeps its old name.
     public var mishaps: [String: Int]
     /// The calls in flight.
     public var inFlight: Int

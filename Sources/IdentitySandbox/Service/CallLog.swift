@@ -11,7 +11,7 @@ struct CallLog {
     private(set) var calls: [Kind: Int] = [:]
     var accepted: [Method: Int] = [:]
     var refused: [Method: Int] = [:]
-    var mishaps: [Fault: Int] = [:]
+    var faults: [Fault: Int] = [:]
     var createsReceived: [String: Int] = [:]
     var createsApplied: [String: Int] = [:]
     private(set) var highestInFlight = 0

@@ -73,7 +73,7 @@ extension IdentityService {
             )
         )
         callLog.createsApplied[name, default: 0] += 1
-        return .account(.created, answered(account), zone: "Z")
+        return .account(.created, answered(account, organization), zone: "Z")
     }
 
     func updateAccount(
@@ -89,15 +89,19 @@ extension IdentityService {
             leaving: try organization.existingGroups(fields.groupIDsToRemove, unknown: faults.unknownGroup)
         )
         switch faults.updateAnswer {
-        case .told: return .account(.ok, answered(account))
+        case .told: return .account(.ok, answered(account, organization))
         case .accepted: return SandboxResponse(status: .accepted)
         case .noContent: return SandboxResponse(status: .noContent)
         }
     }
 
     /// Returns the account as in the response to a write.
-    private func answered(_ account: RobotAccount) -> RobotAccount {
+    private func answered(_ account: RobotAccount, _ organization: Organization) -> RobotAccount {
         var account = account
+        if faults.answeredAccount == .other, let other = organization.accounts.all.first(where: { $0.id != account.id })
+        {
+            account = other
+        }
         account.hasGroupIDs = faults.answeredGroups == .told
         return faults.idCase == .upper ? account.inCapitals : account
     }

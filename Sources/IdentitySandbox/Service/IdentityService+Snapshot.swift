@@ -11,7 +11,7 @@ extension IdentityService {
             calls: Dictionary(callLog.calls.map { ("\($0.method) \($0.path)", $1) }, uniquingKeysWith: +),
             accepted: Self.named(callLog.accepted),
             refused: Self.named(callLog.refused),
-            mishaps: Self.named(callLog.mishaps),
+            mishaps: Self.named(callLog.faults),
             inFlight: callLog.inFlight,
             highestInFlight: callLog.highestInFlight,
             overlappingAccounts: callLog.overlappingAccounts.sorted(),

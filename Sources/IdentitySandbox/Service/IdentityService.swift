@@ -11,6 +11,7 @@ actor IdentityService {
     var faults: Faults { options.faults }
     var organizations: [String: Organization]
     var tokens: Tokens
+    var authorizations: Authorizations
     var callLog = CallLog()
     var identifiers: SeededRandom
 
@@ -46,6 +47,7 @@ actor IdentityService {
         load = LoadBooks(options.faults.load)
         outage = OutageWatch(options.faults.outage)
         tokens = Tokens(readyToken: options.readyToken, scopes: options.grantedScopes)
+        authorizations = Authorizations(options.faults)
         unauthorizedLeft = options.faults.unauthorizedAtFirst ?? 0
         others = OthersWork(options.faults)
         let everyone = options.faults.everyone
@@ -80,6 +82,7 @@ actor IdentityService {
         case .token:
             if faultInjector.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
             return issueToken(call, at: age)
+        case .authorize: return authorize(FormFields(call.query ?? ""), at: age)
         default: return answerAPI(call, at: age)
         }
     }
@@ -99,6 +102,12 @@ actor IdentityService {
 
     /// Releases all responses.
     func releaseAnswers() { heldAnswers.release() }
+
+    /// Revokes the issued tokens and refresh tokens.
+    func endSignIns() {
+        tokens.revokeIssued()
+        authorizations.endAll()
+    }
 
     /// Ends the outage.
     func endOutage() { outage.end() }
@@ -134,7 +143,7 @@ actor IdentityService {
         let delay = faultInjector.delay(of: call) + load.duration(of: call, at: age, inFlight: callLog.inFlight)
         let fault = faultInjector.fault(of: call)
         if let fault {
-            callLog.mishaps[fault, default: 0] += 1
+            callLog.faults[fault, default: 0] += 1
             if fault == .throttled { return throttled(call, wait: faults.throttleWait) }
             if !fault.happensAfterApplying { return fault.spoil(.page) }
         }

@@ -20,9 +20,12 @@ struct Tokens {
     }
 
     /// Creates a token like the service's, valid until `end`: a JWT without a signature, which only the sandbox accepts.
+    ///
+    /// - Parameter user: the person who signed in; `nil` for the application itself.
     mutating func issue(
         organization: String,
         client: String,
+        user: String? = nil,
         scopes: Set<String>,
         until end: Duration,
         at now: Duration
@@ -30,14 +33,15 @@ struct Tokens {
         grants = grants.filter { $0.value.end > now }
         count += 1
         let header: JSON = ["alg": "none", "typ": "at+jwt"]
-        let payload: JSON = [
-            "jti": .integer(count),
-            "client_id": .string(client),
-            "prt_id": .string(organization),
-            "scope": .array(scopes.sorted().map(JSON.string)),
-            "exp": .integer(Int(Date.now.timeIntervalSince1970 + (end - now).inSeconds)),
+        let person: [(key: String, value: JSON)] = user.map { [("sub", "ada"), ("email", .string($0))] } ?? []
+        let claims: [(key: String, value: JSON)] = [
+            ("jti", .integer(count)),
+            ("client_id", .string(client)),
+            ("prt_id", .string(organization)),
+            ("scope", .array(scopes.sorted().map(JSON.string))),
+            ("exp", .integer(Int(Date.now.timeIntervalSince1970 + (end - now).inSeconds))),
         ]
-        let token = [header, payload].map(Self.base64URL).joined(separator: ".") + ".sandbox"
+        let token = [header, .object(claims + person)].map(Self.base64URL).joined(separator: ".") + ".sandbox"
         grants[token[...]] = Grant(scopes: scopes, end: end)
         return token
     }
@@ -48,6 +52,9 @@ struct Tokens {
         guard let grant = grants[bearer], grant.end > now else { return nil }
         return grant.scopes
     }
+
+    /// Forgets all tokens that were issued.
+    mutating func revokeIssued() { grants = [:] }
 
     private static func base64URL(_ json: JSON) -> String {
         let bytes = ByteBuffer(json: json)

@@ -2,7 +2,7 @@ import SystemPackage
 
 /// The state of each row of a run: the fold of its checkpoint's entries, in their order. Reports and resumes read only this.
 ///
-/// It takes eleven bytes of memory a row. The texts of outcomes are in a ``SpillFile``.
+/// It takes twelve bytes of memory a row. The texts of outcomes are in a ``SpillFile``.
 package struct Ledger: Sendable {
     /// The run and its sheet; `nil` for a checkpoint that was cut before its first entry.
     private(set) var beginning: Entry.Beginning?

@@ -11,11 +11,13 @@ public import SystemPackage
 
 /// The folder of one run: its settings, its progress, and the outcome of every row. The folder has mode 0700, its files 0600.
 public struct RunFolder: Sendable {
-    /// The default folder of all runs.
-    public static let root: FilePath = "muster-runs"
+    /// The folder of all runs whose folder nobody chooses: `MUSTER_RUNS`, else `muster-runs` in the current folder.
+    public static let root = FilePath(
+        getenv("MUSTER_RUNS").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "muster-runs"
+    )
 
     /// The files that a run writes when it ends.
-    private static let reports = [
+    static let reports = [
         "success.csv", "errors.csv", "pending.csv", "before.csv", "summary.json", "report.html",
     ]
 
@@ -64,8 +66,11 @@ public struct RunFolder: Sendable {
 
     /// Creates a folder for a run that begins now: `muster-runs/2026-11-21T06-43-00Z-robots`, with a number at its end when that exists.
     ///
+    /// - Parameters:
+    ///   - input: what the user calls the sheet.
+    ///   - root: the folder of all runs.
     /// - Throws: ``RunError`` `cannotCreate`.
-    public static func makeNew(for input: String) throws -> RunFolder {
+    public static func makeNew(for input: String, in root: FilePath = root) throws -> RunFolder {
         let stem = input == "-" ? "stdin" : FilePath(input).stem ?? "sheet"
         let name = "\(now().replacing(":", with: "-"))-\(stem)"
         try RunFolder(root).create()
@@ -110,18 +115,7 @@ public struct RunFolder: Sendable {
     /// Creates the folder, and the folders above it.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
-    func create() throws {
-        var made: FilePath = path.isAbsolute ? "/" : ""
-        for component in path.components {
-            made.append(component)
-            guard mkdir(made.string, 0o700) != 0, errno != EEXIST else { continue }
-            // A folder above that may not be written into can still be passed through.
-            let cause = Errno(rawValue: errno)
-            if access(made.string, F_OK) != 0 {
-                throw RunError(.cannotCreate, path: path, "cannot be created.", cause: cause)
-            }
-        }
-    }
+    package func create() throws { try path.createFolder() }
 
     /// Reads only the run's record, `run.json`.
     ///
@@ -152,27 +146,6 @@ public struct RunFolder: Sendable {
                 "holds no run: run.json or checkpoint is missing. Runs are in \(Self.root) unless --run named another folder."
             )
         }
-    }
-
-    /// Returns the unfinished run that began last.
-    ///
-    /// - Throws: ``RunError`` `noInput` when there is none.
-    public static func latestUnfinished() throws -> RunFolder {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
-        for name in names.sorted(by: >) {
-            let folder = RunFolder(root.appending(name))
-            do {
-                let (record, ledger, _) = try folder.open()
-                if !ledger.isFinished, record.undoneBy == nil { return folder }
-            } catch let error as RunError where error.code == .noInput {
-                // The folder holds no run. A damaged run is an error: the user does not mean an older one.
-            }
-        }
-        throw RunError(
-            .noInput,
-            path: root,
-            "holds no unfinished run. To resume one in another folder: muster resume RUN"
-        )
     }
 
     /// Locks the run against every other process.

@@ -22,7 +22,7 @@ extension ConformanceCheck {
     ]
 
     private static let order: [ConformanceCheck] = [
-        .init("total", .order, "totalCount", "The list tells how many accounts there are.", \.verdictOnTotal),
+        .init("total", .order, "totalCount", "The list reports how many accounts there are.", \.verdictOnTotal),
         .init("sortBy", .order, "sortBy", "The list comes in the order asked for.", \.verdictOnSortBy),
         .init("stableOrder", .order, "stable order", "Two readings of a page are the same.", \.verdictOnStableOrder),
         .init("complete", .order, "completeness", "Muster can tell when it holds every account.") {
@@ -38,19 +38,19 @@ extension ConformanceCheck {
             $0.verdictOnGroupNames
         },
         .init("groupByID", .groups, "group by id", "A group can be read by its id.", \.verdictOnGroupByID),
-        .init("groupIDs", .groups, "groupIds", "The list tells the groups of every account.", \.verdictOnGroupIDs),
+        .init("groupIDs", .groups, "groupIds", "The list shows the groups of every account.", \.verdictOnGroupIDs),
         .init(
             "groupIDsAgree",
             .groups,
             "groupIds by id",
-            "An account read by its id is in the groups that the list tells."
+            "An account read by id has the groups that the list shows."
         ) {
             $0.verdictOnAgreeingGroupIDs
         },
         .init("groupIDsKnown", .groups, "known groupIds", "Every group of an account is in the list of groups.") {
             $0.verdictOnKnownGroupIDs
         },
-        .init("everyone", .groups, "Everyone", "Every account is told to be in the group Everyone.") {
+        .init("everyone", .groups, "Everyone", "The service lists Everyone among the groups of every account.") {
             $0.verdictOnEveryone
         },
     ]
@@ -70,7 +70,7 @@ extension ConformanceCheck {
             "quotaHeaders",
             .answers,
             "RateLimit-*",
-            "Headers that tell the quota can be read.",
+            "Muster can read the headers that report the quota.",
             settles: .quotaHeaders
         ) {
             $0.verdictOnQuotaHeaders
@@ -95,7 +95,7 @@ extension ConformanceCheck {
     ]
 
     private static let writes: [ConformanceCheck] = [
-        .writing("created", .writes, "create", "The answer to a create tells the account and its groups.") {
+        .writing("created", .writes, "create", "The answer to a create shows the account and its groups.") {
             $0.verdictOnCreate
         },
         .writing("readersLag", .writes, "readers' lag", "A reader sees at once what was written.", \.verdictOnLag),
@@ -120,7 +120,7 @@ extension ConformanceCheck {
         .writing("unknownGroup", .writes, "unknown group", "An unknown group fails the call.", settles: .unknownGroup) {
             $0.verdictOnUnknownGroup
         },
-        .writing("groupCall", .writes, "group call", "A group's call takes the ids of robot accounts.") {
+        .writing("groupCall", .writes, "group call", "A group call takes the ids of robot accounts.") {
             $0.verdictOnGroupCall
         },
         .writing("bulkDelete", .writes, "bulk delete", "One call deletes many accounts.", \.verdictOnBulkDelete),
@@ -128,7 +128,7 @@ extension ConformanceCheck {
             "groupListLimit",
             .writes,
             "group list",
-            "A group's call takes many accounts.",
+            "A group call takes many accounts.",
             settles: .groupListLimit,
             "unknown without writing thousands of accounts; Muster halves a list that is rejected"
         ),

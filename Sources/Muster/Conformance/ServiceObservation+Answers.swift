@@ -80,7 +80,7 @@ extension ServiceObservation {
         let seconds = Int(abs(skew).rounded())
         return .differs(
             "the service is \(seconds) s \(skew > 0 ? "ahead" : "behind")",
-            "Set this machine's clock. Muster judges by it when a token ends."
+            "Set this machine's clock. Muster uses it to tell when a token expires."
         )
     }
 }

@@ -55,7 +55,7 @@ extension ServiceObservation {
         let withoutGroups = accounts.count { !$0.hasGroupIDs }
         guard withoutGroups > 0 else { return .holds("on every account") }
         let singlesTell = singles.contains { $0.look.answer?.account?.hasGroupIDs == true }
-        let found = "missing on \(withoutGroups) of \(accounts.count) accounts"
+        let found = "missing on \(withoutGroups) of \(accounts.count.counted("account"))"
         guard singlesTell, withoutGroups <= DirectoryReader.mostSingleReads else {
             return .missing(
                 found,
@@ -70,11 +70,11 @@ extension ServiceObservation {
         guard !pairs.isEmpty else { return .notAsked }
         for (listed, single) in pairs {
             guard single.hasGroupIDs else {
-                return .differs("not told by \(listed.id) itself", "Muster takes the list's word.")
+                return .differs("\(listed.id) itself does not show them", "Muster relies on the list.")
             }
             guard !listed.hasGroupIDs || withoutEveryone(listed) == withoutEveryone(single) else {
                 return .missing(
-                    "\(listed.id): the list tells \(listed.groupIDs.count), the account \(single.groupIDs.count)",
+                    "\(listed.id): the list shows \(listed.groupIDs.count), the account \(single.groupIDs.count)",
                     "Muster cannot tell which groups accounts are in. A change just made may explain it: check again."
                 )
             }
@@ -104,9 +104,12 @@ extension ServiceObservation {
             return .differs("there is no such group", "Muster keeps no account in it.")
         }
         let telling = accounts.filter(\.hasGroupIDs)
-        guard !telling.isEmpty else { return .unknown("unknown: no account tells its groups") }
+        guard !telling.isEmpty else { return .unknown("unknown: no account shows its groups") }
         let outside = telling.count { !$0.groupIDs.map(\.canonicalID).contains(everyone) }
         guard outside > 0 else { return .holds("on every account") }
-        return .differs("not told on \(outside) of \(telling.count) accounts", "Muster takes them to be in it.")
+        return .differs(
+            "not shown on \(outside) of \(telling.count.counted("account"))",
+            "Muster assumes that they are in it."
+        )
     }
 }

@@ -11,7 +11,7 @@ extension ServiceObservation {
         let bad = accounts.filter { $0.id.isEmpty || $0.name.isEmpty }
         guard let first = bad.first else { return .holds("on every account") }
         return .missing(
-            "missing on \(bad.count) of \(accounts.count) accounts, as on \(first.id.isEmpty ? "'\(first.name)'" : first.id)",
+            "missing on \(bad.count) of \(accounts.count.counted("account")), as on \(first.id.isEmpty ? "'\(first.name)'" : first.id)",
             "Muster cannot tell which account that is, and stops."
         )
     }
@@ -39,7 +39,7 @@ extension ServiceObservation {
         guard twice > 0 else { return .holds("\(ids.count.counted("account")), each once") }
         return .differs(
             "\(twice.counted("account")) of \(ids.count) came twice",
-            "Others may have been left out in their stead: Muster reads the list again and merges."
+            "Other accounts may be missing: Muster reads the list again and merges."
         )
     }
 

@@ -2,7 +2,8 @@ import IdentityAPI
 
 /// The verdicts on the list's totals and order.
 extension ServiceObservation {
-    private static let readsOn = "Muster obeys no total: it reads until a page brings nothing new, and compares."
+    private static let readsOn =
+        "Muster does not rely on the total: it reads until a page brings nothing new, and compares."
     private static let readsAgain = "Muster reads the list again and merges, where the total does not prove it whole."
 
     var verdictOnTotal: ConformanceVerdict {
@@ -50,7 +51,7 @@ extension ServiceObservation {
         guard !isSorted || !isTurned else { return .holds("by name, in both directions") }
         return .differs(
             isSorted ? "the direction is ignored" : "names come in another order",
-            "Pages shift where accounts are made meanwhile: \(Self.readsAgain)"
+            "Pages shift when accounts are created meanwhile: \(Self.readsAgain)"
         )
     }
 

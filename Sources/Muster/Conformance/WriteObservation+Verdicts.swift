@@ -8,7 +8,7 @@ extension WriteObservation {
             return .missing(create.words, "Muster cannot create accounts.")
         }
         guard account.hasGroupIDs else {
-            return .differs("its groups are not told", "Muster reads the account back before a row counts as done.")
+            return .differs("it does not show the groups", "Muster reads the account back before a row counts as done.")
         }
         return .holds("HTTP \(create.answer?.status ?? 0) with the account")
     }
@@ -24,7 +24,7 @@ extension WriteObservation {
         guard let answer = duplicate.answer, let error = answer.error else {
             return .missing(
                 duplicate.answer == nil ? duplicate.words : "taken names are accepted",
-                "A create that is sent twice makes two accounts."
+                "A create that is sent twice creates two accounts."
             )
         }
         let words = "\(answer.status)" + (error.code.map { ", \($0)" } ?? "") + ": \(error.message)"

@@ -21,6 +21,7 @@ extension Run {
         let ahead = queue.look(\.rowsAhead).map { Entry.RowOutcome(row: $0, outcome: Outcome(.pending)) }
         let withheld = control.settleWithheld()
         let pending = ahead + withheld.pending
+        // Waits for all earlier entries too, also when this write is empty: `recordMade` did not.
         try await checkpoint.append([withheld.failed, pending].filter { !$0.isEmpty }.map { .outcomes($0) })
         // No calls follow that a streak of refusals could predict.
         control.count(withheld.failed, areOfCalls: false)
@@ -46,7 +47,10 @@ extension Run {
     }
 
     private var executor: RetryingExecutor {
-        RetryingExecutor(retry: RetryPolicy(), health: health, control: control) { [client = prepared.client] in
+        var retry = RetryPolicy()
+        // A call that alone is asked to wait must not outwait the patience in silence.
+        retry.longestRetryAfterWait = Swift.min(retry.longestRetryAfterWait, health.timeout)
+        return RetryingExecutor(retry: retry, health: health, control: control) { [client = prepared.client] in
             await client.readsWork
         }
     }

@@ -1,13 +1,16 @@
 import SystemPackage
 
 extension Run {
-    /// Writes the reports, and returns the summary.
-    func writeReports(_ stopReason: StopReason?, _ notices: [Notice]) throws -> Summary {
+    /// Writes the reports, and returns how the run ended.
+    func writeReports(_ reason: StopReason?, _ notices: [Notice]) throws -> Result {
         let copy = folder.keptSheet(prepared.contents.fingerprint)
         let sheet = Sheet(path: copy, name: prepared.sheet.name, options: prepared.sheet.options)
         let ledger = try Ledger.read(folder.checkpoint).ledger
         var (summary, failed) = try ReportWriter(sheet: sheet, ledger: ledger, folder: folder).write()
         try BeforeFile.complete(folder, found: ledger.found)
+        // The trouble of the service may have come to light when nothing was left to be done.
+        let isOver = summary[.pending] + summary[.unknown] == 0
+        let stopReason = isOver && reason?.isOfService == true ? nil : reason
         summary.stopped = stopReason.map { "\($0)" }
         summary.notices = notices.map { "\($0)" }
         summary.tell(record, ledger)
@@ -23,6 +26,6 @@ extension Run {
         // Only a retry belongs to a chain of runs.
         if record.origin?.kind == .retry { page.retryChain = (try? RetryChain(of: folder))?.lines ?? [] }
         try AtomicFile.write(page.text.utf8, to: folder.file("report.html"))
-        return summary
+        return Result(summary: summary, stopReason: stopReason)
     }
 }

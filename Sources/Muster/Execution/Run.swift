@@ -125,6 +125,9 @@ public struct Run: Sendable {
         )
     }
 
+    /// Whether the run has ended in this process, and another process may work on it.
+    var hasEnded: Bool { !lock.isHeld }
+
     /// How a run ended.
     public struct Result: Sendable {
         /// The outcomes of all rows.
@@ -160,7 +163,7 @@ public struct Run: Sendable {
         if stopReason == nil, !prepared.plan.later.isEmpty { stopReason = .limit(prepared.plan.counts.rows) }
         if case .broken(let error)? = stopReason { throw error }
         control.release()
-        return Result(summary: try writeReports(stopReason, control.notices), stopReason: stopReason)
+        return try writeReports(stopReason, control.notices)
     }
 
     /// Stops the run: sends nothing new, lets calls in flight end, and writes the reports.

@@ -13,7 +13,9 @@ extension RunControl {
         change {
             $0.commonCause.refused(error.message, counts: counts, at: .now)
             $0.lastSuspect = error
+            $0.refusedCalls += 1
         }
+        defer { change { $0.refusedCalls -= 1 } }
         while stopReason == nil, !Task.isCancelled {
             switch change({ $0.commonCause.step(at: .now) }) {
             case .confirm:
@@ -25,7 +27,8 @@ extension RunControl {
             case .sample where areAllTried: continue
             case .sample:
                 let (rows, underWay) = queue.note { $0.sample(CommonCause.sampleSize) }
-                change { $0.commonCause.sampling(rows, underWay: underWay) }
+                // Those that wait here have been refused already.
+                change { $0.commonCause.sampling(rows, underWay: Swift.max(underWay - $0.refusedCalls, 0)) }
             case .withhold: return false
             case .stop: stop(reason(for: error))
             }

@@ -17,6 +17,8 @@ final class RunControl: Sendable {
         var withheld = WithheldRows()
         /// Whether a write was ever accepted, by an earlier process included.
         var hadAcceptedWrite: Bool
+        /// The calls that were refused for what may be one cause for all, and of which it is being found out.
+        var refusedCalls = 0
         /// The last refusal that may concern every call.
         var lastSuspect: IdentityError?
         /// The rows that stand for several accounts. Such a row counts when the last of its accounts has an outcome.

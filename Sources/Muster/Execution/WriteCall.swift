@@ -48,12 +48,14 @@ extension WriteCall {
         return WriteCall(
             method: .post,
             send: {
-                try await client.createRobotAccount(
+                let answer = try await client.createRobotAccount(
                     name: name,
                     displayName: wanted.displayName,
                     groupIDs: groupIDs,
                     beforeSending: beforeSending
-                ).map(Optional.some)
+                )
+                try finder.requireNew(answer, named: name)
+                return answer.map(Optional.some)
             },
             reconcile: { mustBeSure in
                 guard var found = try await finder.account(named: name, mustBeSure: mustBeSure) else {
@@ -91,8 +93,8 @@ extension WriteCall {
     /// Adds accounts to a group and removes others. The verification of the accounts shows whether it was applied, and a retry is harmless.
     ///
     /// - Parameters:
-    ///   - names: returns the group's present name.
-    ///   - members: returns the ids of the accounts to add and to remove, when the quota has admitted the call.
+    ///   - names: returns the group's current name.
+    ///   - members: returns the ids of the accounts to enter and to leave, when the quota has admitted the call.
     static func group(
         _ group: Group,
         _ names: GroupNames,
@@ -122,7 +124,7 @@ extension WriteCall {
     /// - Parameters:
     ///   - name: the group's name.
     ///   - members: returns the ids of its first accounts, when the quota has admitted the call.
-    ///   - found: called with the group. `isAnswer`: the group comes from the response. A group that was found after a lost answer may be somebody else's.
+    ///   - found: takes the group. `isAnswer` says whether the service answered the call with it: a group that was found after a lost answer may be somebody else's.
     static func makeGroup(
         named name: String,
         _ client: IdentityClient,
@@ -172,9 +174,9 @@ extension WriteCall {
     /// Deletes many accounts. Muster reconciles it before each retry: a service may have deleted some accounts, and a retry that it refuses because of those would hide who deleted them.
     ///
     /// - Parameters:
-    ///   - ids: returns the ids of the accounts, when the quota has admitted the call.
-    ///   - failed: called with the error of each failed attempt.
-    ///   - reconcile: reads which accounts are gone.
+    ///   - ids: returns the accounts of the call, when the quota has admitted the call.
+    ///   - failed: told how each attempt failed.
+    ///   - reconcile: reads which of them are gone.
     static func delete(
         _ client: IdentityClient,
         ids: @escaping @Sendable () async throws -> [String],
@@ -193,7 +195,7 @@ extension WriteCall {
             },
             reconcile: reconcile,
             reconcilesBeforeRetry: true,
-            // The caller finds out which accounts an earlier attempt deleted.
+            // The caller finds out for each account whether an earlier attempt removed it.
             expectedDuplicate: nil,
             successStatus: 204,
             isDispensable: true,

@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// The rows of a run's `errors.csv`, which somebody may have corrected in a spreadsheet.
+/// The rows of a run's `errors.csv` as they are now, after somebody may have corrected them in a spreadsheet.
 struct CorrectedRows {
     /// The header texts of the sheet's own columns.
     let columns: [String]
-    /// Whether the file has the rows' numbers in the run.
+    /// Whether the file says which rows of the run they are.
     let hasNumbers: Bool
-    /// Remarks on the file, a sentence each: its recognized encoding when it is not UTF-8 any more, and whether it may be cut off.
+    /// What people should know about the file, a sentence each: the recognized encoding when it is no longer UTF-8, and whether it may have been cut off.
     let remarks: [String]
     /// The rows, by their number in the run.
     private(set) var rows: [Int: SheetRow] = [:]
@@ -40,7 +40,7 @@ struct CorrectedRows {
 }
 
 extension SheetRow {
-    /// The row's number in the run of the report; `nil` when the cell has none.
+    /// The number that the row had in the run whose report holds it; `nil` when the cell has no number.
     var earlierNumber: Int? {
         guard let position = header.texts.firstIndex(of: ReportColumn.row.rawValue) else { return nil }
         return Int(cell(position).trimmed).flatMap { $0 > 0 ? $0 : nil }

@@ -3,43 +3,52 @@ package import SystemPackage
 
 /// The failed and unknown rows of a run, as the sheet of a new run.
 ///
-/// The run's checkpoint says which rows failed. Their contents come from its `errors.csv`, where somebody may have corrected them, or from the run's own copy of its sheet. Muster retries a row that was
-/// corrected since its last try, and any other row only when its failure is retryable (``Outcome/mayPass``). Rows that an earlier retry completed are done.
-package struct Retry: Sendable {
-    /// The run whose rows to retry. It is locked against other processes.
-    package let earlier: EarlierRun
-    /// The options of the new run: those of the earlier one.
-    package let settings: RunSettings
-    /// The number of rows to retry.
-    package let rowCount: Int
-    /// The number of corrected rows among them.
-    package let correctedCount: Int
-    /// The number of failed rows that are not retryable without a correction.
-    package let permanentFailureCount: Int
-    /// The number of rows among those whose accounts somebody has changed since.
-    package let driftedCount: Int
-    /// The number of failed rows that are missing in the given file. Rows that somebody removed from the run's own `errors.csv` do not count.
-    package let absentCount: Int
-    /// The number of rows that the earlier run has not attempted. A resume of that run does them.
-    package let pendingCount: Int
-    /// Remarks before the retry, a sentence each.
+/// The run's checkpoint says which rows failed. Its `errors.csv`, which people may have corrected, says what they ask for; without `errors.csv`, the run's own copy of the
+/// sheet does. Muster retries a row that was corrected since its last attempt, and any other row only when its cause is retryable (``Outcome/mayPass``). It never repeats
+/// what an earlier retry has done.
+public struct Retry: Sendable {
+    /// The run whose rows are retried, locked so that no other process can work on it.
+    public let earlier: EarlierRun
+    /// The settings of the new run: those of the earlier one.
+    public let settings: RunSettings
+    /// The number of retried rows.
+    public let rowCount: Int
+    /// The number of those that were corrected.
+    public let correctedCount: Int
+    /// Failed rows that are left out, because their cause is not retryable.
+    public let permanentFailureCount: Int
+    /// The number of those whose accounts somebody has changed since.
+    public let driftedCount: Int
+    /// Failed rows that are left out, because the named file does not have them. Rows that somebody removed from the run's own `errors.csv` do not count.
+    public let absentCount: Int
+    /// Rows that the earlier run has not attempted. Its resume does them.
+    public let pendingCount: Int
+    /// What people should know before the retry, a sentence each.
     let remarks: [String]
-    /// The relation of the new run to the earlier one.
-    package let origin: RunRecord.Origin
-    /// The new run's sheet: a report of the earlier run with only those rows.
+    /// What the new run is to the earlier one.
+    public let origin: RunRecord.Origin
+    /// The new run's sheet: a report of the earlier run, with those rows only.
     package let sheet: [UInt8]
 
     /// Chooses the rows.
     ///
     /// - Parameters:
-    ///   - errors: the run's `errors.csv`, to retry only its rows; `nil` for all failed rows.
-    ///   - all: whether to retry rows that are not retryable without a correction.
+    ///   - folder: the run.
+    ///   - all: whether to take rows whose cause is not retryable too.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    package init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
+    public init(of folder: RunFolder, all: Bool) throws { try self.init(of: folder, errors: nil, all: all) }
+
+    /// Chooses the rows, of those that an `errors.csv` holds.
+    ///
+    /// - Parameters:
+    ///   - errors: the run's `errors.csv`, to take only the rows in it; `nil` for all failed rows.
+    ///   - all: whether to take rows whose cause is not retryable too.
+    /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
+    package init(of folder: RunFolder, errors: FilePath?, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings
-        // The format of a report does not depend on the sheet's, and a spreadsheet may have changed it. Muster asks for a new confirmation.
+        // A report has a fixed form, and a program that saved it again has its own. Muster asks again about what the earlier run was asked.
         settings.sheet.delimiter = nil
         settings.sheet.encoding = nil
         settings.sheet.recognizedEncoding = nil
@@ -111,13 +120,13 @@ package struct Retry: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .unfinished), policy: policy, says: says)
     }
 
-    /// Returns the columns of `errors.csv`, and those of the sheet that somebody has removed from it, because rows that are missing in the file keep all their cells.
+    /// The columns of `errors.csv`, and those of the sheet that somebody removed from it: rows that are not in it keep all their cells.
     private static func union(_ columns: [String], _ others: [String]) -> [String] {
         columns + others.filter { !columns.contains($0) }
     }
 }
 
 extension PreparedRun {
-    /// Adds the retry's remarks.
+    /// Adds what people should know about the retried rows.
     package mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

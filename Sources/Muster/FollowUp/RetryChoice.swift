@@ -4,16 +4,16 @@ struct RetryChoice {
     private let retryChain: RetryChain
     private let isForAll: Bool
     private let columns: [String]
-    /// The accounts whose rows must be retried together, because they form one set of groups.
+    /// Accounts whose rows are all retried, because together they state one set of groups.
     private let companions: Set<String>
-    /// The accounts of the rows to retry.
+    /// The accounts of the retried rows.
     private(set) var accounts: Set<String> = []
     private(set) var report: ReportRows
     private(set) var count = 0
     private(set) var correctedCount = 0
     private(set) var permanentFailureCount = 0
     private(set) var driftedCount = 0
-    /// The failed rows that are missing in the given file.
+    /// Rows that failed and are not in the file that was named.
     private(set) var absentCount = 0
     private(set) var pendingCount = 0
     private(set) var unresolvedCalls: [Int: RunRecord.Origin.UnresolvedCall] = [:]
@@ -27,13 +27,13 @@ struct RetryChoice {
         report = ReportRows(columns: columns)
     }
 
-    /// Decides about a row of the run's sheet.
+    /// Takes a row of the run's sheet, or leaves it out.
     ///
     /// - Parameters:
-    ///   - options: how to read the run's sheet.
-    ///   - corrected: the row in `errors.csv`; `nil` when it is missing there.
-    ///   - correctedOptions: how to read `errors.csv`.
-    ///   - isOnlyCorrected: whether to retry only rows in `errors.csv`.
+    ///   - options: how the run's sheet is read.
+    ///   - corrected: the row as `errors.csv` has it now; `nil` when it has no such row.
+    ///   - correctedOptions: how `errors.csv` is read.
+    ///   - isOnlyCorrected: whether to take only rows that `errors.csv` has.
     mutating func take(
         _ row: SheetRow,
         _ options: SheetOptions,
@@ -45,7 +45,7 @@ struct RetryChoice {
         if own.status == .pending { pendingCount += 1 }
         let attempt = retryChain.attempts[row.number].flatMap { $0.outcome.status == .pending ? nil : $0 }
         let outcome = attempt?.outcome ?? own
-        // Contents that some run has tried before are no correction.
+        // A row as it was tried before is no correction, even when a later retry corrected it in its own report.
         let isCorrected =
             corrected.map { corrected in
                 let rowIntent = RowIntent(corrected, correctedOptions)
@@ -66,13 +66,13 @@ struct RetryChoice {
         }
         append(corrected ?? row, row: row.number, line: row.line, outcome, accountKeys: row.accountKeys)
         if isCorrected { correctedCount += 1 }
-        // The unresolved call belongs to the row's earlier contents.
+        // What may have been sent for the row as it was says nothing about a corrected row.
         if outcome.status == .unknown, !isCorrected {
             unresolvedCalls[count] = attempt?.unresolvedCall ?? ledger.unresolvedCall(row: row.number)
         }
     }
 
-    /// Returns whether a row must be retried together with another row of its account: it is a part of the same full set, or contradicts it.
+    /// Whether a row belongs to another retried row of its account: a part of the same full set, or a row that contradicts it.
     private func isCompanion(_ row: SheetRow, _ outcome: Outcome, _ options: SheetOptions) -> Bool {
         guard options.listsFullSets || outcome.code == Outcome.contradictionCode else { return false }
         return !companions.isDisjoint(with: row.accountKeys)
@@ -94,7 +94,7 @@ struct RetryChoice {
         accountKeys: Set<String> = []
     ) {
         report.append(cells(of: row), row: number, line: line, outcome)
-        // A corrected row may name another account than before. The rows of both must be retried together.
+        // A corrected row may name another account than before: the rows of both are retried.
         accounts.formUnion(row.accountKeys.union(accountKeys))
         count += 1
     }

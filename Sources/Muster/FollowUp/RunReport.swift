@@ -17,7 +17,8 @@ public struct RunReport: Sendable {
         return NextStep.all(after: summary, in: folder, with: record.connection ?? [])
     }
 
-    /// Reads a run, finished or not. Writes its `report.html`, and the reports that are missing after a crash. Existing reports stay, because somebody may be correcting them.
+    /// Reads a run, finished or not. Writes its `report.html`, and the reports that a crash kept it from writing. Existing reports stay as they are: somebody
+    /// may be correcting them.
     ///
     /// - Throws: ``RunError`` when the run cannot be read, or the report cannot be written.
     public init(of folder: RunFolder) throws {

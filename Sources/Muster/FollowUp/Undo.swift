@@ -1,24 +1,26 @@
 package import IdentityAPI
 import SystemPackage
 
-/// Restores what a run changed: the display name and the groups of every changed account, and deleted accounts, with new ids. On request it deletes the accounts that the run created.
+/// Restores what a run changed: the display name and the groups of every account that it changed. Creates the accounts again that it deleted, under new ids, because an id
+/// cannot be chosen. On request, deletes the accounts that it created.
 ///
-/// It makes a sheet from ``BeforeFile`` and the present organization. Muster plans, runs, reports and undoes that sheet like any other. It leaves out accounts that somebody has changed since the run.
-package struct Undo: Sendable {
-    /// The run to undo. It is locked against other processes.
-    package let earlier: EarlierRun
+/// The undo is a sheet, written from ``BeforeFile`` and from the organization as it is now. Muster plans, runs, reports and undoes it like any other sheet. It leaves an
+/// account alone that somebody has changed since the run.
+public struct Undo: Sendable {
+    /// The run to undo, locked so that no other process can work on it.
+    public let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
-    private let history: RunHistory
+    let history: RunHistory
     private let changes: [ChangedAccount]
 
     /// Finds out what a run changed.
     ///
     /// - Parameters:
-    ///   - deletesCreated: whether to delete the accounts that the run created.
-    ///   - acceptsDrift: whether to restore accounts that somebody has changed since.
+    ///   - deletesCreated: whether to delete accounts that the run created.
+    ///   - acceptsDrift: whether to restore accounts that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.
-    package init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
+    public init(of folder: RunFolder, deletesCreated: Bool, acceptsDrift: Bool) throws {
         earlier = try EarlierRun(folder)
         self.deletesCreated = deletesCreated
         self.acceptsDrift = acceptsDrift
@@ -26,8 +28,8 @@ package struct Undo: Sendable {
         changes = try ChangedAccount.all(of: earlier, history)
     }
 
-    /// The options of the undo, partly those of the run.
-    package var settings: RunSettings {
+    /// The settings of the undo: those of the run to undo.
+    public var settings: RunSettings {
         var settings = RunSettings()
         settings.sheet.mode = .update
         settings.sheet.isExact = true
@@ -39,8 +41,8 @@ package struct Undo: Sendable {
         return settings
     }
 
-    /// The relation of the undo to the run.
-    package var origin: RunRecord.Origin {
+    /// The link from the undo to that run.
+    public var origin: RunRecord.Origin {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
@@ -58,20 +60,22 @@ package struct Undo: Sendable {
         try await Directory.read(client, showing: OwnWrites(of: earlier, .all), policy: policy, says: says)
     }
 
-    /// Returns the sheet that restores the organization from its present state.
+    /// Returns the sheet that restores the organization from what it is now.
     ///
     /// - Throws: ``RunError`` when the run's own copy of its sheet has changed.
     package func sheet(_ directory: Directory) throws -> UndoSheet {
         let created = try CreatedAccounts(of: earlier, history, in: directory)
         var sheet = UndoSheet(directory, created, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        // The states of an account that the run created are not restored.
+        // A state between an account's creation and the end of the run is none to restore.
         for change in changes where !created.ids.contains(ByteExactString.id(change.was.id)) { sheet.putBack(change) }
-        if earlier.record.settings.createsGroups { sheet.remark("Groups that the run made stay.") }
+        if earlier.record.settings.createsGroups { sheet.remark("Groups that the run created stay.") }
         for member in try RetryChain(beginningWith: earlier.folder).members.dropFirst() {
-            sheet.remark("What \(member.folder.path) changed, which tried failed rows of this run again, stays.")
+            sheet.remark(
+                "The run \(member.folder.path) retried rows of this run. Its changes stay; undo it separately."
+            )
         }
         if !earlier.ledger.isFinished {
-            sheet.remark("The run is not finished; once it is undone, no resume goes on with it.")
+            sheet.remark("The run is unfinished. After this undo, muster resume rejects it.")
         }
         return sheet
     }
@@ -102,10 +106,10 @@ package struct Undo: Sendable {
         return (directory, try undo.sheet(directory).heldAccounts)
     }
 
-    /// Records in the run's folder that it is undone, so that no resume continues it.
+    /// Records that the run is undone, so that resume rejects it.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    package func mark(by folder: RunFolder) throws {
+    public func mark(by folder: RunFolder) throws {
         var record = earlier.record
         record.undoneBy = folder.path.absolute.string
         try AtomicFile.write(record.encoded(), to: earlier.folder.record)
@@ -113,7 +117,7 @@ package struct Undo: Sendable {
 }
 
 extension PreparedRun {
-    /// Adds the accounts that an undo leaves out, and its remarks.
+    /// Adds what an undo leaves alone, and what people should know about it.
     package mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
         remarks += sheet.remarks

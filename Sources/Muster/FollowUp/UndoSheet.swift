@@ -29,7 +29,7 @@ package struct UndoSheet: Sendable {
     private var gone: [String] = []
     private static let mostNames = 5
 
-    /// Begins with the accounts that the run created: one of them may have the name of a deleted one.
+    /// Begins with the accounts that the run created: one of them may bear the name of one that it deleted.
     init(_ directory: Directory, _ created: CreatedAccounts, deletesCreated: Bool, acceptsDrift: Bool) {
         self.directory = directory
         cells = GroupCells(directory.groups)
@@ -55,7 +55,7 @@ package struct UndoSheet: Sendable {
             let count = created.accounts.count
             let (stay, them) = count == 1 ? ("stays", "it") : ("stay", "them")
             remarks.append(
-                "\(count.counted("account")) that the run made \(stay); --delete-created deletes \(them)."
+                "\(count.counted("account")) that the run created \(stay); --delete-created deletes \(them)."
             )
         }
         if restored > 0 {
@@ -85,19 +85,19 @@ package struct UndoSheet: Sendable {
                 note(change, directory.accounts[index].name)
             }
         } else if change.isDeleted, let other = namesake(of: was.name) {
-            // The run, somebody else or an earlier undo created it in its place.
+            // Created by the run in its place, or since, perhaps by an undo before this one: then there is nothing left to do.
             append(other.id, was.name, was.displayName, groups, .update)
             let isTheSame =
                 ByteExactString(other.state.displayName) == ByteExactString(was.displayName)
                 && cell(of: other) == groups
             if !isTheSame, !isCreated(other) {
-                note("another account of that name was made, with the id \(other.id)", was.name)
+                note("another account of that name was created, with the id \(other.id)", was.name)
             }
         } else if change.isDeleted {
             append(was.id, was.name, was.displayName, groups, .create)
             recreated += 1
         } else {
-            // Undo creates only accounts that the run deleted.
+            // Undo creates again what the run deleted, and nothing else.
             gone.append(was.name)
         }
     }

@@ -35,9 +35,9 @@ extension Notice: CustomStringConvertible {
         switch self {
         case .groupWriteForbidden(let accounts, let error):
             "The sign-in may not change groups: it needs the scope PM.Group.Write (\(error)). "
-                + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+                + "\(Self.oneCallEach(accounts))"
         case .bulkDeleteRefused(let accounts, let error):
-            "The service refuses to delete many accounts at once (\(error)). \(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+            "The service refuses to delete many accounts at once (\(error)). \(Self.oneCallEach(accounts))"
         case .groupsForbidden(let groups, let error):
             "The sign-in may not create groups: it needs the scope PM.Group.Write (\(error)). "
                 + "Rows that need \(groups == 1 ? "the missing one" : "one of the \(groups) missing ones") fail."
@@ -45,12 +45,17 @@ extension Notice: CustomStringConvertible {
             "The service accepted the changes of \(accounts.counted("account")) and does not show them yet. "
                 + "Muster checks again for up to \(patience.written)."
         case .shortLists(let accounts, let calls):
-            "The service refuses longer lists, so a group call now takes about \(accounts) accounts. \(calls) calls are left."
+            "The service rejects long lists, so a group call now carries about \(accounts.counted("account")). "
+                + "\(calls.counted("call")) \(calls == 1 ? "is" : "are") left."
         case .groupRefuses(let group, let accounts, let error):
             "The group '\(group)' accepts no group calls (\(error)). "
-                + "\(accounts) \(accounts == 1 ? "account goes" : "accounts go") one call each."
+                + "\(Self.oneCallEach(accounts))"
         case .triedTwice:
-            "Only rows are left that an earlier resume tried in vain, while reading works. They count as failed now, so that the run can end; muster retry sends them again."
+            "Only rows are left that an earlier resume already tried without success, although reading works. They count as failed now, so that the run can end. muster retry sends them again."
         }
+    }
+
+    private static func oneCallEach(_ accounts: Int) -> String {
+        "Muster makes one call for \(accounts == 1 ? "1 account" : "each of \(accounts) accounts") instead."
     }
 }

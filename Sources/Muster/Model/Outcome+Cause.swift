@@ -24,7 +24,7 @@ extension Outcome {
         case .unknown, .pending: true
         case .failed:
             switch http {
-            case 401, 403, 408, 425, 429, 500...: true
+            case 401, 403, 408, 425, 429, 499...: true
             // No response.
             case 0 where code.isEmpty: true
             default: Self.passingCodes.contains(code)

@@ -4,6 +4,8 @@ public import IdentityAPI
 public enum StopReason: Sendable {
     /// A signal, by its number.
     case signal(Int32)
+    /// The person who watches the run asked for it.
+    case requested
     /// The service was unreachable for longer than the run may wait.
     case outage(IdentityError)
     /// The service asks for a wait that lasts longer than the run may wait.
@@ -12,7 +14,7 @@ public enum StopReason: Sendable {
     case blocked(IdentityError, readsWork: Bool)
     /// Too many rows failed.
     case errors(failed: Int)
-    /// The service refused the last calls for one cause.
+    /// The service refused the last calls in the same words.
     case oneCause(String, calls: Int)
     /// The service rejects the sign-in.
     case notAuthorized(IdentityError)
@@ -24,6 +26,16 @@ public enum StopReason: Sendable {
     case broken(RunError)
 }
 
+extension StopReason {
+    /// Whether the service stopped the run, or something between.
+    var isOfService: Bool {
+        switch self {
+        case .outage, .askedToWait, .blocked, .oneCause, .notAuthorized: true
+        case .signal, .requested, .errors, .cancelled, .limit, .broken: false
+        }
+    }
+}
+
 extension StopReason: CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
@@ -32,6 +44,7 @@ extension StopReason: CustomStringConvertible {
         case .signal(15): "SIGTERM stopped the run."
         case .signal(1): "The run stopped because its terminal closed."
         case .signal(let number): "Signal \(number) stopped the run."
+        case .requested: "The run was stopped, as you asked."
         case .outage(let error) where error.status != nil:
             "The service answered with nothing but errors for longer than --outage-timeout allows: \(error)"
         case .outage(let error): "The service was unreachable for too long: \(error)"
@@ -41,7 +54,7 @@ extension StopReason: CustomStringConvertible {
         case .blocked(let error, let readsWork): Self.blocked(error, readsWork)
         case .errors(let failed): "\(failed.counted("row")) failed, more than --max-errors allows."
         case .oneCause(let message, let calls):
-            "The service refused the last \(calls) calls for one cause and would refuse the rest: \(message)"
+            "The service refused the last \(calls) calls in the same words, and would most likely refuse the rest: \(message)"
         case .notAuthorized(let error) where error.kind == .forbidden:
             "The service forbids every change: most likely the sign-in lacks the right to change accounts. \(error)"
         case .notAuthorized(let error): "The service rejects the sign-in: \(error)"
@@ -59,7 +72,7 @@ extension StopReason: CustomStringConvertible {
         if error.isInvalidPartition {
             return "The service refuses every call. \(IdentityError.invalidPartitionAdvice) \(said)"
         }
-        if error.isProxyRefusal { return "\(IdentityError.proxyAdvice) \(said)" }
+        if error.isOfProxy { return "\(error.proxyAdvice) \(said)" }
         if error.kind == .refused, !error.isPage {
             return
                 "The service now refuses every \(readsWork ? "change, while reading still works" : "call"), and not for what a row asks. "

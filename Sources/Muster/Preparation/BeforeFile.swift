@@ -211,7 +211,7 @@ extension BeforeFile.Line {
         )
     }
 
-    /// The cells, for comparison byte by byte.
+    /// The cells, to compare two lines byte by byte.
     fileprivate var exactCells: [ByteExactString] { cells.map(ByteExactString.init) }
 
     fileprivate var cells: [String] {

@@ -29,10 +29,12 @@ public struct EarlierRun: Sendable {
         kept = folder.keptPlan.exists ? try KeptPlan(contentsOf: folder.keptPlan) : nil
     }
 
-    /// Reads and checks the run's sheet, which must be unchanged.
+    /// Returns the sheet of the run, which must be as it was. Where its file no longer exists, as on another machine that the run folder was moved to, this is
+    /// the run's own copy.
     ///
     /// - Throws: ``RunError`` `configuration` when the file has changed.
     public func checkedSheet() throws -> Sheet.Contents {
+        guard FilePath(record.input.path).exists else { return try keptSheet().check() }
         do {
             let contents = try sheet(read: fingerprint).check()
             if contents.fingerprint == fingerprint { return contents }

@@ -16,6 +16,28 @@ extension PreparedRun {
         try await prepare(contents, settings: settings, client: client, following: nil)
     }
 
+    /// Plans a sheet with the organization as it was read for another plan, as after a correction. The run reads an account again before it changes it
+    /// when that reading has become too old.
+    ///
+    /// - Parameters:
+    ///   - contents: what the check of the sheet found.
+    ///   - settings: how the run works.
+    ///   - other: the other plan. The new one belongs to the same client, and goes back to the same earlier run if there is one.
+    /// - Throws: `IdentityError` when accounts must be looked up and cannot; ``RunError``.
+    public static func prepare(
+        _ contents: Sheet.Contents,
+        settings: RunSettings,
+        readAsFor other: PreparedRun
+    ) async throws -> PreparedRun {
+        try await prepare(
+            contents,
+            settings: settings,
+            client: other.client,
+            from: other.origin,
+            reading: other.directoryAsRead
+        )
+    }
+
     /// Reads the organization again and plans what an earlier run has left.
     ///
     /// - Parameters:

@@ -5,7 +5,7 @@ extension PreparedRun {
         let accounts = directory.accounts.count
         let changes = plan.wholeCounts.changes
         if let most = safetyLimits.changes, most.isExceeded(by: changes, of: accounts) {
-            return "\(changes) of \(accounts) accounts would change, more than --max-changes \(most) allows"
+            return "\(changes) of \(accounts.counted("account")) would change, more than --max-changes \(most) allows"
         }
         guard let most = safetyLimits.removals else { return nil }
         let losses = cost.wholeLosses
@@ -17,8 +17,9 @@ extension PreparedRun {
                     || most.isExceeded(by: losses.accounts.lost, of: losses.accounts.all)
             }
         guard isExceeded else { return nil }
-        return "\(losses.memberships.lost) of \(losses.memberships.all) memberships and \(losses.accounts.lost) of "
-            + "\(losses.accounts.all) accounts would be removed, more than --max-removals \(most) allows"
+        return
+            "\(losses.memberships.lost) of \(losses.memberships.all.counted("membership")) and \(losses.accounts.lost) of "
+            + "\(losses.accounts.all.counted("account")) would be removed, more than --max-removals \(most) allows"
     }
 
     /// Records the confirmation of the plan. The confirmation of a canary covers only its rows, and is not recorded.

@@ -31,6 +31,8 @@ public struct PreparedRun: Sendable {
     /// The client of the run's calls.
     var client: IdentityClient
     let earlier: EarlierRun?
+    /// The organization before the plan named groups to create, so that another plan can use the reading.
+    package internal(set) var directoryAsRead: Directory?
     /// The kept plan that it follows.
     let kept: KeptPlan?
     /// The run that it retries or undoes.

@@ -14,6 +14,8 @@ struct RunPreparation {
     private var firstReading: [BeforeFile.Line]?
 
     private var directory = Directory(groups: [])
+    /// The same, before the plan adds groups to create to it.
+    private var directoryAsRead: Directory?
     private var readings = PlanReadings(Directory(groups: []), begun: .now)
     private var plan = Plan()
     private var drifts: [Drift] = []
@@ -62,6 +64,7 @@ struct RunPreparation {
         } else {
             self.directory = try await Directory.read(client)
         }
+        directoryAsRead = self.directory
         readings = PlanReadings(self.directory, begun: begun)
         if let earlier, isContinued {
             firstReading = try BeforeFile(of: earlier.folder, found: earlier.ledger.found).lines
@@ -224,6 +227,7 @@ struct RunPreparation {
             callsBefore: callsBefore,
             client: client,
             earlier: earlier,
+            directoryAsRead: directoryAsRead,
             kept: kept,
             origin: origin
         )

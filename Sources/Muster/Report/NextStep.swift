@@ -26,11 +26,11 @@ package struct NextStep: Sendable, Hashable {
             steps.append(fix(folder.file("errors.csv"), isRehearsal: conflicts > 0, with: options))
         }
         if conflicts > 0 {
-            let rows = conflicts == 1 ? "1 row is" : "\(conflicts) rows are"
-            let afresh = conflicts == 1 ? "it" : "them"
+            let rows = conflicts == 1 ? "1 row conflicts" : "\(conflicts) rows conflict"
+            let (changes, them) =
+                conflicts == 1 ? ("change; a retry", "that change") : ("changes; a retry", "those changes")
             let advice =
-                "\(rows) in conflict with what somebody else has changed, and a retry plans \(afresh) again. "
-                + "To see which of their changes that would overwrite, and send nothing"
+                "\(rows) with somebody else's \(changes) would overwrite \(them). To see that without sending anything"
             steps.append(NextStep(advice: advice, command: command("retry", folder.path, rehearsal + options)))
         }
         if summary.passing > conflicts {
@@ -49,7 +49,7 @@ package struct NextStep: Sendable, Hashable {
         if drifted > 0 {
             let rows = drifted == 1 ? "1 row was" : "\(drifted) rows were"
             let advice =
-                "\(rows) left alone, because somebody has changed the accounts since: errors.csv says how, and no retry touches them unless the row is edited"
+                "\(rows) left alone, because somebody changed the \(drifted == 1 ? "account" : "accounts") (see errors.csv). A retry takes \(drifted == 1 ? "it" : "them") only after you edit \(drifted == 1 ? "it" : "them")"
             steps.append(NextStep(advice: advice, command: nil))
         }
         return steps
@@ -94,7 +94,7 @@ package struct NextStep: Sendable, Hashable {
     /// The option that makes a retry show its plan and send nothing.
     private static let rehearsal = ["--dry-run"]
 
-    private static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
+    static func command(_ verb: String, _ path: FilePath, _ options: [String]) -> String {
         (["muster", verb, path.quoted] + options.map(\.quotedForShell)).joined(separator: " ")
     }
 }

@@ -11,7 +11,8 @@ actor AccountFinder {
 
     private let client: IdentityClient
     private let retry: RetryPolicy
-    private let accountCount: Int
+    private let directory: Directory
+    private var accountCount: Int { directory.accounts.count }
     /// The name of an existing account, to test the search.
     private let witness: String?
     private var searchFindsNames: Bool?
@@ -19,8 +20,17 @@ actor AccountFinder {
     init(client: IdentityClient, retry: RetryPolicy, directory: Directory) {
         self.client = client
         self.retry = retry
-        accountCount = directory.accounts.count
+        self.directory = directory
         witness = directory.accounts.lazy.map(\.name).first(where: Self.isPlain)
+    }
+
+    /// Makes sure that the answer to a create is about the account that was to be created, and not about one of another name that existed before.
+    ///
+    /// - Throws: ``IdentityError`` `unreadableAnswer`.
+    nonisolated func requireNew(_ answer: Response<RobotAccount>, named name: String) throws(IdentityError) {
+        let account = answer.value
+        guard account.name.lowercased() != name.lowercased(), directory.holds(id: account.id) else { return }
+        throw RobotAccount.isOther(account.name, answer.status)
     }
 
     /// Returns the account with exactly this name; `nil` for none.

@@ -210,7 +210,7 @@ extension DirectoryReader {
 
     /// Returns the error for an incomplete list.
     private static func incomplete(held: Int, statedTotal: Int?) -> IdentityError {
-        let found = "Muster read the list of accounts several times and found \(held) accounts"
+        let found = "Muster read the list of accounts several times and found \(held.counted("account"))"
         let uncertainty =
             switch statedTotal {
             case let statedTotal? where statedTotal > held: ", but the service says that there are \(statedTotal)."
@@ -239,7 +239,7 @@ extension DirectoryReader {
             .unreadableAnswer,
             code: "groupsNotTold",
             message:
-                "The service does not tell the groups ('groupIds') of the account '\(name)', neither in the list nor for the account alone, "
+                "The service does not return the groups ('groupIds') of the account '\(name)', neither in the list nor for the account alone, "
                 + "so Muster cannot tell which groups it is in. Does the sign-in have the scope PM.Group.Read?"
         )
     }

@@ -16,12 +16,16 @@ extension GroupTable {
                 "no group '\(text)'\(invisible)\(nearest)"
             )
         case .ambiguous(let found, let isNameAndID):
+            if isNameAndID, let identified = index(id: text) {
+                let ids = found.filter { $0 != identified }.map { "'\(self[$0].id)'" }.joined(separator: ", ")
+                throw RowProblem(
+                    "ambiguousGroup",
+                    "'\(text)' is the name of one group and the id of another. "
+                        + "Use the id \(ids) of the one, or the name '\(self[identified].name)' of the other"
+                )
+            }
             let names = found.map { "'\(self[$0].name)' (\(self[$0].id))" }.joined(separator: ", ")
-            let advice =
-                isNameAndID
-                ? "the name of one is the id of the other. Use the other's name, or the first one's id"
-                : "use the id"
-            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): \(advice)")
+            throw RowProblem("ambiguousGroup", "the group '\(text)' may be any of \(names): use the id")
         }
     }
 }

@@ -42,8 +42,7 @@ public struct InvalidSheet: Error, CustomStringConvertible {
 
     /// All lines of the message.
     public var description: String {
-        let more =
-            count > problems.count ? ["… and \((count - problems.count).counted("more problem")) of this kind."] : []
+        let more = count > problems.count ? ["… and \((count - problems.count).counted("more problem"))."] : []
         return (problems.map(\.description) + more).joined(separator: "\n")
     }
 }

@@ -72,7 +72,7 @@ public struct Sheet: Sendable {
         var rowCount = 0
         while true {
             do {
-                let hasRecord = try reader.withNextRecord { record in
+                let hasMore = try reader.withNextRecords { record in
                     if record.number == 0 {
                         headerLine = record.line
                         let first = try Header(record.copy(), rules)
@@ -83,7 +83,7 @@ public struct Sheet: Sendable {
                     }
                     search?.look(at: record)
                 }
-                if !hasRecord { break }
+                if !hasMore { break }
             } catch let error as CSVError {
                 problems.add(error)
                 if error.code.isFinal { break }
@@ -147,7 +147,7 @@ public struct Sheet: Sendable {
         var problems = SheetProblems(sheet: name)
         while true {
             do {
-                guard try reader.withNextRecord(body) else { break }
+                guard try reader.withNextRecords(body) else { break }
             } catch let error as CSVError {
                 problems.add(error)
                 if error.code.isFinal { break }

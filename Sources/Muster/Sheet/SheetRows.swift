@@ -26,11 +26,11 @@ package struct SheetRows {
         formulas = FormulaText.Interpretation(header, options)
     }
 
-    /// Calls `body` with the next record, without a copy, and its row in a spreadsheet program. Returns `false` at the end.
-    mutating func withNextRecord(_ body: (borrowing RecordView, Int) throws -> Void) throws -> Bool {
+    /// Calls `body` with the next records, without a copy, and the row of each in a spreadsheet program. Returns `false` at the end.
+    mutating func withNextRecords(_ body: (borrowing RecordView, Int) throws -> Void) throws -> Bool {
         var places = places
         defer { self.places = places }
-        return try reader.withNextRecord { record in
+        return try reader.withNextRecords { record in
             let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
             try body(record, place)
         }

@@ -1,4 +1,5 @@
 import CSV
+import IdentityAPI
 package import SystemPackage
 
 /// The bytes of a file, a chunk at a time, and their SHA-256 at the end.

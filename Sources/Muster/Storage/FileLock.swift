@@ -33,6 +33,9 @@ final class FileLock: Sendable {
 
     deinit { release() }
 
+    /// Whether the file is locked.
+    var isHeld: Bool { file.withLock { $0 != nil } }
+
     /// Releases the file at once, even while references to the lock exist.
     func release() {
         file.withLock { file in

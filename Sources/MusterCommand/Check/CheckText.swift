@@ -31,7 +31,7 @@ enum CheckText {
         guard !row.isSecret, let value = row.value.map(TextFormat.harmless) else { return nil }
         return switch row.name {
         case .profile: folders.short(Profile.path(of: value, in: folders))
-        case .caFile: folders.short(FilePath(value))
+        case .caFile, .log, .metrics: folders.short(FilePath(value))
         case .tokenFile, .clientSecretFile: "in \(folders.short(FilePath(value)))"
         case .tokenCommand, .clientSecretCommand: "printed by '\(value)'"
         default: value

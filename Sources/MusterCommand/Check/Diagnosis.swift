@@ -17,6 +17,7 @@ struct Diagnosis: Sendable {
             cause = "There is no token endpoint at \(deployment.tokenURL) (HTTP \(error.status ?? 404))."
             advice = "Check the url, or set token-url to the endpoint where the application gets its tokens."
             code = ExitStatus.configuration
+        case (.notAuthorized, "invalid_grant"?, _): break
         case (.notAuthorized, "invalid_client"?, _), (.notAuthorized, nil, 401?):
             cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
             advice = "Admin > External applications shows the id, and generates a new secret if the old one is lost."
@@ -45,13 +46,13 @@ struct Diagnosis: Sendable {
     ) {
         self.init(error)
         switch error.kind {
+        case _ where error.isOfProxy: break
         case .notAuthorized where error.status == 401:
             cause = "The service rejects the token (HTTP 401)."
             advice =
                 isReadyToken
                 ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
                 : "Does the url name the organization that the application belongs to?"
-        case _ where error.isProxyRefusal: advice = IdentityError.proxyAdvice
         case .forbidden where error.isPage: advice = IdentityError.pageAdvice
         case .notAuthorized, .forbidden:
             advice =
@@ -76,6 +77,7 @@ struct Diagnosis: Sendable {
         cause = error.description
         code = ExitStatus.code(of: error)
         switch error.kind {
+        case _ where error.isOfProxy: advice = error.proxyAdvice
         case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
         case .unreachable where error.status != nil: advice = Self.trouble
         case .unreachable:

@@ -24,13 +24,20 @@ struct DiagnosticRunner: Sendable {
         let quota = deployment.flatMap { deployment in
             notes.trying(.quotas) { try settings.quota(for: deployment) }
         }
-        if let file = settings.exposedSecretFile { notes.add(.exposed(file)) }
+        if let deployment {
+            await notes.trying(.proxy) {
+                notes.add(contentsOf: try await ProxyCheck(settings: settings, deployment: deployment).findings())
+            }
+        }
+        // Without the proxy, everything else would fail for the same cause.
+        guard !notes.hasFailed(.proxy) else { return notes.rest(Self.tooEarly) }
         let credentials = await notes.trying(.signIn) { try await settings.credentials() }
         if let deployment, let credentials {
-            var options = Transport.Options()
-            options.connections = (concurrency ?? .automatic).cap
-            options.caFile = settings.text(.caFile)
             do {
+                let options = try settings.transportOptions(
+                    for: deployment,
+                    connections: (concurrency ?? .automatic).cap
+                )
                 try await Transport.with(options) { transport in
                     let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
                     await ask(transport, tokens, deployment, credentials, quota ?? .unlimited, notes)
@@ -62,7 +69,9 @@ struct DiagnosticRunner: Sendable {
             identity = SignedIn(
                 claims: claims,
                 scopes: claims.scopes.isEmpty ? await tokens.requestedScopes ?? [] : claims.scopes,
-                isReadyToken: credentials.isReady
+                isReadyToken: credentials.isReady,
+                login: credentials.isLogin ? try settings.loginFile.tokens() : nil,
+                precedence: settings.precedenceOverLogin(at: deployment)
             )
         } catch {
             let scopes = await tokens.requestedScopes ?? []
@@ -131,5 +140,10 @@ extension Credentials {
     /// Whether they are a ready token.
     fileprivate var isReady: Bool {
         if case .token = self { true } else { false }
+    }
+
+    /// Whether they are a sign-in through a browser.
+    fileprivate var isLogin: Bool {
+        if case .login = self { true } else { false }
     }
 }

@@ -31,16 +31,6 @@ extension SignedInOrganization {
 }
 
 extension Finding {
-    /// Returns the finding about a secret file that other users can read.
-    static func exposed(_ file: FilePath) -> Finding {
-        Finding(
-            subject: .settings,
-            status: .warning,
-            found: "\(file) holds the secret, and users other than its owner can read it.",
-            advice: "chmod 600 \(file.quoted)"
-        )
-    }
-
     /// Returns the finding about the quotas and the calls left.
     init(_ quota: QuotaPolicy, _ gate: QuotaGate) {
         self.init(subject: .quotas, found: "none: Muster makes calls as fast as the service accepts them")

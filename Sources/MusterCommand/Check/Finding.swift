@@ -6,6 +6,8 @@ struct Finding: Sendable {
     /// The subjects, in the order of the checks.
     enum Subject: String, Sendable, CaseIterable, Encodable {
         case settings
+        /// The way to the service; only where a proxy is set.
+        case proxy
         case address
         case signIn
         case organization
@@ -43,7 +45,13 @@ struct Finding: Sendable {
     struct Details: Sendable, Encodable {
         var url: String?
         var tokenUrl: String?
+        /// The proxy, without its sign-in.
+        var proxy: String?
         var clientId: String?
+        /// Who is signed in by `muster login`.
+        var user: String?
+        /// Whether Muster can renew the sign-in of `muster login`.
+        var isRenewable: Bool?
         var scopes: [String]?
         /// When the token ends, in UTC.
         var expires: String?

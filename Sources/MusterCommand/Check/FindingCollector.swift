@@ -23,7 +23,13 @@ final class FindingCollector: Sendable {
     /// Returns whether there is a finding of a subject.
     func has(_ subject: Finding.Subject) -> Bool { found.withLock { $0.contains { $0.subject == subject } } }
 
+    /// Returns whether a check of a subject has failed.
+    func hasFailed(_ subject: Finding.Subject) -> Bool {
+        found.withLock { $0.contains { $0.subject == subject && $0.isFine == false } }
+    }
+
     /// Returns the result of `body`; `nil` after an error, which it records.
+    @discardableResult
     func trying<Value>(_ subject: Finding.Subject, _ body: () throws -> Value) -> Value? {
         do { return try body() } catch {
             add(Finding(subject, failed: error))
@@ -32,6 +38,7 @@ final class FindingCollector: Sendable {
     }
 
     /// Returns the result of `body`; `nil` after an error, which it records.
+    @discardableResult
     func trying<Value>(_ subject: Finding.Subject, _ body: () async throws -> Value) async -> Value? {
         do { return try await body() } catch {
             add(Finding(subject, failed: error))
@@ -42,7 +49,7 @@ final class FindingCollector: Sendable {
     /// Returns all findings, including one with the reason for each check that was not possible.
     func rest(_ reason: String) -> [Finding] {
         for subject in Finding.Subject.allCases
-        where subject != .settings && !has(subject) && (isDeep || subject != .service) {
+        where subject != .settings && subject != .proxy && !has(subject) && (isDeep || subject != .service) {
             add(.untried(subject, reason))
         }
         return found.withLock { $0 }

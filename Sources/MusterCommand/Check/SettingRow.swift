@@ -25,6 +25,10 @@ struct SettingRow: Sendable {
             switch name {
             case .profile: return SettingRow(name: name, value: settings.profile?.name, source: .fallback)
             case .tokenUrl: return deployment.map { SettingRow(name: name, value: $0.tokenURL, source: .address) }
+            case .proxy:
+                return settings.proxies.setting.map {
+                    SettingRow(name: name, value: $0.shown, source: .environment($0.place))
+                }
             case .organizationId: return SettingRow(name: name, value: nil, source: .token)
             case .scope where secret.map { Settings.clientSecrets.contains($0.name) } ?? false:
                 return SettingRow(name: name, value: Credentials.defaultScope, source: .fallback)
@@ -46,6 +50,7 @@ struct SettingRow: Sendable {
 extension SettingName {
     /// Returns a value that is safe to show. An address with a password is invalid, and must not appear with it.
     fileprivate func withoutSecrets(_ value: String) -> String {
+        if self == .proxy { return Proxy.withoutSignIn(value) }
         guard self == .url || self == .tokenUrl else { return value }
         return value.replacing(/\/\/.*@/, with: "//***@").replacing(/[?#].*/, with: "?***")
     }

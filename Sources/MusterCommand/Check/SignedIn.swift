@@ -8,9 +8,24 @@ struct SignedIn: Sendable {
     /// The token's scopes; empty when unknown.
     let scopes: [String]
     let isReadyToken: Bool
+    /// The tokens of `muster login`, when they are in use.
+    var login: LoginTokens?
+    /// What wins over a sign-in of `muster login` that is there too: `MUSTER_TOKEN wins over muster login of ada@example.com`.
+    var precedence: String?
 
-    /// The finding about the token.
+    /// The finding about the token, and about what it wins over.
     func finding(now: Date) -> Finding {
+        var finding = findingOfToken(now: now)
+        if let login {
+            finding.details.user = login.user
+            finding.details.isRenewable = login.refreshToken != nil
+        }
+        if let precedence { finding.found += "; \(precedence)" }
+        return finding
+    }
+
+    private func findingOfToken(now: Date) -> Finding {
+        if let login { return finding(of: login, now: now) }
         var finding = Finding(subject: .signIn, found: "")
         finding.details.clientId = claims.clientID
         finding.details.scopes = scopes.isEmpty ? nil : scopes
@@ -38,6 +53,25 @@ struct SignedIn: Sendable {
         return finding
     }
 
+    private func finding(of login: LoginTokens, now: Date) -> Finding {
+        var finding = Finding(subject: .signIn, found: "")
+        finding.details.clientId = login.clientID
+        finding.details.scopes = scopes.isEmpty ? nil : scopes
+        finding.details.expires = login.expiry.formatted(.iso8601)
+        let user = login.user.map { "\(TextFormat.harmless($0)), " } ?? ""
+        let left = Self.spoken(max(login.expiry.timeIntervalSince(now), 0))
+        finding.found =
+            "\(user)by muster login through \(TextFormat.harmless(login.clientID)); the token is good for \(left), until \(Self.spoken(login.expiry))"
+        if login.refreshToken != nil {
+            finding.found += ", and Muster renews it"
+        } else {
+            finding.status = .warning
+            finding.advice =
+                "The service gave no refresh token, so a run stops when the token ends. Ask for the scope offline_access, which muster login does by default."
+        }
+        return finding
+    }
+
     /// The finding about the commands that the scopes allow.
     var commands: Finding {
         guard !scopes.isEmpty else {
@@ -59,7 +93,7 @@ struct SignedIn: Sendable {
     }
 
     /// Returns a time in UTC as text.
-    private static func spoken(_ date: Date) -> String {
+    static func spoken(_ date: Date) -> String {
         date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
             + " UTC"
     }

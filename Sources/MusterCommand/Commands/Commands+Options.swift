@@ -5,5 +5,11 @@ extension RetryCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfig
 extension UndoCommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {}
 extension ExportCommand: ConnectionConfigurable, OutputConfigurable {}
 extension ReportCommand: OutputConfigurable {}
+extension RunsCommand: OutputConfigurable {}
 extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
+extension LoginCommand: ConnectionConfigurable, OutputConfigurable {}
+extension LogoutCommand: OutputConfigurable {}
 extension SandboxCommand: OutputConfigurable {}
+
+extension CheckCommand: OutputTelling {}
+extension InitCommand: OutputTelling {}

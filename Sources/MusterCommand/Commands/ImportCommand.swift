@@ -8,7 +8,7 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Bring the organization to the state that a sheet describes.",
         discussion: """
-            Import reads and checks the whole file before the first call. It then reads the organization's accounts and groups once. Rows that already hold cost no call. \
+            Import reads and checks the whole file before the first call. It then reads the organization's accounts and groups once. A row whose account already is as the sheet says costs no call. \
             Import makes the other calls within the quota, at most --concurrency at once. Each row ends in success.csv, errors.csv or pending.csv of the \
             run folder. Repeat an import with --run DIR as often as you like: it continues an unfinished run in that folder, and tells the result of a finished one again.
 

@@ -8,7 +8,8 @@ struct InitCommand: AsyncParsableCommand {
         abstract: "Write a profile with the service's address and the sign-in, and test it.",
         discussion: """
             On a terminal, init asks for everything that no option sets. The profile holds no secret: it names a file or a command, or leaves the secret to the \
-            environment. Init stores a secret that you type or paste in a separate file that only you can read. With --sandbox, init rehearses and writes nothing.
+            environment. Init stores a secret that you type or paste in a separate file that only you can read. Without a secret, you sign in through a browser, as with \
+            muster login. With --sandbox, init rehearses and writes nothing.
 
               muster init
               muster init --sandbox
@@ -18,6 +19,7 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Answers") var answers: AnswerOptions
     @Flag(help: "Replace an existing profile.") var force = false
+    @OptionGroup(title: "The browser") var browser: BrowserOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -42,9 +44,18 @@ struct InitCommand: AsyncParsableCommand {
             try draft.write(in: folders)
             Interruption.present = .profileWritten
             note("Written: \(folders.short(path))\n")
+            if case .login? = draft.secretPlace { try await signIn(draft) }
         }
         let code = try await CheckReport(checked(draft), output).print()
         if code != ExitStatus.done { throw ExitCode(code) }
+    }
+
+    /// Signs in through a browser with the new profile.
+    private func signIn(_ draft: ProfileDraft) async throws {
+        let settings = try Settings(options: checked(draft).given)
+        let screen = LoginScreen(output: output, environment: Settings.environment)
+        let login = try BrowserLogin(settings, browser, file: settings.loginFile, screen)
+        screen.signedIn(try await login.run(), profile: draft.name, winner: settings.secret, next: nil)
     }
 
     private var mayAsk: Bool { Console.canAsk && output.output == .text }
@@ -57,7 +68,7 @@ struct InitCommand: AsyncParsableCommand {
             return checked
         }
         (checked.url, checked.tokenURL, checked.organizationID, checked.caFile) = (nil, nil, nil, nil)
-        (checked.concurrency, checked.quota) = (nil, nil)
+        (checked.concurrency, checked.quota, checked.proxy) = (nil, nil, nil)
         checked.profile = draft.name
         return checked
     }

@@ -15,6 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
               muster plan samples/robot-accounts.csv --sandbox
               muster plan samples/robot-accounts.csv --sandbox --quota cloud --mode update
               muster plan samples/robot-accounts.csv --sandbox --out friday.plan
+
+            --by-organization splits a sheet of several organizations instead, because each organization has its own sign-in and its own quota.
             """
     )
 
@@ -26,15 +28,28 @@ struct PlanCommand: AsyncParsableCommand {
     ) var out: String?
     @Flag(help: "Exit with 2 when something would change, 1 when rows can only fail, else 0.")
     var detailedExitcode = false
+    @Option(
+        help: ArgumentHelp(
+            "Split the sheet by partitionGlobalId into one sheet for each organization, in this folder, and plan nothing.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    ) var byOrganization: String?
     @OptionGroup(title: "The plan") var planning: PlanningOptions
     @OptionGroup(title: "The sheet") var reading: SheetReadingOptions
     @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    func validate() throws { _ = try planning.settings(reading) }
+    func validate() throws {
+        _ = try planning.settings(reading)
+        if byOrganization != nil, out != nil || detailedExitcode {
+            throw ValidationError("--by-organization only splits the sheet: plan each of the new sheets by itself.")
+        }
+    }
 
     func run() async throws {
+        if let byOrganization { return try split(into: FilePath(byOrganization)) }
         let source = try PlannedInput(sheet: file, planning, reading)
         defer { source.discard() }
         let contents = try source.sheet.check()
@@ -49,6 +64,22 @@ struct PlanCommand: AsyncParsableCommand {
             if counts.changes > 0 { throw ExitCode(ExitStatus.planHasChanges) }
             if counts.failed > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
         }
+    }
+
+    /// Writes one sheet for each organization, because each organization has a sign-in of its own.
+    private func split(into folder: FilePath) throws {
+        let input = try Input(file)
+        defer { input.discard() }
+        let sheet = Sheet(path: input.path, name: file, options: try planning.settings(reading).sheet)
+        let parts = try OrganizationSplit(sheet, into: folder).parts
+        for part in parts {
+            Console.say(
+                output.output == .json
+                    ? JSONLine.part(part) : "\(part.path.quoted)  \(TextFormat.count(part.rows, "row"))"
+            )
+        }
+        guard output.output == .text, !output.quiet else { return }
+        Console.note("Run each sheet with the profile of its organization: muster import SHEET --profile NAME")
     }
 
     private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {

@@ -16,7 +16,10 @@ struct ResumeCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("The run folder. Default: the latest unfinished run in muster-runs/.", valueName: "run"),
+        help: ArgumentHelp(
+            "The run folder. Default: the latest unfinished run that was begun in this folder.",
+            valueName: "run"
+        ),
         completion: .directory
     )
     var run: String?
@@ -29,7 +32,9 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
-        let folder = try run.map { RunFolder(FilePath($0)) } ?? RunFolder.latestUnfinished()
+        let folder =
+            try run.map { RunFolder(FilePath($0)) }
+            ?? RunFolder.latestUnfinished(listed: Folders(Settings.environment).runs.folders)
         var opened = try EarlierRun(folder)
         try opened.requireNotUndone()
         let contents = try rebase ? rebased(&opened) : opened.checkedSheet()

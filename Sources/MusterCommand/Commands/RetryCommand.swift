@@ -9,8 +9,8 @@ struct RetryCommand: AsyncParsableCommand {
         abstract: "Try the failed rows of a run again, as a new run.",
         discussion: """
             Retry takes the rows that you corrected in the run's errors.csv, and the rows with a retryable cause: a service in trouble, a lost answer, a missing right. \
-            It leaves rows alone that the service rejected for their content, unless you pass --all. It always leaves rows alone whose accounts somebody changed since the plan, \
-            until you edit them. The new run has the settings of the first. muster report shows both \
+            It leaves out rows that the service rejected for their content, unless you pass --all. It leaves out rows with the code drift until you edit them, even with --all. \
+            It plans rows with the code changedMeanwhile again. The new run has the settings of the first. muster report shows both \
             together.
 
               muster import samples/with-mistakes.csv --sandbox --run mistakes
@@ -77,7 +77,7 @@ struct RetryCommand: AsyncParsableCommand {
         }
         if retry.driftedCount > 0 {
             let rows = TextFormat.count(retry.driftedCount, "row")
-            Console.note("\(rows) left alone: somebody has changed the accounts since")
+            Console.note("\(rows) left alone: somebody has changed the accounts since. Edit these rows to retry them")
         }
         if retry.pendingCount > 0 {
             let rows = TextFormat.count(retry.pendingCount, "row")
@@ -100,7 +100,7 @@ extension RunFolder {
             throw RunError(
                 .usage,
                 path: path,
-                "lies in no run folder, so nothing says which run it is of and how that was set. Put it back there. To see what it would do as a new run: "
+                "is not in a run folder, so Muster cannot tell which run it belongs to. Move it back into that folder. To see what it would do as a new run: "
                     + "muster plan \(path.quoted)"
             )
         }

@@ -99,6 +99,7 @@ struct SandboxCommand: AsyncParsableCommand {
               export MUSTER_ORGANIZATION_ID=\(sandbox.options.organizationID)
               export MUSTER_CLIENT_ID=\(sandbox.options.clientID) MUSTER_CLIENT_SECRET=\(sandbox.options.clientSecret)
               # or, instead of the client: export MUSTER_TOKEN=\(sandbox.options.readyToken ?? "")
+              # or, without a secret: muster login --client-id \(sandbox.options.clientID)
 
               muster import samples/robot-accounts.csv
 

@@ -25,7 +25,7 @@ struct ExitReason: Error {
     var text: String {
         guard problems.isEmpty else {
             let more = problemCount - problems.count
-            let rest = more > 0 ? ["… and \(more.counted("more problem")) of this kind."] : []
+            let rest = more > 0 ? ["… and \(more.counted("more problem"))."] : []
             return (problems.map(\.description) + rest + [message]).map { $0 + "\n" }.joined()
         }
         return "muster: \(message)\n" + (help.map { "See: \($0)\n" } ?? "")
@@ -66,12 +66,12 @@ extension ExitReason {
         let cure =
             switch error.kind {
             case _ where error.isInvalidPartition: " \(IdentityError.invalidPartitionAdvice)"
-            case _ where error.isProxyRefusal: " \(IdentityError.proxyAdvice)"
+            case _ where error.isOfProxy: " \(error.proxyAdvice)"
             case .forbidden where error.isPage: " \(IdentityError.pageAdvice)"
             case .forbidden:
                 " The sign-in works, but it may not do this: it needs the scopes PM.RobotAccount and PM.Group.Read. If it worked before, "
                     + "it lost a right, or an address filter blocks the call."
-            case .refused:
+            case .refused where error.status == 400:
                 " Is the organization id right? It is a UUID, not the organization's name: Admin > Organization settings shows it."
             case .notFound, .intercepted: " Check the URL and the organization id."
             case .unreadableAnswer where error.extent == .perhapsEveryCall:

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Muster
 import SystemPackage
 
 /// Where the platform keeps what programs remember: profiles, and the calls that count against a quota.
@@ -11,6 +12,8 @@ struct Folders: Sendable {
     let home: FilePath
     let profiles: FilePath
     let state: FilePath
+    /// The tokens of `muster login`, a file for each profile.
+    var logins: FilePath { state.appending("login") }
 
     init(_ environment: [String: String]) {
         let said = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : FilePath($0) } }
@@ -25,6 +28,9 @@ struct Folders: Sendable {
         profiles = (said("XDG_CONFIG_HOME") ?? defaults.config).appending("muster")
         state = (said("XDG_STATE_HOME") ?? defaults.state).appending("muster")
     }
+
+    /// The runs that were begun in the current folder and lie elsewhere than in its `muster-runs`.
+    var runs: RunList { RunList(in: state) }
 
     /// A path with the home folder written `~`, as people write it.
     func short(_ path: FilePath) -> String {

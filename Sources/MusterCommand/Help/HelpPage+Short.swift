@@ -1,8 +1,10 @@
 extension HelpPage {
     /// The options that most people need. A short page leaves the others out.
     private static let commonOptions: Set<String> = [
-        "--accounts", "--allow-delete", "--deep", "--delete-created", "--dry-run", "--faults", "--group", "--layout",
-        "--limit", "--map", "--match", "--max-changes", "--mode", "--out", "--output", "--plan", "--port", "--profile",
+        "--accounts", "--client-id", "--allow-delete", "--deep", "--delete-created", "--dry-run", "--faults", "--group",
+        "--layout",
+        "--limit", "--map", "--match", "--max-changes", "--mode", "--no-browser", "--out", "--output", "--plan",
+        "--port", "--profile",
         "--run", "--sandbox", "--url", "--yes",
     ]
 
@@ -28,7 +30,9 @@ extension HelpPage {
         parts += Self.arguments(of: short, isRoot: false)
         if left > 0 {
             parts.append(
-                .text("muster \(command.commandName) --help explains the command and lists \(left) more options.")
+                .text(
+                    "muster \(command.commandName) --help explains the command and lists \(TextFormat.count(left, "more option"))."
+                )
             )
         }
         self.init(name: command.commandName, abstract: command.abstract ?? "", parts: parts)

@@ -18,6 +18,8 @@ struct AnswerOptions: ParsableArguments {
     @Option(name: .customLong("client-id"), help: "The id of the external application (Admin > External applications).")
     var clientID: String?
 
+    @Flag(help: "Sign in through a browser, without a secret (muster login).") var login = false
+
     @Option(help: "Read the application's secret from the first line of this file.")
     var clientSecretFile: String?
 
@@ -44,11 +46,11 @@ struct AnswerOptions: ParsableArguments {
     func validate() throws {
         let secrets = [
             clientSecretFile != nil, clientSecretCommand != nil, clientSecretStandardInput, clientSecretEnvironment,
-            tokenFile != nil, tokenCommand != nil,
+            tokenFile != nil, tokenCommand != nil, login,
         ]
         guard secrets.filter(\.self).count <= 1 else {
             throw ValidationError(
-                "Pass only one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment, --token-file and --token-command."
+                "Pass only one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment, --token-file, --token-command and --login."
             )
         }
         for (option, text) in [("--organization", organization), ("--host", host), ("--client-id", clientID)] {

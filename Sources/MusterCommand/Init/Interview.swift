@@ -87,22 +87,24 @@ struct Interview {
     }
 
     private func askForSecret(_ draft: inout ProfileDraft) throws {
-        Console.note("Where is the application's secret?")
+        Console.note("How does Muster sign in?")
         let choice = try Prompt.choice(among: [
-            "I will paste it: store it in a file that only I can read",
-            "In an existing file",
-            "A command prints it, such as: pass show uipath",
-            "In the environment, as MUSTER_CLIENT_SECRET",
+            "Through my browser, without a secret: the application is non-confidential",
+            "With a secret that I paste: store it in a file that only I can read",
+            "With a secret in an existing file",
+            "With a secret that a command prints, such as: pass show uipath",
+            "With a secret in the environment, as MUSTER_CLIENT_SECRET",
         ])
         switch choice {
-        case 0: draft.secretPlace = .keptFile(try Prompt.secret("Secret (not shown)"))
-        case 1:
+        case 0: draft.secretPlace = .login
+        case 1: draft.secretPlace = .keptFile(try Prompt.secret("Secret (not shown)"))
+        case 2:
             let file = try Prompt.text("File")
             let path =
                 file.hasPrefix("~/") ? folders.home.appending(String(file.dropFirst(2))) : FilePath(file).absolute
             draft.values[.clientSecretFile] = path.string
             draft.secretPlace = .named
-        case 2:
+        case 3:
             draft.values[.clientSecretCommand] = try Prompt.text("Command")
             draft.secretPlace = .named
         default: draft.secretPlace = .environment

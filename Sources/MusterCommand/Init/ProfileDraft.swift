@@ -3,6 +3,14 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// A new profile.
 struct ProfileDraft: Sendable {
     /// The source of the sign-in's secret.
@@ -13,6 +21,8 @@ struct ProfileDraft: Sendable {
         case named
         /// The environment.
         case environment
+        /// None: a person signs in through a browser.
+        case login
     }
 
     var name: String
@@ -38,7 +48,9 @@ struct ProfileDraft: Sendable {
         values.merge(said.compactMapValues(\.self)) { $1 }
         // A profile's paths are relative to its folder.
         for name in values.keys where name.isPath { values[name] = values[name].map { FilePath($0).absolute.string } }
-        if answers.clientSecretStandardInput {
+        if answers.login {
+            secretPlace = .login
+        } else if answers.clientSecretStandardInput {
             secretPlace = .keptFile(try secret())
         } else if answers.clientSecretEnvironment {
             secretPlace = .environment
@@ -55,6 +67,7 @@ struct ProfileDraft: Sendable {
             let setting = Setting(name: name, value: value, source: .option)
             if name == .concurrency { _ = try setting.concurrency() }
             if name == .quota { _ = try setting.quota() }
+            if name == .proxy { try setting.requireProxy() }
         }
     }
 
@@ -68,7 +81,7 @@ struct ProfileDraft: Sendable {
         if !hasToken, values[.clientId] == nil { missing.append("--client-id") }
         if secretPlace == nil {
             missing.append(
-                "one of --client-secret-file, --client-secret-command, --client-secret-stdin and --client-secret-environment"
+                "one of --client-secret-file, --client-secret-command, --client-secret-stdin, --client-secret-environment and --login"
             )
         }
         return missing
@@ -109,9 +122,23 @@ struct ProfileDraft: Sendable {
         } catch {
             throw RunError(.cannotCreate, path: folders.profiles, "Muster cannot create the folder of the profiles.")
         }
+        try Profile.requireSafe(folders.profiles)
         if case .keptFile(let secret) = secretPlace {
             try AtomicFile.write(Array("\(secret)\n".utf8), to: secretPath(in: folders))
         }
         try AtomicFile.write(Array(json(in: folders).utf8), to: Profile.path(of: name, in: folders))
+        if case .keptFile = secretPlace { return }
+        // The profile that this one replaces may have kept a secret, which nothing reads any more.
+        try Self.remove(secretPath(in: folders))
+    }
+
+    private static func remove(_ path: FilePath) throws {
+        guard unlink(path.string) != 0, errno != ENOENT else { return }
+        throw RunError(
+            .cannotWrite,
+            path: path,
+            "holds the secret of the profile that was replaced, and cannot be removed.",
+            cause: Errno(rawValue: errno)
+        )
     }
 }

@@ -27,7 +27,15 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read settings from this profile, written by muster init. Default: default, if it exists.",
+            "Reach the service through this proxy, as in http://proxy.acme.com:3128 or socks5://…; none: directly. Default: HTTPS_PROXY, else ALL_PROXY.",
+            valueName: "url"
+        )
+    )
+    var proxy: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Read settings from this profile, written by muster init. Default: the profile named default, if it exists.",
             valueName: "name"
         ),
         completion: .custom { _, _, _ in Profile.names(in: Folders(Settings.environment)) }
@@ -71,7 +79,7 @@ struct ConnectionOptions: ParsableArguments {
     var given: [SettingName: String] {
         [
             .profile: profile, .url: url, .tokenUrl: tokenURL, .organizationId: organizationID, .caFile: caFile,
-            .concurrency: concurrency, .quota: quota,
+            .proxy: proxy, .concurrency: concurrency, .quota: quota,
         ].compactMapValues(\.self)
     }
 }

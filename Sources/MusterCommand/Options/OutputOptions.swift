@@ -31,6 +31,24 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "No colour.")
     var noColor = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Append what happens to this file, one line an event, in swift-log's format.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var log: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep metrics in this file, as Prometheus text for node_exporter's textfile collector.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var metrics: String?
+
     func validate() throws {
         guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other.") }
     }
@@ -53,6 +71,7 @@ struct OutputOptions: ParsableArguments {
 
     /// Reports what people should know before a run begins, on standard error or as a JSON event.
     @Sendable func tell(_ notice: Notice) {
+        EventLog.current?.log(.notice, "\(notice)")
         if output == .json { return Console.say(JSONLine.notice("\(notice)")) }
         if isTalkative { Console.note("\(notice)") }
     }

@@ -5,9 +5,12 @@ import Muster
 /// Commands whose options can also come from the environment or a profile. The session looks up the options of the connection. `check` and `init`
 /// look up all of theirs, because they report what is wrong with a profile.
 protocol ConnectionConfigurable: ParsableCommand { var connection: ConnectionOptions { get } }
-protocol OutputConfigurable: ParsableCommand { var output: OutputOptions { get set } }
+protocol OutputConfigurable: OutputTelling { var output: OutputOptions { get set } }
 protocol LimitsConfigurable: ParsableCommand { var safetyLimits: SafetyLimitOptions { get set } }
 protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
+
+/// Commands with the options for output, whether or not the settings complete them.
+protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
 
 extension ParsableCommand {
     /// Returns the command, completed from the environment and the profile where no option is given.
@@ -38,6 +41,7 @@ extension OutputOptions {
     var given: [SettingName: String] {
         [
             .output: format?.rawValue, .quiet: quiet ? "true" : nil, .noColor: noColor ? "true" : nil,
+            .log: log, .metrics: metrics,
         ].compactMapValues(\.self)
     }
 
@@ -53,6 +57,8 @@ extension OutputOptions {
         }
         if !quiet, let setting = settings(.quiet) { quiet = try setting.flag() }
         if !noColor, let setting = settings(.noColor) { noColor = try setting.flag() }
+        log = log ?? settings.text(.log)
+        metrics = metrics ?? settings.text(.metrics)
     }
 }
 

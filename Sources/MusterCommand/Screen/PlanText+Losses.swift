@@ -34,7 +34,7 @@ extension PlanText {
         let deletes = losses.accounts.lost
         if deletes > 0 {
             lines.append(
-                "  ! \(deletes == 1 ? "1 account is" : "\(deletes) accounts are") deleted for good: undo can only make new ones, with new ids"
+                "  ! \(deletes == 1 ? "1 account is" : "\(deletes) accounts are") deleted for good: undo can only create new ones, with new ids"
             )
         }
         return lines

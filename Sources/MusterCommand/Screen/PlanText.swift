@@ -32,7 +32,8 @@ struct PlanText {
     private var counts: [String] {
         let counts = prepared.plan.counts
         let shared =
-            counts.rows > counts.changes ? ["          (\(counts.rows) rows: several rows share an account)"] : []
+            counts.rows > counts.changes
+            ? ["          (\(counts.rows.counted("row")): several rows share an account)"] : []
         return told([
             (
                 prepared.plan.newGroups.count,
@@ -61,7 +62,7 @@ struct PlanText {
         let headline =
             isUndo
             ? "  Since the run, \(number) changed\(isLeftAlone ? ", and Muster will leave \(prepared.drifts.count == 1 ? "it" : "them") alone" : ""):"
-            : "  Since the plan was made, what \(number) would become has changed:"
+            : "  The plan for \(number) has changed since it was kept:"
         return [headline]
             + byChange.prefix(20).map {
                 "    \(TextFormat.some($1.map(\.name), atMost: 3)): \(TextFormat.harmless($0))"
@@ -96,7 +97,7 @@ struct PlanText {
         lines += prepared.remarks.map { "  ! \(TextFormat.harmless($0))" }
         if cost.forbiddenGroupCalls > 0 {
             lines.append(
-                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(cost.forbiddenGroupCalls, "call")) of groups would do"
+                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(cost.forbiddenGroupCalls, "group call")) would be enough"
             )
         }
         return lines
@@ -116,7 +117,7 @@ struct PlanText {
         }
         if cost.groups.accounts > 0 {
             let ways = [
-                cost.groups.calls > 0 ? "by \(TextFormat.count(cost.groups.calls, "call")) of groups" : nil,
+                cost.groups.calls > 0 ? "in \(TextFormat.count(cost.groups.calls, "group call"))" : nil,
                 cost.groups.newWithMembers > 0
                     ? "as the first members of \(TextFormat.count(cost.groups.newWithMembers, "new group"))" : nil,
             ]
@@ -126,7 +127,7 @@ struct PlanText {
         }
         if cost.bulkDeletes.calls > 0 {
             lines.append(
-                "  \(TextFormat.count(cost.bulkDeletes.accounts, "account")) deleted by \(TextFormat.count(cost.bulkDeletes.calls, "call"))"
+                "  \(TextFormat.count(cost.bulkDeletes.accounts, "account")) deleted in \(TextFormat.count(cost.bulkDeletes.calls, "bulk delete"))"
             )
         }
         var time = "  about \(TextFormat.spoken(cost.time))"

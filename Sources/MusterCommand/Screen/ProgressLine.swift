@@ -171,7 +171,10 @@ struct ProgressLine {
 
     private var awaiting: Segment? {
         guard progress.awaiting > 0 else { return nil }
-        return Segment(long: "\(progress.awaiting) of them to be read back", short: "\(progress.awaiting) to read back")
+        return Segment(
+            long: "\(progress.awaiting.counted("row")) to read back",
+            short: "\(progress.awaiting) to read back"
+        )
     }
 
     private var failed: String? { progress.failed > 0 ? "\(progress.failed) failed" : nil }

@@ -21,7 +21,8 @@ struct ResultText {
             lines.append("  \(rows): \(cause.isExample ? "[\(cause.code)] for example: " : "")\(cause.message)")
         }
         if summary.causes.count > Self.mostCauses {
-            lines.append("  … and \((summary.causes.count - Self.mostCauses).counted("other cause")): see errors.csv")
+            let others = (summary.causes.count - Self.mostCauses).counted("other cause")
+            lines.append("  … and \(others): see errors.csv")
         }
         if let meanwhile = summary.meanwhileSentence { lines.append(meanwhile) }
         if let reason = summary.stopped { lines.append(reason) }

@@ -115,6 +115,7 @@ struct RunningSession {
             connection: session.repeatedOptions,
             isPiped: isPiped
         )
+        Folders(Settings.environment).runs.add(run.folder)
         try begun(run.folder)
         try await finish(run, of: prepared, left: left)
     }
@@ -127,7 +128,7 @@ struct RunningSession {
         if output.output == .json {
             Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
         }
-        let result = try await execute(run)
+        let result = try await execute(run, rowCount: prepared.contents.rowCount)
         let next =
             NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)
             + left(result.summary)
@@ -149,15 +150,17 @@ struct RunningSession {
     /// Runs to the end, with its progress beside it.
     ///
     /// - Throws: ``RunError`` when something cannot be recorded. It says how many rows are done and how to continue.
-    private func execute(_ run: Run) async throws -> Run.Result {
+    private func execute(_ run: Run, rowCount: Int) async throws -> Run.Result {
         do {
             return try await Signals.around(run) {
-                if output.quiet { return try await run.execute() }
-                if output.output == .json {
-                    return try await ProgressEvents(run: run).around { try await run.execute() }
+                try await RunTelemetry(run: run, rows: rowCount).around {
+                    if output.quiet { return try await run.execute() }
+                    if output.output == .json {
+                        return try await ProgressEvents(run: run).around { try await run.execute() }
+                    }
+                    let display = ProgressDisplay(run: run, hasColour: !output.noColor)
+                    return try await display.around { try await run.execute() }
                 }
-                let display = ProgressDisplay(run: run, hasColour: !output.noColor)
-                return try await display.around { try await run.execute() }
             }
         } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
             let (progress, options) = (await run.progress(), session.repeatedOptions)

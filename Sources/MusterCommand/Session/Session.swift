@@ -38,9 +38,8 @@ struct Session: Sendable {
         let quota = try settings.quota(for: deployment)
         let concurrency = try settings.concurrency()
         let credentials = try await settings.credentials()
-        var transportOptions = Transport.Options()
-        transportOptions.connections = concurrency.cap
-        transportOptions.caFile = settings.text(.caFile)
+        let transportOptions = try settings.transportOptions(for: deployment, connections: concurrency.cap)
+        try await settings.requireProxy(for: deployment)
         try await IdentityClient.with(
             deployment,
             credentials,
@@ -62,11 +61,13 @@ struct Session: Sendable {
     /// Shows the waits that the service asks for while nothing else shows how far a command is.
     private static var observer: RetryAfterWait.Observer? {
         let arguments = CommandLine.arguments
-        if OutputOptions.askForJSON(arguments) {
-            return RetryAfterWait.Observer { Console.say(JSONLine.notice("Muster waits: \($0).")) }
+        let (isJSON, isQuiet) = (OutputOptions.askForJSON(arguments), OutputOptions.askForQuiet(arguments))
+        guard isJSON || !isQuiet || EventLog.current != nil else { return nil }
+        return RetryAfterWait.Observer { wait in
+            let sentence = "Muster waits: \(wait)."
+            EventLog.current?.log(.warning, sentence)
+            if isJSON { Console.say(JSONLine.notice(sentence)) } else if !isQuiet { Console.note(sentence) }
         }
-        if OutputOptions.askForQuiet(arguments) { return nil }
-        return RetryAfterWait.Observer { Console.note("Muster waits: \($0).") }
     }
 
     /// How long a wait of the token endpoint is obeyed.

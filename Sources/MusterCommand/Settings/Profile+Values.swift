@@ -67,7 +67,10 @@ extension Profile {
             return nil
         } catch {
             let said = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
-            guard let number = said.firstMatch(of: /character (\d+)/).flatMap({ Int($0.1) }) else { return nil }
+            let numbers = said.ranges(of: "character ").lazy.compactMap { range in
+                Int(said[range.upperBound...].prefix { $0.isNumber })
+            }
+            guard let number = numbers.first else { return nil }
             return bytes.prefix(number).count { $0 == UInt8(ascii: "\n") } + 1
         }
     }
@@ -76,8 +79,12 @@ extension Profile {
         guard let name = SettingName(rawValue: key), name != .profile else {
             let known = SettingName.allCases.filter(\.isOfProfile).map(\.rawValue)
             // `clientID`, `client-id` and `MUSTER_CLIENT_ID` are nearer to `clientId` than their edit distance.
-            let plain = { (key: String) in key.lowercased().filter { $0.isLetter }.replacing(/^muster/, with: "") }
-            let same = known.filter { plain($0) == plain(key) }
+            let plain = { (key: String) in
+                let letters = key.lowercased().filter { $0.isLetter }
+                return letters.hasPrefix("muster") ? String(letters.dropFirst(6)) : letters
+            }
+            let plainKey = plain(key)
+            let same = known.filter { plain($0) == plainKey }
             let near = same.isEmpty ? Suggestions(among: known).nearest(to: key) : same
             throw RunError(
                 .configuration,

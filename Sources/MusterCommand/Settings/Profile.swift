@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IdentityAPI
 import Muster
 import SystemPackage
 
@@ -27,7 +28,20 @@ struct Profile: Sendable {
             guard isNeeded else { return nil }
             throw RunError(.configuration, Self.missing(self.name, in: folders))
         }
+        try Self.requireSafe(folders.profiles)
+        let access = FileAccess(path)
+        try access?.requireUnwritable("the profile")
         values = try Self.values(of: try path.contents(), path: path, home: folders.home)
+        if let proxy = values[.proxy], Proxy.withoutSignIn(proxy) != proxy {
+            try access?.requireUnreadable("a proxy's sign-in")
+        }
+    }
+
+    /// Makes sure that no other user can put a profile into the folder of the profiles.
+    ///
+    /// - Throws: ``RunError`` `configuration`.
+    static func requireSafe(_ folder: FilePath) throws {
+        try FileAccess(folder)?.requireUnwritable("the folder of the profiles")
     }
 
     /// Returns the path of a profile.

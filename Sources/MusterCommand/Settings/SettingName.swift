@@ -8,6 +8,7 @@ enum SettingName: String, CaseIterable, Sendable {
     case tokenUrl
     case organizationId
     case caFile
+    case proxy
     case token
     case tokenFile
     case tokenCommand
@@ -24,6 +25,8 @@ enum SettingName: String, CaseIterable, Sendable {
     case maxRemovals
     case listSeparator
     case output
+    case log
+    case metrics
     case quiet
     case noColor
 
@@ -48,7 +51,7 @@ enum SettingName: String, CaseIterable, Sendable {
     var isSecret: Bool { self == .token || self == .clientSecret }
 
     /// Whether the value is the path of a file. In a profile it is relative to the profile's folder, and `~/` is the home folder.
-    var isPath: Bool { [.caFile, .tokenFile, .clientSecretFile].contains(self) }
+    var isPath: Bool { [.caFile, .tokenFile, .clientSecretFile, .log, .metrics].contains(self) }
 
     /// Whether a profile can hold it: not its own name, and no secret.
     var isOfProfile: Bool { self != .profile && !isSecret }

@@ -24,7 +24,8 @@ struct Settings: Sendable {
 
     private let options: [SettingName: String]
     private let earlier: Earlier
-    private let environment: [String: String]
+    /// The variables of the environment that are not empty.
+    let environment: [String: String]
     private static let noColorVariable = "NO_COLOR"
     /// The providers of values, in order of precedence.
     private let layers: [(source: Setting.Source, provider: any ConfigProvider)]

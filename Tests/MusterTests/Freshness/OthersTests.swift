@@ -206,7 +206,7 @@ struct OthersTests {
             #expect(page.contains("1 account was changed by somebody else meanwhile"))
             let steps = NextStep.all(after: result.summary, in: harness.run)
             #expect(steps.count == 1 && steps[0].command?.hasPrefix("muster retry ") == true)
-            #expect(steps[0].advice.contains("in conflict"))
+            #expect(steps[0].advice.contains("with somebody else's change"))
             let before = String(decoding: try harness.run.file("before.csv").contents(), as: UTF8.self)
             #expect(before.contains("robot-000001,Theirs,"))
             let retry = try Retry(of: harness.run, all: false)

@@ -96,7 +96,7 @@ struct RetryStateTests {
 
     @Test(
         "A call that meets nothing but overload has more patience where several calls do",
-        arguments: [(1, 9, true), (4, 9, true), (5, 9, false), (5, 31, false), (5, 33, true)]
+        arguments: [(1, 9, true), (2, 9, true), (3, 9, false), (5, 31, false), (5, 33, true)]
     )
     func overload(calls: Int, seconds: Int, isLast: Bool) {
         let overloaded = error(.serverFailed, 503)

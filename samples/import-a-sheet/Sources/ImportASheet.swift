@@ -15,8 +15,17 @@ struct ImportASheet {
         let contents = try sheet.check()  // Throws all that is wrong with the file, before anything is sent.
 
         try await IdentityClient.with(service, token, organizationID: organizationID) { client in
-            let prepared = try await PreparedRun.prepare(contents, client: client)
-            print("\(prepared.plan.counts.creates) accounts to create, \(prepared.plan.counts.updates) to update")
+            var prepared = try await PreparedRun.prepare(contents, client: client)
+            let counts = prepared.plan.counts
+            print("\(counts.creates) accounts to create, \(counts.updates) to update, \(counts.deletes) to delete")
+
+            if counts.losses > 0 {
+                print(
+                    "This removes \(counts.removals) memberships and \(counts.deletes) accounts. Type yes to go ahead:"
+                )
+                guard readLine() == "yes" else { return print("Nothing was sent.") }
+                prepared.agree()
+            }
 
             let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0")
             let result = try await run.execute()

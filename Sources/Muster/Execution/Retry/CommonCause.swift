@@ -9,7 +9,7 @@ struct CommonCause: Sendable {
     typealias Instant = ContinuousClock.Instant
 
     /// After so many refusals in the same words, one after the other, rows from elsewhere are sampled.
-    static let longestStreak = 10
+    static let refusalsBeforeSampling = 10
     /// So many rows are sampled.
     static let sampleSize = 3
     /// For so long a confirming read that worked is believed.
@@ -52,13 +52,13 @@ struct CommonCause: Sendable {
         if counts { self.words = words }
         began = began ?? now
         if let limit, streak >= limit { isCommon = true }
-        if streak < Self.longestStreak { (limit, isSampling) = (nil, false) }
+        if streak < Self.refusalsBeforeSampling { (limit, isSampling) = (nil, false) }
     }
 
     /// What to do about the refusal now.
     mutating func step(at now: Instant) -> Advice {
         if isCommon { return .stop }
-        if streak >= Self.longestStreak, !isSampling {
+        if streak >= Self.refusalsBeforeSampling, !isSampling {
             isSampling = true
             return .sample
         }
@@ -69,7 +69,7 @@ struct CommonCause: Sendable {
     }
 
     /// Whether so many refusals came in a row that they may be of everything, and no accepted write has shown otherwise, of these or of earlier ones in the same words.
-    var isUndecided: Bool { streak >= Self.longestStreak && !ownWords.contains(words) }
+    var isUndecided: Bool { streak >= Self.refusalsBeforeSampling && !ownWords.contains(words) }
 
     /// The next rows are taken from elsewhere.
     ///

@@ -8,7 +8,7 @@ struct FailureCircumstances: Sendable, Hashable {
     /// Another call that was answered within this time shows that the service answers.
     static let recently = Duration.seconds(5)
     /// So many calls that met an overload recently show that it is not the trouble of some of them. A call has this many times the patience then: others may have got all the capacity by chance.
-    static let severalCalls = 5
+    static let severalCalls = 3
     static let longerPatience = 4
 
     /// Whether the attempt does not count.

@@ -14,7 +14,7 @@ extension RetryingExecutor {
     func isDown(_ method: Method, _ failure: inout CircuitBreaker.Failure) async -> Bool {
         let verdict = health.verdict(on: failure, of: method)
         guard
-            verdict == .lasting || verdict == .toldTooLong,
+            verdict == .lasting || verdict == .retryAfterTooLong,
             failure.error.kind == .serverFailed || failure.error.kind == .answerLost,
             control.areAllTried, control.hadAcceptedWrite,
             control.queue.look(\.callsLeft).calls.values.reduce(0, +) <= Self.fewCalls,

@@ -127,7 +127,7 @@ struct RetryingExecutor: Sendable {
             control.stop(.notAuthorized(error))
             return stopped
         case .untrusted:
-            control.stop(.outage(error))
+            control.stop(error.isOfProxy ? .blocked(error, readsWork: false) : .outage(error))
             return stopped
         default: break
         }

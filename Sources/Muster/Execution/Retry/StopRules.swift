@@ -1,9 +1,9 @@
 import IdentityAPI
 
-/// Counts the outcomes of rows and calls, and decides when to stop: after too many failed rows, or after a streak of calls refused for one cause.
+/// Counts the outcomes of rows and calls, and decides when to stop: after too many failed rows, or after a streak of calls refused in the same words.
 struct StopRules: Sendable {
-    /// After this many refusals in a row for one cause, the rows are no longer at fault.
-    static let longestStreak = 100
+    /// After this many refusals in a row in the same words, the run stops. Compare ``CommonCause/refusalsBeforeSampling``.
+    static let refusalsBeforeStop = 100
     /// The fewest rows that tell anything about a share of failed ones.
     static let smallestSample = 20
 
@@ -32,7 +32,7 @@ struct StopRules: Sendable {
 
     /// Why the run must stop; `nil` while it need not.
     var stopReason: StopReason? {
-        if streak.calls >= Self.longestStreak { return .oneCause(streak.cause, calls: streak.calls) }
+        if streak.calls >= Self.refusalsBeforeStop { return .oneCause(streak.cause, calls: streak.calls) }
         guard let maximumErrors else { return nil }
         let failed = counts[.failed, default: 0] + counts[.unknown, default: 0]
         let done = counts.values.reduce(0, +)

@@ -10,7 +10,7 @@ struct AppliedChange: PendingVerification {
     let isCreate: Bool
     let before: AccountState
     let after: AccountState
-    /// The account's id from the response.
+    /// The account's id, as the service returned it.
     let accountID: String
     let evidence: RetryingExecutor.Evidence
     /// Why groups could not take the account, for group calls.

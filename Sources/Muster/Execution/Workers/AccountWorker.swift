@@ -51,7 +51,7 @@ struct AccountWorker: Sendable {
         }
     }
 
-    /// Makes one call for several rows. When the service refuses it, makes a call for each row, so that only the rows at fault fail.
+    /// Makes one call for several rows. When the service refuses it, tries the rows one by one, so that only the rows at fault fail.
     ///
     /// - Parameters:
     ///   - isWhole: whether these are all rows of their change, so that their planned outcomes hold.

@@ -13,6 +13,14 @@ struct BacktickEscape: Sendable {
         return next
     }
 
+    /// Returns the text with an escape before every character that has a meaning.
+    func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, character in
+            if Self.escaped.contains(character) { escaped.append(Self.character) }
+            escaped.append(character)
+        }
+    }
+
     /// Returns the text without escapes.
     func unescaped(_ text: String) -> String {
         guard text.contains(Self.character) else { return text }

@@ -13,8 +13,19 @@ struct CallFees: Sendable {
     /// The calls of a group that serves so many accounts.
     func calls(of group: Int, serving count: Int) -> Int { Swift.max(count - free[group], 0).dividedUp(by: batch) }
 
-    /// How many more accounts the calls of a group have room for.
-    func room(of group: Int, serving count: Int) -> Int {
-        Swift.max(free[group], count.dividedUp(by: batch) * batch) - count
+    /// The load of a group that serves so many accounts.
+    func load(of group: Int, serving count: Int) -> GroupLoad {
+        let calls = calls(of: group, serving: count)
+        return GroupLoad(count: count, calls: calls, room: calls * batch + free[group] - count)
     }
+}
+
+/// The accounts that the calls of a group serve. Kept by a search, because what follows from their number takes divisions.
+struct GroupLoad: Sendable {
+    /// The number of accounts.
+    var count: Int
+    /// The group's calls.
+    var calls: Int
+    /// How many more accounts they have room for.
+    var room: Int
 }

@@ -17,8 +17,8 @@ struct CoverSearch {
     private(set) var served: [Int]
     /// The calls of this choice.
     private(set) var cost: Int
-    /// The accounts of each group's calls.
-    private var load: [Int]
+    /// The accounts of each group's calls, and what follows from their number.
+    private var loads: [GroupLoad]
     /// Moves that a trial may undo.
     private var moves: [(cohort: Int, count: Int)] = []
     private var stepsLeft: Int
@@ -28,13 +28,14 @@ struct CoverSearch {
         self.fees = fees
         self.served = served
         stepsLeft = 4 * links.count + 1_000_000
-        load = [Int](repeating: 0, count: links.groupCount)
         cost = 0
-        for (cohort, count) in zip(links.cohorts, served) {
-            cost += cohort.count - count
-            for group in cohort.groups { load[group] += count }
+        var counts = [Int](repeating: 0, count: links.groupCount)
+        for cohort in links.cohortIndices {
+            cost += links.sizes[cohort] - served[cohort]
+            for link in links.links(of: cohort) { counts[links.group(at: link)] += served[cohort] }
         }
-        for group in load.indices { cost += fees.calls(of: group, serving: load[group]) }
+        loads = counts.enumerated().map { fees.load(of: $0.offset, serving: $0.element) }
+        cost += loads.reduce(0) { $0 + $1.calls }
     }
 
     /// Takes steps until none lowers the cost.
@@ -42,8 +43,8 @@ struct CoverSearch {
         var before: Int
         repeat {
             before = cost
-            for cohort in links.cohorts.indices { fill(cohort) }
-            for cohort in links.cohorts.indices { while tryOpening(for: cohort) {} }
+            for cohort in links.cohortIndices { fill(cohort) }
+            for cohort in links.cohortIndices { while tryOpening(for: cohort) {} }
             for group in 0..<links.groupCount { while tryEmptying(group) {} }
             moves.removeAll(keepingCapacity: true)
         } while cost < before && stepsLeft > 0
@@ -60,7 +61,7 @@ struct CoverSearch {
             let cohorts = links.cohorts(of: group)
             if tryMoving(cohorts, byGroups: false) || tryMoving(cohorts, byGroups: true) { return true }
         }
-        for cohort in links.cohorts.indices {
+        for cohort in links.cohortIndices {
             if tryMoving([cohort], byGroups: false) || tryMoving([cohort], byGroups: true) { return true }
         }
         return false
@@ -75,7 +76,7 @@ struct CoverSearch {
         var trial = self
         for step in 0..<steps where trial.stepsLeft > 0 {
             let cohort = Int.random(in: 0..<served.count, using: &random)
-            let canEnter = trial.served[cohort] < links.cohorts[cohort].count
+            let canEnter = trial.served[cohort] < links.sizes[cohort]
             let entering = canEnter && (trial.served[cohort] == 0 || Bool.random(using: &random))
             let before = trial.cost
             trial.move(cohort, entering ? 1 : -1)
@@ -97,8 +98,8 @@ struct CoverSearch {
         guard stepsLeft > 0 else { return false }
         var trial = self
         // A copy counts as a step.
-        trial.stepsLeft -= served.count + load.count
-        for cohort in cohorts { trial.move(cohort, (byGroups ? links.cohorts[cohort].count : 0) - served[cohort]) }
+        trial.stepsLeft -= served.count + loads.count
+        for cohort in cohorts { trial.move(cohort, (byGroups ? links.sizes[cohort] : 0) - served[cohort]) }
         trial.run()
         stepsLeft = trial.stepsLeft
         guard trial.cost < cost else { return false }
@@ -112,14 +113,16 @@ struct CoverSearch {
     private mutating func move(_ cohort: Int, _ count: Int) {
         guard count != 0 else { return }
         cost -= count
-        for group in links.cohorts[cohort].groups {
-            cost -= fees.calls(of: group, serving: load[group])
-            load[group] += count
-            cost += fees.calls(of: group, serving: load[group])
+        let links = links.links(of: cohort)
+        for link in links {
+            let group = self.links.group(at: link)
+            cost -= loads[group].calls
+            loads[group] = fees.load(of: group, serving: loads[group].count + count)
+            cost += loads[group].calls
         }
         served[cohort] += count
         moves.append((cohort, count))
-        stepsLeft -= links.cohorts[cohort].groups.count
+        stepsLeft -= links.count
     }
 
     private mutating func undo(to mark: Int) {
@@ -130,23 +133,20 @@ struct CoverSearch {
         }
     }
 
-    /// Returns the free places in a group's calls.
-    private func room(_ group: Int) -> Int { fees.room(of: group, serving: load[group]) }
-
     /// Moves as many accounts of a cohort to group calls as all its groups have room for: each saves a call and costs none.
     private mutating func fill(_ cohort: Int) {
         stepsLeft -= 1
-        var count = links.cohorts[cohort].count - served[cohort]
+        var count = links.sizes[cohort] - served[cohort]
         guard count > 0 else { return }
-        for group in links.cohorts[cohort].groups { count = Swift.min(count, room(group)) }
+        for link in links.links(of: cohort) { count = Swift.min(count, loads[links.group(at: link)].room) }
         move(cohort, count)
     }
 
     /// Fills the calls of some groups. Accounts with few groups come first, because they use the fewest places.
-    private mutating func fill(_ groups: [Int]) {
+    private mutating func fill(_ groups: some Sequence<Int>) {
         for group in groups {
             for cohort in links.cohorts(of: group) {
-                guard room(group) > 0 else { break }
+                guard loads[group].room > 0 else { break }
                 fill(cohort)
             }
         }
@@ -154,11 +154,11 @@ struct CoverSearch {
 
     /// Opens the calls that one more account of a cohort needs. Keeps them when other accounts fill them well enough.
     private mutating func tryOpening(for cohort: Int) -> Bool {
-        guard stepsLeft > 0, served[cohort] < links.cohorts[cohort].count else { return false }
+        guard stepsLeft > 0, served[cohort] < links.sizes[cohort] else { return false }
         let (before, mark) = (cost, moves.count)
         move(cohort, 1)
         fill(cohort)
-        fill(links.cohorts[cohort].groups)
+        fill(links.links(of: cohort).lazy.map { [links] in links.group(at: $0) })
         if cost < before { return true }
         undo(to: mark)
         return false
@@ -166,17 +166,23 @@ struct CoverSearch {
 
     /// Empties the last call of a group, and fills the places that become free elsewhere.
     private mutating func tryEmptying(_ group: Int) -> Bool {
-        guard stepsLeft > 0, load[group] > 0 else { return false }
-        let surplus = (load[group] - 1) % fees.batch + 1
+        guard stepsLeft > 0, loads[group].count > 0 else { return false }
+        let surplus = fees.batch - loads[group].room
         let cohorts = links.cohorts(of: group)
         stepsLeft -= surplus * cohorts.count
         guard stepsLeft > 0 else { return false }
         let (before, mark) = (cost, moves.count)
         for _ in 0..<surplus {
-            guard let cohort = cohorts.filter({ served[$0] > 0 }).max(by: { relief($0) < relief($1) }) else { break }
-            move(cohort, -1)
+            var best: (cohort: Int, relief: (Int, Int, Int))?
+            for cohort in cohorts where served[cohort] > 0 {
+                let relief = relief(cohort)
+                if best.map({ $0.relief < relief }) ?? true { best = (cohort, relief) }
+            }
+            guard let best else { break }
+            move(best.cohort, -1)
         }
-        let touched = Set(moves[mark...].flatMap { links.cohorts[$0.cohort].groups }).subtracting([group])
+        let touched = Set(moves[mark...].flatMap { links.links(of: $0.cohort).map(links.group(at:)) })
+            .subtracting([group])
         fill(touched.sorted())
         if cost < before { return true }
         undo(to: mark)
@@ -186,8 +192,14 @@ struct CoverSearch {
     /// Returns the benefit of moving one account of this cohort out of group calls: the number of calls that end, then how near the others are to
     /// their end, then the number of its groups.
     private func relief(_ cohort: Int) -> (Int, Int, Int) {
-        let surpluses = links.cohorts[cohort].groups.map { (load[$0] - 1) % fees.batch }
-        let ended = surpluses.count { $0 == 0 }
-        return (ended, -(surpluses.filter { $0 > 0 }.min() ?? 0), surpluses.count)
+        let links = links.links(of: cohort)
+        var ended = 0
+        var nearest = Int.max
+        for link in links {
+            // The accounts of the last call but one.
+            let surplus = fees.batch - loads[self.links.group(at: link)].room - 1
+            if surplus == 0 { ended += 1 } else { nearest = Swift.min(nearest, surplus) }
+        }
+        return (ended, nearest == .max ? 0 : -nearest, links.count)
     }
 }

@@ -57,36 +57,58 @@ struct GroupCover {
     }
 }
 
-/// The links between cohorts and groups, in both directions.
+/// The links between cohorts and groups, in both directions, in flat arrays: a search visits them millions of times.
 struct CohortLinks {
-    let cohorts: [GroupCover.Cohort]
+    /// The number of accounts of each cohort.
+    let sizes: [Int]
     let groupCount: Int
-    private let starts: [Int]
+    /// Where the groups of each cohort begin in `groups`, and the cohorts of each group in `members`.
+    private let groupStarts: [Int]
+    private let groups: [Int]
+    private let cohortStarts: [Int]
     private let members: [Int]
 
     init(_ cohorts: [GroupCover.Cohort], groupCount: Int) {
-        self.cohorts = cohorts
+        sizes = cohorts.map(\.count)
         self.groupCount = groupCount
+        var groupStarts = [0]
+        groupStarts.reserveCapacity(cohorts.count + 1)
+        for cohort in cohorts { groupStarts.append(groupStarts.last! + cohort.groups.count) }
+        groups = cohorts.flatMap(\.groups)
         var starts = [Int](repeating: 0, count: groupCount + 1)
-        for group in cohorts.lazy.flatMap(\.groups) { starts[group + 1] += 1 }
+        for group in groups { starts[group + 1] += 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         var next = starts
-        var members = [Int](repeating: 0, count: starts[groupCount])
+        var members = [Int](repeating: 0, count: groups.count)
         for cohort in cohorts.indices.sorted(by: { cohorts[$0].groups.count < cohorts[$1].groups.count }) {
             for group in cohorts[cohort].groups {
                 members[next[group]] = cohort
                 next[group] += 1
             }
         }
-        self.starts = starts
+        self.groupStarts = groupStarts
+        cohortStarts = starts
         self.members = members
     }
 
     /// The number of links.
-    var count: Int { members.count }
+    var count: Int { groups.count }
+    /// The numbers of the cohorts.
+    var cohortIndices: Range<Int> { sizes.indices }
+
+    /// The links of a cohort, as indices for ``group(at:)``: a slice would count a reference at each visit.
+    @inline(__always)
+    func links(of cohort: Int) -> Range<Int> {
+        Range(uncheckedBounds: (groupStarts[cohort], groupStarts[cohort + 1]))
+    }
+
+    /// The group of a link.
+    @inline(__always)
+    func group(at link: Int) -> Int { groups[link] }
 
     /// The cohorts of a group, those with the fewest groups first.
-    func cohorts(of group: Int) -> ArraySlice<Int> { members[starts[group]..<starts[group + 1]] }
+    @inline(__always)
+    func cohorts(of group: Int) -> ArraySlice<Int> { members[cohortStarts[group]..<cohortStarts[group + 1]] }
 }
 
 extension Int {

@@ -12,14 +12,14 @@ struct GroupCut {
     private var supply: [Int]
     /// The remaining capacity of each group.
     private var room: [Int]
-    /// The flow on each link, by cohort and index in the cohort's list of groups.
-    private var flow: [[Int]]
+    /// The flow on each link.
+    private var flow: [Int]
 
     init(links: CohortLinks, prices: [Int]) {
         self.links = links
-        supply = links.cohorts.map(\.count)
+        supply = links.sizes
         room = prices
-        flow = links.cohorts.map { [Int](repeating: 0, count: $0.groups.count) }
+        flow = [Int](repeating: 0, count: links.count)
     }
 
     /// Returns the groups to open.
@@ -32,12 +32,12 @@ struct GroupCut {
     }
 
     private mutating func pushDirectly() {
-        for cohort in links.cohorts.indices {
-            for (place, group) in links.cohorts[cohort].groups.enumerated() where supply[cohort] > 0 && room[group] > 0
-            {
+        for cohort in links.cohortIndices {
+            for link in links.links(of: cohort) {
+                let group = links.group(at: link)
                 let amount = Swift.min(supply[cohort], room[group])
                 supply[cohort] -= amount
-                flow[cohort][place] = amount
+                flow[link] = amount
                 room[group] -= amount
             }
         }
@@ -47,28 +47,29 @@ struct GroupCut {
     private mutating func pushAlongPaths() -> (hasGrown: Bool, reached: [Bool]) {
         var hasGrown = false
         /// The cohort and link that reached each group.
-        var origin = [(cohort: Int, place: Int)?](repeating: nil, count: links.groupCount)
-        /// The group that reached each cohort, and its index in the cohort's list; a source has none.
-        var parent = [(group: Int, place: Int)?](repeating: nil, count: links.cohorts.count)
-        var isSeen = [Bool](repeating: false, count: links.cohorts.count)
-        for source in links.cohorts.indices where supply[source] > 0 && !isSeen[source] {
+        var origin = [(cohort: Int, link: Int)?](repeating: nil, count: links.groupCount)
+        /// The group and link that reached each cohort; a source has none.
+        var parent = [(group: Int, link: Int)?](repeating: nil, count: links.cohortIndices.count)
+        var isSeen = [Bool](repeating: false, count: links.cohortIndices.count)
+        for source in links.cohortIndices where supply[source] > 0 && !isSeen[source] {
             isSeen[source] = true
             var queue = [source]
             var next = 0
             search: while next < queue.count {
                 let cohort = queue[next]
                 next += 1
-                for (place, group) in links.cohorts[cohort].groups.enumerated() where origin[group] == nil {
-                    origin[group] = (cohort, place)
+                for link in links.links(of: cohort) where origin[links.group(at: link)] == nil {
+                    let group = links.group(at: link)
+                    origin[group] = (cohort, link)
                     if room[group] > 0 {
                         augment(to: group, origin, parent)
                         hasGrown = true
                         break search
                     }
                     for other in links.cohorts(of: group) where !isSeen[other] {
-                        guard let back = links.cohorts[other].groups.firstIndex(of: group), flow[other][back] > 0 else {
-                            continue
-                        }
+                        guard let back = links.links(of: other).first(where: { links.group(at: $0) == group }),
+                            flow[back] > 0
+                        else { continue }
                         isSeen[other] = true
                         parent[other] = (group, back)
                         queue.append(other)
@@ -82,25 +83,25 @@ struct GroupCut {
     /// Pushes as much flow as the path to this group allows.
     private mutating func augment(
         to end: Int,
-        _ origin: [(cohort: Int, place: Int)?],
-        _ parent: [(group: Int, place: Int)?]
+        _ origin: [(cohort: Int, link: Int)?],
+        _ parent: [(group: Int, link: Int)?]
     ) {
         var amount = room[end]
-        var path: [(cohort: Int, place: Int, back: Int?)] = []
+        var path: [(cohort: Int, link: Int, back: Int?)] = []
         var group = end
-        while let (cohort, place) = origin[group] {
-            path.append((cohort, place, parent[cohort]?.place))
+        while let (cohort, link) = origin[group] {
+            path.append((cohort, link, parent[cohort]?.link))
             guard let (before, back) = parent[cohort] else {
                 amount = Swift.min(amount, supply[cohort])
                 break
             }
-            amount = Swift.min(amount, flow[cohort][back])
+            amount = Swift.min(amount, flow[back])
             group = before
         }
         room[end] -= amount
-        for (cohort, place, back) in path {
-            flow[cohort][place] += amount
-            if let back { flow[cohort][back] -= amount } else { supply[cohort] -= amount }
+        for (cohort, link, back) in path {
+            flow[link] += amount
+            if let back { flow[back] -= amount } else { supply[cohort] -= amount }
         }
     }
 }

@@ -26,7 +26,7 @@ extension Planner {
         var plain = PlainRows(header, options)
         let groupColumn = plain?.groupColumn
         let needsDoneRows = needsDoneRows(options)
-        while try rows.withNextRecord({ record, place in
+        while try rows.withNextRecords({ record, place in
             if progress.isDone(record.number) {
                 plan.rowCount = record.number
                 if !needsDoneRows { return }

@@ -97,7 +97,7 @@ struct TouchedAccount: Sendable {
                 wasPlanned: isOurs,
                 mayCreate: row.action != .update
             )
-            // A create that was planned and has no intent was never sent: then somebody else made the account.
+            // A create that was planned and has no intent was never sent: then somebody else created the account.
             if !isOurs, let expected = row.expected, [.updated, .unchanged].contains(expected) {
                 step.outcome = expected
                 step.wasPlanned = true
@@ -168,11 +168,11 @@ extension RowProblem {
         RowProblem("noAccount", "the account no longer exists: somebody deleted it since the plan")
     }
 
-    /// A row that was to make an account under a name that was free when the run was planned.
+    /// A row that was to create an account under a name that was free when the run was planned.
     static func madeMeanwhile(_ name: String, id: String) -> RowProblem {
         RowProblem(
             Outcome.nameTakenCode,
-            "somebody has made an account named '\(name)' since the plan, with the id \(id): their account stays as it is"
+            "somebody created an account named '\(name)' since the plan, with the id \(id): their account stays as it is"
         )
     }
 }

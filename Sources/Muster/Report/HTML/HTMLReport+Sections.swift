@@ -105,7 +105,8 @@ extension HTMLReport {
             isCards: true
         )
         if shown.count < summary.causes.count {
-            content += HTML.paragraph("\(summary.causes.count - shown.count) more causes are in errors.csv.")
+            let more = summary.causes.count - shown.count
+            content += HTML.paragraph("\(more.counted("more cause")) \(more == 1 ? "is" : "are") in errors.csv.")
         }
         return HTML.section("causes", "Why rows failed", content)
     }
@@ -138,7 +139,8 @@ extension HTMLReport {
             rows
         )
         if changed.count > 500 {
-            content += HTML.paragraph("\(changed.count - 500) more groups are in summary.json.")
+            let more = changed.count - 500
+            content += HTML.paragraph("\(more.counted("more group")) \(more == 1 ? "is" : "are") in summary.json.")
         }
         return HTML.section("groups", "Groups before and after", content)
     }

@@ -162,7 +162,7 @@ struct ProgressChart {
         }
         let worked = spans.reduce(0) { $0 + $1.length }
         var text =
-            "\(made(last)) of \(rowCount) rows were processed in \(Duration.milliseconds(worked).spoken) of work"
+            "\(made(last)) of \(rowCount.counted("row")) \(rowCount == 1 ? "was" : "were") processed in \(Duration.milliseconds(worked).spoken) of work"
         if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were waits for quotas" }
         text += "."
         for index in spans.indices.dropFirst() {

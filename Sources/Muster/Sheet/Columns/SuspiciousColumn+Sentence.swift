@@ -66,7 +66,7 @@ extension SuspiciousColumn {
         case .markedWithoutHeading:
             "\(name) holds marks and has no heading. Give it the name of its group as heading, or empty it."
         case .unknownGroup(let nearest):
-            "\(name) holds marks, and no group has that name\(nearest.isEmpty ? "." : nearest.question) Correct the heading, or make "
+            "\(name) holds marks, and no group has that name\(nearest.isEmpty ? "." : nearest.question) Correct the heading, or create "
                 + "the group with --create-groups; \(ignore) leaves it out."
         }
     }

@@ -31,11 +31,19 @@ struct ColumnSearch: Sendable {
     }
 
     /// Takes the cell of the next row.
+    ///
+    /// - Parameter isASCII: whether all its bytes are known to be ASCII.
     @inline(__always)
-    mutating func look(at cell: UnsafeBufferPointer<UInt8>, line: Int, row: Int) {
-        if cell.isEmpty { return }
+    mutating func look(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {
+        guard let first = cell.first, let last = cell.last else { return }
         cellCount &+= 1
-        switch DamageSigns.sign(of: cell) {
+        if isASCII, !DamageSigns.mayHaveSign(first: first, last: last, count: cell.count) { return }
+        lookClosely(at: cell, isASCII: isASCII, line: line, row: row)
+    }
+
+    @inline(never)
+    private mutating func lookClosely(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {
+        switch isASCII ? DamageSigns.sign(ofASCII: cell) : DamageSigns.sign(of: cell) {
         case .none: break
         case .digits: noteDigits(cell, line: line, row: row)
         case .damage(let kind): note(cell, in: &tallies[kind, default: Tally()], line: line, row: row)

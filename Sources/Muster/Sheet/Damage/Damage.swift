@@ -70,10 +70,15 @@ extension Damage.Kind {
         case .lostCharacter: "\(text) lost characters (�) in a conversion"
         case .rounded: "\(text) looks like a number whose last digits a spreadsheet replaced by zeros"
         case .lostZeros: "\(text) looks like a number that lost its leading zeros"
-        case .date: "\(text) looks like a date that a spreadsheet made of something else"
-        case .truthValue: "\(text) looks like a truth value that a spreadsheet made of something else"
+        case .date: "\(text) looks like a text that a spreadsheet turned into a date"
+        case .truthValue: "\(text) looks like a text that a spreadsheet turned into TRUE or FALSE"
         case .misread:
             "\(text) looks like \(Self.beforeMisreading(text) ?? "text") that was read in the wrong encoding"
         }
     }
+}
+
+extension Damage {
+    /// Returns whether a cell's text is certainly damaged, whatever its column is.
+    public static func isCertain(_ text: String) -> Bool { Kind(certainIn: text) != nil }
 }

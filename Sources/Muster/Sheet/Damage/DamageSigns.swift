@@ -15,8 +15,23 @@ enum DamageSigns {
 
     /// Classifies a cell's UTF-8.
     static func sign(of cell: UnsafeBufferPointer<UInt8>) -> Sign {
+        hasHighBit(cell) ? signBeyondASCII(of: cell) : sign(ofASCII: cell)
+    }
+
+    /// Whether an ASCII cell with these first and last bytes and of this length can be anything but ``Sign/none``.
+    @inline(__always)
+    static func mayHaveSign(first: UInt8, last: UInt8, count: Int) -> Bool {
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "#"): true
+        case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "W"), UInt8(ascii: "V"), UInt8(ascii: "E"):
+            count <= longestWord || isNumber(last) && count <= DateShape.longest
+        default: isNumber(last) && count <= DateShape.longest && DateShape.mayBegin(with: first)
+        }
+    }
+
+    /// Classifies a cell of ASCII.
+    static func sign(ofASCII cell: UnsafeBufferPointer<UInt8>) -> Sign {
         guard let first = cell.first, let last = cell.last else { return .none }
-        if hasHighBit(cell) { return signBeyondASCII(of: cell) }
         switch first {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"):
             if isNumber(last), let sign = signOfNumber(cell) { return sign }
@@ -33,6 +48,9 @@ enum DamageSigns {
 
     private static let truthValues = ["TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX", "VERDADERO", "FALSO", "VERO"]
         .map { Array($0.utf8) }
+
+    /// The length of the longest truth value. `Err:502` is shorter.
+    private static let longestWord = 9
 
     private static let errorValues = [
         "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#BEZUG!", "#NV",
@@ -104,7 +122,7 @@ extension Damage.Kind {
     /// Returns the certain damage of a text; `nil` for none.
     init?(certainIn text: String) {
         var text = text
-        guard case .damage(let kind) = text.withUTF8(DamageSigns.sign), kind.isCertain else { return nil }
+        guard case .damage(let kind) = text.withUTF8({ DamageSigns.sign(of: $0) }), kind.isCertain else { return nil }
         self = kind
     }
 

@@ -1,6 +1,16 @@
 /// Recognizes texts that spreadsheets write for dates: `2024-03-12`, `12/03/2024`, `12.03.24`, `Mar-12`, `12. Mrz`.
 enum DateShape {
-    private static let longest = 20
+    /// The length of the longest date.
+    static let longest = 20
+
+    /// Whether a date can begin with this byte: with a digit, a separator or the first letter of a month.
+    @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool {
+        isDigit(byte) || isSeparator(byte) || isFirstLetter(byte)
+    }
+
+    @inline(__always)
+    private static func isFirstLetter(_ byte: UInt8) -> Bool { firstLetters >> UInt64(byte & 0x1F) & 1 != 0 }
 
     /// Returns whether a whole cell is a date: three numbers, or one or two numbers and a month, with a space or one of `. - /` between them.
     static func matches(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -52,7 +62,7 @@ enum DateShape {
 
     private static func isMonth(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
         // Most texts do not begin with the first letter of a month.
-        guard part.count >= 3, firstLetters >> UInt64(part[0] & 0x1F) & 1 != 0, beginnings.contains(beginning(part))
+        guard part.count >= 3, isFirstLetter(part[0]), beginnings.contains(beginning(part))
         else { return false }
         return months.contains(String(decoding: part, as: UTF8.self).lowercased())
     }

@@ -62,15 +62,14 @@ struct FindingsSearch: Sendable {
             return
         }
         for index in columns.indices {
-            let position = columns[index].position
-            var cell = record.bytes(of: position)
-            let mayBeFormula = reading.admits(cell.first)
-            if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
-            if mayBeFormula, let content = FormulaText.content(of: cell) {
-                formulaTexts.note(position, row)
-                cell = UnsafeBufferPointer(rebasing: content)
+            let cell = record.bytes(of: columns[index].position)
+            guard let first = cell.first else { continue }
+            // A guard or a formula, which few cells begin like.
+            if first == UInt8(ascii: "'") || first == UInt8(ascii: "=") {
+                lookInside(cell, ofColumn: index, record, row)
+            } else {
+                columns[index].look(at: cell, isASCII: record.isKnownASCII, line: record.line, row: row)
             }
-            columns[index].look(at: cell, line: record.line, row: row)
         }
         for position in others {
             let cell = record.bytes(of: position)
@@ -82,6 +81,24 @@ struct FindingsSearch: Sendable {
             organizations[index].look(at: record.bytes(of: organizations[index].position))
         }
         if !open.isEmpty { lookAtUnknown(record, row) }
+    }
+
+    /// Looks at a cell without its guard, or at the text that it gives as a formula.
+    @inline(never)
+    private mutating func lookInside(
+        _ cell: UnsafeBufferPointer<UInt8>,
+        ofColumn index: Int,
+        _ record: borrowing RecordView,
+        _ row: Int
+    ) {
+        var cell = cell
+        let mayBeFormula = reading.admits(cell.first)
+        if header.isOurs, cell.first == UInt8(ascii: "'") { cell = UnsafeBufferPointer(rebasing: cell.dropFirst()) }
+        if mayBeFormula, let content = FormulaText.content(of: cell) {
+            formulaTexts.note(columns[index].position, row)
+            cell = UnsafeBufferPointer(rebasing: content)
+        }
+        columns[index].look(at: cell, isASCII: record.isKnownASCII, line: record.line, row: row)
     }
 
     private mutating func lookAtUnknown(_ record: borrowing RecordView, _ row: Int) {

@@ -26,7 +26,7 @@ extension Findings {
     /// A last line without a line ending. Many programs write none. But a truncated file has none either, and its last cell may name another group or account.
     public var openEndRemark: String? {
         openEnd.map {
-            "The last line does not end (row \($0.number), line \($0.line)). If the file was cut off, that row may be incomplete"
+            "The last line (row \($0.number), line \($0.line)) has no line ending. If the file was cut off, that row may be incomplete"
         }
     }
 

@@ -27,6 +27,9 @@ extension HelpPage {
                     "The results of the run: counts by outcome, causes, next commands, the exitCode that follows. The last line of a run."
                 ),
                 ("report", "The same for a finished run, with its retries. (report)"),
+                ("reports", "The sums of several runs, after the report of each. (report)"),
+                ("listed", "A run of the list, with its state, its rows and the command that continues it. (runs)"),
+                ("pruned", "A run that was removed. (runs --prune)"),
                 ("retry", "Which rows of an earlier run the new run retries. (retry)"),
                 ("account", "One account of the organization. (export)"),
                 ("export", "How many accounts were exported. The last line of a complete export."),
@@ -38,6 +41,9 @@ extension HelpPage {
                     "One requirement on the service: the requirement, the finding, and its consequence. (check --deep)"
                 ),
                 ("checked", "The result of all checks: the last line. (check, init)"),
+                ("login", "The address to open in a browser to sign in. (login, init)"),
+                ("signedIn", "Who is signed in, and until when. (login, init)"),
+                ("signedOut", "Whether there was a sign-in to forget. (logout)"),
                 ("sandbox", "Where a local service listens, and the variables to export. (sandbox)"),
                 (
                     "error",

@@ -6,7 +6,7 @@ extension HelpPage {
             .text(
                 """
                 Automation Cloud allows an organization 300 GET, 24,000 POST and 160 PUT, PATCH or DELETE calls in five minutes. At one call each, ten thousand updates \
-                take more than five hours. Muster never exceeds a quota: it plans the fewest calls, and waits where it must.
+                take more than five hours. Muster keeps within the quota that it knows, plans the fewest calls, and waits where it must.
                 """
             ),
             .table([

@@ -14,7 +14,7 @@ extension HelpPage {
                 ),
                 (
                     "a crash, a power cut",
-                    "Resume looks up a create that may have been sent by its name, before it sends anything for that row."
+                    "Before resume sends anything for a row whose create may have been sent, it looks up the name."
                 ),
                 (
                     "an outage",
@@ -23,6 +23,10 @@ extension HelpPage {
                 (
                     "everything refused",
                     "An address filter, a disconnected VPN, a portal, a lost right: the run stops, and its rows stay pending. A refusal of one row fails only that row."
+                ),
+                (
+                    "100 equal refusals",
+                    "100 calls in a row are refused in the same words: the run stops. These rows have failed; the rest stay pending. Read errors.csv before you continue."
                 ),
                 (
                     "--limit N",
@@ -59,7 +63,7 @@ extension HelpPage {
                     "The row and somebody else changed the same thing to different values. Muster sends nothing; the message names both values. Retry plans the row again."
                 ),
                 ("noAccount", "Somebody deleted the account after the plan, or it was never there."),
-                ("nameTaken", "Somebody made an account of that name after the plan, or it was there before."),
+                ("nameTaken", "Somebody created an account of that name after the plan, or it was there before."),
                 (
                     "drift",
                     "The account is not as a kept plan or an undo expects it. --accept-drift applies the row anyway."

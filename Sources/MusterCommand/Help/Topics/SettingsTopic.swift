@@ -25,7 +25,16 @@ extension HelpPage {
             ]),
             .heading("Secrets"),
             .text(
-                "A secret never comes from an option, because every user of the machine can read those. It appears in no log, report, checkpoint or error."
+                """
+                A secret never comes from an option, because every user of the machine can read a program's options. It appears in no log, report, checkpoint or error, and \
+                neither does a proxy's password. Muster rejects a profile that other users can write to, and a file with a secret that they can read.
+                """
+            ),
+            .text(
+                """
+                Without a secret, sign in through a browser: muster login keeps the tokens of each profile in ~/.local/state/muster/login (on macOS beside the profiles, and in \
+                $XDG_STATE_HOME/muster/login where that is set), readable only by you. A secret or a token in the settings wins over them.
+                """
             ),
         ]
     )
@@ -38,12 +47,20 @@ extension HelpPage {
             "Where client credentials are exchanged for a token. Default: derived from the URL. (--token-url)"
         ),
         ("MUSTER_ORGANIZATION_ID", "The organization's id. Default: the token's own. (--organization-id)"),
-        ("MUSTER_CLIENT_ID", "The external application."),
+        ("MUSTER_CLIENT_ID", "The external application, for muster login too."),
         ("MUSTER_CLIENT_SECRET", "Its secret; or MUSTER_CLIENT_SECRET_FILE, a file with the secret on its first line."),
         ("MUSTER_CLIENT_SECRET_COMMAND", "A command that prints it, such as pass show uipath."),
         ("MUSTER_TOKEN", "A ready token, instead of an application; or MUSTER_TOKEN_FILE, MUSTER_TOKEN_COMMAND."),
         ("MUSTER_SCOPE", "The scopes to ask for. Default: PM.RobotAccount, PM.Group.Read and PM.Group.Write."),
         ("MUSTER_CA_FILE", "A PEM file with the certificate authorities to trust. (--ca-file)"),
+        (
+            "MUSTER_PROXY",
+            "The proxy: http://host:port, http://user:password@host:port, socks5://host:port or none. Default: HTTPS_PROXY, else ALL_PROXY. (--proxy)"
+        ),
+        (
+            "NO_PROXY",
+            "Hosts that no proxy is used for: names with all below them, addresses, CIDR blocks, each perhaps with :port; or *. Loopback never uses one."
+        ),
         ("MUSTER_QUOTA", "Calls in a window; see muster help quota. (--quota)"),
         ("MUSTER_CONCURRENCY", "Calls in flight at once: auto, auto:N or N. Default: auto. (--concurrency)"),
         ("MUSTER_PROFILE", "The profile to read. (--profile)"),
@@ -53,6 +70,9 @@ extension HelpPage {
         ),
         ("MUSTER_LIST_SEPARATOR", "The text between the groups of a cell. (--list-separator)"),
         ("MUSTER_OUTPUT", "text or json. (--output)"),
+        ("MUSTER_LOG", "Where to append what happens, one line an event. (--log)"),
+        ("MUSTER_METRICS", "Where to keep metrics as Prometheus text. (--metrics)"),
+        ("MUSTER_RUNS", "The folder of all runs. Default: muster-runs in the current folder."),
         ("MUSTER_QUIET, MUSTER_NO_COLOR", "true or false. (--quiet, --no-color) NO_COLOR works too."),
         ("MUSTER_PAGER, PAGER", "The program that shows long pages on a terminal. Default: less -FRX."),
     ]
@@ -60,6 +80,8 @@ extension HelpPage {
     /// Files beside those of a run.
     static let files: [(term: String, meaning: String)] = [
         ("~/.config/muster/NAME.json", "Profiles."),
+        ("~/.local/state/muster/login", "The tokens of muster login, a file for each profile."),
         ("~/.local/state/muster/quota", "The calls spent of quotas, for later runs."),
+        ("~/.local/state/muster/runs", "Where runs lie that --run put elsewhere than in muster-runs."),
     ]
 }

@@ -86,6 +86,13 @@ extension JSONLine {
         Dictionary(uniqueKeysWithValues: counts.calls.map { ($0.rawValue, $1) })
     }
 
+    /// The sheet of one organization.
+    static func part(_ part: OrganizationSplit.Part) -> String {
+        line([
+            "event": "split", "organizationId": part.organizationID, "sheet": part.path.string, "rows": part.rows,
+        ])
+    }
+
     /// A plan in a file.
     static func kept(_ path: FilePath) -> String { line(["event": "kept", "plan": path.string]) }
 }

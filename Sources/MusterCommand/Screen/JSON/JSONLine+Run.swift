@@ -33,7 +33,8 @@ extension JSONLine {
             "event": "result", "run": folder.path.string, "rows": result.summary.rows,
             "counts": result.summary.counts, "causes": result.summary.causes,
             "stopped": result.stopReason.map { "\($0)" }, "notices": result.summary.notices,
-            "meanwhile": result.summary.meanwhile, "next": next.map(step), "exitCode": ExitStatus.of(result),
+            "meanwhile": result.summary.meanwhile, "calls": result.summary.calls, "times": result.summary.times,
+            "next": next.map(step), "exitCode": ExitStatus.of(result),
         ])
     }
 
@@ -45,8 +46,9 @@ extension JSONLine {
         return line([
             "event": "report", "run": report.folder.path.string, "rows": summary.rows, "counts": summary.counts,
             "causes": summary.causes, "stopped": summary.stopped, "notices": summary.notices,
-            "meanwhile": summary.meanwhile, "next": report.next.map(step), "undoneBy": report.record.undoneBy,
-            "family": members, "left": report.retryChain.left,
+            "meanwhile": summary.meanwhile, "calls": summary.calls, "times": summary.times,
+            "next": report.next.map(step), "undoneBy": report.record.undoneBy, "family": members,
+            "left": report.retryChain.left,
         ])
     }
 

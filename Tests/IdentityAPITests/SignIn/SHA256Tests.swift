@@ -1,4 +1,4 @@
-import Muster
+import IdentityAPI
 import TestSupport
 import Testing
 

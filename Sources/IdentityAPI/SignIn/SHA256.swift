@@ -1,6 +1,6 @@
 import CSHA256
 
-/// The SHA-256 (FIPS 180-4) of bytes that arrive in pieces.
+/// The SHA-256 (FIPS 180-4) of bytes that arrive in pieces: for the sign-in's proof key, and for the checkpoint that must know its sheet again.
 ///
 /// ```swift
 /// var hash = SHA256()

@@ -1,0 +1,80 @@
+import FoundationEssentials
+public import SystemPackage
+
+/// A run in its folder: how far it is, and what can be done with it.
+public struct KnownRun: Sendable {
+    /// How far a run is.
+    public enum State: String, Sendable, Hashable {
+        /// A process works on it.
+        case running
+        /// It was stopped, or its process died: some rows are pending or unknown.
+        case stopped
+        /// Every row is done.
+        case finished
+        /// Another run has undone it.
+        case undone
+    }
+
+    /// Its folder.
+    public let folder: RunFolder
+    /// What it is about.
+    public let record: RunRecord
+    /// How far it is.
+    public let state: State
+    /// The number of rows with each outcome.
+    public let counts: [Outcome.Status: Int]
+
+    /// Reads a run as it is now, which may be under way.
+    ///
+    /// - Throws: ``RunError`` when the folder holds no run that can be read.
+    public init(_ folder: RunFolder) throws {
+        let (record, ledger, _) = try folder.open()
+        self.folder = folder
+        self.record = record
+        var counts: [Outcome.Status: Int] = [:]
+        let rowCount = ledger.beginning == nil ? record.input.rows : ledger.rowCount
+        for row in 1..<rowCount + 1 {
+            counts[ledger.status(row: row) ?? (ledger.intent(row: row) == nil ? .pending : .unknown), default: 0] += 1
+        }
+        self.counts = counts
+        state =
+            if record.undoneBy != nil {
+                .undone
+            } else if try folder.isInUse() {
+                .running
+            } else {
+                counts[.pending, default: 0] + counts[.unknown, default: 0] == 0 ? .finished : .stopped
+            }
+    }
+
+    /// The rows of the sheet.
+    public var rowCount: Int { counts.values.reduce(0, +) }
+    /// Rows that failed.
+    public var failed: Int { counts[.failed, default: 0] }
+    /// Whether the run can be resumed.
+    public var canResume: Bool { state == .stopped }
+    /// Whether the failed rows can be tried again.
+    public var canRetry: Bool { state == .finished && failed > 0 || state == .stopped && failed > 0 }
+    /// Whether what the run changed can be put back.
+    public var canUndo: Bool {
+        (state == .finished || state == .stopped)
+            && [.created, .updated, .deleted, .unknown].contains { counts[$0, default: 0] > 0 }
+    }
+}
+
+extension RunFolder {
+    /// The folders of all runs in a folder, the latest first. A folder whose record cannot be read counts.
+    public static func all(in root: FilePath = RunFolder.root) -> [RunFolder] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
+        return names.sorted(by: >).filter { !$0.hasPrefix(".") }.map { RunFolder(root.appending($0)) }.filter(\.exists)
+    }
+
+    /// Returns whether a process works on the run now. It looks whether the lock can be had, and gives it back at once.
+    ///
+    /// - Throws: `Errno`.
+    func isInUse() throws -> Bool {
+        guard let lock = try FileLock(path: checkpoint) else { return true }
+        lock.release()
+        return false
+    }
+}

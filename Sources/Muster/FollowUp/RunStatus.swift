@@ -1,0 +1,127 @@
+package import FoundationEssentials
+import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// How far a run is, from its folder alone: for lists of runs.
+package struct RunStatus: Sendable {
+    /// What can be done with the run.
+    package enum State: String, Sendable, Codable, CaseIterable {
+        /// A process works on it.
+        case running
+        /// It can be continued.
+        case unfinished
+        /// Every row is done.
+        case done
+        /// Every row has its outcome, and some failed.
+        case failed
+        /// A later run has undone it.
+        case undone
+        /// Its files cannot be read.
+        case damaged
+    }
+
+    /// Its folder.
+    package let folder: RunFolder
+    package private(set) var state = State.damaged
+    /// What the user called the sheet.
+    package private(set) var input = ""
+    /// The organization's id.
+    package private(set) var organizationID = ""
+    /// When it began, in UTC.
+    package private(set) var started = ""
+    /// When its checkpoint was written last, in UTC.
+    package private(set) var changed: Date?
+    /// Rows of its sheet.
+    package private(set) var rows = 0
+    /// The number of rows with each outcome.
+    package private(set) var counts: [Outcome.Status: Int] = [:]
+    /// The exact command to go on with; `nil` where there is nothing to do, or a process is at it.
+    package private(set) var command: String?
+    /// What is wrong with a damaged run.
+    package private(set) var problem: String?
+
+    /// Reads a run. It never throws: a run that cannot be read is damaged, and says why.
+    package init(of folder: RunFolder) {
+        self.folder = folder
+        changed = folder.lastChange
+        do {
+            let isInUse = try folder.isInUse()
+            let (record, ledger, _) = try folder.open()
+            (input, organizationID, started) = (record.input.name, record.organizationID, record.started)
+            rows = ledger.rowCount
+            for row in 0..<rows {
+                // The recorded status is at hand; the whole outcome would be read from a file.
+                let status = ledger.status(row: row + 1) ?? ledger.outcome(row: row + 1).status
+                counts[status, default: 0] += 1
+            }
+            let options = record.connection ?? []
+            if isInUse {
+                state = .running
+            } else if record.undoneBy != nil {
+                state = .undone
+            } else if !ledger.isFinished {
+                state = .unfinished
+                command = NextStep.command("resume", folder.path, options)
+            } else if count(.failed) > 0 {
+                state = .failed
+                command = NextStep.command("retry", folder.path, options)
+            } else {
+                state = .done
+            }
+        } catch {
+            problem = "\(error)"
+        }
+    }
+
+    /// The number of rows with an outcome.
+    package func count(_ status: Outcome.Status) -> Int { counts[status] ?? 0 }
+
+    /// Whether every row has its final outcome, so that nothing is lost for a later command but what went wrong.
+    package var isFinished: Bool { state == .done || state == .failed }
+}
+
+extension RunFolder {
+    /// When the run's checkpoint was written last.
+    fileprivate var lastChange: Date? {
+        var status = stat()
+        guard stat(checkpoint.string, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            return Date(timeIntervalSince1970: Double(status.st_mtimespec.tv_sec))
+        #else
+            return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+        #endif
+    }
+
+    /// Removes the run's own files, and the folder where nothing else lies in it.
+    ///
+    /// The run must be finished and in nobody's use, which is looked at once more under its lock.
+    ///
+    /// - Returns: `false` for a run that is left alone because it is no longer so.
+    /// - Throws: ``RunError`` `cannotWrite`.
+    package func removeFinished() throws -> Bool {
+        guard let lock = try FileLock(path: checkpoint) else { return false }
+        defer { lock.release() }
+        guard try open().ledger.isFinished else { return false }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
+        // The record goes last: until then the folder is a run's, whatever interrupts this.
+        let own = Self.reports + ["plan", "checkpoint", "run.json"]
+        let sheets = names.filter { $0.hasPrefix("sheet-") && $0.hasSuffix(".csv") }
+        for name in sheets + own where unlink(path.appending(name).string) != 0 && errno != ENOENT {
+            throw RunError(
+                .cannotWrite,
+                path: path.appending(name),
+                "cannot be removed.",
+                cause: Errno(rawValue: errno)
+            )
+        }
+        rmdir(path.string)
+        return true
+    }
+}

@@ -1,0 +1,64 @@
+public import IdentityAPI
+
+extension Undo {
+    /// Reads the organization and plans what brings it back to where it was before the run.
+    ///
+    /// - Parameters:
+    ///   - client: sends the calls; a client of the organization of the run.
+    ///   - copy: an empty file for the sheet of the undo, which must be kept until its ``Run`` is created.
+    ///   - adjusting: changes how the undo works, as its concurrency.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
+    public func prepare(
+        client: IdentityClient,
+        in copy: TemporaryCopy,
+        adjusting: (inout RunSettings) -> Void = { _ in }
+    ) async throws -> PreparedRun {
+        try earlier.record.requireOrganization(client.organizationID, path: earlier.folder.path)
+        let directory = try await readOrganization(client)
+        let undoSheet = try sheet(directory)
+        try copy.append(undoSheet.bytes)
+        var settings = settings
+        adjusting(&settings)
+        settings.held = undoSheet.held
+        let sheet = Sheet(path: copy.path, name: earlier.record.input.name, options: settings.sheet)
+        var prepared = try await PreparedRun.prepare(
+            sheet.check(),
+            settings: settings,
+            client: client,
+            from: origin,
+            reading: directory
+        )
+        prepared.take(undoSheet)
+        return prepared
+    }
+
+    /// The number of accounts that the run created, as far as its record tells.
+    public var createdCount: Int { history.createdIDs.count }
+}
+
+extension EarlierRun {
+    /// Reads the organization again and plans what the run has left. An undo that was killed before its plan was durable is compared once more with what the other run
+    /// left.
+    ///
+    /// - Parameters:
+    ///   - client: sends the run's calls; a client of the organization that the run began with.
+    ///   - adjusting: changes how the rest works, as its concurrency.
+    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet has changed.
+    public func prepareRest(
+        client: IdentityClient,
+        adjusting: (inout RunSettings) -> Void = { _ in }
+    ) async throws -> PreparedRun {
+        try requireNotUndone()
+        var settings = settingsOfRest
+        adjusting(&settings)
+        let drift = try await Undo.drift(ofUnplanned: self, client)
+        settings.heldAccounts.merge(drift?.heldAccounts ?? [:]) { known, _ in known }
+        return try await PreparedRun.prepare(
+            checkedSheet(),
+            settings: settings,
+            client: client,
+            reading: drift?.directory,
+            continuing: self
+        )
+    }
+}

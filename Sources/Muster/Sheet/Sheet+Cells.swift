@@ -1,0 +1,28 @@
+import CSV
+
+/// Single rows of a sheet.
+extension Sheet {
+    /// Returns the line and the account's name of some rows: its `name`, else its `id`.
+    func names(ofRows wanted: Set<Int>) throws -> [Int: (line: Int, name: String)] {
+        guard !wanted.isEmpty else { return [:] }
+        var found: [Int: (line: Int, name: String)] = [:]
+        var rows = try rows()
+        while found.count < wanted.count, let row = try rows.next() {
+            guard wanted.contains(row.number) else { continue }
+            found[row.number] = (row.line, row.name ?? row.trimmed(.id) ?? "")
+        }
+        return found
+    }
+
+    /// Returns the cells of one row as its author wrote them; `nil` when the sheet has no such row.
+    ///
+    /// - Parameter number: the row, counted from 1 below the header.
+    /// - Throws: ``RunError`` when the file cannot be read.
+    public func cells(ofRow number: Int) throws -> (headings: [String], cells: [String])? {
+        var rows = try rows()
+        while let row = try rows.next() {
+            if row.number == number { return (row.header.texts, row.record.indices.map(row.cell)) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,48 @@
+import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+extension Sheet {
+    /// Runs `body` with a sheet whose bytes are in memory, such as an upload or a query's result.
+    ///
+    /// Muster reads a sheet several times, so the bytes lie in a temporary file of mode 0600 until `body` returns. Pass `isPiped: true` to
+    /// ``Run/init(_:in:program:connection:isPiped:)``, because only the run's own copy can be read later.
+    ///
+    /// ```swift
+    /// try await Sheet.with(Array("name,addGroups\ninvoice-09,Finance\n".utf8), name: "new.csv") { sheet in
+    ///     print(try sheet.check().rowCount)
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - bytes: the file's contents.
+    ///   - name: the sheet's name in messages and reports.
+    ///   - options: how to read it.
+    ///   - body: what to do with the sheet, which is good until it returns.
+    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite` for the temporary file; what `body` throws.
+    public static func with<Result>(
+        _ bytes: [UInt8],
+        name: String,
+        options: SheetOptions = SheetOptions(),
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (Sheet) async throws -> Result
+    ) async throws -> Result {
+        let (path, file): (FilePath, FileDescriptor)
+        do { (path, file) = try TemporaryFile.forInput() } catch {
+            throw RunError(.cannotCreate, "Muster cannot create a temporary file.", cause: error as? Errno)
+        }
+        // Closed last: the lock shows other processes that the file is in use.
+        defer {
+            unlink(path.string)
+            try? file.close()
+        }
+        do { try file.writeAll(bytes) } catch { throw TemporaryFile.noRoom(error as? Errno) }
+        return try await body(Sheet(path: path, name: name, options: options))
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import IdentityAPI
+import Muster
+import MusterUI
+import SystemPackage
+import UnixSignals
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+struct UICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ui",
+        abstract: "Do the same work in a browser, on this machine only.",
+        discussion: """
+            The page shows how a sheet is read, what would happen to every account, and what became of every row. It corrects cells in a copy, and lists earlier runs to \
+            resume, retry and undo. It writes the same run folders as the other commands. Its address holds a key that opens it in one browser, once. Only this machine can reach it. Closing the \
+            browser stops nothing; Ctrl-C stops a run in an orderly way, and then the page.
+
+              muster ui --sandbox
+              muster ui samples/robot-accounts.csv --sandbox
+              muster ui robots.csv --profile acme --no-browser
+            """
+    )
+
+    @Argument(help: "The sheet to begin with. The page can open others.", completion: .file())
+    var file: String?
+    @Flag(help: "Print the address, and do not open it.") var noBrowser = false
+    @Option(
+        help: ArgumentHelp("End when the page was unused for so long, as in 30m or 2h.", valueName: "time")
+    )
+    var idleTimeout = "1h"
+    @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
+    @OptionGroup(title: "The service") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws {
+        guard let timeout = Duration(written: idleTimeout), timeout > .zero else {
+            throw ValidationError("--idle-timeout '\(idleTimeout)' is not a length of time such as 30m or 2h.")
+        }
+    }
+
+    func run() async throws {
+        var settings = RunSettings()
+        safetyLimits.apply(to: &settings)
+        let server = PageServer(
+            connector: try PageConnection(connection, settings).connector(),
+            program: "muster \(Release.version)",
+            idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600)
+        )
+        if let file, access(file, R_OK) != 0 {
+            throw RunError(.noInput, path: FilePath(file), "cannot be read.", cause: Errno(rawValue: errno))
+        }
+        if let file { try await server.open(FilePath(file), named: file) }
+        // Trapped before the address is printed: who stops us as soon as it reads it gets a clean end.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { try await tell($0) } }
+            group.addTask { await end(server, on: signals) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Prints the address, and opens it.
+    private func tell(_ url: String) async throws {
+        if output.output == .json {
+            Console.say(JSONLine.ui(url))
+        } else {
+            Console.say(url)
+            if output.isTalkative { Console.note("Ctrl-C ends the page. The key in the address is good once.") }
+        }
+        try Console.requireOutput()
+        if !noBrowser { await PageLauncher(url: url).open() }
+    }
+
+    /// The first signal stops the run that is under way in an orderly way, and the page; the second ends the program at once.
+    private func end(_ server: PageServer, on signals: UnixSignalsSequence) async {
+        let (firstSignal, continuation) = AsyncStream.makeStream(of: Void.self)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var isFirst = true
+                for await signal in signals {
+                    if !isFirst { _exit(128 + signal.rawValue) }
+                    isFirst = false
+                    continuation.finish()
+                }
+            }
+            for await _ in firstSignal {}
+            await server.stopRun()
+            group.cancelAll()
+        }
+    }
+}

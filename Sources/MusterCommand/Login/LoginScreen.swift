@@ -1,0 +1,90 @@
+import FoundationEssentials
+import IdentityAPI
+import Muster
+
+/// What a sign-in tells the person at the terminal, or the script that drives it.
+struct LoginScreen: Sendable {
+    let output: OutputOptions
+    let environment: [String: String]
+
+    private var isJSON: Bool { output.output == .json }
+
+    /// Shows the address to open.
+    ///
+    /// - Parameter isOpened: whether Muster opens it itself: then it is no result, and shown for the case that no browser appears.
+    func show(_ address: String, _ request: AuthorizationRequest, port: Int, isOpened: Bool) {
+        if isJSON {
+            return Console.say(JSONLine.login(address, request))
+        }
+        if isOpened {
+            note("Muster opens your browser to sign in. If none appears, open this address:\n\n  \(address)\n")
+        } else {
+            if !output.quiet { Console.note("Open this address in a browser to sign in:") }
+            Console.say(address)
+        }
+        if environment["SSH_CONNECTION"] != nil {
+            note(
+                "Is your browser on another machine? First run there: ssh -L \(port):localhost:\(port) and this machine's name."
+            )
+        }
+        note("Muster waits for the browser at \(request.redirectURI). Ctrl-C ends the wait.")
+    }
+
+    /// Opens the address.
+    func open(_ address: String) async {
+        let kernel = (try? String(contentsOfFile: "/proc/version", encoding: .utf8)) ?? ""
+        if await BrowserLauncher(environment: environment, kernel: kernel).open(address) == nil {
+            tell("Muster found no program that opens a browser. Open the address yourself.")
+        }
+    }
+
+    /// Says that an answer did not count.
+    func ignored() {
+        tell("Muster ignored an answer that does not belong to this sign-in, and still waits.")
+    }
+
+    /// Says what to check, because nobody has come back.
+    func hint(clientID: String, _ redirectURI: String, _ deployment: Deployment) {
+        tell("Muster still waits for the browser. \(Self.checks(clientID, redirectURI, deployment))")
+    }
+
+    /// What to check when the browser shows an error of the service and never comes back.
+    static func checks(_ clientID: String, _ redirectURI: String, _ deployment: Deployment) -> String {
+        """
+        If the browser shows an error of the service, check the application \(TextFormat.harmless(clientID)) in Admin > External applications: it must be \
+        non-confidential, and its redirect URL must be \(redirectURI) to the letter, with the / at the end. If there is no such application or page, check the client id \
+        and the url \(deployment.baseURL). If the browser cannot open \(redirectURI), it runs on another machine.
+        """
+    }
+
+    /// Tells who is signed in.
+    ///
+    /// - Parameters:
+    ///   - profile: the profile's name; `nil` for a rehearsal.
+    ///   - winner: the setting that wins over the sign-in.
+    ///   - next: the next command; `nil` when something else follows.
+    func signedIn(_ tokens: LoginTokens, profile: String?, winner: Setting?, next: String?) {
+        if isJSON { return Console.say(JSONLine.signedIn(tokens, profile: profile)) }
+        let who = tokens.user.map(TextFormat.harmless) ?? "You"
+        let isRenewed = tokens.refreshToken != nil
+        let end = SignedIn.spoken(tokens.expiry)
+        Console.say(
+            "\(who == "You" ? "You are" : "\(who) is") signed in through \(TextFormat.harmless(tokens.clientID)). "
+                + (isRenewed
+                    ? "Muster renews the sign-in while it works."
+                    : "The sign-in ends at \(end), because the service gave no refresh token (scope offline_access).")
+        )
+        if profile == nil { note("A rehearsal: the tokens end with it, and nothing is kept.") }
+        if let winner {
+            note("\(winner.place) is set, and wins over this sign-in. Remove it to use the sign-in.")
+        }
+        if let next { note("Next: \(next)") }
+    }
+
+    private func tell(_ text: String) {
+        if isJSON { return Console.say(JSONLine.notice(text)) }
+        note(text)
+    }
+
+    private func note(_ text: String) { if output.isTalkative { Console.note(text) } }
+}

@@ -1,0 +1,28 @@
+import FoundationEssentials
+import IdentityAPI
+
+extension JSONLine {
+    /// A sign-in begins, at an address to open in a browser.
+    static func login(_ address: String, _ request: AuthorizationRequest) -> String {
+        line([
+            "event": "login", "url": address, "redirectUri": request.redirectURI, "clientId": request.clientID,
+            "scopes": request.scope.split(separator: " ").map(String.init),
+        ])
+    }
+
+    /// A person is signed in.
+    ///
+    /// - Parameter profile: the profile's name; `nil` for a rehearsal.
+    static func signedIn(_ tokens: LoginTokens, profile: String?) -> String {
+        line([
+            "event": "signedIn", "profile": profile, "user": tokens.user, "url": tokens.url,
+            "clientId": tokens.clientID, "organizationId": tokens.organizationID, "scopes": tokens.scopes,
+            "expires": tokens.expiry.formatted(.iso8601), "isRenewable": tokens.refreshToken != nil,
+        ])
+    }
+
+    /// A sign-in is forgotten.
+    static func signedOut(profile: String, wasSignedIn: Bool) -> String {
+        line(["event": "signedOut", "profile": profile, "wasSignedIn": wasSignedIn])
+    }
+}

@@ -1,0 +1,76 @@
+import Muster
+import SystemPackage
+import HTTPTypes
+
+/// What the page asks the workbench for.
+extension Workbench {
+    /// The sheet; `nil` before there is one.
+    func sheetView() -> SheetView? { sheet.map { SheetView($0) } }
+
+    /// The plan; `nil` before there is one, and while another is made.
+    func planView() -> PlanView? { plan.map { PlanView($0, version: planVersion, allowed: sheet?.choices) } }
+
+    /// Some lines of the plan; `nil` while there is none.
+    func changes(kind: String, query: String, from: Int, count: Int) -> ChangesView? {
+        guard let changes = plan?.changes else { return nil }
+        search.search(changes, version: planVersion, kind: kind, query: query)
+        let total = search.total(of: changes)
+        let first = Swift.min(Swift.max(0, from), total)
+        let last = first + Swift.min(Swift.min(Swift.max(1, count), Self.mostLines), total - first)
+        return ChangesView(
+            version: planVersion,
+            total: total,
+            kinds: search.kinds,
+            from: first,
+            lines: (first..<last).map { ChangesView.LineView(changes[search.place($0)]) }
+        )
+    }
+
+    private static let mostLines = 500
+
+    /// The cells of a row, to edit them.
+    func row(_ number: Int) throws -> RowCellsView {
+        guard let plan, let row = try plan.prepared.sheet.cells(ofRow: number) else {
+            throw PageError(.notFound, "The sheet has no such row.")
+        }
+        return RowCellsView(row: number, headings: row.headings, cells: row.cells)
+    }
+
+    /// One of the mistakes of the plan.
+    func mistake(_ index: Int, version: Int) throws -> Mistake {
+        guard let plan, version == planVersion, plan.mistakes.indices.contains(index) else {
+            throw PageError(.conflict, "The plan has changed meanwhile. Look at it again.")
+        }
+        return plan.mistakes[index]
+    }
+
+    /// The runs, the latest first.
+    func runs(_ most: Int = 100) -> [RunView] {
+        RunFolder.all(in: root).prefix(most).compactMap { folder in
+            knownRuns.run(folder).map { RunView($0, isOwn: isOwn(folder)) }
+        }
+    }
+
+    /// The run with an id: the name of its folder.
+    nonisolated func folder(_ id: String) throws -> RunFolder {
+        guard let folder = RunFolder.all(in: root).first(where: { $0.path.lastComponent?.string == id }) else {
+            throw PageError(.notFound, "There is no such run in this folder.")
+        }
+        return folder
+    }
+
+    /// What a run came to, or how far it is.
+    func result(_ id: String) throws -> ResultView {
+        let folder = try folder(id)
+        return try ResultView(KnownRun(folder), isOwn: isOwn(folder))
+    }
+
+    private func isOwn(_ folder: RunFolder) -> Bool { live?.run.folder.path == folder.path }
+}
+
+/// The cells of a row.
+struct RowCellsView: Encodable {
+    var row: Int
+    var headings: [String]
+    var cells: [String]
+}

@@ -1,0 +1,66 @@
+import Muster
+
+/// What a person chose about how a sheet is read and what its rows may do. Empty texts leave it to Muster.
+struct SheetChoices: Codable, Sendable, Hashable {
+    var encoding = ""
+    var delimiter = ""
+    var layout = ""
+    var mode = ""
+    var headerRow: Int?
+    var listSeparator = ""
+    /// What columns mean, by their positions: a column's word, or `ignore`.
+    var meanings: [String: String] = [:]
+    var createsGroups = false
+    var allowsDelete = false
+    var wildcards = false
+
+    static let ignore = "ignore"
+
+    /// How the sheet is read, as far as no column was given a meaning.
+    func options(over defaults: SheetOptions) -> SheetOptions {
+        var options = defaults
+        if !encoding.isEmpty { options.encoding = encoding }
+        if !delimiter.isEmpty { options.delimiter = delimiter }
+        if !layout.isEmpty { options.layout = Layout(rawValue: layout) }
+        if !mode.isEmpty { options.chosenMode = mode }
+        if let headerRow { options.headerRow = headerRow }
+        if !listSeparator.isEmpty { options.listSeparator = listSeparator }
+        return options
+    }
+
+    /// How the sheet is read, with the meanings of columns.
+    ///
+    /// - Parameter columns: the columns as they are read without them.
+    func options(over defaults: SheetOptions, _ columns: [Inspection.ColumnFound]) -> SheetOptions {
+        var options = options(over: defaults)
+        var chosen: [Int: String] = [:]
+        for (position, meaning) in meanings {
+            if let position = Int(position), columns.indices.contains(position) { chosen[position] = meaning }
+        }
+        for (position, meaning) in chosen.sorted(by: { $0.key < $1.key }) {
+            if meaning == Self.ignore {
+                options.ignored.append(columns[position].text)
+            } else {
+                options.map[meaning, default: []].append(columns[position].text)
+            }
+        }
+        // A list of groups may come from several columns: those that have the meaning by themselves keep it.
+        for (position, column) in columns.enumerated() where chosen[position] == nil {
+            guard let meaning = column.meaning, Self.lists.contains(meaning), options.map[meaning.rawValue] != nil
+            else {
+                continue
+            }
+            options.map[meaning.rawValue]?.append(column.text)
+        }
+        return options
+    }
+
+    private static let lists: Set<Column> = [.groups, .addGroups, .removeGroups, .group]
+
+    /// Applies what rows may do to the settings of a run.
+    func apply(to settings: inout RunSettings) {
+        settings.createsGroups = createsGroups
+        settings.allowsDelete = allowsDelete
+        settings.wildcards = wildcards
+    }
+}

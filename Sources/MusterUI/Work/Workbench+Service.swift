@@ -1,0 +1,77 @@
+import HTTPTypes
+import IdentityAPI
+import Muster
+
+/// Which organization the page works with.
+extension Workbench {
+    /// Connects to the service, unless it is connected.
+    func connect() async throws -> ServiceConnector.Connection {
+        let connection = try await connections.connection(choice)
+        change {
+            self.connection = connection
+            connectionProblem = nil
+        }
+        return connection
+    }
+
+    /// Connects when the page opens, so that it can show the organization. Nothing waits for that: a sheet can be looked at without a service.
+    func introduce() {
+        guard connection == nil, !isConnecting else { return }
+        change {
+            isConnecting = true
+            connectionProblem = nil
+        }
+        work.add {
+            do {
+                _ = try await self.connect()
+                await self.introduced(nil)
+            } catch {
+                await self.introduced(PageText.sentence(error))
+            }
+        }
+    }
+
+    func introduced(_ problem: String?) {
+        change {
+            isConnecting = false
+            connectionProblem = problem
+        }
+    }
+
+    /// Chooses another organization. What was planned for the other one is dropped.
+    func choose(_ choice: ServiceConnector.Choice) throws {
+        try requireFree()
+        change {
+            self.choice = choice
+            connection = nil
+            plan = nil
+            planVersion += 1
+            step = .sheet
+        }
+        begin(.connecting) { _ = try await $0.connect() }
+    }
+
+    /// Fills a service inside the program from an export of this organization, and works with that one.
+    func rehearse() throws {
+        try requireFree()
+        begin(.connecting) { bench in
+            let client = try await bench.connect().client
+            let copy = try TemporaryCopy()
+            let export = try await AccountExport(client: client, options: AccountExport.Options())
+            _ = try await export.writeCSV { try copy.append($0) }
+            await bench.rehearse(on: copy)
+            _ = try await bench.connect()
+        }
+    }
+
+    func rehearse(on copy: TemporaryCopy) {
+        export = copy
+        change {
+            choice = .rehearsal(copy.path)
+            connection = nil
+            plan = nil
+            planVersion += 1
+            step = .sheet
+        }
+    }
+}
