@@ -278,7 +278,8 @@
 
   function drawPlan() {
     if (!plan) { $('work').replaceChildren(el('section', {}, el('h2', {}, 'No plan yet'))); return; }
-    const key = `${plan.version}|${!!state.busy}`;
+    // Only a new plan is drawn: a second drawing would take the scroll position away. `render` keeps the buttons up to date.
+    const key = plan.version;
     if (drawnPlan === key && $('work').dataset.step === 'plan') return;
     const search = table ? { kind: table.kind, query: table.query } : undefined;
     drawnPlan = key;
