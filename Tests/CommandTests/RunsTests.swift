@@ -99,6 +99,19 @@ struct RunsTests {
         }
     }
 
+    @Test("A run without its checkpoint is listed as damaged, and the list gives it no new one")
+    func damaged() async throws {
+        try await withSamples { muster in
+            let sheet = "samples/robot-accounts.csv"
+            #expect(try await muster("import", sheet, "--sandbox", "--yes", "--run", "run").code == 0)
+            let checkpoint = "\(muster.folder)/run/checkpoint"
+            try FileManager.default.removeItem(atPath: checkpoint)
+            let listed = try await muster("runs", "--output", "json")
+            #expect(listed.output.contains("\"state\":\"damaged\""), "\(listed.output)\(listed.errors)")
+            #expect(!FileManager.default.fileExists(atPath: checkpoint))
+        }
+    }
+
     @Test("Several runs are reported in one table, in JSON with the sums, and on one page")
     func reported() async throws {
         try await withSandbox { muster, _ in

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Decides through which proxy a host is reached, if any. A pure value: it looks nothing up and connects to nothing.
 ///
 /// The first of these that is set holds: Muster's own setting, `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY`, `all_proxy` (for `http:` addresses `HTTP_PROXY`
-/// and `http_proxy` instead of the first two). `NO_PROXY`, else `no_proxy`, excludes hosts from all of them; see ``ProxyExclusion``. Loopback never goes through a proxy.
+/// and `http_proxy` instead of the first two). `NO_PROXY`, else `no_proxy`, excludes hosts from all of them; see `ProxyExclusion`. Loopback never goes through a proxy.
 public struct ProxyRules: Sendable, Hashable {
     /// No proxy, whatever the environment says.
     public static let none = ProxyRules(environment: [:])

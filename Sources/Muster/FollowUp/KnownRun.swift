@@ -1,6 +1,14 @@
 import FoundationEssentials
 public import SystemPackage
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// A run in its folder: how far it is, and what can be done with it.
 public struct KnownRun: Sendable {
     /// How far a run is.
@@ -28,22 +36,25 @@ public struct KnownRun: Sendable {
     ///
     /// - Throws: ``RunError`` when the folder holds no run that can be read.
     public init(_ folder: RunFolder) throws {
+        // Before the files are read: a process that ends in between leaves the run as it is read then.
+        let isInUse = try folder.isInUse()
         let (record, ledger, _) = try folder.open()
         self.folder = folder
         self.record = record
         var counts: [Outcome.Status: Int] = [:]
         let rowCount = ledger.beginning == nil ? record.input.rows : ledger.rowCount
         for row in 1..<rowCount + 1 {
-            counts[ledger.status(row: row) ?? (ledger.intent(row: row) == nil ? .pending : .unknown), default: 0] += 1
+            // The recorded status is at hand; the whole outcome would be read from a file.
+            counts[ledger.status(row: row) ?? ledger.outcome(row: row).status, default: 0] += 1
         }
         self.counts = counts
         state =
             if record.undoneBy != nil {
                 .undone
-            } else if try folder.isInUse() {
+            } else if isInUse {
                 .running
             } else {
-                counts[.pending, default: 0] + counts[.unknown, default: 0] == 0 ? .finished : .stopped
+                ledger.isFinished ? .finished : .stopped
             }
     }
 
@@ -71,8 +82,11 @@ extension RunFolder {
 
     /// Returns whether a process works on the run now. It looks whether the lock can be had, and gives it back at once.
     ///
-    /// - Throws: `Errno`.
+    /// - Throws: ``RunError`` `noInput` when the folder holds no run, which must not get a lock file; `Errno`.
     func isInUse() throws -> Bool {
+        try requireRun()
+        // A folder that may not be written into, as a copy on read-only storage, is not in use here.
+        guard access(checkpoint.string, W_OK) == 0 else { return false }
         guard let lock = try FileLock(path: checkpoint) else { return true }
         lock.release()
         return false

@@ -52,28 +52,20 @@ package struct RunStatus: Sendable {
         self.folder = folder
         changed = folder.lastChange
         do {
-            let isInUse = try folder.isInUse()
-            let (record, ledger, _) = try folder.open()
-            (input, organizationID, started) = (record.input.name, record.organizationID, record.started)
-            rows = ledger.rowCount
-            for row in 0..<rows {
-                // The recorded status is at hand; the whole outcome would be read from a file.
-                let status = ledger.status(row: row + 1) ?? ledger.outcome(row: row + 1).status
-                counts[status, default: 0] += 1
-            }
-            let options = record.connection ?? []
-            if isInUse {
-                state = .running
-            } else if record.undoneBy != nil {
-                state = .undone
-            } else if !ledger.isFinished {
+            let run = try KnownRun(folder)
+            (input, organizationID, started) = (run.record.input.name, run.record.organizationID, run.record.started)
+            (rows, counts) = (run.rowCount, run.counts)
+            let options = run.record.connection ?? []
+            switch run.state {
+            case .running: state = .running
+            case .undone: state = .undone
+            case .stopped:
                 state = .unfinished
                 command = NextStep.command("resume", folder.path, options)
-            } else if count(.failed) > 0 {
+            case .finished where run.failed > 0:
                 state = .failed
                 command = NextStep.command("retry", folder.path, options)
-            } else {
-                state = .done
+            case .finished: state = .done
             }
         } catch {
             problem = "\(error)"

@@ -4,7 +4,7 @@ import SystemPackage
 /// Restores what a run changed: the display name and the groups of every account that it changed. Creates the accounts again that it deleted, under new ids, because an id
 /// cannot be chosen. On request, deletes the accounts that it created.
 ///
-/// The undo is a sheet, written from ``BeforeFile`` and from the organization as it is now. Muster plans, runs, reports and undoes it like any other sheet. It leaves an
+/// The undo is a sheet, written from `before.csv` and from the organization as it is now. Muster plans, runs, reports and undoes it like any other sheet. It leaves an
 /// account alone that somebody has changed since the run.
 public struct Undo: Sendable {
     /// The run to undo, locked so that no other process can work on it.
@@ -17,6 +17,7 @@ public struct Undo: Sendable {
     /// Finds out what a run changed.
     ///
     /// - Parameters:
+    ///   - folder: the run.
     ///   - deletesCreated: whether to delete accounts that the run created.
     ///   - acceptsDrift: whether to restore accounts that have changed since.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use.

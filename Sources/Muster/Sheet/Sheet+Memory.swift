@@ -24,6 +24,7 @@ extension Sheet {
     ///   - bytes: the file's contents.
     ///   - name: the sheet's name in messages and reports.
     ///   - options: how to read it.
+    ///   - isolation: the actor that `body` runs on; the caller's by default.
     ///   - body: what to do with the sheet, which is good until it returns.
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite` for the temporary file; what `body` throws.
     public static func with<Result>(

@@ -219,7 +219,7 @@
       sheet.kind && el('p', {}, `The file is ${sheet.kind}.`),
       el('div', { class: 'fields' }, ...[
         field('Encoding', select([['', `auto${found(sheet.encoding)}`], ...sheet.encodings.map(name => [name, name])], choices.encoding, value => choose({ encoding: value }))),
-        field('Delimiter', select([['', `auto${found(sheet.delimiter)}`], [',', ', comma'], [';', '; semicolon'], ['tab', 'tab'], ['|', '| bar']], choices.delimiter, value => choose({ delimiter: value, meanings: {} }))),
+        field('Delimiter', select([['', `auto${found(sheet.delimiter)}`], [',', ', comma'], [';', '; semicolon'], ['tab', 'tab'], ['|', '| bar']], choices.delimiter, value => choose({ delimiter: value, ...(value === sheet.delimiter ? {} : { meanings: {} }) }))),
         field('Layout', select([['', `auto${found(sheet.layout)}`], ['accounts', 'accounts: one row is one account'], ['memberships', 'memberships: one row is one membership'], ['matrix', 'matrix: columns are groups']], choices.layout, value => choose({ layout: value, mode: '' }))),
         field('Mode', select([['', `default (${modes[0][0]})`], ...modes], choices.mode, value => choose({ mode: value }))),
         isWide && field('Header row', headerRow), isWide && field('List separator', separator)].filter(Boolean)),
@@ -278,7 +278,8 @@
 
   function drawPlan() {
     if (!plan) { $('work').replaceChildren(el('section', {}, el('h2', {}, 'No plan yet'))); return; }
-    const key = `${plan.version}|${!!state.busy}`;
+    // Only a new plan is drawn: a second drawing would take the scroll position away. `render` keeps the buttons up to date.
+    const key = plan.version;
     if (drawnPlan === key && $('work').dataset.step === 'plan') return;
     const search = table ? { kind: table.kind, query: table.query } : undefined;
     drawnPlan = key;

@@ -73,8 +73,9 @@ def ui(*arguments, env=None):
 def sandbox(*arguments):
     process, event = begin("sandbox", "--port", "0", *arguments)
     try:
-        yield environment(**event["environment"]), event
+        yield environment(**event["environment"]), {**event, "process": process}
     finally:
+        process.send_signal(signal.SIGCONT)
         end(process)
 
 
@@ -255,13 +256,16 @@ def stopped():
         load(page, write("robots.csv", accounts(200)))
         plan(page)
         go(page)
-        expect(page.get_by_role("progressbar")).to_be_visible()
+        expect(page.get_by_text(re.compile(r"^[1-9]\d? %: ")).first).to_be_visible()
+        # The service answers nothing until the run is asked to stop, so that it cannot end before.
+        event["process"].send_signal(signal.SIGSTOP)
         other = context.new_page()
         other.goto(url.split("?")[0])
         expect(other.get_by_role("progressbar")).to_be_visible()
         shot(other, "running")
         page.close()
         other.get_by_role("button", name="Stop").click()
+        event["process"].send_signal(signal.SIGCONT)
         expect(other.get_by_text(re.compile("Stopped: .* not attempted"))).to_be_visible()
         shot(other, "stopped")
         pending = len(download(other, "pending.csv")) - 1
@@ -281,6 +285,7 @@ def undone():
         plan(page)
         page.get_by_role("button", name="Import").click()
         dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
         typed = dialog.get_by_label(re.compile("Type"))
         if typed.count():
             expect(dialog.get_by_role("button", name="Go ahead")).to_be_disabled()
@@ -412,7 +417,8 @@ def many():
         plan(page)
         expect(page.get_by_role("button", name="All 20,000")).to_be_visible()
         table = page.get_by_role("table", name="Changes")
-        assert int(table.get_attribute("aria-rowcount")) == 20_001
+        expect(table).to_have_attribute("aria-rowcount", "20001")
+        expect(page.get_by_role("row").nth(1)).to_be_visible()
         assert page.get_by_role("row").count() < 400
         page.locator(".window").evaluate("node => { node.scrollTop = node.scrollHeight }")
         expect(page.get_by_role("cell", name="bot-19999")).to_be_visible()
