@@ -158,7 +158,8 @@ struct GroupBatchesTests {
             using: &random
         )
         #expect(end.givenUp == [guilty] && batches.passed.count == 9999)
-        #expect(end.calls <= 60 + 3 * 24, "\(end.calls)")
+        // An account of the first batch costs most: until it is alone, the batch may have been too long.
+        #expect(end.calls <= (guilty < 500 ? 60 + 4 * 24 : 60 + 2 * 24), "\(end.calls) with account \(guilty)")
     }
 
     @Test("Many to blame at the head of a group do not make it look as if it refused everything")

@@ -208,7 +208,8 @@ struct RetryingExecutor: Sendable {
                 let circumstances = health.circumstances(of: .get, trouble)
                 if circumstances.isSpared { tries -= 1 }
                 let isLast =
-                    tries >= retry.maximumAttempts || circumstances.isOutOfPatience(since: began, at: .now)
+                    tries >= retry.maximumAttempts && .now - began >= retry.patience
+                    || circumstances.isOutOfPatience(since: began, at: .now)
                 let failure = CircuitBreaker.Failure(
                     error: trouble,
                     firstFailure: began,
