@@ -38,6 +38,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // the system's C library, by one name on every system
+        .target(name: "LibC"),
         // The bytes of CSV that may mean something, found with the processor's vector instructions: a seventh of what reading
         // costs. Swift's SIMD types do not reach those instructions.
         .target(name: "CEventScan"),
@@ -47,7 +49,7 @@ let package = Package(
         .target(
             name: "IdentityAPI",
             dependencies: [
-                "CSHA256",
+                "CSHA256", "LibC",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -62,7 +64,7 @@ let package = Package(
         .target(
             name: "Muster",
             dependencies: [
-                "CSV", "IdentityAPI",
+                "CSV", "IdentityAPI", "LibC",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -71,7 +73,7 @@ let package = Package(
         .target(
             name: "IdentitySandbox",
             dependencies: [
-                "IdentityAPI",
+                "IdentityAPI", "LibC",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -101,7 +103,7 @@ let package = Package(
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI",
+                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

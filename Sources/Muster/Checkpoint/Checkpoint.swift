@@ -1,14 +1,7 @@
+import LibC
 import NIOPosix
 import Synchronization
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///

@@ -1,13 +1,6 @@
 import FoundationEssentials
+import LibC
 public import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The folder of one run: its settings, its progress, and the outcome of every row. The folder has mode 0700, its files 0600.
 public struct RunFolder: Sendable {

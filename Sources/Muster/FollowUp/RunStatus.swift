@@ -1,13 +1,6 @@
 package import FoundationEssentials
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// How far a run is, from its folder alone: for lists of runs.
 package struct RunStatus: Sendable {

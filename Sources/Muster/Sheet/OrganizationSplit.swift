@@ -1,13 +1,6 @@
 import CSV
+import LibC
 public import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Splits a sheet by its column `partitionGlobalId` into one sheet for each organization. Each sheet keeps the header, the cells and the order of its rows.
 public struct OrganizationSplit: Sendable {

@@ -1,12 +1,5 @@
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 extension FilePath {
     /// Creates the folder with mode 0700, and the missing folders above it. An existing folder stays as it is.

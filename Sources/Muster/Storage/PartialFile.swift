@@ -1,12 +1,5 @@
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The temporary file of an ``AtomicFile``: `.NAME.PID.partial`, in the folder of the final file.
 ///

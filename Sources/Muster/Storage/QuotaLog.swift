@@ -1,14 +1,7 @@
 import FoundationEssentials
 package import IdentityAPI
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The calls that all processes of this user sent to one organization, in files that outlive the processes. So a resumed or second run does not begin with
 /// refusals, and two runs at the same time share the quota.

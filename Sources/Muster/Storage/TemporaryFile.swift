@@ -1,12 +1,5 @@
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Files of mode 0600 in the folder for temporary files (`TMPDIR`, else `/tmp`).
 package enum TemporaryFile {

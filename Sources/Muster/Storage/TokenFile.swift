@@ -1,14 +1,7 @@
 import FoundationEssentials
 package import IdentityAPI
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The tokens of one profile's sign-in, in a file that only its owner can read.
 ///

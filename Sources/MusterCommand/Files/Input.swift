@@ -1,13 +1,6 @@
+import LibC
 import Muster
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The sheet as a file. What comes through a pipe or out of a plan is kept in a file first, because a sheet is read more than once.
 struct Input {

@@ -1,15 +1,8 @@
 import FoundationEssentials
 import IdentityAPI
+import LibC
 import Muster
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// A new profile.
 struct ProfileDraft: Sendable {
