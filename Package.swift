@@ -60,14 +60,18 @@ let package = Package(
         // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
         // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
+        // The texts of the JSON schema and of the reports' style and script, as they are in their files. `.embedInCode` makes an
+        // array literal of a file, which takes Swift 3 s to compile.
+        .target(name: "CEmbeddedFiles"),
         // sheet → plan → run → checkpoint → reports
         .target(
             name: "Muster",
             dependencies: [
-                "CSV", "IdentityAPI", "LibC",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "LibC",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["Report/HTML/Files"]
         ),
         // a local Identity service, for rehearsals and tests
         .target(
@@ -97,13 +101,11 @@ let package = Package(
             // It is written as another package's page would be: what it needs of the engine, every embedder has.
             packageAccess: false
         ),
-        // The text of muster.schema.json. `.embedInCode` makes an array literal of it, which takes Swift 3 s to compile.
-        .target(name: "CJSONSchema"),
         // the command line
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
