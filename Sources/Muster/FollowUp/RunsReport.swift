@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SystemPackage
 
 /// The results of several runs together, as of one sheet each for several organizations.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LibC
 package import SystemPackage
 
 extension FilePath {
@@ -25,4 +26,36 @@ extension FilePath {
 
     /// Whether anything exists at the path.
     var exists: Bool { FileManager.default.fileExists(atPath: string) }
+
+    /// The names in the folder; none where it cannot be read.
+    package var entryNames: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: isEmpty ? "." : string)) ?? []
+    }
+
+    /// Removes the file. Returns whether there was one.
+    ///
+    /// - Parameter reason: what to say when that fails.
+    /// - Throws: ``RunError`` `cannotWrite`.
+    @discardableResult
+    package func remove(orSay reason: String = "cannot be removed.") throws -> Bool {
+        try reporting(.cannotWrite, reason) {
+            guard unlink(string) != 0 else { return true }
+            guard errno == ENOENT else { throw Errno(rawValue: errno) }
+            return false
+        }
+    }
+
+    /// Runs `body`, which works on the file at this path.
+    ///
+    /// - Throws: ``RunError`` with this code and this reason where `body` throws an `Errno`; what else `body` throws.
+    @discardableResult
+    package func reporting<Result>(
+        _ code: RunError.Code,
+        _ reason: String,
+        _ body: () throws -> Result
+    ) throws -> Result {
+        do { return try body() } catch let error as Errno {
+            throw RunError(code, path: self, reason, cause: error)
+        }
+    }
 }

@@ -1,11 +1,11 @@
 import LibC
-import SystemPackage
+package import SystemPackage
 
 extension FilePath {
     /// Creates the folder with mode 0700, and the missing folders above it. An existing folder stays as it is.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
-    func createFolder() throws {
+    package func createFolder() throws {
         var made: FilePath = isAbsolute ? "/" : ""
         for component in components {
             made.append(component)

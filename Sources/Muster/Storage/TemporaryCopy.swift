@@ -27,7 +27,7 @@ public final class TemporaryCopy: Sendable {
     /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
     public func append(_ bytes: some Sequence<UInt8>) throws {
         do { try file.writeAll(bytes) } catch {
-            throw RunError(.cannotWrite, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
+            throw TemporaryFile.noRoom(error as? Errno)
         }
     }
 }

@@ -1,6 +1,5 @@
 import IdentityAPI
 import Muster
-import SystemPackage
 
 extension SignedInOrganization {
     /// Returns the finding about the organization and its source.
