@@ -38,6 +38,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
+        // the system's C library, by one name on every system
+        .target(name: "LibC"),
         // The bytes of CSV that may mean something, found with the processor's vector instructions: a seventh of what reading
         // costs. Swift's SIMD types do not reach those instructions.
         .target(name: "CEventScan"),
@@ -47,7 +49,7 @@ let package = Package(
         .target(
             name: "IdentityAPI",
             dependencies: [
-                "CSHA256",
+                "CSHA256", "LibC",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -58,20 +60,24 @@ let package = Package(
         // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
         // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
+        // The texts of the JSON schema and of the reports' style and script, as they are in their files. `.embedInCode` makes an
+        // array literal of a file, which takes Swift 3 s to compile.
+        .target(name: "CEmbeddedFiles"),
         // sheet → plan → run → checkpoint → reports
         .target(
             name: "Muster",
             dependencies: [
-                "CSV", "IdentityAPI",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "LibC",
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ]
+            ],
+            exclude: ["Report/HTML/Files"]
         ),
         // a local Identity service, for rehearsals and tests
         .target(
             name: "IdentitySandbox",
             dependencies: [
-                "IdentityAPI",
+                "IdentityAPI", "LibC",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -95,13 +101,11 @@ let package = Package(
             // It is written as another package's page would be: what it needs of the engine, every embedder has.
             packageAccess: false
         ),
-        // The text of muster.schema.json. `.embedInCode` makes an array literal of it, which takes Swift 3 s to compile.
-        .target(name: "CJSONSchema"),
         // the command line
         .executableTarget(
             name: "MusterCommand",
             dependencies: [
-                "CJSONSchema", "CSV", "IdentityAPI", "IdentitySandbox", "Muster", "MusterUI",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

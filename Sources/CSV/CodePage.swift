@@ -12,6 +12,19 @@ struct CodePage: Sendable {
         precondition(upperHalf.count == 128, "A page has 128 characters beyond ASCII.")
     }
 
+    /// A page that is Latin 1 (ISO 8859-1) from 0xA0 on, but for a few characters.
+    ///
+    /// - Parameters:
+    ///   - low: the 32 characters from 0x80 on.
+    ///   - others: what stands in the place of characters of Latin 1.
+    private init(latin1With low: String, _ others: [Unicode.Scalar: Unicode.Scalar] = [:]) {
+        let high = (UInt8(0xA0)...0xFF).map { others[Unicode.Scalar($0)] ?? Unicode.Scalar($0) }
+        self.init(low + String(String.UnicodeScalarView(high)))
+    }
+
+    /// The characters from 0x80 on of a page where those bytes mean nothing.
+    private static let noCharacters = String(repeating: "�", count: 32)
+
     /// Appends the text of `chunk` to `output`, in UTF-8.
     ///
     /// A byte that means nothing follows an FF, which no text has: the one check of the text finds it in its place.
@@ -84,16 +97,10 @@ extension CodePage {
     )
 
     static let windows1252 = CodePage(
-        """
-        €�‚ƒ„…†‡ˆ‰Š‹Œ�Ž�\
-        �‘’“”•–—˜™š›œ�žŸ\
-        \u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯\
-        °±²³´µ¶·¸¹º»¼½¾¿\
-        ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ\
-        ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
-        àáâãäåæçèéêëìíîï\
-        ðñòóôõö÷øùúûüýþÿ
-        """
+        latin1With: """
+            €�‚ƒ„…†‡ˆ‰Š‹Œ�Ž�\
+            �‘’“”•–—˜™š›œ�žŸ
+            """
     )
 
     static let windows1253 = CodePage(
@@ -110,16 +117,11 @@ extension CodePage {
     )
 
     static let windows1254 = CodePage(
-        """
-        €�‚ƒ„…†‡ˆ‰Š‹Œ���\
-        �‘’“”•–—˜™š›œ��Ÿ\
-        \u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯\
-        °±²³´µ¶·¸¹º»¼½¾¿\
-        ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ\
-        ĞÑÒÓÔÕÖ×ØÙÚÛÜİŞß\
-        àáâãäåæçèéêëìíîï\
-        ğñòóôõö÷øùúûüışÿ
-        """
+        latin1With: """
+            €�‚ƒ„…†‡ˆ‰Š‹Œ���\
+            �‘’“”•–—˜™š›œ��Ÿ
+            """,
+        ["Ð": "Ğ", "Ý": "İ", "Þ": "Ş", "ð": "ğ", "ý": "ı", "þ": "ş"]
     )
 
     static let windows1257 = CodePage(
@@ -135,30 +137,11 @@ extension CodePage {
         """
     )
 
-    static let iso8859Part1 = CodePage(
-        """
-        ����������������\
-        ����������������\
-        \u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯\
-        °±²³´µ¶·¸¹º»¼½¾¿\
-        ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ\
-        ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
-        àáâãäåæçèéêëìíîï\
-        ðñòóôõö÷øùúûüýþÿ
-        """
-    )
+    static let iso8859Part1 = CodePage(latin1With: noCharacters)
 
     static let iso8859Part15 = CodePage(
-        """
-        ����������������\
-        ����������������\
-        \u{A0}¡¢£€¥Š§š©ª«¬\u{AD}®¯\
-        °±²³Žµ¶·ž¹º»ŒœŸ¿\
-        ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ\
-        ÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß\
-        àáâãäåæçèéêëìíîï\
-        ðñòóôõö÷øùúûüýþÿ
-        """
+        latin1With: noCharacters,
+        ["¤": "€", "¦": "Š", "¨": "š", "´": "Ž", "¸": "ž", "¼": "Œ", "½": "œ", "¾": "Ÿ"]
     )
 
     static let macintosh = CodePage(

@@ -1,13 +1,6 @@
 import ArgumentParser
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The entry point: parses the command line, runs the command, and exits with its code.
 @main

@@ -96,7 +96,7 @@ struct HTMLReportTests {
 
     @Test("Text can be read in light and in dark: its contrast is 4.5 to 1 or more", arguments: ["light", "dark"])
     func contrast(scheme: String) throws {
-        let parts = HTMLReport.style.components(separatedBy: "@media (prefers-color-scheme: dark)")
+        let parts = ReportStyle.css.components(separatedBy: "@media (prefers-color-scheme: dark)")
         let text = scheme == "light" ? parts[0] : parts[1]
         let colours: [String: String] = text.matches(of: /--([a-z]+): #([0-9a-f]{3,6})/).reduce(into: [:]) {
             colours,

@@ -17,7 +17,7 @@ package func percentEncoded(_ text: String) -> String {
 }
 
 /// Returns a text with its percent-encoded bytes decoded; `nil` where a `%` begins no such byte, or the bytes are not UTF-8.
-func percentDecoded(_ text: some StringProtocol) -> String? {
+package func percentDecoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// An IPv4 or IPv6 address by its bytes, so that each way to write it is the same. An IPv4 address inside IPv6 (`::ffff:10.0.0.1`) is the IPv4 address.
 struct IPAddress: Sendable, Hashable {

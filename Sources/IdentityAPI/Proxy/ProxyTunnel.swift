@@ -1,13 +1,6 @@
+import LibC
 import NIOCore
 import NIOPosix
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// A connection through a proxy that carries no call: to try the proxy, and to find the words for what went wrong with it.
 package struct ProxyTunnel: Sendable {

@@ -1,12 +1,5 @@
 public import FoundationEssentials
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// A wait that the service has asked for by `Retry-After`.
 public struct RetryAfterWait: Sendable, Hashable {

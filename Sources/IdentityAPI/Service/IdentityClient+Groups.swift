@@ -23,13 +23,10 @@ extension IdentityClient {
         name: String,
         members: @escaping @Sendable () async throws -> [String]
     ) async throws -> Response<Group> {
-        try await call(
-            .post,
-            ["Group"],
-            lateBody: { [organizationID] in
-                CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: try await members())
-            }
-        )
+        let body: LateBody = { [organizationID] in
+            CreateGroup(partitionGlobalId: organizationID, name: name, directoryUserMemberIDs: try await members())
+        }
+        return try await call(.post, ["Group"], body: body)
     }
 
     /// `PUT /api/Group/{groupId}`: adds and removes many accounts at once. Needs the scope `PM.Group.Write`.

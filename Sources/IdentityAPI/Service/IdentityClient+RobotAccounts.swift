@@ -41,7 +41,7 @@ extension IdentityClient {
             displayName: displayName,
             groupIDsToAdd: groupIDs
         )
-        return try await call(.post, ["RobotAccount"], body: body, beforeSending: beforeSending)
+        return try await call(.post, ["RobotAccount"], body: { body }, beforeSending: beforeSending)
     }
 
     /// `PUT /api/RobotAccount/{id}`. The groups are changes to the set and the display name is a value, so repeating it is harmless.
@@ -76,7 +76,7 @@ extension IdentityClient {
                 groupIDsToRemove: update.removing
             )
         }
-        let response: Response<RobotAccount?> = try await callForAnswer(.put, ["RobotAccount", id], lateBody: body)
+        let response: Response<RobotAccount?> = try await callForAnswer(.put, ["RobotAccount", id], body: body)
         try response.value?.requireID(id, answeredWith: response.status)
         return response
     }

@@ -47,44 +47,22 @@ public struct IdentityClient: Sendable {
         _ method: Method,
         _ path: [String],
         query: [(String, String)] = [],
-        body: (any RequestBody)? = nil,
+        body: LateBody? = nil,
         beforeSending: BeforeSending? = nil
     ) async throws -> Response<Value> {
-        let lateBody: LateBody? = if let body { { body } } else { nil }
-        return try await call(method, path, query: query, lateBody: lateBody, beforeSending: beforeSending)
-    }
-
-    /// Makes a call whose body is made when the quota has admitted it, and reads its answer as `Value`.
-    func call<Value: ServiceAnswer>(
-        _ method: Method,
-        _ path: [String],
-        query: [(String, String)] = [],
-        lateBody: LateBody?,
-        beforeSending: BeforeSending? = nil
-    ) async throws -> Response<Value> {
-        let reply = try await exchange(method, url(path, query), body: lateBody, beforeSending: beforeSending)
-        return Response(
-            value: try reply.decoded(as: Value.self, from: deployment.baseURL),
-            status: reply.status,
-            elapsed: reply.elapsed,
-            sent: reply.sent
-        )
+        let reply = try await exchange(method, url(path, query), body: body, beforeSending: beforeSending)
+        return reply.response(try reply.decoded(as: Value.self, from: deployment.baseURL))
     }
 
     /// Makes a call and reads its answer as `Value`; `nil` where the service accepts the call without a body.
     func callForAnswer<Value: ServiceAnswer>(
         _ method: Method,
         _ path: [String],
-        lateBody: LateBody?
+        body: LateBody?
     ) async throws -> Response<Value?> {
-        let reply = try await exchange(method, url(path, []), body: lateBody, beforeSending: nil)
+        let reply = try await exchange(method, url(path, []), body: body, beforeSending: nil)
         let isTold = !(200..<300).contains(reply.status) || reply.body.contains { $0 > 0x20 }
-        return Response(
-            value: isTold ? try reply.decoded(as: Value.self, from: deployment.baseURL) : nil,
-            status: reply.status,
-            elapsed: reply.elapsed,
-            sent: reply.sent
-        )
+        return reply.response(isTold ? try reply.decoded(as: Value.self, from: deployment.baseURL) : nil)
     }
 
     /// What a call carries, made when the quota has admitted it: it may hold what grows old while the call waits.
@@ -100,7 +78,7 @@ public struct IdentityClient: Sendable {
         let url = url(path, [])
         let reply = try await exchange(method, url, body: body, beforeSending: beforeSending)
         try reply.checkSuccess(from: deployment.baseURL)
-        return Response(value: (), status: reply.status, elapsed: reply.elapsed, sent: reply.sent)
+        return reply.response(())
     }
 
     /// The address of a call.
@@ -184,5 +162,12 @@ public struct IdentityClient: Sendable {
             }
             throw error
         }
+    }
+}
+
+extension Transport.Reply {
+    /// The answer with what was read from it.
+    fileprivate func response<Value>(_ value: Value) -> Response<Value> {
+        Response(value: value, status: status, elapsed: elapsed, sent: sent)
     }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A proof key for code exchange (PKCE, RFC 7636): whoever exchanges an authorization code shows that it began the sign-in itself.
 package struct ProofKey: Sendable {
@@ -21,18 +21,17 @@ package struct ProofKey: Sendable {
     package static func challenge(of verifier: String) -> String {
         var hash = SHA256()
         hash.update([UInt8](verifier.utf8).span.bytes)
-        return base64URL(hash.finalize())
+        return base64URL(Data(hash.finalize()))
     }
 
     /// Returns 256 random bits as 43 characters that need no escape in an address.
     static func randomText() -> String {
         var random = SystemRandomNumberGenerator()
-        return base64URL((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+        return base64URL(Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }))
     }
+}
 
-    private static func base64URL(_ bytes: [UInt8]) -> String {
-        String(
-            Data(bytes).base64EncodedString().filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
-        )
-    }
+/// Returns bytes as text that needs no escape in an address or a token (base64url, RFC 4648, without padding).
+package func base64URL(_ data: Data) -> String {
+    String(data.base64EncodedString().filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
 }

@@ -1,14 +1,7 @@
+import LibC
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// A listening socket on loopback to which the service sends the browser after a sign-in: `http://localhost:8085/`.
 ///

@@ -56,6 +56,11 @@ package struct SHA256: Sendable {
         return padded.state.flatMap(Self.bigEndian)
     }
 
+    /// The hash so far, in hexadecimal digits.
+    package var hexadecimal: String {
+        finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
         guard let start = blocks.baseAddress, !blocks.isEmpty else { return }
         let compress = isPortable ? sha256_compress_portable : sha256_compress

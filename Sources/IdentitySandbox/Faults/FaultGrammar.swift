@@ -16,14 +16,26 @@ extension FaultWord {
         .fault(.garbage, "applied, with a response body that is not JSON"),
         .fault(.truncated, "applied, with a truncated response body"),
         FaultWord("slow", "P:DURATION", "applied at once, with the response after DURATION", read: slow),
-        FaultWord("methods", "POST+PUT", "the methods that the faults above affect", read: methods),
+        .storing("methods", "POST+PUT", \.methods, "the methods that the faults above affect") { Set(written: $0) },
         .count("times", atLeast: 0, \.faultLimit, "the most faults in all, without slow responses"),
-        FaultWord("seed", "N", "the seed of the random numbers (1)", read: seed),
+        .storing("seed", "N", \.seed, "the seed of the random numbers (1)") { UInt64($0) },
         // capacity
         .count("at-once", atLeast: 1, \.mostAtOnce, "the most calls in flight; any further call gets 503"),
-        FaultWord("workers", "N:DURATION", "N calls run at once, DURATION each; others queue", read: workers),
-        FaultWord("drag", "N:DURATION", "DURATION a call, twice that with N in flight, five times with 2N", read: drag),
-        FaultWord("write-lock", "DURATION", "writes run one at a time, DURATION each", read: writeLock),
+        .storing("workers", "N:DURATION", optional: \.load, "N calls run at once, DURATION each; others queue") {
+            value in
+            value.countAndDuration.map { .workers($0, each: $1) }
+        },
+        .storing(
+            "drag",
+            "N:DURATION",
+            optional: \.load,
+            "DURATION a call, twice that with N in flight, five times with 2N"
+        ) { value in
+            value.countAndDuration.map { .drag(doubledAt: $0, $1) }
+        },
+        .storing("write-lock", "DURATION", optional: \.load, "writes run one at a time, DURATION each") { value in
+            Duration(written: value).map(Load.writeLock)
+        },
         // quotas
         .choice("window", \.window, "the kind of quota windows"),
         FaultWord("spender", "METHOD:N[+...]", "other clients' calls at the start of every window", read: spender),
@@ -46,8 +58,8 @@ extension FaultWord {
         ),
         .count("renewals", atLeast: 0, \.renewalLimit, "the most renewals of a sign-in, then invalid_grant"),
         .count("401-first", atLeast: 0, \.unauthorizedAtFirst, "the first N calls with a valid token get 401"),
-        .choice("expires-in", \.expiresIn, "the form of expires_in"),
-        .choice("missing-scope", \.missingScope, "the body of a 403 for a missing scope"),
+        .either("number", "text", "expires-in", \.expiresInAsText, "the form of expires_in"),
+        .either("text", "empty", "missing-scope", \.emptyMissingScope, "the body of a 403 for a missing scope"),
         .choice("group-write", \.groupWrite, "whether clients can write groups, and get the scope"),
         FaultWord(
             "outage",
@@ -63,14 +75,26 @@ extension FaultWord {
             "the first N accounts are read-only, also for group calls",
             read: protected
         ),
-        .choice("refusals", \.refusals, "the response to a rejected write"),
+        .either(
+            "status",
+            "succeeded-false",
+            "refusals",
+            \.refusesInsideSuccess,
+            "the response to a rejected write"
+        ),
         .choice("duplicate", \.duplicate, "the response to a taken name"),
-        .choice("no-display-name", \.missingDisplayName, "the effect of a PUT without displayName"),
-        .choice("unknown-group", \.unknownGroup, "the effect of an unknown group id"),
-        .choice("unknown-member", \.unknownMember, "the effect of an unknown account id in a group's write"),
+        .either("keep", "blank", "no-display-name", \.blanksDisplayName, "the effect of a PUT without displayName"),
+        .either("refuse", "ignore", "unknown-group", \.ignoresUnknownGroups, "the effect of an unknown group id"),
+        .either(
+            "refuse",
+            "ignore",
+            "unknown-member",
+            \.ignoresUnknownMembers,
+            "the effect of an unknown account id in a group's write"
+        ),
         .either("taken", "ignored", "new-group-members", \.ignoresNewMembers, "what happens to a new group's members"),
         FaultWord("group-list", "N[:400|413]", "the most account ids in a group's write", read: groupList),
-        .choice("group-type", \.groupType, "the form of a group's type"),
+        .either("word", "number", "group-type", \.numbersGroupTypes, "the form of a group's type"),
         .count("page", atLeast: 1, \.pageLimit, "the most accounts on a page, whatever top is"),
         .count(
             "vanish",
@@ -98,28 +122,40 @@ extension FaultWord {
         ),
         .count("delete-list", atLeast: 1, \.deleteListLimit, "the most account ids in a bulk delete"),
         .choice("search", \.search, "the accounts that a searchTerm finds"),
-        .choice("groups", \.answeredGroups, "the groupIds in the response to a write of an account"),
-        .choice("answers", \.answeredAccount, "the account in the response to a write; other: another one"),
+        .either(
+            "told",
+            "null",
+            "groups",
+            \.hidesAnsweredGroups,
+            "the groupIds in the response to a write of an account"
+        ),
+        .either(
+            "own",
+            "other",
+            "answers",
+            \.answersOtherAccount,
+            "the account in the response to a write; other: another one"
+        ),
         .choice(
             "updates",
             \.updateAnswer,
             "the response to an update of an account; 202, 204: applied, without a body"
         ),
-        .choice("everyone", \.everyone, "whether groupIds name Everyone"),
+        .either("listed", "implied", "everyone", \.hidesEveryone, "whether groupIds name Everyone"),
         .choice("total", \.total, "the totalCount of a list"),
         .choice("order", \.order, "the order of a list; a search follows sortBy"),
         .count("list-limit", atLeast: 1, \.listLimit, "a list ends after its first N accounts; a search does not"),
-        .choice("top", \.top, "the effect of top on a list"),
+        .either("obeyed", "ignored", "top", \.ignoresTop, "the effect of top on a list"),
         .choice("skip", \.skip, "the effect of skip on a list; last: after the end, the last page repeats"),
-        .choice("by-id", \.byID, "whether clients can read accounts and groups by id"),
+        .either("found", "missing", "by-id", \.hidesByID, "whether clients can read accounts and groups by id"),
         .choice("unknown-id", \.unknownAccount, "the response to an unknown account id"),
         .choice("group-array", \.groupList, "the form of the list of groups"),
         .choice("elsewhere", \.elsewhere, "the response at an unknown path"),
         .either("number", "words", "rate-limit-form", \.rateLimitWords, "the form of the RateLimit-* headers"),
         .duration("clock", \.clockAhead, "responses carry a Date, DURATION ahead of this machine's clock"),
         .choice("list-groups", \.listedGroups, "the groupIds of accounts in a list"),
-        .choice("own-groups", \.ownGroups, "the groupIds of an account that is read by id"),
-        .choice("ids", \.idCase, "the case of the accounts' ids and groupIds in responses"),
+        .either("told", "null", "own-groups", \.hidesOwnGroups, "the groupIds of an account that is read by id"),
+        .either("lower", "upper", "ids", \.capitalizesIDs, "the case of the accounts' ids and groupIds in responses"),
         .choice("fields", \.fields, "the optional fields of accounts and groups"),
         .duration("lag", \.lag, "reads show the accounts and groups of DURATION ago"),
         .choice("base", \.base, "the base paths of the API"),

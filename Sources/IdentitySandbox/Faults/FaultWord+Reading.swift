@@ -21,34 +21,6 @@ extension FaultWord {
         return true
     }
 
-    /// Reads `4:100ms`.
-    private static func countAndDuration(_ value: Substring) -> (count: Int, duration: Duration)? {
-        let parts = value.parts
-        guard parts.count == 2, let count = Int(parts[0]), (1...100_000).contains(count) else { return nil }
-        return Duration(written: parts[1]).map { (count, $0) }
-    }
-
-    @Sendable static func workers(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = countAndDuration(value).map { .workers($0.count, each: $0.duration) }
-        return faults.load != nil
-    }
-
-    @Sendable static func drag(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = countAndDuration(value).map { .drag(doubledAt: $0.count, $0.duration) }
-        return faults.load != nil
-    }
-
-    @Sendable static func writeLock(_ value: Substring, _ faults: inout Faults) -> Bool {
-        faults.load = Duration(written: value).map { .writeLock($0) }
-        return faults.load != nil
-    }
-
-    @Sendable static func methods(_ value: Substring, _ faults: inout Faults) -> Bool {
-        guard let methods = Set<Method>(written: value) else { return false }
-        faults.methods = methods
-        return true
-    }
-
     @Sendable static func spender(_ value: Substring, _ faults: inout Faults) -> Bool {
         for part in value.split(separator: "+", omittingEmptySubsequences: false) {
             let halves = part.parts
@@ -56,12 +28,6 @@ extension FaultWord {
             guard let calls = Int(halves[1]), (1...1_000_000).contains(calls) else { return false }
             faults.spenders[method] = calls
         }
-        return true
-    }
-
-    @Sendable static func seed(_ value: Substring, _ faults: inout Faults) -> Bool {
-        guard let seed = UInt64(value) else { return false }
-        faults.seed = seed
         return true
     }
 
@@ -129,11 +95,17 @@ extension FaultWord {
 extension Substring {
     /// The parts between colons.
     fileprivate var parts: [Substring] { split(separator: ":", omittingEmptySubsequences: false) }
+
+    /// The value of `4:100ms`; `nil` for anything else.
+    var countAndDuration: (count: Int, duration: Duration)? {
+        guard parts.count == 2, let count = Int(parts[0]), (1...100_000).contains(count) else { return nil }
+        return Duration(written: parts[1]).map { (count, $0) }
+    }
 }
 
 extension Set<Method> {
     /// Reads `POST+PUT`; `nil` for anything else.
-    fileprivate init?(written text: Substring) {
+    init?(written text: Substring) {
         let methods = text.split(separator: "+").map { Method(rawValue: $0.uppercased()) }
         guard !methods.isEmpty, !methods.contains(nil) else { return nil }
         self.init(methods.compactMap(\.self))

@@ -24,17 +24,44 @@ struct FaultWord: Sendable {
 typealias FaultField<Value> = WritableKeyPath<Faults, Value> & Sendable
 
 extension FaultWord {
+    /// A word whose value is stored in one field.
+    ///
+    /// - Parameter value: reads the value; `nil` for an invalid one.
+    static func storing<Value>(
+        _ name: String,
+        _ form: String,
+        _ field: any FaultField<Value>,
+        _ meaning: String,
+        _ value: @escaping @Sendable (Substring) -> Value?
+    ) -> FaultWord {
+        FaultWord(name, form, meaning) { text, faults in
+            guard let value = value(text) else { return false }
+            faults[keyPath: field] = value
+            return true
+        }
+    }
+
+    /// A word whose value is stored in a field that is `nil` without the word.
+    ///
+    /// Its field has a label of its own: without it, Swift takes the `nil` of an invalid value for a value.
+    static func storing<Value>(
+        _ name: String,
+        _ form: String,
+        optional field: any FaultField<Value?>,
+        _ meaning: String,
+        _ value: @escaping @Sendable (Substring) -> Value?
+    ) -> FaultWord {
+        storing(name, form, field, meaning) { value($0).map(Optional.some) }
+    }
+
     /// A word with a few values; the first is the default.
     static func choice<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ name: String,
         _ field: any FaultField<Value>,
         _ meaning: String
     ) -> FaultWord {
-        let form = Value.allCases.map(\.rawValue).joined(separator: "|")
-        return FaultWord(name, form, meaning) { value, faults in
-            guard let choice = Value(rawValue: String(value)) else { return false }
-            faults[keyPath: field] = choice
-            return true
+        storing(name, Value.allCases.map(\.rawValue).joined(separator: "|"), field, meaning) {
+            Value(rawValue: String($0))
         }
     }
 
@@ -46,37 +73,22 @@ extension FaultWord {
         _ field: any FaultField<Bool>,
         _ meaning: String
     ) -> FaultWord {
-        FaultWord(name, "\(off)|\(on)", meaning) { value, faults in
-            guard value == on || value == off else { return false }
-            faults[keyPath: field] = value == on
-            return true
-        }
+        storing(name, "\(off)|\(on)", field, meaning) { $0 == on ? true : $0 == off ? false : nil }
     }
 
     /// A word for a probability from 0 to 1.
     static func chance(_ name: String, _ field: any FaultField<Double>, _ meaning: String) -> FaultWord {
-        FaultWord(name, "P", meaning) { value, faults in
-            guard let chance = Double(chance: value) else { return false }
-            faults[keyPath: field] = chance
-            return true
-        }
+        storing(name, "P", field, meaning) { Double(chance: $0) }
     }
 
     /// A word for the probability of a fault.
     static func fault(_ fault: Fault, _ meaning: String) -> FaultWord {
-        FaultWord(fault.rawValue, "P", meaning) { value, faults in
-            guard let chance = Double(chance: value) else { return false }
-            faults.chances[fault] = chance
-            return true
-        }
+        storing(fault.rawValue, "P", \.chances[fault], meaning) { Double(chance: $0) }
     }
 
     /// A word for a duration.
     static func duration(_ name: String, _ field: any FaultField<Duration?>, _ meaning: String) -> FaultWord {
-        FaultWord(name, "DURATION", meaning) { value, faults in
-            faults[keyPath: field] = Duration(written: value)
-            return faults[keyPath: field] != nil
-        }
+        storing(name, "DURATION", optional: field, meaning) { Duration(written: $0) }
     }
 
     /// A word for a count, at least `minimum`.
@@ -86,11 +98,7 @@ extension FaultWord {
         _ field: any FaultField<Int?>,
         _ meaning: String
     ) -> FaultWord {
-        FaultWord(name, "N", meaning) { value, faults in
-            guard let count = Int(value), count >= minimum else { return false }
-            faults[keyPath: field] = count
-            return true
-        }
+        storing(name, "N", optional: field, meaning) { Int($0).flatMap { $0 >= minimum ? $0 : nil } }
     }
 }
 

@@ -59,10 +59,10 @@ public struct Faults: Sendable, Hashable {
     public var renewalLimit: Int?
     /// The number of first calls with a valid token that get 401; `nil` for none.
     public var unauthorizedAtFirst: Int?
-    /// The form of `expires_in`.
-    public var expiresIn = ExpiresIn.number
-    /// The body of a 403 for a missing scope.
-    public var missingScope = MissingScope.text
+    /// Whether `expires_in` is a text instead of a number.
+    public var expiresInAsText = false
+    /// Whether a 403 for a missing scope has no body, instead of the sentence in `errorMessage`.
+    public var emptyMissingScope = false
     /// Whether clients can write groups.
     public var groupWrite = GroupWrite.allow
     /// A time in which the service handles no call.
@@ -76,24 +76,24 @@ public struct Faults: Sendable, Hashable {
     public var protectedAccounts = 0
     /// The response to a change of those.
     public var protection = Protection.forbidden
-    /// The response to a rejected write.
-    public var refusals = Refusals.status
+    /// Whether a rejected write is a 200 with `succeeded: false` in `result`, instead of an error status.
+    public var refusesInsideSuccess = false
     /// The response to a taken name.
     public var duplicate = Duplicate.conflict
-    /// The effect of a PUT without `displayName`.
-    public var missingDisplayName = MissingDisplayName.keep
-    /// The effect of an unknown group id in a call.
-    public var unknownGroup = UnknownID.refuse
-    /// The effect of an unknown account id in a group's write.
-    public var unknownMember = UnknownID.refuse
+    /// Whether a PUT without `displayName` blanks the display name.
+    public var blanksDisplayName = false
+    /// Whether a call ignores unknown group ids, instead of refusing them.
+    public var ignoresUnknownGroups = false
+    /// Whether a group's write ignores unknown account ids, instead of refusing them.
+    public var ignoresUnknownMembers = false
     /// Whether a group is created without the members that the call names.
     public var ignoresNewMembers = false
     /// The most account ids in one write of a group; `nil` for any number.
     public var groupListLimit: Int?
     /// The status for a longer list.
     public var longGroupList = LongList.badRequest
-    /// The form of a group's `type`.
-    public var groupType = GroupType.word
+    /// Whether a group's `type` is a number instead of a word.
+    public var numbersGroupTypes = false
     /// The largest page of accounts, whatever `top` is; `nil` for no limit.
     public var pageLimit: Int?
     /// The number of first pages after which another client deletes the page's first account; `nil` for none.
@@ -110,24 +110,24 @@ public struct Faults: Sendable, Hashable {
     public var deleteListLimit: Int?
     /// The accounts that a `searchTerm` finds.
     public var search = Search.contains
-    /// The account's groups in the responses to a create and an update.
-    public var answeredGroups = AnsweredGroups.told
-    /// The account in the responses to a create and an update.
-    public var answeredAccount = AnsweredAccount.own
+    /// Whether `groupIds` is null in the responses to a create and an update, as the OpenAPI file allows.
+    public var hidesAnsweredGroups = false
+    /// Whether the responses to a create and an update show another account of the organization.
+    public var answersOtherAccount = false
     /// The answer to an update of an account.
     public var updateAnswer = UpdateAnswer.told
-    /// Whether `groupIds` include Everyone.
-    public var everyone = Everyone.listed
+    /// Whether `groupIds` leave out Everyone. Otherwise they include it, except where the guide prints a response without it (account `88-uv`, organization `magic-7`).
+    public var hidesEveryone = false
     /// The total number of accounts in a list.
     public var total = Total.told
     /// The number of accounts after which a list ends; `nil` for no limit. Searches have none.
     public var listLimit: Int?
-    /// The effect of `top` on a list.
-    public var top = Top.obeyed
+    /// Whether a list ignores `top` and shows all accounts, at most 1000.
+    public var ignoresTop = false
     /// The effect of `skip` on a list.
     public var skip = Skip.obeyed
-    /// Whether clients can read accounts and groups by id.
-    public var byID = ByID.found
+    /// Whether no account and no group is found by its id.
+    public var hidesByID = false
     /// The response to an unknown account id.
     public var unknownAccount = UnknownAccount.notFound
     /// The form of the list of groups.
@@ -142,10 +142,10 @@ public struct Faults: Sendable, Hashable {
     public var order = Order.asked
     /// The accounts' groups in lists.
     public var listedGroups = ListedGroups.told
-    /// The groups of an account that is read by id.
-    public var ownGroups = AnsweredGroups.told
-    /// The case of ids in responses.
-    public var idCase = IDCase.lower
+    /// Whether `groupIds` is null in an account that is read by id.
+    public var hidesOwnGroups = false
+    /// Whether UUIDs in responses are in upper case, except the groups' own.
+    public var capitalizesIDs = false
     /// The optional fields of accounts and groups.
     public var fields = Fields.plain
     /// The lag of reads behind writes.

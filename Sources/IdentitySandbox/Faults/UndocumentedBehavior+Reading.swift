@@ -1,11 +1,4 @@
 extension Faults {
-    /// The effect of `top` on a list.
-    public enum Top: String, Sendable, Hashable, CaseIterable {
-        case obeyed
-        /// All accounts, at most 1000.
-        case ignored
-    }
-
     /// The effect of `skip` on a list.
     public enum Skip: String, Sendable, Hashable, CaseIterable {
         case obeyed
@@ -13,13 +6,6 @@ extension Faults {
         case ignored
         /// After the end, the last page repeats.
         case last
-    }
-
-    /// Whether clients can read accounts and groups by id.
-    public enum ByID: String, Sendable, Hashable, CaseIterable {
-        case found
-        /// No id is found.
-        case missing
     }
 
     /// The response to an unknown account id.

@@ -8,18 +8,6 @@ extension Faults {
         case error = "500"
     }
 
-    /// The effect of a PUT without `displayName` on the display name.
-    public enum MissingDisplayName: String, Sendable, Hashable, CaseIterable {
-        case keep
-        case blank
-    }
-
-    /// The effect of an unknown id in a call.
-    public enum UnknownID: String, Sendable, Hashable, CaseIterable {
-        case refuse
-        case ignore
-    }
-
     /// The effect of an unknown id in a bulk delete.
     public enum UnknownDelete: String, Sendable, Hashable, CaseIterable {
         case refuse
@@ -40,12 +28,6 @@ extension Faults {
         public var times: Int
     }
 
-    /// The form of a group's `type`.
-    public enum GroupType: String, Sendable, Hashable, CaseIterable {
-        case word
-        case number
-    }
-
     /// The status for a list of members that is too long.
     public enum LongList: String, Sendable, Hashable, CaseIterable {
         case badRequest = "400"
@@ -62,21 +44,6 @@ extension Faults {
         case page = "html"
     }
 
-    /// The account's groups in the responses to a create and an update.
-    public enum AnsweredGroups: String, Sendable, Hashable, CaseIterable {
-        /// All of them.
-        case told
-        /// `groupIds` is null, as the OpenAPI file allows.
-        case null
-    }
-
-    /// The account in the responses to a create and an update.
-    public enum AnsweredAccount: String, Sendable, Hashable, CaseIterable {
-        case own
-        /// Another account of the organization.
-        case other
-    }
-
     /// The answer to an update of an account that was applied.
     public enum UpdateAnswer: String, Sendable, Hashable, CaseIterable {
         /// The account.
@@ -84,21 +51,6 @@ extension Faults {
         /// No body.
         case accepted = "202"
         case noContent = "204"
-    }
-
-    /// Whether `groupIds` in responses include Everyone.
-    public enum Everyone: String, Sendable, Hashable, CaseIterable {
-        /// Yes, except where the guide prints a response without it (account `88-uv`, organization `magic-7`).
-        case listed
-        /// Never.
-        case implied
-    }
-
-    /// The case of ids in responses.
-    public enum IDCase: String, Sendable, Hashable, CaseIterable {
-        case lower
-        /// UUIDs are in upper case, except the groups' own.
-        case upper
     }
 
     /// The optional fields of accounts and groups.
@@ -167,14 +119,6 @@ extension Faults {
         case unavailable = "503"
     }
 
-    /// The response to a rejected write.
-    public enum Refusals: String, Sendable, Hashable, CaseIterable {
-        /// An error status.
-        case status
-        /// 200, with `succeeded: false` in `result`.
-        case inside = "succeeded-false"
-    }
-
     /// The encoding of errors' bodies.
     public enum Charset: String, Sendable, Hashable, CaseIterable {
         case utf8 = "utf-8"
@@ -188,12 +132,6 @@ extension Faults {
         case gzip
     }
 
-    /// The form of `expires_in`.
-    public enum ExpiresIn: String, Sendable, Hashable, CaseIterable {
-        case number
-        case text
-    }
-
     /// Whether clients can write groups.
     public enum GroupWrite: String, Sendable, Hashable, CaseIterable {
         case allow
@@ -201,14 +139,6 @@ extension Faults {
         case deny
         /// The application does not have the scope: the token endpoint rejects requests for it.
         case ungranted
-    }
-
-    /// The body of a 403 for a missing scope.
-    public enum MissingScope: String, Sendable, Hashable, CaseIterable {
-        /// 403 with the sentence in `errorMessage`.
-        case text
-        /// An empty 403.
-        case empty
     }
 
     /// What the page for signing in through a browser does.

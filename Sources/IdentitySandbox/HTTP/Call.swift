@@ -55,7 +55,7 @@ struct Call: Sendable {
     /// Finds the route at any of the base paths: `/identity_`, `/identity`, and both below one segment for the
     /// organization.
     private static func route(method: String, path: Substring) -> (isAtHost: Bool, route: Route) {
-        let segments = path.split(separator: "/").map { String(percentDecoding: $0) }
+        let segments = path.split(separator: "/").map { percentDecoded($0) ?? String($0) }
         if segments == ["_sandbox", "state"] { return (true, .state) }
         guard let base = segments.prefix(2).firstIndex(where: { $0 == "identity_" || $0 == "identity" }) else {
             return (true, .elsewhere)

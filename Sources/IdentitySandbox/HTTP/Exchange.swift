@@ -1,14 +1,7 @@
+import LibC
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// A request and the connection that waits for its response.
 struct Exchange: Sendable {

@@ -44,11 +44,11 @@ extension Refusal {
         Refusal(.badRequest, .fields, field: field, text)
     }
 
-    static func missingScope(_ route: Route, form: Faults.MissingScope) -> Refusal {
+    static func missingScope(_ route: Route, isEmpty: Bool) -> Refusal {
         let missing = route.scopes.last ?? ""
         let expected = route.scopes.map { "'\($0)'" }.joined(separator: " or ")
         let text = "Scope(s) '\(missing)' is(are) invalid. Expect to have \(expected)."
-        return Refusal(.forbidden, form == .text ? .errorMessage : .empty, text)
+        return Refusal(.forbidden, isEmpty ? .empty : .errorMessage, text)
     }
 }
 

@@ -7,7 +7,7 @@ extension IdentityService {
     func listAccounts(_ query: FormFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
         var query = try AccountQuery(query)
         query.search = faults.search
-        if faults.top == .ignored { query.top = 1000 }
+        if faults.ignoresTop { query.top = 1000 }
         query.top = min(query.top, faults.pageLimit ?? .max)
         if faults.skip == .ignored { query.skip = 0 }
         if faults.skip == .last, organization.accounts.count > 0 {
@@ -31,7 +31,7 @@ extension IdentityService {
             for index in page.results.indices { page.results[index].groupIDs = page.results[index].groupIDs.dropLast() }
         case .some: if !page.results.isEmpty { page.results[0].hasGroupIDs = false }
         }
-        if faults.idCase == .upper { page.results = page.results.map(\.inCapitals) }
+        if faults.capitalizesIDs { page.results = page.results.map(\.inCapitals) }
         var body = ByteBuffer()
         body.write(page, total: faults.total, fields: faults.fields)
         if vanished < faults.vanishing ?? 0, let first = page.results.first {
@@ -43,7 +43,7 @@ extension IdentityService {
 
     /// Returns one account, as read by id.
     func account(_ id: String, in organization: Organization) throws(Refusal) -> SandboxResponse {
-        if faults.byID == .missing { throw .noAccount(id) }
+        if faults.hidesByID { throw .noAccount(id) }
         var account: RobotAccount
         do {
             account = try organization.existingAccount(id)
@@ -55,8 +55,8 @@ extension IdentityService {
             case .page: return .page
             }
         }
-        account.hasGroupIDs = faults.ownGroups == .told
-        return .account(.ok, faults.idCase == .upper ? account.inCapitals : account)
+        account.hasGroupIDs = !faults.hidesOwnGroups
+        return .account(.ok, faults.capitalizesIDs ? account.inCapitals : account)
     }
 
     func createAccount(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
@@ -68,7 +68,7 @@ extension IdentityService {
                 id: identifiers.uuid(),
                 name: name,
                 displayName: fields.displayName ?? "",
-                groupIDs: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
+                groupIDs: try organization.existingGroups(fields.groupIDsToAdd, ignoring: faults.ignoresUnknownGroups),
                 creationTime: Timestamp.now.written
             )
         )
@@ -84,9 +84,9 @@ extension IdentityService {
         _ = try organization.existingAccount(id)
         let account = organization.update(
             id,
-            displayName: fields.displayName ?? (faults.missingDisplayName == .blank ? "" : nil),
-            entering: try organization.existingGroups(fields.groupIDsToAdd, unknown: faults.unknownGroup),
-            leaving: try organization.existingGroups(fields.groupIDsToRemove, unknown: faults.unknownGroup)
+            displayName: fields.displayName ?? (faults.blanksDisplayName ? "" : nil),
+            entering: try organization.existingGroups(fields.groupIDsToAdd, ignoring: faults.ignoresUnknownGroups),
+            leaving: try organization.existingGroups(fields.groupIDsToRemove, ignoring: faults.ignoresUnknownGroups)
         )
         switch faults.updateAnswer {
         case .told: return .account(.ok, answered(account, organization))
@@ -98,12 +98,11 @@ extension IdentityService {
     /// Returns the account as in the response to a write.
     private func answered(_ account: RobotAccount, _ organization: Organization) -> RobotAccount {
         var account = account
-        if faults.answeredAccount == .other, let other = organization.accounts.all.first(where: { $0.id != account.id })
-        {
+        if faults.answersOtherAccount, let other = organization.accounts.all.first(where: { $0.id != account.id }) {
             account = other
         }
-        account.hasGroupIDs = faults.answeredGroups == .told
-        return faults.idCase == .upper ? account.inCapitals : account
+        account.hasGroupIDs = !faults.hidesAnsweredGroups
+        return faults.capitalizesIDs ? account.inCapitals : account
     }
 
     func deleteAccount(_ id: String, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
@@ -129,7 +128,7 @@ extension IdentityService {
             if unknown == .stop { throw .unknownMembers([ids[first]]) }
             return .text(.internalServerError, "An unexpected error occurred.")
         }
-        let ids = try organization.existingAccounts(ids, unknown: unknown == .ignore ? .ignore : .refuse)
+        let ids = try organization.existingAccounts(ids, ignoring: unknown == .ignore)
         if let stop = faults.bulkDeleteStop, ids.count > stop.after, stoppedDeletes < stop.times {
             stoppedDeletes += 1
             for id in ids.prefix(stop.after) { organization.accounts.remove(id) }

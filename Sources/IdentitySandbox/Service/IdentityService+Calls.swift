@@ -38,17 +38,17 @@ extension Organization {
         return group
     }
 
-    /// Returns the known group ids. Throws for unknown ones, unless the faults ignore them.
-    func existingGroups(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
+    /// Returns the known group ids. Throws for unknown ones, unless `ignoring` leaves them out.
+    func existingGroups(_ ids: [String]?, ignoring: Bool) throws(Refusal) -> [String] {
         let missing = (ids ?? []).filter { group($0) == nil }
-        if unknown == .refuse, !missing.isEmpty { throw .unknownGroups(missing) }
+        if !ignoring, !missing.isEmpty { throw .unknownGroups(missing) }
         return (ids ?? []).filter { group($0) != nil }
     }
 
-    /// Returns the known account ids. Throws for unknown ones, unless the faults ignore them.
-    func existingAccounts(_ ids: [String]?, unknown: Faults.UnknownID) throws(Refusal) -> [String] {
+    /// Returns the known account ids. Throws for unknown ones, unless `ignoring` leaves them out.
+    func existingAccounts(_ ids: [String]?, ignoring: Bool) throws(Refusal) -> [String] {
         let missing = (ids ?? []).filter { accounts[$0] == nil }
-        if unknown == .refuse, !missing.isEmpty { throw .unknownMembers(missing) }
+        if !ignoring, !missing.isEmpty { throw .unknownMembers(missing) }
         return (ids ?? []).filter { accounts[$0] != nil }
     }
 }

@@ -5,7 +5,7 @@ import NIOHTTP1
 extension IdentityService {
     /// All groups.
     func listGroups(of organization: Organization) -> SandboxResponse {
-        var groups = organization.groups.map { $0.json(faults.groupType, fields: faults.fields) }
+        var groups = organization.groups.map { $0.json(asNumber: faults.numbersGroupTypes, fields: faults.fields) }
         switch faults.groupList {
         case .array: break
         case .wrapped: return .json(.ok, ["totalCount": .integer(groups.count), "results": .array(groups)] as JSON)
@@ -18,9 +18,9 @@ extension IdentityService {
     }
 
     func group(_ id: String, in organization: Organization) throws(Refusal) -> SandboxResponse {
-        if faults.byID == .missing { throw .noGroup(id) }
+        if faults.hidesByID { throw .noGroup(id) }
         let group = try organization.existingGroup(id)
-        return .json(.ok, group.json(faults.groupType, members: organization.members(of: id)))
+        return .json(.ok, group.json(asNumber: faults.numbersGroupTypes, members: organization.members(of: id)))
     }
 
     func createGroup(_ fields: CallFields, in organization: inout Organization) throws(Refusal) -> SandboxResponse {
@@ -30,7 +30,7 @@ extension IdentityService {
         let group = StoredGroup(id: identifiers.uuid(), name: name, creationTime: Timestamp.now.written)
         organization.add(group)
         if !faults.ignoresNewMembers { organization.move(members, into: group.id) }
-        return .json(.created, group.json(faults.groupType))
+        return .json(.created, group.json(asNumber: faults.numbersGroupTypes))
     }
 
     func updateGroup(
@@ -46,7 +46,7 @@ extension IdentityService {
         }
         organization.move(leaving, outOf: id)
         organization.move(entering, into: id)
-        return .json(.ok, try organization.existingGroup(id).json(faults.groupType))
+        return .json(.ok, try organization.existingGroup(id).json(asNumber: faults.numbersGroupTypes))
     }
 
     /// Returns the accounts of a list. Throws when the list is too long, or contains an unknown id.
@@ -54,6 +54,6 @@ extension IdentityService {
         if let ids, let limit = faults.groupListLimit, ids.count > limit {
             throw .longList(ids.count, limit: limit, form: faults.longGroupList)
         }
-        return try organization.existingAccounts(ids, unknown: faults.unknownMember)
+        return try organization.existingAccounts(ids, ignoring: faults.ignoresUnknownMembers)
     }
 }

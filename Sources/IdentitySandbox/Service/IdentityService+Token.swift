@@ -67,7 +67,7 @@ extension IdentityService {
         let seconds = Int(options.tokenLifetime.components.seconds)
         var fields: [(key: String, value: JSON)] = [
             ("access_token", .string(token)),
-            ("expires_in", faults.expiresIn == .number ? .integer(seconds) : .string(String(seconds))),
+            ("expires_in", faults.expiresInAsText ? .string(String(seconds)) : .integer(seconds)),
             ("token_type", "Bearer"),
             ("scope", .string(scopes.sorted().joined(separator: " "))),
         ]

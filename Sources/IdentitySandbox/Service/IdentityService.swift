@@ -50,14 +50,14 @@ actor IdentityService {
         authorizations = Authorizations(options.faults)
         unauthorizedLeft = options.faults.unauthorizedAtFirst ?? 0
         others = OthersWork(options.faults)
-        let everyone = options.faults.everyone
+        let (id, hidesEveryone) = (options.organizationID, options.faults.hidesEveryone)
         let first: Organization
         if let contents = options.contents {
-            first = Organization(contents, id: options.organizationID, everyone: everyone, identifiers: &identifiers)
+            first = Organization(contents, id: id, hidesEveryone: hidesEveryone, identifiers: &identifiers)
         } else {
-            first = .guide(id: options.organizationID, everyone: everyone)
+            first = .guide(id: id, hidesEveryone: hidesEveryone)
         }
-        let create = Organization.guideCreateExample(everyone: everyone)
+        let create = Organization.guideCreateExample(hidesEveryone: hidesEveryone)
         organizations = [create.key: create, first.key: first]
         organizations[first.key]!.addSampleAccounts(options.accounts, identifiers: &identifiers)
     }
@@ -150,7 +150,9 @@ actor IdentityService {
         var answer: SandboxResponse
         do throws(Refusal) {
             if protects(call, in: organization) { throw .protected(faults.protection) }
-            guard allows(call, scopes: scopes) else { throw .missingScope(call.route, form: faults.missingScope) }
+            guard allows(call, scopes: scopes) else {
+                throw .missingScope(call.route, isEmpty: faults.emptyMissingScope)
+            }
             if let lag = faults.lag {
                 if call.isWrite { past.keep(organizations[organization]!, until: age) }
                 if call.method == .get, var seen = past.seen(of: organization, at: age - lag) {
@@ -162,7 +164,7 @@ actor IdentityService {
                 answer = try apply(call, in: &organizations[organization]!)
             }
         } catch {
-            answer = refused(call.isWrite && faults.refusals == .inside ? error.insideSuccess : error)
+            answer = refused(call.isWrite && faults.refusesInsideSuccess ? error.insideSuccess : error)
         }
         if others.isAtWork, call.isWrite {
             others.follow(call.writtenAccounts, in: &organizations[organization]!, at: age)

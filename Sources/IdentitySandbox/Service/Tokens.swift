@@ -41,7 +41,8 @@ struct Tokens {
             ("scope", .array(scopes.sorted().map(JSON.string))),
             ("exp", .integer(Int(Date.now.timeIntervalSince1970 + (end - now).inSeconds))),
         ]
-        let token = [header, .object(claims + person)].map(Self.base64URL).joined(separator: ".") + ".sandbox"
+        let parts = [header, .object(claims + person)].map { Data(ByteBuffer(json: $0).readableBytesView) }
+        let token = parts.map(base64URL).joined(separator: ".") + ".sandbox"
         grants[token[...]] = Grant(scopes: scopes, end: end)
         return token
     }
@@ -55,10 +56,4 @@ struct Tokens {
 
     /// Forgets all tokens that were issued.
     mutating func revokeIssued() { grants = [:] }
-
-    private static func base64URL(_ json: JSON) -> String {
-        let bytes = ByteBuffer(json: json)
-        let text = Data(bytes.readableBytesView).base64EncodedString()
-        return String(text.filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-    }
 }

@@ -3,7 +3,7 @@ import IdentityAPI
 /// The initial contents of a sandbox.
 extension Organization {
     /// The organization of the guide's update example, with a few additional groups.
-    static func guide(id: String, everyone: Faults.Everyone) -> Organization {
+    static func guide(id: String, hidesEveryone: Bool) -> Organization {
         var organization = Organization(
             id: id,
             groups: builtInGroups + [
@@ -13,7 +13,7 @@ extension Organization {
                 StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000005", name: "Legacy"),
                 StoredGroup(id: "0b1f2c3d-0000-4000-a000-000000000006", name: "Invoicing"),
             ],
-            everyone: everyone
+            hidesEveryone: hidesEveryone
         )
         // Not by `create`: the guide prints this account's groups without Everyone, and responses must match the guide.
         organization.accounts.insert(
@@ -36,8 +36,8 @@ extension Organization {
     ]
 
     /// Returns an organization with the accounts of an export and their groups.
-    init(_ contents: SandboxContents, id: String, everyone: Faults.Everyone, identifiers: inout SeededRandom) {
-        self.init(id: id, groups: Self.builtInGroups, everyone: everyone)
+    init(_ contents: SandboxContents, id: String, hidesEveryone: Bool, identifiers: inout SeededRandom) {
+        self.init(id: id, groups: Self.builtInGroups, hidesEveryone: hidesEveryone)
         var ids = Dictionary(uniqueKeysWithValues: groups.map { ($0.name.lowercased(), $0.id) })
         for name in contents.accounts.flatMap(\.groups) where ids[name.lowercased()] == nil {
             let group = StoredGroup(id: identifiers.uuid(), name: name)
@@ -59,8 +59,9 @@ extension Organization {
     }
 
     /// The organization of the guide's create example. It is separate, because that example creates a `Roby` too.
-    static func guideCreateExample(everyone: Faults.Everyone) -> Organization {
-        Organization(id: "magic-7", groups: [StoredGroup(id: "gryff-01", name: "Gryffindors")], everyone: everyone)
+    static func guideCreateExample(hidesEveryone: Bool) -> Organization {
+        let group = StoredGroup(id: "gryff-01", name: "Gryffindors")
+        return Organization(id: "magic-7", groups: [group], hidesEveryone: hidesEveryone)
     }
 
     /// Adds `robot-000001` and so on. Every third is in Finance, every fifth in Invoicing, every tenth in Legacy; all

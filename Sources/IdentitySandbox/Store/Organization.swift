@@ -5,15 +5,15 @@ struct Organization {
     let id: String
     var accounts = AccountTable()
     private(set) var groups: [StoredGroup]
-    private let everyone: Faults.Everyone
+    private let hidesEveryone: Bool
     /// The id of Everyone, which no account can leave; `nil` in the guide's second organization, which has none.
     private let everyoneID: String?
     private var positions: [String: Int]
 
-    init(id: String, groups: [StoredGroup], everyone: Faults.Everyone) {
+    init(id: String, groups: [StoredGroup], hidesEveryone: Bool) {
         self.id = id
         self.groups = groups
-        self.everyone = everyone
+        self.hidesEveryone = hidesEveryone
         everyoneID = groups.first(where: \.group.isEveryone)?.id
         positions = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1.id.storedID, $0) })
     }
@@ -27,7 +27,7 @@ struct Organization {
     mutating func create(_ account: RobotAccount) -> RobotAccount {
         var account = account
         account.groupIDs = Set(account.groupIDs).subtracting([everyoneID].compactMap(\.self)).sorted()
-        if everyone == .listed, let everyoneID { account.groupIDs.enter(everyoneID) }
+        if !hidesEveryone, let everyoneID { account.groupIDs.enter(everyoneID) }
         accounts.insert(account)
         return account
     }

@@ -13,13 +13,9 @@ struct StoredGroup {
     var id: String { group.id }
     var name: String { group.name }
 
-    /// Returns the group as JSON; lists have no `members`.
-    func json(_ type: Faults.GroupType, members: [RobotAccount]? = nil, fields: Faults.Fields = .plain) -> JSON {
-        let kind: JSON =
-            switch type {
-            case .word: .string(group.kind.rawValue)
-            case .number: .integer(group.kind == .builtIn ? 0 : 1)
-            }
+    /// Returns the group as JSON; lists have no `members`. `asNumber` says how its type is written.
+    func json(asNumber: Bool, members: [RobotAccount]? = nil, fields: Faults.Fields = .plain) -> JSON {
+        let kind: JSON = asNumber ? .integer(group.kind == .builtIn ? 0 : 1) : .string(group.kind.rawValue)
         let members = members.map { members in
             JSON.array(
                 members.map { account in

@@ -1,14 +1,7 @@
+import LibC
 import NIOPosix
 import Synchronization
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The append-only record of a run. When ``append(_:)`` returns, the entries survive anything.
 ///
@@ -46,28 +39,24 @@ package final class Checkpoint: Sendable {
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     package init(path: FilePath, wholeLength: Int) throws {
         self.path = path
-        do {
-            file = try FileDescriptor.open(
+        let file = try path.reporting(.cannotCreate, "cannot be written.") {
+            try FileDescriptor.open(
                 path,
                 .writeOnly,
                 options: [.create, .closeOnExec],
                 permissions: [.ownerReadWrite]
             )
-        } catch let error as Errno {
-            throw RunError(.cannotCreate, path: path, "cannot be written.", cause: error)
         }
-        do {
+        self.file = file
+        state = Mutex(State(length: Swift.max(wholeLength, CheckpointFile.magic.count)))
+        try path.reporting(.cannotWrite, "cannot be written.") {
             try file.resize(to: Int64(wholeLength))
             // Later entries may use this version's form, so the file must say so even when an earlier version began it.
             try file.writeAll(toAbsoluteOffset: 0, CheckpointFile.magic)
             try file.seek(offset: Int64(Swift.max(wholeLength, CheckpointFile.magic.count)), from: .start)
             try file.synchronize()
             try path.removingLastComponent().synchronizeFolder()
-        } catch let error as Errno {
-            try? file.close()
-            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }
-        state = Mutex(State(length: Swift.max(wholeLength, CheckpointFile.magic.count)))
     }
 
     deinit { try? file.close() }

@@ -1,12 +1,5 @@
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// For tests only: kills the process at a chosen write of the checkpoint, as a crash would, or makes that write fail.
 ///

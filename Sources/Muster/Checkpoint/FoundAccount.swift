@@ -59,21 +59,6 @@ extension FoundAccount {
         )
     }
 
-    /// Returns the entries that record changes by others.
-    static func entries(
-        id: String,
-        name: String,
-        _ changes: [AccountTrack.ConcurrentChange],
-        wanted: AccountState?,
-        isDelete: Bool = false,
-        rows: [Int],
-        _ groups: GroupTable
-    ) -> [Entry] {
-        changes.map {
-            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
-        }
-    }
-
     /// Appends the fields.
     func write(to writer: inout FieldWriter) {
         writer.write(id)

@@ -1,13 +1,6 @@
 import FoundationEssentials
+import LibC
 public import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The folder of one run: its settings, its progress, and the outcome of every row. The folder has mode 0700, its files 0600.
 public struct RunFolder: Sendable {
@@ -152,11 +145,8 @@ public struct RunFolder: Sendable {
     ///
     /// - Throws: ``RunError`` `configuration` when another process holds the lock.
     func lock() throws -> FileLock {
-        do {
-            if let lock = try FileLock(path: checkpoint) { return lock }
-        } catch let error as Errno {
-            throw RunError(.cannotWrite, path: checkpoint, "cannot be opened.", cause: error)
-        }
+        let lock = try checkpoint.reporting(.cannotWrite, "cannot be opened.") { try FileLock(path: checkpoint) }
+        if let lock { return lock }
         throw RunError(
             .configuration,
             path: path,

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import IdentityAPI
 
 /// The responses to the probe's calls, as values. A call that was not made is `nil`.

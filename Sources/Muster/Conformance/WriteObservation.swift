@@ -1,5 +1,3 @@
-import IdentityAPI
-
 /// The service's responses to the probe's writes, each to an account that the probe created.
 struct WriteObservation: Sendable {
     typealias Look = ServiceObservation.Look

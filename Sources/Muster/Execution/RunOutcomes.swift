@@ -53,7 +53,7 @@ public struct RunOutcomes: AsyncSequence, Sendable {
         }
 
         private mutating func readOn() throws -> Bool {
-            do {
+            try folder.checkpoint.reporting(.noInput, "cannot be read.") {
                 let file = try file ?? FileDescriptor.open(folder.checkpoint, .readOnly, options: .closeOnExec)
                 self.file = file
                 bytes.removeSubrange(..<position)
@@ -64,8 +64,6 @@ public struct RunOutcomes: AsyncSequence, Sendable {
                 }
                 bytes += chunk
                 return !chunk.isEmpty
-            } catch let error as Errno {
-                throw RunError(.noInput, path: folder.checkpoint, "cannot be read.", cause: error)
             }
         }
 

@@ -19,9 +19,9 @@ struct WriteCall: Sendable {
     /// Finds out whether it was applied. With `mustBeSure`, `notApplied` must be certain: the service has just returned the ``expectedDuplicate``, or the row is about to fail.
     let reconcile: @Sendable (_ mustBeSure: Bool) async throws -> Reconciliation
     /// Whether to reconcile it before each retry. Needed for a create. An update changes by deltas and a delete is final, so a retry of those is harmless.
-    let reconcilesBeforeRetry: Bool
+    var reconcilesBeforeRetry = false
     /// The refusal that an earlier attempt of the run explains: a create's conflict, a delete's "not found".
-    let expectedDuplicate: IdentityError.Kind?
+    var expectedDuplicate: IdentityError.Kind?
     /// The status of its own success.
     let successStatus: Int
     /// Whether the ``expectedDuplicate`` alone proves that an earlier attempt was applied. "Not found" does: it comes from the part of the service that writes, and reads may lag behind.
@@ -83,8 +83,6 @@ extension WriteCall {
                 guard let found = try await client.robotAccountIfThere(id: update.id) else { return .notApplied }
                 return update.isApplied(found) ? .applied(found) : .notApplied
             },
-            reconcilesBeforeRetry: false,
-            expectedDuplicate: nil,
             successStatus: 200,
             readAgain: { update.readAgain() }
         )
@@ -112,8 +110,6 @@ extension WriteCall {
                 _ = try await client.groups()
                 return .notApplied
             },
-            reconcilesBeforeRetry: false,
-            expectedDuplicate: nil,
             successStatus: 200,
             isDispensable: true
         )
@@ -162,7 +158,6 @@ extension WriteCall {
             method: .delete,
             send: { try await client.deleteRobotAccount(id: id, beforeSending: beforeSending).map { nil } },
             reconcile: { _ in try await client.robotAccountIfThere(id: id) == nil ? .applied(nil) : .notApplied },
-            reconcilesBeforeRetry: false,
             expectedDuplicate: .notFound,
             successStatus: 204,
             isDuplicateProof: true
@@ -195,8 +190,7 @@ extension WriteCall {
             },
             reconcile: reconcile,
             reconcilesBeforeRetry: true,
-            // The caller finds out for each account whether an earlier attempt removed it.
-            expectedDuplicate: nil,
+            // No expected duplicate: the caller finds out for each account whether an earlier attempt removed it.
             successStatus: 204,
             isDispensable: true,
             mayBeUnsupported: true

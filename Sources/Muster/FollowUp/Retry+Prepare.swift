@@ -1,13 +1,15 @@
 public import IdentityAPI
 
 extension Retry {
-    /// Writes the sheet of the new run: the chosen rows, under the name of the earlier run's sheet.
+    /// Writes the sheet of the new run: the chosen rows.
     ///
-    /// - Parameter copy: an empty file, which must be kept for as long as the sheet is.
+    /// - Parameters:
+    ///   - copy: an empty file, which must be kept for as long as the sheet is.
+    ///   - name: what messages and reports call the sheet; `nil` for the name of the earlier run's.
     /// - Throws: ``RunError`` `cannotWrite`.
-    public func sheet(in copy: TemporaryCopy) throws -> Sheet {
+    public func sheet(in copy: TemporaryCopy, named name: String? = nil) throws -> Sheet {
         try copy.append(sheet)
-        return Sheet(path: copy.path, name: earlier.record.input.name, options: settings.sheet)
+        return Sheet(path: copy.path, name: name ?? earlier.record.input.name, options: settings.sheet)
     }
 
     /// Reads the organization and plans the chosen rows.
@@ -16,11 +18,13 @@ extension Retry {
     ///   - contents: what the check of the sheet found, which may hold corrections.
     ///   - settings: how the new run works: ``settings``, as far as nobody wants it otherwise.
     ///   - client: sends the run's calls; a client of the organization of the earlier run.
+    ///   - says: called once when Muster waits until reads show the run's last changes.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
     public func prepare(
         _ contents: Sheet.Contents,
         settings: RunSettings,
-        client: IdentityClient
+        client: IdentityClient,
+        says: (Notice) -> Void = { _ in }
     ) async throws -> PreparedRun {
         try earlier.record.requireOrganization(client.organizationID, path: earlier.folder.path)
         var prepared = try await PreparedRun.prepare(
@@ -28,7 +32,7 @@ extension Retry {
             settings: settings,
             client: client,
             from: origin,
-            reading: readOrganization(client)
+            reading: readOrganization(client, says: says)
         )
         prepared.take(self)
         return prepared

@@ -99,8 +99,7 @@ public struct RetryChain: Sendable {
     )] {
         let places = Set([first.path.absolute.removingLastComponent(), RunFolder.root.absolute])
         let runs = places.flatMap { place in
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: place.string)) ?? []
-            return names.compactMap { name -> (RunFolder, RunRecord)? in
+            place.entryNames.compactMap { name -> (RunFolder, RunRecord)? in
                 let folder = RunFolder(place.appending(name).shortened)
                 guard folder.exists, let record = try? folder.readRecord(), record.origin?.kind == .retry else {
                     return nil

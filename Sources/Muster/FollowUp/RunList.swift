@@ -1,4 +1,3 @@
-import FoundationEssentials
 import IdentityAPI
 package import SystemPackage
 
@@ -17,8 +16,7 @@ package struct RunList: Sendable {
         self.place = place
         var hash = SHA256()
         hash.update(Array(place.string.utf8).span.bytes)
-        let digits = hash.finalize().prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        file = state.appending("runs").appending("\(digits).txt")
+        file = state.appending("runs").appending("\(hash.hexadecimal.prefix(16)).txt")
     }
 
     /// The folders that still hold a run, relative to the list's folder where they lie in it.
@@ -38,11 +36,7 @@ package struct RunList: Sendable {
         let text =
             "# Runs that were begun in \(place.string.replacing("\n", with: " "))\n"
             + kept.map { "\($0)\n" }.joined()
-        try? FileManager.default.createDirectory(
-            atPath: file.removingLastComponent().string,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try? file.removingLastComponent().createFolder()
         try? AtomicFile.write(text.utf8, to: file)
     }
 

@@ -1,13 +1,6 @@
 package import FoundationEssentials
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// How far a run is, from its folder alone: for lists of runs.
 package struct RunStatus: Sendable {
@@ -101,18 +94,10 @@ extension RunFolder {
         guard let lock = try FileLock(path: checkpoint) else { return false }
         defer { lock.release() }
         guard try open().ledger.isFinished else { return false }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
         // The record goes last: until then the folder is a run's, whatever interrupts this.
         let own = Self.reports + ["plan", "checkpoint", "run.json"]
-        let sheets = names.filter { $0.hasPrefix("sheet-") && $0.hasSuffix(".csv") }
-        for name in sheets + own where unlink(path.appending(name).string) != 0 && errno != ENOENT {
-            throw RunError(
-                .cannotWrite,
-                path: path.appending(name),
-                "cannot be removed.",
-                cause: Errno(rawValue: errno)
-            )
-        }
+        let sheets = path.entryNames.filter { $0.hasPrefix("sheet-") && $0.hasSuffix(".csv") }
+        for name in sheets + own { try path.appending(name).remove() }
         rmdir(path.string)
         return true
     }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import SystemPackage
 
 /// The results of several runs together, as of one sheet each for several organizations.
@@ -36,33 +35,14 @@ package struct RunsReport: Sendable {
 
     /// One self-contained page about all runs. It loads nothing, and has no scripts.
     package var page: String {
-        let sentence = "\(rows.counted("row")) in \(reports.count.counted("run")), \(left) of them left to do."
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(HTML.escaped("\(reports.count.counted("run")) of Muster"))</title>
-            <style>\(HTMLReport.style)</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the report</a>
-            <header>
-            <p class="kind">Imports of robot accounts</p>
-            <h1>\(HTML.escaped(reports.count.counted("run")))</h1>
-            <p class="verdict \(tone.rawValue)"><span aria-hidden="true">\(tone.mark)</span> \(HTML.escaped(sentence))</p>
-            </header>
-            <main id="main">
-            \(HTML.section("runs", "Runs", table))\(HTML.section("next", "What to do", steps))</main>
-            <footer>\(HTML.paragraph("Written by Muster."))</footer>
-            </body>
-            </html>
-
-            """
+        let name = reports.count.counted("run")
+        let sentence = "\(rows.counted("row")) in \(name), \(left) of them left to do."
+        return HTML.page(
+            title: "\(name) of Muster",
+            header: HTML.headline("Imports of robot accounts", name, tone, sentence),
+            main: HTML.section("runs", "Runs", table) + HTML.section("next", "What to do", steps),
+            footer: "Written by Muster."
+        )
     }
 
     private var tone: RunVerdict.Tone { left == 0 ? .good : counts["failed"] ?? 0 > 0 ? .bad : .mixed }
@@ -71,11 +51,7 @@ package struct RunsReport: Sendable {
 
     private var table: String {
         let columns: [HTML.TableColumn] =
-            [
-                .init(title: "Run"), .init(title: "Sheet"), .init(title: "Organization"),
-                .init(title: "Rows", isNumber: true),
-            ]
-            + outcomes.map { .init(title: $0.rawValue, isNumber: true) }
+            ["Run", "Sheet", "Organization", .number("Rows")] + outcomes.map { .number($0.rawValue) }
         var lines = reports.map { report in
             [
                 report.folder.path.string, report.record.input.name, report.record.organizationID,
@@ -88,10 +64,7 @@ package struct RunsReport: Sendable {
     }
 
     private var steps: String {
-        let steps = reports.flatMap(\.next).map { step in
-            let command = step.command.map { "<code class=\"command\">\(HTML.escaped($0))</code>" }
-            return "<p>\(HTML.escaped(step.advice))\(command.map { ":</p>\($0)" } ?? ".</p>")"
-        }
+        let steps = reports.flatMap(\.next).map(HTML.step)
         return steps.isEmpty ? HTML.paragraph("Nothing: every row is done.") : steps.joined(separator: "\n")
     }
 }

@@ -6,21 +6,25 @@ extension Undo {
     /// - Parameters:
     ///   - client: sends the calls; a client of the organization of the run.
     ///   - copy: an empty file for the sheet of the undo, which must be kept until its ``Run`` is created.
+    ///   - name: what messages and reports call that sheet; `nil` for the name of the earlier run's.
     ///   - adjusting: changes how the undo works, as its concurrency.
+    ///   - says: called once when Muster waits until reads show the run's last changes.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
     public func prepare(
         client: IdentityClient,
         in copy: TemporaryCopy,
-        adjusting: (inout RunSettings) -> Void = { _ in }
+        named name: String? = nil,
+        adjusting: (inout RunSettings) -> Void = { _ in },
+        says: (Notice) -> Void = { _ in }
     ) async throws -> PreparedRun {
         try earlier.record.requireOrganization(client.organizationID, path: earlier.folder.path)
-        let directory = try await readOrganization(client)
+        let directory = try await readOrganization(client, says: says)
         let undoSheet = try sheet(directory)
         try copy.append(undoSheet.bytes)
         var settings = settings
         adjusting(&settings)
         settings.held = undoSheet.held
-        let sheet = Sheet(path: copy.path, name: earlier.record.input.name, options: settings.sheet)
+        let sheet = Sheet(path: copy.path, name: name ?? earlier.record.input.name, options: settings.sheet)
         var prepared = try await PreparedRun.prepare(
             sheet.check(),
             settings: settings,

@@ -3,17 +3,11 @@
 /// The two differ when somebody else changes the account. A pure value, which gets each observation with its time.
 struct AccountTrack: Sendable {
     /// A change by somebody else.
-    struct ConcurrentChange: Sendable, Hashable {
+    struct ConcurrentChange: Sendable, Equatable {
         /// The account without the change.
         var expected: AccountState
         /// The account with the change.
         var actual: AccountState
-
-        static func == (a: Self, b: Self) -> Bool { a.expected == b.expected && a.actual == b.actual }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(actual.groups)
-        }
     }
 
     /// The planned state after the completed rows, without changes by others.

@@ -12,6 +12,17 @@ public struct PlannedChange: Sendable, Hashable {
         case impossible
     }
 
+    /// A display name before and after a change.
+    public struct DisplayNames: Sendable, Hashable {
+        /// The account's; empty for one that does not exist yet.
+        public var before: String
+        /// The planned one; for an account that ends, its last.
+        public var after: String
+
+        /// Whether they differ, to the byte.
+        public var differ: Bool { ByteExactString(before) != ByteExactString(after) }
+    }
+
     /// What happens.
     public var kind: Kind
     /// Whether it is about a group; otherwise it is about an account.
@@ -25,7 +36,7 @@ public struct PlannedChange: Sendable, Hashable {
     /// The account's id; `nil` for one that does not exist yet.
     public var accountID: String?
     /// The display name before and after; equal where it stays.
-    public var displayName = (before: "", after: "")
+    public var displayName = DisplayNames(before: "", after: "")
     /// The names of the groups that the account enters.
     public var entering: [String] = []
     /// The names of the groups that the account leaves.
@@ -50,20 +61,5 @@ public struct PlannedChange: Sendable, Hashable {
         let texts = [name, displayName.before, displayName.after, reason, accountID ?? "", row > 0 ? "\(row)" : ""]
         let text = (texts + entering + leaving).joined(separator: "\u{1}").lowercased()
         return words.allSatisfy { text.contains($0) }
-    }
-
-    /// Compares all parts.
-    public static func == (a: PlannedChange, b: PlannedChange) -> Bool {
-        a.kind == b.kind && a.isOfGroup == b.isOfGroup && a.row == b.row && a.rowCount == b.rowCount && a.name == b.name
-            && a.accountID == b.accountID && a.displayName == b.displayName && a.entering == b.entering
-            && a.leaving == b.leaving && a.resembles == b.resembles && a.code == b.code && a.reason == b.reason
-            && a.line == b.line
-    }
-
-    /// Hashes what nearly always differs.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(kind)
-        hasher.combine(row)
-        hasher.combine(name)
     }
 }

@@ -40,14 +40,8 @@ public struct PlannedChanges: RandomAccessCollection, Sendable {
             case .several:
                 for (part, change) in plan.work[index].changes.enumerated() {
                     let row = UInt32(change.steps.first?.row ?? Int(row))
-                    places.append(
-                        Place(
-                            row: row,
-                            index: UInt32(index),
-                            part: UInt16(clamping: part),
-                            kind: .init(change.operation)
-                        )
-                    )
+                    let kind = PlannedChange.Kind(rawValue: change.operation.rawValue) ?? .update
+                    places.append(Place(row: row, index: UInt32(index), part: UInt16(clamping: part), kind: kind))
                 }
             }
         }
@@ -87,29 +81,18 @@ public struct PlannedChanges: RandomAccessCollection, Sendable {
         line.resembles = plan.muchLike[line.row]
         switch change.operation {
         case .create:
-            line.displayName = ("", change.after.displayName)
+            line.displayName.after = change.after.displayName
             line.entering = groups.names(change.after.groups.sorted())
         case .update:
             let difference = change.before.difference(to: change.after)
-            line.displayName = (change.before.displayName, change.after.displayName)
+            line.displayName = .init(before: change.before.displayName, after: change.after.displayName)
             line.entering = groups.names(difference.adding)
             line.leaving = groups.names(difference.removing)
         case .delete:
-            line.displayName = (change.before.displayName, change.before.displayName)
+            line.displayName = .init(before: change.before.displayName, after: change.before.displayName)
             line.leaving = groups.names(change.before.groups.subtracting([groups.everyone].compactMap(\.self)).sorted())
         }
         return line
-    }
-}
-
-extension PlannedChange.Kind {
-    fileprivate init(_ operation: Change.Operation) {
-        self =
-            switch operation {
-            case .create: .create
-            case .update: .update
-            case .delete: .delete
-            }
     }
 }
 

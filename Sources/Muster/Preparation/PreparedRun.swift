@@ -1,5 +1,4 @@
 import IdentityAPI
-import SystemPackage
 
 /// A planned run that has sent nothing yet. The caller shows the plan, asks for confirmation, and starts a ``Run`` with it.
 public struct PreparedRun: Sendable {

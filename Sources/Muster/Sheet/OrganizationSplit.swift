@@ -1,14 +1,6 @@
 import CSV
 public import SystemPackage
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 /// Splits a sheet by its column `partitionGlobalId` into one sheet for each organization. Each sheet keeps the header, the cells and the order of its rows.
 public struct OrganizationSplit: Sendable {
     /// The rows of one organization.
@@ -88,15 +80,9 @@ public struct OrganizationSplit: Sendable {
 
     /// Returns a sheet in the folder that this split does not replace; `nil` for none. A scheduler that runs every sheet of the folder would import it too.
     private static func otherSheet(in folder: FilePath, than names: Set<String>) -> String? {
-        guard let entries = opendir(folder.string) else { return nil }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name.lowercased().hasSuffix(".csv"), !name.hasPrefix("."), !names.contains(name) { return name }
+        folder.entryNames.first {
+            $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") && !names.contains($0)
         }
-        return nil
     }
 }
 

@@ -1,5 +1,3 @@
-import CSV
-
 /// Single rows of a sheet.
 extension Sheet {
     /// Returns the line and the account's name of some rows: its `name`, else its `id`.

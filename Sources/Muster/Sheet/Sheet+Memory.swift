@@ -1,13 +1,3 @@
-import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 extension Sheet {
     /// Runs `body` with a sheet whose bytes are in memory, such as an upload or a query's result.
     ///
@@ -34,16 +24,9 @@ extension Sheet {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (Sheet) async throws -> Result
     ) async throws -> Result {
-        let (path, file): (FilePath, FileDescriptor)
-        do { (path, file) = try TemporaryFile.forInput() } catch {
-            throw RunError(.cannotCreate, "Muster cannot create a temporary file.", cause: error as? Errno)
-        }
-        // Closed last: the lock shows other processes that the file is in use.
-        defer {
-            unlink(path.string)
-            try? file.close()
-        }
-        do { try file.writeAll(bytes) } catch { throw TemporaryFile.noRoom(error as? Errno) }
-        return try await body(Sheet(path: path, name: name, options: options))
+        let copy = try TemporaryCopy()
+        defer { withExtendedLifetime(copy) {} }
+        try copy.append(bytes)
+        return try await body(Sheet(path: copy.path, name: name, options: options))
     }
 }

@@ -1,12 +1,5 @@
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// A file that appears whole or not at all: Muster writes it under a temporary name, syncs it, and renames it.
 ///
@@ -25,12 +18,10 @@ package struct AtomicFile: ~Copyable {
     /// - Throws: ``RunError`` `cannotCreate`.
     package init(at path: FilePath) throws {
         self.path = path
-        do {
-            try Self.requireFile(path)
-            PartialFile.removeAbandoned(in: path.removingLastComponent())
-            (temporaryPath, file) = try PartialFile.create(for: path)
-        } catch let error as Errno {
-            throw RunError(.cannotCreate, path: path, "cannot be written.", cause: error)
+        try Self.requireFile(path)
+        PartialFile.removeAbandoned(in: path.removingLastComponent())
+        (temporaryPath, file) = try path.reporting(.cannotCreate, "cannot be written.") {
+            try PartialFile.create(for: path)
         }
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
@@ -54,11 +45,7 @@ package struct AtomicFile: ~Copyable {
     /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
     package mutating func synchronize() throws {
         try flush()
-        do {
-            try file.synchronize()
-        } catch let error as Errno {
-            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
-        }
+        try path.reporting(.cannotWrite, "cannot be written.") { try file.synchronize() }
     }
 
     /// Renames the file to its path, durably. This replaces an existing file atomically.
@@ -67,13 +54,12 @@ package struct AtomicFile: ~Copyable {
     /// - Throws: ``RunError`` `cannotWrite`. An existing file is then unchanged.
     package consuming func commit(synchronizingFolder: Bool = true) throws {
         try synchronize()
-        do {
+        try path.reporting(.cannotWrite, "cannot be written.") {
             guard rename(temporaryPath.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-            isInPlace = true
-            if synchronizingFolder { try path.removingLastComponent().synchronizeFolder() }
-        } catch let error as Errno {
-            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
         }
+        isInPlace = true
+        guard synchronizingFolder else { return }
+        try path.reporting(.cannotWrite, "cannot be written.") { try path.removingLastComponent().synchronizeFolder() }
     }
 
     /// Writes a whole file at once.
@@ -105,11 +91,7 @@ package struct AtomicFile: ~Copyable {
     }
 
     private mutating func flush() throws {
-        do {
-            try file.writeAll(buffer)
-            buffer.removeAll(keepingCapacity: true)
-        } catch let error as Errno {
-            throw RunError(.cannotWrite, path: path, "cannot be written.", cause: error)
-        }
+        try path.reporting(.cannotWrite, "cannot be written.") { try file.writeAll(buffer) }
+        buffer.removeAll(keepingCapacity: true)
     }
 }

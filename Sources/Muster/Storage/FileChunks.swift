@@ -19,10 +19,8 @@ package final class FileChunks: ChunkSource {
     /// - Throws: ``RunError`` `noInput`.
     package init(path: FilePath, hashing: Bool = false) throws {
         self.path = path
-        do {
-            file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        } catch let error as Errno {
-            throw RunError(.noInput, path: path, "cannot be opened.", cause: error)
+        file = try path.reporting(.noInput, "cannot be opened.") {
+            try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
         }
         if hashing { hash = SHA256() }
     }
@@ -38,7 +36,7 @@ package final class FileChunks: ChunkSource {
     /// Appends the next bytes to a buffer. Returns `false` at the end of the file.
     package func append(to buffer: inout [UInt8]) throws -> Bool {
         let start = buffer.count
-        do {
+        try path.reporting(.noInput, "cannot be read.") {
             try buffer.append(addingCapacity: Self.chunkSize) { span in
                 try span.withUnsafeMutableBufferPointer { bytes, count in
                     count += try file.read(
@@ -46,8 +44,6 @@ package final class FileChunks: ChunkSource {
                     )
                 }
             }
-        } catch let error as Errno {
-            throw RunError(.noInput, path: path, "cannot be read.", cause: error)
         }
         hash?.update(buffer.span.extracting(start...).bytes)
         return buffer.count > start
@@ -55,9 +51,17 @@ package final class FileChunks: ChunkSource {
 
     /// Returns the SHA-256 of the bytes so far in hexadecimal digits; an empty text without hashing.
     package func fingerprint() -> String {
-        hash?.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined() ?? ""
+        hash?.hexadecimal ?? ""
+    }
+}
+
+extension FileChunks {
+    /// Returns the encoding that all bytes fit; `nil` for UTF-8, and for a file with a byte order mark. A single-byte encoding is assumed to be windows-1252, by far
+    /// the most common one.
+    func recognizedEncoding() throws -> TextEncoding? {
+        var evidence = EncodingEvidence()
+        while let chunk = try next() { evidence.add(chunk) }
+        evidence.finish()
+        return evidence.encoding(page: .windows1252)
     }
 }

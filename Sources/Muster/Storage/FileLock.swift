@@ -1,13 +1,6 @@
+import LibC
 import Synchronization
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// An exclusive `flock` on a file. The system releases it when the process ends in any way; a lock file that is merely created would outlive a crash.
 final class FileLock: Sendable {

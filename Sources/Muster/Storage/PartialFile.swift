@@ -1,12 +1,5 @@
+import LibC
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The temporary file of an ``AtomicFile``: `.NAME.PID.partial`, in the folder of the final file.
 ///
@@ -46,16 +39,7 @@ enum PartialFile {
 
     /// Removes the partial files of a folder that no process writes any more. Files that cannot be inspected or removed stay.
     static func removeAbandoned(in folder: FilePath) {
-        guard let entries = opendir(folder.isEmpty ? "." : folder.string) else { return }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            // Fast path: this rejects almost all names without making a String.
-            guard entry.pointee.d_name.0 == CChar(UInt8(ascii: ".")) else { continue }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if isOurs(name) { removeIfAbandoned(folder.appending(name)) }
-        }
+        for name in folder.entryNames where isOurs(name) { removeIfAbandoned(folder.appending(name)) }
     }
 
     /// Whether a name is `.NAME.PID.partial` or `.NAME.PID-N.partial`.

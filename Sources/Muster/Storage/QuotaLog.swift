@@ -1,14 +1,7 @@
 import FoundationEssentials
 package import IdentityAPI
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The calls that all processes of this user sent to one organization, in files that outlive the processes. So a resumed or second run does not begin with
 /// refusals, and two runs at the same time share the quota.
@@ -101,11 +94,7 @@ package struct QuotaLog: QuotaHistory {
         if let file = files[number] { return file }
         let path = folder.appending("\(number)")
         if isWritten {
-            try? FileManager.default.createDirectory(
-                atPath: folder.string,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+            try? folder.createFolder()
             removeOldFiles(before: number - 1)
         }
         let options: FileDescriptor.OpenOptions =
@@ -130,7 +119,7 @@ package struct QuotaLog: QuotaHistory {
     }
 
     private func removeOldFiles(before number: Int64) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? [] {
+        for name in folder.entryNames {
             if let old = Int64(name), old < number { unlink(folder.appending(name).string) }
         }
     }

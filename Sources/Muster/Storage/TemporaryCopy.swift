@@ -1,12 +1,5 @@
+import LibC
 public import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// A file of mode 0600 in the folder for temporary files, for a sheet that lies nowhere else: one that was uploaded, or one with corrections. It is removed with the last
 /// reference to it; after a crash, the next process removes it.
@@ -34,7 +27,7 @@ public final class TemporaryCopy: Sendable {
     /// - Throws: ``RunError`` `cannotWrite`, as on a full disk.
     public func append(_ bytes: some Sequence<UInt8>) throws {
         do { try file.writeAll(bytes) } catch {
-            throw RunError(.cannotWrite, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
+            throw TemporaryFile.noRoom(error as? Errno)
         }
     }
 }

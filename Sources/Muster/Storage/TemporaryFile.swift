@@ -1,15 +1,8 @@
-package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
+import SystemPackage
 
 /// Files of mode 0600 in the folder for temporary files (`TMPDIR`, else `/tmp`).
-package enum TemporaryFile {
+enum TemporaryFile {
     private static let inputPrefix = "muster-input."
     private static let markLength = 6
 
@@ -28,7 +21,7 @@ package enum TemporaryFile {
     /// recognizes a file of a killed process and removes it.
     ///
     /// - Throws: `Errno`.
-    package static func forInput() throws -> (path: FilePath, file: FileDescriptor) {
+    static func forInput() throws -> (path: FilePath, file: FileDescriptor) {
         removeAbandonedInputs()
         while true {
             let (path, file) = try make(inputPrefix)
@@ -42,15 +35,9 @@ package enum TemporaryFile {
 
     /// Removes the inputs that no process uses any more. Files that cannot be inspected or removed stay.
     private static func removeAbandonedInputs() {
-        guard let entries = opendir(folder.string) else { return }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name.hasPrefix(inputPrefix), name.utf8.count == inputPrefix.utf8.count + markLength {
-                PartialFile.removeIfAbandoned(folder.appending(name))
-            }
+        for name in folder.entryNames
+        where name.hasPrefix(inputPrefix) && name.utf8.count == inputPrefix.utf8.count + markLength {
+            PartialFile.removeIfAbandoned(folder.appending(name))
         }
     }
 

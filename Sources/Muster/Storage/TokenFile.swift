@@ -1,14 +1,7 @@
 import FoundationEssentials
 package import IdentityAPI
+import LibC
 package import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The tokens of one profile's sign-in, in a file that only its owner can read.
 ///
@@ -127,13 +120,9 @@ package struct TokenFile: TokenStore {
     package func remove() async throws -> Bool {
         guard folder.exists else { return false }
         return try await locked {
-            guard unlink(path.string) != 0 else {
-                try? folder.synchronizeFolder()
-                return true
-            }
-            let cause = Errno(rawValue: errno)
-            if cause == .noSuchFileOrDirectory { return false }
-            throw RunError(.cannotWrite, path: path, "cannot be removed.", cause: cause)
+            guard try path.remove() else { return false }
+            try? folder.synchronizeFolder()
+            return true
         }
     }
 
@@ -141,22 +130,11 @@ package struct TokenFile: TokenStore {
 
     /// Runs `body` while no other process does the same with this file. The system ends the lock of a process that dies.
     private func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder.string,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw RunError(.cannotCreate, path: folder, "Muster cannot create the folder of the sign-ins.")
-        }
+        try folder.createFolder()
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
-            let lock: FileLock?
-            do {
-                lock = try FileLock(path: folder.appending("\(path.stem ?? "").lock"))
-            } catch let error as Errno {
-                throw RunError(.cannotCreate, path: path, "cannot be locked.", cause: error)
+            let lock = try path.reporting(.cannotCreate, "cannot be locked.") {
+                try FileLock(path: folder.appending("\(path.stem ?? "").lock"))
             }
             if let lock {
                 defer { lock.release() }

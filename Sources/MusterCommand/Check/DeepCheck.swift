@@ -34,7 +34,7 @@ struct DeepCheck: Sendable {
         var finding = Finding(subject: .service, found: "\(count(.holds)) checks hold")
         if count(.differs) > 0 { finding.found += ", \(count(.differs)) differ" }
         if count(.missing) > 0 { finding.found += ", \(count(.missing)) \(count(.missing) == 1 ? "fails" : "fail")" }
-        finding.found += ", \(count(.unknown)) unknown; \(TextFormat.count(report.calls, "call"))"
+        finding.found += ", \(count(.unknown)) unknown; \(report.calls.counted("call"))"
         if !report.allowsWork {
             finding.status = .failed(ExitStatus.someRowsFailed)
             finding.advice = "Muster cannot work with this service until it provides what is marked ✗."

@@ -1,6 +1,5 @@
 import IdentityAPI
 import Muster
-import SystemPackage
 
 extension SignedInOrganization {
     /// Returns the finding about the organization and its source.
@@ -42,7 +41,7 @@ extension Finding {
         details.left = Dictionary(uniqueKeysWithValues: left.map { ($0.0, $0.1) })
         found =
             left.map { $1 == $2 ? "\($0) \($1)" : "\($0) \($1) of \($2)" }.joined(separator: ", ")
-            + " left in \(TextFormat.spoken(quota.window))"
+            + " left in \(quota.window.spoken)"
     }
 }
 

@@ -34,4 +34,13 @@ extension JSONLine {
         let isFine = code == ExitStatus.done
         return line(["event": "checked", "ok": isFine, "next": isFine ? next : nil, "exitCode": code])
     }
+
+    /// The result of one check of the service.
+    static func conformance(_ result: ConformanceReport.Result) -> String {
+        line([
+            "event": "conformance", "check": result.check.id, "area": result.check.area, "need": result.check.need,
+            "verdict": result.verdict.mark, "found": result.verdict.found, "consequence": result.verdict.consequence,
+            "openPoint": result.check.openPoint, "evidence": result.check.evidence,
+        ])
+    }
 }

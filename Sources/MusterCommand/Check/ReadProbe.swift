@@ -27,7 +27,7 @@ struct ReadProbe: Sendable {
     ) async -> Finding {
         do {
             let count = try await count()
-            return Finding(subject: subject, found: TextFormat.count(count, what), details: .init(count: count))
+            return Finding(subject: subject, found: count.counted(what), details: .init(count: count))
         } catch let error as IdentityError where error.kind == .stopped {
             return spent(subject)
         } catch let error as IdentityError {
@@ -45,7 +45,7 @@ struct ReadProbe: Sendable {
             subject: subject,
             status: .failed(ExitStatus.unreachable),
             found: "not read: the quota of GET calls is spent\(quotaStatus.refused > 0 ? " (HTTP 429)" : "").",
-            advice: "Try again in \(TextFormat.spoken(wait)). A run would wait."
+            advice: "Try again in \(wait.spoken). A run would wait."
         )
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import IdentityAPI
+import Muster
 
 /// The identity of the sign-in, from the token and its response.
 struct SignedIn: Sendable {
@@ -101,6 +102,6 @@ struct SignedIn: Sendable {
     /// Returns a rounded duration as text.
     private static func spoken(_ seconds: Double) -> String {
         if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
-        return TextFormat.spoken(.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60))
+        return Duration.seconds(seconds < 120 ? seconds : (seconds / 60).rounded() * 60).spoken
     }
 }

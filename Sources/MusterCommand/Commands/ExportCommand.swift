@@ -96,10 +96,10 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     private func tell(_ written: AccountExport.Written) {
-        Console.note(TextFormat.count(written.accounts, "account"))
+        Console.note(written.accounts.counted("account"))
         guard written.accountsWithoutRecord > 0 else { return }
         let (are, have) = written.accountsWithoutRecord == 1 ? ("is", "it has") : ("are", "they have")
-        let accounts = TextFormat.count(written.accountsWithoutRecord, "account")
+        let accounts = written.accountsWithoutRecord.counted("account")
         Console.note("\(accounts) \(are) in no group, so \(have) no row")
     }
 

@@ -75,7 +75,7 @@ struct PlanCommand: AsyncParsableCommand {
         for part in parts {
             Console.say(
                 output.output == .json
-                    ? JSONLine.part(part) : "\(part.path.quoted)  \(TextFormat.count(part.rows, "row"))"
+                    ? JSONLine.part(part) : "\(part.path.quoted)  \(part.rows.counted("row"))"
             )
         }
         guard output.output == .text, !output.quiet else { return }

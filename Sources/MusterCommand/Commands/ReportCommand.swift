@@ -48,7 +48,7 @@ struct ReportCommand: ParsableCommand {
         ]
         if !report.retryChain.lines.isEmpty {
             lines.append(
-                "Of the \(TextFormat.count(report.retryChain.rowCount, "row")) of \(report.retryChain.members[0].folder.path):"
+                "Of the \(report.retryChain.rowCount.counted("row")) of \(report.retryChain.members[0].folder.path):"
             )
             lines += report.retryChain.lines.map { "\($0.rows)".leftPadded(to: 8) + "  " + $0.place }
         }

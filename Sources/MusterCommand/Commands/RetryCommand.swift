@@ -40,7 +40,6 @@ struct RetryCommand: AsyncParsableCommand {
             if retry.permanentFailureCount > 0 { throw ExitCode(ExitStatus.someRowsFailed) }
             return
         }
-        let name = report.string
         let left = retry.permanentFailureCount - retry.driftedCount + retry.absentCount
         // A file with some of the rows is not where the others are fixed.
         let rest = retry.absentCount > 0 ? folder.file("errors.csv") : report
@@ -50,12 +49,11 @@ struct RetryCommand: AsyncParsableCommand {
             return left > 0
                 ? [.fix(rest, rows: left, isRehearsal: isRehearsal, with: session.repeatedOptions)] : []
         }
-        try await following.run(safetyLimits, connection, output) { session in
-            FollowUpRun.Source(
-                input: try PlannedInput(retry.sheet, named: name, retry.settings, from: retry.origin),
-                directory: try await retry.readOrganization(session.client, says: output.tell),
-                complete: { $0.take(retry) }
-            )
+        try await following.run(safetyLimits, connection, output) { session, copy, adjust in
+            var settings = retry.settings
+            adjust(&settings)
+            let sheet = try retry.sheet(in: copy, named: report.string)
+            return try await retry.prepare(sheet.check(), settings: settings, client: session.client, says: output.tell)
         }
     }
 
@@ -63,24 +61,24 @@ struct RetryCommand: AsyncParsableCommand {
         if output.output == .json { return Console.say(JSONLine.retry(retry, of: folder)) }
         guard output.isTalkative else { return }
         let corrected = retry.correctedCount > 0 ? ", \(retry.correctedCount) of them corrected" : ""
-        Console.note("\(TextFormat.count(retry.rowCount, "row")) to try again\(corrected)")
+        Console.note("\(retry.rowCount.counted("row")) to try again\(corrected)")
         let failed = retry.permanentFailureCount - retry.driftedCount
         if failed > 0 {
             let all = all || retry.driftedCount > 0 ? "" : ", or pass --all"
-            let rows = TextFormat.count(failed, "row")
+            let rows = failed.counted("row")
             Console.note("\(rows) left alone: the cause is not retryable. Fix \(report.quoted)\(all)")
         }
         if retry.absentCount > 0 {
-            let rows = TextFormat.count(retry.absentCount, "failed row")
+            let rows = retry.absentCount.counted("failed row")
             let errors = folder.file("errors.csv").quoted
             Console.note("\(rows) left alone: not in \(report.quoted). Fix \(errors), and retry that")
         }
         if retry.driftedCount > 0 {
-            let rows = TextFormat.count(retry.driftedCount, "row")
+            let rows = retry.driftedCount.counted("row")
             Console.note("\(rows) left alone: somebody has changed the accounts since. Edit these rows to retry them")
         }
         if retry.pendingCount > 0 {
-            let rows = TextFormat.count(retry.pendingCount, "row")
+            let rows = retry.pendingCount.counted("row")
             Console.note("\(rows) not attempted yet: muster resume \(folder.path.quoted)")
         }
     }

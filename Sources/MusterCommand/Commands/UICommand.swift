@@ -1,17 +1,10 @@
 import ArgumentParser
 import IdentityAPI
+import LibC
 import Muster
 import MusterUI
 import SystemPackage
 import UnixSignals
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 struct UICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

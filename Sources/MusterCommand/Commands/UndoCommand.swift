@@ -34,14 +34,9 @@ struct UndoCommand: AsyncParsableCommand {
             acceptsDrift: acceptDrift
         )
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
-        try await following.run(safetyLimits, connection, output) { session in
-            let directory = try await undo.readOrganization(session.client, says: output.tell)
-            let sheet = try undo.sheet(directory)
-            var settings = undo.settings
-            settings.held = sheet.held
-            let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"
-            let source = try PlannedInput(sheet.bytes, named: name, settings, from: undo.origin)
-            return FollowUpRun.Source(input: source, directory: directory) { $0.take(sheet) }
+        let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"
+        try await following.run(safetyLimits, connection, output) { session, copy, adjust in
+            try await undo.prepare(client: session.client, in: copy, named: name, adjusting: adjust, says: output.tell)
         } begun: {
             try undo.mark(by: $0)
         }

@@ -1,46 +1,50 @@
+import LibC
 import Muster
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The sheet as a file. What comes through a pipe or out of a plan is kept in a file first, because a sheet is read more than once.
 struct Input {
     /// The file to read.
     let path: FilePath
-    /// Whether the file is only there for as long as the program runs.
-    let isTemporary: Bool
-
-    /// The open file that was made, locked for as long as the program uses it.
-    private let kept: FileDescriptor?
-
     /// Whether it was standard input, which then can't answer questions.
     let isStandardInput: Bool
+    /// What was kept; `nil` for a file that can be read again.
+    private let copy: TemporaryCopy?
+
+    /// Whether the file is only there for as long as the program runs.
+    var isTemporary: Bool { copy != nil }
 
     /// - Parameter name: a path, or `-` for standard input. What is no regular file (a named pipe, `<(command)`, `/dev/stdin`) gives its bytes only once.
     /// - Throws: ``RunError`` `noInput`, `cannotCreate` or `cannotWrite`.
     init(_ name: String) throws {
-        isStandardInput = Self.standardInputs.contains(name)
-        isTemporary = isStandardInput || Self.isStream(name)
-        guard isTemporary else {
-            path = FilePath(name)
-            kept = nil
+        let isStandardInput = Self.standardInputs.contains(name)
+        self.isStandardInput = isStandardInput
+        let source = FilePath(name)
+        guard isStandardInput || Self.isStream(name) else {
+            (path, copy) = (source, nil)
             return
         }
-        guard !isStandardInput else {
-            (path, kept) = try Self.keep { try Self.read(.standardInput, named: name, $0) }
-            return
+        let file = try source.reporting(.noInput, "cannot be read.") {
+            try isStandardInput ? .standardInput : FileDescriptor.open(source, .readOnly, options: .closeOnExec)
         }
-        let file: FileDescriptor
-        do { file = try FileDescriptor.open(FilePath(name), .readOnly, options: .closeOnExec) } catch {
-            throw RunError(.noInput, path: FilePath(name), "cannot be read.", cause: error as? Errno)
+        defer { if !isStandardInput { try? file.close() } }
+        let copy = try TemporaryCopy()
+        var chunk = [UInt8](repeating: 0, count: 256 << 10)
+        while true {
+            let count = try source.reporting(.noInput, "cannot be read.") {
+                try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+            }
+            if count == 0 { break }
+            try copy.append(chunk[..<count])
         }
-        (path, kept) = try file.closeAfter { try Self.keep { try Self.read(file, named: name, $0) } }
+        (path, self.copy) = (copy.path, copy)
+    }
+
+    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
+    init(holding bytes: [UInt8]) throws {
+        let copy = try TemporaryCopy()
+        try copy.append(bytes)
+        (path, isStandardInput, self.copy) = (copy.path, false, copy)
     }
 
     private static let standardInputs: Set = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
@@ -55,52 +59,6 @@ struct Input {
         return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
-    /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    init(holding bytes: [UInt8]) throws {
-        isTemporary = true
-        isStandardInput = false
-        (path, kept) = try Self.keep { try $0(bytes[...]) }
-    }
-
-    private static func read(
-        _ file: FileDescriptor,
-        named name: String,
-        _ write: (ArraySlice<UInt8>) throws -> Void
-    ) throws {
-        var chunk = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            let count: Int
-            do { count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) } } catch {
-                throw RunError(.noInput, path: FilePath(name), "cannot be read.", cause: error as? Errno)
-            }
-            if count == 0 { return }
-            try write(chunk[..<count])
-        }
-    }
-
-    /// A new file, readable by its owner only, with what `chunks` gives.
-    private static func keep(
-        chunks: ((ArraySlice<UInt8>) throws -> Void) throws -> Void
-    ) throws -> (FilePath, FileDescriptor) {
-        let (path, file): (FilePath, FileDescriptor)
-        do { (path, file) = try TemporaryFile.forInput() } catch {
-            throw RunError(.cannotCreate, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
-        }
-        do {
-            try chunks { try file.writeAll($0) }
-        } catch {
-            unlink(path.string)
-            try? file.close()
-            if let error = error as? RunError { throw error }
-            throw RunError(.cannotWrite, "Muster cannot copy the sheet to a file.", cause: error as? Errno)
-        }
-        return (path, file)
-    }
-
-    /// Removes what was kept.
-    func discard() {
-        guard let kept else { return }
-        unlink(path.string)
-        try? kept.close()
-    }
+    /// Ends the use of what was kept, which is removed with the last reference to it.
+    func discard() { withExtendedLifetime(copy) {} }
 }

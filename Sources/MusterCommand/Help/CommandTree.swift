@@ -1,6 +1,3 @@
-import ArgumentParser
-import FoundationEssentials
-
 /// The program's commands with their options, as the parser knows them. Suggestions and man pages are made from it, so that neither can drift.
 struct CommandTree: Decodable {
     /// A command.

@@ -1,3 +1,5 @@
+import Muster
+
 extension HelpPage {
     /// The options that most people need. A short page leaves the others out.
     private static let commonOptions: Set<String> = [
@@ -31,7 +33,7 @@ extension HelpPage {
         if left > 0 {
             parts.append(
                 .text(
-                    "muster \(command.commandName) --help explains the command and lists \(TextFormat.count(left, "more option"))."
+                    "muster \(command.commandName) --help explains the command and lists \(left.counted("more option"))."
                 )
             )
         }

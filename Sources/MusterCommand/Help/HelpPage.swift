@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// A page of help, about a command or about what no single command is about. It is shown in the terminal and as a man page.
 struct HelpPage: Sendable {
     /// A piece of the page.

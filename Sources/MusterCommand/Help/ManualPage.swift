@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A page of help as a man page, in the language of mdoc(7). Commands have it in section 1, topics in section 7.
 struct ManualPage {
     let page: HelpPage

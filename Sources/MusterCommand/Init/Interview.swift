@@ -1,4 +1,3 @@
-import ArgumentParser
 import IdentityAPI
 import Muster
 import SystemPackage

@@ -3,14 +3,6 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
 /// A new profile.
 struct ProfileDraft: Sendable {
     /// The source of the sign-in's secret.
@@ -113,15 +105,7 @@ struct ProfileDraft: Sendable {
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
     func write(in folders: Folders) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folders.profiles.string,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw RunError(.cannotCreate, path: folders.profiles, "Muster cannot create the folder of the profiles.")
-        }
+        try folders.profiles.createFolder()
         try Profile.requireSafe(folders.profiles)
         if case .keptFile(let secret) = secretPlace {
             try AtomicFile.write(Array("\(secret)\n".utf8), to: secretPath(in: folders))
@@ -129,16 +113,7 @@ struct ProfileDraft: Sendable {
         try AtomicFile.write(Array(json(in: folders).utf8), to: Profile.path(of: name, in: folders))
         if case .keptFile = secretPlace { return }
         // The profile that this one replaces may have kept a secret, which nothing reads any more.
-        try Self.remove(secretPath(in: folders))
-    }
-
-    private static func remove(_ path: FilePath) throws {
-        guard unlink(path.string) != 0, errno != ENOENT else { return }
-        throw RunError(
-            .cannotWrite,
-            path: path,
-            "holds the secret of the profile that was replaced, and cannot be removed.",
-            cause: Errno(rawValue: errno)
-        )
+        try secretPath(in: folders)
+            .remove(orSay: "holds the secret of the profile that was replaced, and cannot be removed.")
     }
 }

@@ -1,13 +1,6 @@
 import ArgumentParser
+import LibC
 import Muster
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Questions on a terminal. The end of input gives up: ``ExitCode`` 130.
 enum Prompt {

@@ -23,11 +23,12 @@ struct BrowserLauncher: Sendable {
     ///
     /// - Parameters:
     ///   - environment: the variables.
-    ///   - kernel: the text of `/proc/version`, which names WSL.
-    init(environment: [String: String], kernel: String) {
+    ///   - kernel: the text of `/proc/version`, which names WSL; `nil` to read it.
+    init(environment: [String: String], kernel: String? = nil) {
         #if os(macOS)
             system = .macOS
         #else
+            let kernel = kernel ?? (try? String(contentsOfFile: "/proc/version", encoding: .utf8)) ?? ""
             let isWSL = environment["WSL_DISTRO_NAME"] != nil || kernel.lowercased().contains("microsoft")
             system = isWSL ? .wsl : .linux
         #endif

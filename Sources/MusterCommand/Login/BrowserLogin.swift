@@ -81,7 +81,7 @@ struct BrowserLogin: Sendable {
                 try await Task.sleep(for: patience - early)
                 throw RunError(
                     .notAuthorized,
-                    "Nobody signed in within \(TextFormat.spoken(patience)). \(LoginScreen.checks(clientID, listener.redirectURI, deployment)) "
+                    "Nobody signed in within \(patience.spoken). \(LoginScreen.checks(clientID, listener.redirectURI, deployment)) "
                         + "Then run \(settings.loginCommand) again."
                 )
             }

@@ -32,8 +32,7 @@ struct LoginScreen: Sendable {
 
     /// Opens the address.
     func open(_ address: String) async {
-        let kernel = (try? String(contentsOfFile: "/proc/version", encoding: .utf8)) ?? ""
-        if await BrowserLauncher(environment: environment, kernel: kernel).open(address) == nil {
+        if await BrowserLauncher(environment: environment).open(address) == nil {
             tell("Muster found no program that opens a browser. Open the address yourself.")
         }
     }

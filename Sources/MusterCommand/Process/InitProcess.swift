@@ -1,11 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
+import LibC
 import Synchronization
 
 /// What the first process of a container has to do besides its work: it gets every signal without the system's defaults, and inherits the processes whose

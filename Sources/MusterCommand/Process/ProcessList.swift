@@ -1,12 +1,5 @@
 import IdentityAPI
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// What other users of the machine see of this process in the process list.
 enum ProcessList {

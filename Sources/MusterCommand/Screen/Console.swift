@@ -1,14 +1,7 @@
 import IdentityAPI
+import LibC
 import Synchronization
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Standard output and standard error: results go to the one, everything else to the other.
 ///

@@ -1,4 +1,3 @@
-import IdentityAPI
 import Muster
 
 /// A plan as readable differences, row by row:
@@ -15,50 +14,30 @@ struct DifferenceText {
     /// One line for each change and each failed row, in the order of the sheet. Unchanged rows have none.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
-    func lines() throws -> [String] {
-        let plan = prepared.plan
-        var lines: [(row: Int, text: String)] = []
-        for index in plan.newGroups {
-            lines.append((0, "+ group \(TextFormat.harmless(prepared.directory.groups[index].name))"))
-        }
-        for work in plan.work {
-            for change in work.changes { lines.append((change.steps[0].row, text(work, change))) }
-        }
-        let places = try prepared.linesOfFailures()
-        for (row, outcome) in plan.settled where outcome.status == .failed {
-            let place = "\(prepared.sheet.name):\(places[row] ?? 0)"
-            lines.append((row, "! \(place): row \(row): \(TextFormat.harmless(outcome.message))"))
-        }
-        return lines.sorted { $0.row < $1.row }.map(\.text)
-    }
+    func lines() throws -> [String] { try prepared.changes().map(text) }
 
-    private func text(_ work: AccountWork, _ change: Change) -> String {
-        let name = TextFormat.harmless(work.name)
-        let groups = prepared.directory.groups
-        switch change.operation {
-        case .delete: return "− \(name)  id \(work.id ?? "")"
+    private func text(_ change: PlannedChange) -> String {
+        let name = TextFormat.harmless(change.name)
+        let groups =
+            change.entering.map { "+\(TextFormat.harmless($0))" } + change.leaving.map { "−\(TextFormat.harmless($0))" }
+        let membership = groups.isEmpty ? nil : "groups " + groups.joined(separator: " ")
+        let parts: [String?]
+        switch change.kind {
+        case .impossible:
+            let place = "\(prepared.sheet.name):\(change.line): row \(change.row)"
+            return "! \(place): \(TextFormat.harmless(change.reason))"
+        case .delete: parts = ["− \(name)", "id \(change.accountID ?? "")"]
+        case .create where change.isOfGroup: parts = ["+ group \(name)"]
         case .create:
-            let parts: [String?] = [
-                "+ \(name)", prepared.plan.muchLike[change.steps[0].row].map { "much like \(TextFormat.harmless($0))" },
-                membership(entering: groups.names(change.after.groups.sorted()), leaving: []),
-                "display \(quoted(change.after.displayName))",
+            parts = [
+                "+ \(name)", change.resembles.map { "much like \(TextFormat.harmless($0))" }, membership,
+                "display \(quoted(change.displayName.after))",
             ]
-            return parts.compactMap { $0 }.joined(separator: "  ")
         case .update:
-            let difference = change.before.difference(to: change.after)
-            let display = difference.displayName.map { "display \(quoted(change.before.displayName)) → \(quoted($0))" }
-            let parts: [String?] = [
-                "~ \(name)",
-                membership(entering: groups.names(difference.adding), leaving: groups.names(difference.removing)),
-                display,
-            ]
-            return parts.compactMap { $0 }.joined(separator: "  ")
+            let (before, after) = (quoted(change.displayName.before), quoted(change.displayName.after))
+            parts = ["~ \(name)", membership, change.displayName.differ ? "display \(before) → \(after)" : nil]
         }
-    }
-
-    private func membership(entering: [String], leaving: [String]) -> String? {
-        let parts = entering.map { "+\(TextFormat.harmless($0))" } + leaving.map { "−\(TextFormat.harmless($0))" }
-        return parts.isEmpty ? nil : "groups " + parts.joined(separator: " ")
+        return parts.compactMap(\.self).joined(separator: "  ")
     }
 
     private func quoted(_ text: String) -> String { "\"\(TextFormat.harmless(text))\"" }

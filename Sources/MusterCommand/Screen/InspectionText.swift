@@ -29,7 +29,7 @@ struct InspectionText {
 
     private var facts: [String] {
         let dialect = inspection.dialect
-        let rows = "\(inspection.rowCount), below a header of \(TextFormat.count(inspection.columns.count, "column"))"
+        let rows = "\(inspection.rowCount), below a header of \(inspection.columns.count.counted("column"))"
         let facts = [
             ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
             ("lines end", lineEnding(dialect)), ("header", header), ("rows", rows), ("kind", inspection.kind),
@@ -97,7 +97,7 @@ struct InspectionText {
         let damage = inspection.findings.damage
         guard !damage.isEmpty else { return [] }
         let cells = damage.reduce(0) { $0 + $1.count }
-        return ["", "  \(TextFormat.count(cells, "cell")) may be damaged:"]
+        return ["", "  \(cells.counted("cell")) may be damaged:"]
             + damage.map { "  \(TextFormat.harmless($0.sentence))\($0.failsRows ? ": its row will fail" : "")" }
     }
 

@@ -1,15 +1,8 @@
 import FoundationEssentials
 import IdentityAPI
+import LibC
 import Subprocess
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Shows a result that may be longer than the screen: through the user's pager on a terminal, directly elsewhere.
 enum Pager {

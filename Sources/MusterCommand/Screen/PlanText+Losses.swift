@@ -11,7 +11,7 @@ extension PlanText {
 
     /// The number of changed accounts, by kind of change.
     func changes(_ counts: Plan.Counts) -> [String] {
-        let removals = TextFormat.count(counts.removals, "group membership")
+        let removals = counts.removals.counted("group membership")
         return told([
             (counts.creates, "to create"),
             (counts.updates, "to update" + (counts.removals > 0 ? ", taking away \(removals)" : "")),
@@ -26,7 +26,7 @@ extension PlanText {
             lines.append("  ! No robot account would be left in \(TextFormat.some(losses.emptiedGroups))")
         }
         if !losses.strandedAccounts.isEmpty {
-            let accounts = TextFormat.count(losses.strandedAccounts.count, "account")
+            let accounts = losses.strandedAccounts.count.counted("account")
             lines.append(
                 "  ! \(accounts) would be left in no group but Everyone: \(TextFormat.some(losses.strandedAccounts))"
             )

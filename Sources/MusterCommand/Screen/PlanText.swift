@@ -17,8 +17,8 @@ struct PlanText {
 
     private var headline: [String] {
         [
-            "\(prepared.sheet.name): \(TextFormat.count(prepared.contents.rowCount, "row")), organization of "
-                + TextFormat.count(prepared.directory.accounts.count, "account")
+            "\(prepared.sheet.name): \(prepared.contents.rowCount.counted("row")), organization of "
+                + prepared.directory.accounts.count.counted("account")
         ] + carried
     }
 
@@ -56,7 +56,7 @@ struct PlanText {
         let byChange = Dictionary(grouping: prepared.drifts) { $0.change }
             .sorted { ($0.value[0].rows[0], $0.key) < ($1.value[0].rows[0], $1.key) }
         guard !byChange.isEmpty else { return [] }
-        let number = TextFormat.count(prepared.drifts.count, "account")
+        let number = prepared.drifts.count.counted("account")
         let isUndo = prepared.origin?.kind == .undo
         let isLeftAlone = isUndo && !prepared.settings.acceptsDrift
         let headline =
@@ -77,7 +77,7 @@ struct PlanText {
             var known: Set<String> = []
             let names = muchLike.filter { known.insert($0).inserted }
             lines.append(
-                "  ! \(TextFormat.count(muchLike.count, "account")) to create \(muchLike.count == 1 ? "is" : "are") much like "
+                "  ! \(muchLike.count.counted("account")) to create \(muchLike.count == 1 ? "is" : "are") much like "
                     + "existing ones that the sheet does not name: \(TextFormat.some(names))"
             )
         }
@@ -97,7 +97,7 @@ struct PlanText {
         lines += prepared.remarks.map { "  ! \(TextFormat.harmless($0))" }
         if cost.forbiddenGroupCalls > 0 {
             lines.append(
-                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(TextFormat.count(cost.forbiddenGroupCalls, "group call")) would be enough"
+                "  ! The sign-in lacks the scope PM.Group.Write: with it, \(cost.forbiddenGroupCalls.counted("group call")) would be enough"
             )
         }
         return lines
@@ -117,21 +117,21 @@ struct PlanText {
         }
         if cost.groups.accounts > 0 {
             let ways = [
-                cost.groups.calls > 0 ? "in \(TextFormat.count(cost.groups.calls, "group call"))" : nil,
+                cost.groups.calls > 0 ? "in \(cost.groups.calls.counted("group call"))" : nil,
                 cost.groups.newWithMembers > 0
-                    ? "as the first members of \(TextFormat.count(cost.groups.newWithMembers, "new group"))" : nil,
+                    ? "as the first members of \(cost.groups.newWithMembers.counted("new group"))" : nil,
             ]
             lines.append(
-                "  \(TextFormat.count(cost.groups.accounts, "account")) \(ways.compactMap(\.self).joined(separator: " and "))"
+                "  \(cost.groups.accounts.counted("account")) \(ways.compactMap(\.self).joined(separator: " and "))"
             )
         }
         if cost.bulkDeletes.calls > 0 {
             lines.append(
-                "  \(TextFormat.count(cost.bulkDeletes.accounts, "account")) deleted in \(TextFormat.count(cost.bulkDeletes.calls, "bulk delete"))"
+                "  \(cost.bulkDeletes.accounts.counted("account")) deleted in \(cost.bulkDeletes.calls.counted("bulk delete"))"
             )
         }
-        var time = "  about \(TextFormat.spoken(cost.time))"
-        if isCheaper { time += ", one by one \(TextFormat.spoken(cost.timeOneByOne))" }
+        var time = "  about \(cost.time.spoken)"
+        if isCheaper { time += ", one by one \(cost.timeOneByOne.spoken)" }
         if !cost.quota.limits.isEmpty { time += ", under the quota of \(cost.quota)" }
         return lines + [time]
     }

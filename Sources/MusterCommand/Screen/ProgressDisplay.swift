@@ -25,7 +25,7 @@ final class ProgressDisplay: Sendable {
     /// Runs `body` with the display beside it.
     func around<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         let watch = ProgressWatch(run: run, interval: Self.liveInterval) { progress, reported in
-            let left = progress.timeLeft.map { " The rest takes about \(TextFormat.spoken($0))." } ?? ""
+            let left = progress.timeLeft.map { " The rest takes about \($0.spoken)." } ?? ""
             for notice in progress.notices.dropFirst(reported) { Console.note("\(notice)\(left)") }
         }
         return try await watch.around(body) { self.show($0, isNewlyDown: $1) }

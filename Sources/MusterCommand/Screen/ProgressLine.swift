@@ -23,7 +23,7 @@ struct ProgressLine {
     /// The line for a file: `310 of 600 rows, 42 rows/s, 118 of 160 PUT calls left, 3 failed, about 12 s left`.
     var plain: String {
         let parts = [
-            "\(progress.made) of \(TextFormat.count(progress.rowCount, "row"))", wait?.long ?? rate, inFlight?.long,
+            "\(progress.made) of \(progress.rowCount.counted("row"))", wait?.long ?? rate, inFlight?.long,
             quotas?.long,
             awaiting?.long, failed,
             end?.long,
@@ -117,7 +117,7 @@ struct ProgressLine {
             return Segment(long: "\(left)", short: "wait until \(left.clockTime) (\(left.status))")
         }
         if let downSince = progress.downSince {
-            let time = TextFormat.spoken(now - downSince)
+            let time = (now - downSince).spoken
             if progress.isAnsweredByPage {
                 let long =
                     "a web page has answered instead of the service for \(time): is there a portal, a proxy or a VPN?"
@@ -135,7 +135,7 @@ struct ProgressLine {
             )
         }
         guard let wait = progress.quotaWait else { return nil }
-        let time = TextFormat.spoken(wait.duration)
+        let time = wait.duration.spoken
         return Segment(long: "\(wait.method.rawValue) quota spent: continues in \(time)", short: "quota: wait \(time)")
     }
 
@@ -181,6 +181,6 @@ struct ProgressLine {
 
     private var end: Segment? {
         guard !progress.isStopping, let left = progress.timeLeft, left > .zero else { return nil }
-        return Segment(long: "about \(TextFormat.spoken(left)) left", short: "\(TextFormat.spoken(left)) left")
+        return Segment(long: "about \(left.spoken) left", short: "\(left.spoken) left")
     }
 }

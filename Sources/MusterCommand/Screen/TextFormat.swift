@@ -2,12 +2,6 @@ import Muster
 
 /// How numbers, times and texts from elsewhere are told to people.
 enum TextFormat {
-    /// `1 row`, `2 rows`.
-    static func count(_ number: Int, _ what: String) -> String { number.counted(what) }
-
-    /// `a second`, `8 s`, `3 min 20 s`, `5 h 12 min`.
-    static func spoken(_ duration: Duration) -> String { duration.spoken }
-
     /// Some names, and how many more there are.
     static func some(_ names: [String], atMost most: Int = 5) -> String {
         let shown = names.prefix(most).map { "'\(harmless($0))'" }.joined(separator: ", ")

@@ -1,14 +1,7 @@
 import FoundationEssentials
-import Subprocess
-import SystemPackage
 
 /// Opens the page in the person's browser.
 struct PageLauncher {
-    #if os(macOS)
-        private static let opener = "open"
-    #else
-        private static let opener = "xdg-open"
-    #endif
     /// How long a browser may take to read the file that leads to the page.
     private static let patience = Duration.seconds(20)
 
@@ -30,12 +23,9 @@ struct PageLauncher {
             )
             let page = folder.appending(path: "muster.html")
             try Data(text.utf8).write(to: page)
-            _ = try await Subprocess.run(
-                .name(Self.opener),
-                arguments: Arguments([page.absoluteString]),
-                output: .discarded,
-                error: .discarded
-            )
+            guard await BrowserLauncher(environment: Settings.environment).open(page.absoluteString) != nil else {
+                return
+            }
             try await Task.sleep(for: Self.patience)
         } catch {
             // Without a browser, the printed address is enough.

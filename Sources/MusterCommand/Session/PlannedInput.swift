@@ -10,8 +10,6 @@ struct PlannedInput {
     private let settings: RunSettings
     /// The plan that was kept, when it is one.
     private let kept: KeptPlan?
-    /// The run that it goes back to, where that is known before the session.
-    private let origin: RunRecord.Origin?
     private let input: Input
 
     /// A sheet, by its path or `-`.
@@ -25,19 +23,6 @@ struct PlannedInput {
         input = try Input(name)
         sheet = Sheet(path: input.path, name: name, options: settings.sheet)
         kept = nil
-        origin = nil
-    }
-
-    /// A sheet that was made from an earlier run.
-    ///
-    /// - Parameter name: what messages call the sheet.
-    /// - Throws: ``RunError`` when it cannot be kept.
-    init(_ bytes: [UInt8], named name: String, _ settings: RunSettings, from origin: RunRecord.Origin) throws {
-        self.settings = settings
-        self.origin = origin
-        kept = nil
-        input = try Input(holding: bytes)
-        sheet = Sheet(path: input.path, name: name, options: settings.sheet)
     }
 
     /// A plan that was kept.
@@ -46,14 +31,13 @@ struct PlannedInput {
     init(_ path: FilePath) throws {
         let kept = try KeptPlan(contentsOf: path)
         self.kept = kept
-        origin = nil
         settings = kept.about.settings
         input = try Input(holding: kept.sheet)
         sheet = Sheet(path: input.path, name: kept.about.input, options: settings.sheet)
     }
 
     /// Whether standard input was read up, so that it cannot answer questions.
-    var isPipe: Bool { kept == nil && origin == nil && input.isStandardInput }
+    var isPipe: Bool { kept == nil && input.isStandardInput }
 
     /// Whether the sheet lies in a file that is removed at the end.
     var isTemporary: Bool { input.isTemporary }
@@ -66,15 +50,13 @@ struct PlannedInput {
     /// - Parameters:
     ///   - limit: only the first so many rows; `nil` leaves it to the settings. A canary can be taken of a kept plan too.
     ///   - acceptsDrift: whether accounts are worked on that have changed since the plan was kept; `nil` leaves it to the settings.
-    ///   - directory: the organization, where it was read already.
     /// - Throws: ``RunError``; ``IdentityError`` when the directory cannot be read.
     func prepare(
         _ contents: Sheet.Contents,
         in session: Session,
         _ safetyLimits: SafetyLimitOptions,
         limit: Int? = nil,
-        acceptsDrift: Bool? = nil,
-        reading directory: Directory? = nil
+        acceptsDrift: Bool? = nil
     ) async throws -> PreparedRun {
         try requireFit(session, contents)
         var settings = settings
@@ -87,8 +69,7 @@ struct PlannedInput {
             settings: settings,
             client: session.client,
             following: kept,
-            from: try origin ?? .init(ofReport: sheet, contents, organizationID: session.client.organizationID),
-            reading: directory
+            from: try .init(ofReport: sheet, contents, organizationID: session.client.organizationID)
         )
     }
 

@@ -54,8 +54,8 @@ struct RunningSession {
             prepared.agree()
         } else if counts.losses > 0 {
             let parts = [
-                counts.removals == 0 ? nil : "takes away \(TextFormat.count(counts.removals, "group membership"))",
-                counts.deletes == 0 ? nil : "deletes \(TextFormat.count(counts.deletes, "account"))",
+                counts.removals == 0 ? nil : "takes away \(counts.removals.counted("group membership"))",
+                counts.deletes == 0 ? nil : "deletes \(counts.deletes.counted("account"))",
             ]
             let losses = parts.compactMap(\.self).joined(separator: " and ")
             let what = prepared.plan.later.isEmpty ? "The plan" : "The part of the plan within --limit"

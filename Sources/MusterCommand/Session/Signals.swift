@@ -1,13 +1,6 @@
+import LibC
 import Muster
 import UnixSignals
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// What signals do to a run.
 ///

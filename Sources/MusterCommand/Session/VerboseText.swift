@@ -9,7 +9,7 @@ enum VerboseText {
         return """
             Service: \(TextFormat.harmless(client.deployment.baseURL))
             Organization: \(TextFormat.harmless(client.organizationID))
-            Quota: \(client.quota), at most \(TextFormat.count(session.concurrency.cap, "call")) at once
+            Quota: \(client.quota), at most \(session.concurrency.cap.counted("call")) at once
             """
     }
 

@@ -1,13 +1,6 @@
+import LibC
 import Muster
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// Who may do what with a file or folder, as far as Muster trusts it: a profile may name a command, and a secret's file holds the secret.
 struct FileAccess: Sendable {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import IdentityAPI
 import Muster
 import SystemPackage
@@ -85,7 +84,7 @@ struct Profile: Sendable {
 
     /// Returns all profiles, in alphabetical order.
     static func names(in folders: Folders) -> [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folders.profiles.string)) ?? []
+        let files = folders.profiles.entryNames
         return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
     }
 }

@@ -28,7 +28,7 @@ struct SecretCommand {
             defer { group.cancelAll() }
             return try await group.next() ?? nil
         }
-        guard let ended else { throw failure("did not end within \(TextFormat.spoken(patience)), so Muster ended it") }
+        guard let ended else { throw failure("did not end within \(patience.spoken), so Muster ended it") }
         let firstLine = String(ended.output.prefix { !$0.isNewline })
         switch ended.status {
         case .exited(0) where !firstLine.isEmpty: return firstLine

@@ -1,12 +1,5 @@
 import IdentityAPI
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// The limit of calls of one method in flight: an adaptive concurrency limit like TCP Vegas, Netflix's gradient limit and Vector's adaptive request concurrency. A pure value, so
 /// that a test simulates hours in a moment.

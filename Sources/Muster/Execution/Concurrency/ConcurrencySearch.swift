@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// The state of the search for the best level: hill climbing, which compares the held level with a trial.
 struct ConcurrencySearch: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// The throughput of one level of concurrency, measured in a round of calls by Little's law: calls in flight divided by latency.
 ///

@@ -139,15 +139,10 @@ extension FreshBatches.BatchMember {
         isDelete: Bool = false,
         _ groups: GroupTable
     ) -> [Entry] {
-        FoundAccount.entries(
-            id: id,
-            name: name,
-            track.unrecorded,
-            wanted: wanted,
-            isDelete: isDelete,
-            rows: change.steps.map(\.row),
-            groups
-        )
+        let rows = change.steps.map(\.row)
+        return track.unrecorded.map {
+            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
+        }
     }
 
     /// Creates a member of a batch; `nil` for an account that does not exist yet.

@@ -109,16 +109,11 @@ final class FreshCall: Sendable {
 
     /// Records changes by others.
     private func record(_ known: State, wanted: AccountState?, isDelete: Bool = false) async throws {
-        let found = FoundAccount.entries(
-            id: id,
-            name: name,
-            known.track.unrecorded,
-            wanted: wanted,
-            isDelete: isDelete,
-            rows: steps.map(\.row),
-            known.groups
-        )
-        if !found.isEmpty { try await checkpoint.append(found) }
+        let rows = steps.map(\.row)
+        let found = known.track.unrecorded.map {
+            FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, known.groups)
+        }
+        if !found.isEmpty { try await checkpoint.append(found.map { .found($0) }) }
     }
 
     /// Returns whether an account has everything that the last attempt asked for.

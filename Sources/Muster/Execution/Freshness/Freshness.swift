@@ -1,3 +1,5 @@
+import IdentityAPI
+
 /// Decides how to read accounts again before their changes: by a page of the list when it has many of the next accounts, otherwise by their ids.
 ///
 /// A pure value that is told the time; ``FreshAccounts`` reads. It identifies an account by its position in the list that was read for the plan. The list shifts when accounts are created or deleted, and
@@ -102,4 +104,13 @@ struct Freshness: Sendable {
 
     /// Records that an account is being changed, so that its read is no longer valid.
     mutating func use(_ position: Int) { readAt[position] = nil }
+}
+
+extension RunSettings {
+    /// Returns how long ago an account may have been read when it is changed: 60 seconds by default, and no longer than a window of the quota of `PUT`. A run that waits for its next
+    /// window has the time to read again.
+    func freshness(under quota: QuotaPolicy) -> Duration {
+        if let freshness { return freshness }
+        return quota.limits[.put] == nil ? .seconds(60) : min(.seconds(60), max(quota.window, .seconds(1)))
+    }
 }

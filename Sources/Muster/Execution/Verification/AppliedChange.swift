@@ -14,35 +14,12 @@ struct AppliedChange: PendingVerification {
     let accountID: String
     let evidence: RetryingExecutor.Evidence
     /// Why groups could not take the account, for group calls.
-    let refusals: [GroupTable.Index: IdentityError]
+    var refusals: [GroupTable.Index: IdentityError] = [:]
     /// Whether the call sent the display name. Group calls do not.
-    let carriesName: Bool
+    var carriesName = true
 
     /// The requested change.
-    let difference: Difference
-
-    init(
-        steps: [Change.Step],
-        isWhole: Bool,
-        isCreate: Bool,
-        before: AccountState,
-        after: AccountState,
-        accountID: String,
-        evidence: RetryingExecutor.Evidence,
-        refusals: [GroupTable.Index: IdentityError] = [:],
-        carriesName: Bool = true
-    ) {
-        self.steps = steps
-        self.isWhole = isWhole
-        self.isCreate = isCreate
-        self.before = before
-        self.after = after
-        self.accountID = accountID
-        self.evidence = evidence
-        self.refusals = refusals
-        self.carriesName = carriesName
-        difference = before.difference(to: after)
-    }
+    private var difference: Difference { before.difference(to: after) }
 
     /// Returns what the service has not done.
     func shortfall(_ actual: RobotAccount, _ groups: GroupTable) -> Shortfall {
@@ -110,7 +87,7 @@ struct AppliedChange: PendingVerification {
         return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
     }
 
-    var needsGroups: Bool { !difference.adding.isEmpty || !difference.removing.isEmpty }
+    var needsGroups: Bool { before.groups != after.groups }
 
     func outcomes(_ account: RobotAccount?, _ groups: GroupTable, isLast: Bool) -> [Outcome]? {
         guard let account else { return isLast ? goneOutcomes() : nil }
@@ -133,25 +110,17 @@ struct AppliedChange: PendingVerification {
         if isCreate {
             return unknownOutcomes(IdentityError(.notFound, message: "it is not in the list of all accounts"))
         }
-        return steps.map { _ in
-            var outcome = Outcome(.failed, action: "update", accountID: accountID)
-            outcome.take(evidence)
-            outcome.code = "noAccount"
-            outcome.message = "the account no longer exists"
-            return outcome
-        }
+        return same(.failed, "update", "noAccount", "the account no longer exists")
     }
 
     /// Returns the outcomes when the account cannot be read.
     func unknownOutcomes(_ error: IdentityError) -> [Outcome] {
-        steps.map { step in
-            var outcome = Outcome(.unknown, action: isCreate ? "create" : "update", accountID: accountID)
-            outcome.take(evidence)
-            outcome.code = "notVerified"
-            outcome.message =
-                "the service answered \(evidence.http) without saying what it did, and Muster could not ask (\(error.message)); resume asks again"
-            return outcome
-        }
+        same(
+            .unknown,
+            isCreate ? "create" : "update",
+            "notVerified",
+            "the service answered \(evidence.http) without saying what it did, and Muster could not ask (\(error.message)); resume asks again"
+        )
     }
 }
 

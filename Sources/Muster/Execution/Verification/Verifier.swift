@@ -111,6 +111,8 @@ protocol PendingVerification: Sendable {
     var accountID: String { get }
     /// The rows of the call.
     var steps: [Change.Step] { get }
+    /// What reports say about the call.
+    var evidence: RetryingExecutor.Evidence { get }
     /// Whether the outcomes depend on the account's groups.
     var needsGroups: Bool { get }
 
@@ -122,6 +124,14 @@ protocol PendingVerification: Sendable {
 }
 
 extension PendingVerification {
+    /// Returns the same outcome for every row of the call.
+    func same(_ status: Outcome.Status, _ action: String, _ code: String = "", _ message: String = "") -> [Outcome] {
+        var outcome = Outcome(status, action: action, accountID: accountID)
+        outcome.take(evidence)
+        (outcome.code, outcome.message) = (code, message)
+        return steps.map { _ in outcome }
+    }
+
     /// Returns outcomes with their rows.
     func decided(_ outcomes: [Outcome]) -> [Entry.RowOutcome] {
         zip(steps, outcomes).map { .init(row: $0.row, part: $0.part, outcome: $1) }

@@ -60,15 +60,10 @@ extension AccountWorker {
         account.track?.applied(planned: planned, present, at: .now)
         // Memberships that no call of the run changed were changed by somebody else since the account was read.
         let seen = AccountState(displayName: after.displayName, groups: present.groups)
-        let found = FoundAccount.entries(
-            id: actual.id,
-            name: account.name,
-            seen == after ? [] : [AccountTrack.ConcurrentChange(expected: after, actual: seen)],
-            wanted: nil,
-            rows: [],
-            account.groups
-        )
-        return try await record(steps, outcomes, with: found)
+        guard seen != after else { return try await record(steps, outcomes) }
+        let change = AccountTrack.ConcurrentChange(expected: after, actual: seen)
+        let found = FoundAccount(id: actual.id, name: account.name, change, wanted: nil, rows: [], account.groups)
+        return try await record(steps, outcomes, with: [.found(found)])
     }
 
     /// Records rows that fail for a reason found without a call.

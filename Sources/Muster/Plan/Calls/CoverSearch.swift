@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
 
 /// Improves a choice of accounts for group calls step by step (local search): it fills calls with room, opens calls that pay for themselves, and empties the last
 /// call of a group when that is cheaper. Every accepted step lowers the cost, so it ends. It undoes trials that do not pay.

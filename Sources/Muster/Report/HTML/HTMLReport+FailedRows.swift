@@ -16,7 +16,7 @@ extension HTMLReport {
             """
         let table = HTML.table(
             "Rows that failed, in the order of the sheet",
-            ["Row", "Line", "Account", "Action", "Status", "Reason", "Code", "HTTP", "Trace"].map { .init(title: $0) },
+            ["Row", "Line", "Account", "Action", "Status", "Reason", "Code", "HTTP", "Trace"],
             failed.rows.lazy.map(cells),
             id: "failed-rows",
             isCards: true

@@ -56,9 +56,8 @@ extension HTMLReport {
         let table = HTML.table(
             "Calls of the service by method",
             [
-                .init(title: "Method"), .init(title: "Planned", isNumber: true), .init(title: "Made", isNumber: true),
-                .init(title: "Over quota", isNumber: true), .init(title: "Allowed a window", isNumber: true),
-                .init(title: "Windows filled", isNumber: true), .init(title: "One by one", isNumber: true),
+                "Method", .number("Planned"), .number("Made"), .number("Over quota"), .number("Allowed a window"),
+                .number("Windows filled"), .number("One by one"),
             ],
             rows,
             isCards: true
@@ -97,10 +96,7 @@ extension HTMLReport {
         }
         var content = HTML.table(
             "Causes, most frequent first",
-            [
-                .init(title: "Rows", isNumber: true), .init(title: "Cause"), .init(title: "Code"),
-                .init(title: "Which rows"),
-            ],
+            [.number("Rows"), "Cause", "Code", "Which rows"],
             rows,
             isCards: true
         )
@@ -132,10 +128,7 @@ extension HTMLReport {
         }
         var content = HTML.table(
             "Robot accounts in each group that changed, as this run saw it",
-            [
-                .init(title: "Group"), .init(title: "Before", isNumber: true), .init(title: "After", isNumber: true),
-                .init(title: "Change", isNumber: true),
-            ],
+            ["Group", .number("Before"), .number("After"), .number("Change")],
             rows
         )
         if changed.count > 500 {
@@ -151,7 +144,7 @@ extension HTMLReport {
         guard !retryChain.isEmpty else { return "" }
         let table = HTML.table(
             "Rows of the first run, and where they were done or are left",
-            [.init(title: "Rows", isNumber: true), .init(title: "Where")],
+            [.number("Rows"), "Where"],
             retryChain.map { ["\($0.rows)", $0.place] }
         )
         return HTML.section("runs", "The run and its retries", table)
@@ -184,7 +177,7 @@ extension HTMLReport {
         ]
         if let limit = settings.limit { rows.append(["Limit", "\(limit)"]) }
         if let origin = record.origin { rows.append([origin.kind == .retry ? "Retry of" : "Undo of", origin.path]) }
-        let table = HTML.table("Settings of the run", [.init(title: "Setting"), .init(title: "Value")], rows)
+        let table = HTML.table("Settings of the run", ["Setting", "Value"], rows)
         return HTML.section("settings", "How it ran", "<details>\n<summary>Settings</summary>\n\(table)\n</details>")
     }
 }

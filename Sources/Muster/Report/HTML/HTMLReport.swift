@@ -16,34 +16,14 @@ struct HTMLReport {
 
     /// The page.
     var text: String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="referrer" content="no-referrer">
-        <title>\(HTML.escaped("\(verdict.title): \(sheetName)"))</title>
-        <style>\(Self.style)</style>
-        </head>
-        <body>
-        <a class="skip" href="#main">Skip to the report</a>
-        <header>
-        <p class="kind">\(HTML.escaped(kind))</p>
-        <h1>\(HTML.escaped(sheetName))</h1>
-        <p class="verdict \(verdict.tone.rawValue)"><span aria-hidden="true">\(verdict.tone.mark)</span> \(HTML.escaped(verdict.sentence))</p>
-        \(HTML.paragraph(when, class: "quiet"))
-        </header>
-        <main id="main">
-        \(banner)\(outcomes)\(course)\(cost)\(causes)\(groups)\(failedRows)\(runs)\(files)\(settings)</main>
-        <footer>\(HTML.paragraph("Written by Muster from the run folder \(folder.path)."))</footer>
-        <script>\(Self.script)</script>
-        </body>
-        </html>
-
-        """
+        HTML.page(
+            title: "\(verdict.title): \(sheetName)",
+            header: HTML.headline(kind, sheetName, verdict.tone, verdict.sentence) + "\n"
+                + HTML.paragraph(when, class: "quiet"),
+            main: banner + outcomes + course + cost + causes + groups + failedRows + runs + files + settings,
+            footer: "Written by Muster from the run folder \(folder.path).",
+            script: ReportStyle.script
+        )
     }
 
     private var verdict: RunVerdict { RunVerdict(summary, undoneBy: record.undoneBy) }
@@ -85,10 +65,7 @@ struct HTMLReport {
         // After an undo, the next step is a new import, not a retry of this run.
         let isOver = record.undoneBy != nil || isSettled
         let steps = isOver ? [] : NextStep.all(after: summary, in: folder, with: record.connection ?? [])
-        for step in steps {
-            let command = step.command.map { "<code class=\"command\">\(HTML.escaped($0))</code>" }
-            lines.append("<p>\(HTML.escaped(step.advice))\(command.map { ":</p>\($0)" } ?? ".</p>")")
-        }
+        lines += steps.map(HTML.step)
         guard !lines.isEmpty else { return "" }
         return
             "<section class=\"banner\" aria-label=\"Notices and next steps\">\n\(lines.joined(separator: "\n"))\n</section>\n"

@@ -204,9 +204,7 @@ struct ProgressChart {
         let table = HTML.table(
             "Rows done over time",
             [
-                .init(title: "Time of work"), .init(title: "Rows done", isNumber: true),
-                .init(title: "Failed", isNumber: true),
-                .init(title: "Calls since the last start", isNumber: true), .init(title: "State"),
+                "Time of work", .number("Rows done"), .number("Failed"), .number("Calls since the last start"), "State",
             ],
             rows
         )

@@ -1,4 +1,4 @@
-import CJSONSchema
+import CEmbeddedFiles
 
 /// The JSON Schema of all objects of `--output json`: `muster.schema.json`, which the build embeds.
 enum JSONSchema {
