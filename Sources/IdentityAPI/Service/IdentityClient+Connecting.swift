@@ -21,7 +21,43 @@ extension IdentityClient {
         _ credentials: Credentials,
         organizationID: String? = nil,
         quota: QuotaPolicy? = nil,
-        options: Transport.Options = Transport.Options(),
+        options: AsyncHTTPClientTransport.Options = AsyncHTTPClientTransport.Options(),
+        _ body: @Sendable (IdentityClient) async throws -> Result
+    ) async throws -> Result {
+        try await AsyncHTTPClientTransport.with(options) { transport in
+            try await with(
+                deployment,
+                credentials,
+                organizationID: organizationID,
+                quota: quota,
+                transport: transport,
+                body
+            )
+        }
+    }
+
+    /// Runs `body` with a client of an organization whose requests go through a transport of your own.
+    ///
+    /// ```swift
+    /// try await IdentityClient.with(acme, credentials, transport: MyTransport()) { client in
+    ///     for group in try await client.groups().value { print(group.name) }
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - deployment: where the service is.
+    ///   - credentials: how to sign in. A token is asked for when the first call needs it, or the organization's id.
+    ///   - organizationID: the organization's id, a UUID; `nil` for the one that the token names.
+    ///   - quota: the calls that each window allows; `nil` for those that the deployment is known to have.
+    ///   - transport: sends the requests of the client, and those for its token.
+    ///   - body: what to do with the client. The transport must be good until it returns.
+    /// - Throws: ``IdentityError`` when no token is given, or when none says which organization it belongs to; otherwise what `body` throws.
+    public static func with<Result: Sendable>(
+        _ deployment: Deployment,
+        _ credentials: Credentials,
+        organizationID: String? = nil,
+        quota: QuotaPolicy? = nil,
+        transport: any Transport,
         _ body: @Sendable (IdentityClient) async throws -> Result
     ) async throws -> Result {
         try await with(
@@ -34,12 +70,12 @@ extension IdentityClient {
             },
             quota: quota ?? deployment.defaultQuota,
             history: { _ in nil },
-            options: options,
+            transport: transport,
             body
         )
     }
 
-    /// Connects like the other method, with other sources of the organization's id, and counts other processes' calls against its quota.
+    /// Connects like the other methods, with other sources of the organization's id, and counts other processes' calls against its quota.
     ///
     /// - Parameters:
     ///   - organizationID: finds the organization's id, if need be from a token.
@@ -50,22 +86,20 @@ extension IdentityClient {
         organizationID: (TokenSource) async throws -> String,
         quota: QuotaPolicy,
         history: (String) -> (any QuotaHistory)?,
-        options: Transport.Options,
+        transport: any Transport,
         _ body: @Sendable (IdentityClient) async throws -> Result
     ) async throws -> Result {
-        try await Transport.with(options) { transport in
-            let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
-            let id = try await organizationID(tokens)
-            let gate = QuotaGate(policy: quota, history: history(id))
-            return try await body(
-                IdentityClient(
-                    deployment: deployment,
-                    organizationID: id,
-                    transport: transport,
-                    tokens: tokens,
-                    gate: gate
-                )
+        let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+        let id = try await organizationID(tokens)
+        let gate = QuotaGate(policy: quota, history: history(id))
+        return try await body(
+            IdentityClient(
+                deployment: deployment,
+                organizationID: id,
+                transport: transport,
+                tokens: tokens,
+                gate: gate
             )
-        }
+        )
     }
 }

@@ -40,21 +40,23 @@ struct Session: Sendable {
         let credentials = try await settings.credentials()
         let transportOptions = try settings.transportOptions(for: deployment, connections: concurrency.cap)
         try await settings.requireProxy(for: deployment)
-        try await IdentityClient.with(
-            deployment,
-            credentials,
-            organizationID: { try await organizationID(settings, $0) },
-            quota: quota,
-            history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
-            options: transportOptions
-        ) { client in
-            let session = Session(
-                client: client,
-                concurrency: concurrency,
-                isRehearsal: !keepsQuota,
-                repeatedOptions: repeated
-            )
-            try await body(session)
+        try await AsyncHTTPClientTransport.with(transportOptions) { transport in
+            try await IdentityClient.with(
+                deployment,
+                credentials,
+                organizationID: { try await organizationID(settings, $0) },
+                quota: quota,
+                history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
+                transport: transport
+            ) { client in
+                let session = Session(
+                    client: client,
+                    concurrency: concurrency,
+                    isRehearsal: !keepsQuota,
+                    repeatedOptions: repeated
+                )
+                try await body(session)
+            }
         }
     }
 
