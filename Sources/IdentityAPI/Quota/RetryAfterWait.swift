@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Logging
 
 #if canImport(Darwin)
     import Darwin
@@ -72,6 +73,19 @@ extension RetryAfterWait {
 
     /// Hears of each wait that a reading obeys, where nothing else shows it.
     @TaskLocal package static var observer: Observer?
+
+    /// Runs `body`, and tells a logger of each wait that it obeys, besides the observer that there is.
+    ///
+    /// - Parameter logger: the logger; `nil` for none.
+    static func hearing<Result>(_ logger: Logger?, _ body: () async throws -> Result) async rethrows -> Result {
+        guard let logger else { return try await body() }
+        let other = observer
+        let both = Observer { wait in
+            logger.warning("Muster waits: \(wait).")
+            other?.hear(wait)
+        }
+        return try await $observer.withValue(both) { try await body() }
+    }
 
     /// Reports the wait that an error asks for to the observer.
     ///

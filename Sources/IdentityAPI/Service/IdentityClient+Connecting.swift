@@ -1,3 +1,5 @@
+public import Logging
+
 extension IdentityClient {
     /// Runs `body` with a client of an organization, and closes its connections afterwards.
     ///
@@ -14,6 +16,7 @@ extension IdentityClient {
     ///   - organizationID: the organization's id, a UUID; `nil` for the one that the token names.
     ///   - quota: the calls that each window allows; `nil` for those that the deployment is known to have.
     ///   - options: how connections are made. Of those there should be as many as calls are made at once.
+    ///   - logger: is told of each wait that the service asks for; `nil` for none. It gets no secret.
     ///   - body: what to do with the client, which is good until it returns.
     /// - Throws: ``IdentityError`` when no token is given, or when none says which organization it belongs to; otherwise what `body` throws.
     public static func with<Result: Sendable>(
@@ -22,6 +25,7 @@ extension IdentityClient {
         organizationID: String? = nil,
         quota: QuotaPolicy? = nil,
         options: AsyncHTTPClientTransport.Options = AsyncHTTPClientTransport.Options(),
+        logger: Logger? = nil,
         _ body: @Sendable (IdentityClient) async throws -> Result
     ) async throws -> Result {
         try await AsyncHTTPClientTransport.with(options) { transport in
@@ -31,6 +35,7 @@ extension IdentityClient {
                 organizationID: organizationID,
                 quota: quota,
                 transport: transport,
+                logger: logger,
                 body
             )
         }
@@ -50,6 +55,7 @@ extension IdentityClient {
     ///   - organizationID: the organization's id, a UUID; `nil` for the one that the token names.
     ///   - quota: the calls that each window allows; `nil` for those that the deployment is known to have.
     ///   - transport: sends the requests of the client, and those for its token.
+    ///   - logger: is told of each wait that the service asks for; `nil` for none. It gets no secret.
     ///   - body: what to do with the client. The transport must be good until it returns.
     /// - Throws: ``IdentityError`` when no token is given, or when none says which organization it belongs to; otherwise what `body` throws.
     public static func with<Result: Sendable>(
@@ -58,6 +64,7 @@ extension IdentityClient {
         organizationID: String? = nil,
         quota: QuotaPolicy? = nil,
         transport: any Transport,
+        logger: Logger? = nil,
         _ body: @Sendable (IdentityClient) async throws -> Result
     ) async throws -> Result {
         try await with(
@@ -71,6 +78,7 @@ extension IdentityClient {
             quota: quota ?? deployment.defaultQuota,
             history: { _ in nil },
             transport: transport,
+            logger: logger,
             body
         )
     }
@@ -87,19 +95,22 @@ extension IdentityClient {
         quota: QuotaPolicy,
         history: (String) -> (any QuotaHistory)?,
         transport: any Transport,
+        logger: Logger? = nil,
         _ body: @Sendable (IdentityClient) async throws -> Result
     ) async throws -> Result {
-        let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
-        let id = try await organizationID(tokens)
-        let gate = QuotaGate(policy: quota, history: history(id))
-        return try await body(
-            IdentityClient(
-                deployment: deployment,
-                organizationID: id,
-                transport: transport,
-                tokens: tokens,
-                gate: gate
+        try await RetryAfterWait.hearing(logger) {
+            let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
+            let id = try await organizationID(tokens)
+            let gate = QuotaGate(policy: quota, history: history(id))
+            return try await body(
+                IdentityClient(
+                    deployment: deployment,
+                    organizationID: id,
+                    transport: transport,
+                    tokens: tokens,
+                    gate: gate
+                )
             )
-        )
+        }
     }
 }
