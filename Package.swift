@@ -33,9 +33,11 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // the server of the page: its router, its requests and responses as streams. Without the traits: it reads no settings.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        // the names that Hummingbird's interface has: fields of requests, and the log that the page keeps silent
+        // the names that Hummingbird's interface has: fields of requests
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        // the loggers and the metrics that another program hands in; Hummingbird needs both anyway
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     ],
     targets: [
         // the system's C library, by one name on every system
@@ -51,6 +53,7 @@ let package = Package(
             dependencies: [
                 "CSHA256", "LibC",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -68,6 +71,8 @@ let package = Package(
             name: "Muster",
             dependencies: [
                 "CEmbeddedFiles", "CSV", "IdentityAPI", "LibC",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -108,6 +113,8 @@ let package = Package(
                 "CEmbeddedFiles", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -117,7 +124,7 @@ let package = Package(
         // what another package makes of the libraries; built as one would be, without what only this package sees
         .executableTarget(
             name: "ImportASheet",
-            dependencies: ["IdentityAPI", "Muster"],
+            dependencies: ["IdentityAPI", "Muster", .product(name: "Logging", package: "swift-log")],
             path: "samples/import-a-sheet/Sources",
             packageAccess: false
         ),
@@ -196,6 +203,10 @@ let package = Package(
             name: "MusterTests",
             dependencies: [
                 "CSV", "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "TestSupport",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Sheets"]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LibC
+import Logging
 import SystemPackage
 
 /// The entry point: parses the command line, runs the command, and exits with its code.
@@ -59,8 +60,12 @@ enum Main {
         guard let output = (command as? any OutputTelling)?.output else { return }
         let name = type(of: command).configuration.commandName ?? ""
         if let log = output.log {
-            EventLog.current = try EventLog(FilePath(log))
-            EventLog.current?.log(.info, "The command begins.", ["command": name, "version": Release.version])
+            let file = try LogFile(FilePath(log))
+            LogFile.logger = Logger(label: "muster") { _ in file }
+            LogFile.logger?.info(
+                "The command begins.",
+                metadata: ["command": "\(name)", "version": "\(Release.version)"]
+            )
         }
         if let metrics = output.metrics { MetricsFile.current = try MetricsFile(FilePath(metrics), command: name) }
     }
@@ -89,7 +94,7 @@ enum Main {
 
     /// Prints why the program ends, for people and, on request, as JSON, and exits.
     private static func end(_ reason: ExitReason, _ arguments: [String]) -> Never {
-        EventLog.current?.log(.error, reason.message)
+        LogFile.logger?.error("\(reason.message)")
         if OutputOptions.askForJSON(arguments) { Console.say(JSONLine.error(reason)) }
         Console.draw(reason.text)
         leave(reason.code)
@@ -106,8 +111,8 @@ enum Main {
 
     /// Exits, and tells the log and the metrics with which code.
     private static func conclude(_ code: Int32) -> Never {
-        EventLog.current?.log(.info, "The command ends.", ["exitCode": "\(code)"])
-        MetricsFile.current?.update { $0.exitCode = code }
+        LogFile.logger?.info("The command ends.", metadata: ["exitCode": "\(code)"])
+        MetricsFile.current?.end(exitCode: code)
         exit(code)
     }
 }

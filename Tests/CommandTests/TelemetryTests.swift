@@ -79,8 +79,8 @@ struct TelemetryTests {
 
     @Test("The value of a label cannot break out of it")
     func escaped() {
-        var metrics = Metrics(command: "import", started: 0)
-        metrics.run = .init(folder: "a\"b\\c\nd", rows: 1, done: 0, failed: 0)
+        var metrics = PrometheusText()
+        metrics[.init("muster_run_rows", [("run", "a\"b\\c\nd")])] = 1
         #expect(metrics.text.contains("muster_run_rows{run=\"a\\\"b\\\\c\\nd\"} 1\n"), "\(metrics.text)")
     }
 }

@@ -16,9 +16,9 @@ struct ClientTests {
         options.accounts = 30
         options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
         try await Sandbox.run(options) { sandbox in
-            var transportOptions = Transport.Options.patient
+            var transportOptions = AsyncHTTPClientTransport.Options.patient
             transportOptions.timeout = timeout
-            try await Transport.with(transportOptions) { transport in
+            try await AsyncHTTPClientTransport.with(transportOptions) { transport in
                 let deployment = try Deployment(url: sandbox.apiURL)
                 let client = IdentityClient(
                     deployment: deployment,
@@ -129,9 +129,9 @@ struct ClientTests {
     @Test("A server that is not there was never reached")
     func unreachable() async throws {
         try await withClosedPort { port in
-            try await Transport.with(.patient) { transport in
+            try await AsyncHTTPClientTransport.with(.patient) { transport in
                 let error = await #expect(throws: IdentityError.self) {
-                    try await transport.send(.get, to: "http://127.0.0.1:\(port)/x", headers: [])
+                    try await transport.reply(.get, to: "http://127.0.0.1:\(port)/x", headers: [])
                 }
                 #expect(error?.kind == .unreachable)
             }
@@ -140,10 +140,12 @@ struct ClientTests {
 
     @Test("A CA file that is none is refused by its name")
     func caFile() async throws {
-        var options = Transport.Options()
+        var options = AsyncHTTPClientTransport.Options()
         options.caFile = "/dev/null"
         let given = options
-        let error = await #expect(throws: IdentityError.self) { try await Transport.with(given) { _ in } }
+        let error = await #expect(throws: IdentityError.self) {
+            try await AsyncHTTPClientTransport.with(given) { _ in }
+        }
         #expect(error?.description.contains("/dev/null") == true)
     }
 

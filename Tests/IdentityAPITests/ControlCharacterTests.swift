@@ -28,7 +28,7 @@ struct ControlCharacterTests {
         ] as [(String, [UInt8], String)]
     )
     func bodies(coding: String, body: [UInt8], words: String) {
-        var reply = Transport.Reply(status: 422, contentType: "application/json", body: body, elapsed: .zero)
+        var reply = Reply(status: 422, contentType: "application/json", body: body, elapsed: .zero)
         if !coding.isEmpty { reply.headers.add(name: "Content-Encoding", value: coding) }
         #expect(reply.error().message.contains(words))
         reply.status = 200

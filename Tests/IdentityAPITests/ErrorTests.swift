@@ -60,7 +60,7 @@ struct ErrorTests {
         ] as [(Int, String, IdentityError.Kind)]
     )
     func kinds(status: Int, body: String, kind: IdentityError.Kind) {
-        let reply = Transport.Reply(status: status, contentType: "", body: Array(body.utf8), elapsed: .zero)
+        let reply = Reply(status: status, contentType: "", body: Array(body.utf8), elapsed: .zero)
         #expect(reply.error().kind == kind)
     }
 
@@ -69,7 +69,7 @@ struct ErrorTests {
         let body = #"{"message":"bad token t0ken-1","code":"t0ken-1","traceId":"t0ken-1"}"#
         for body in [body, "<p>t0ken-1", "t0ken-1"] {
             for status in [200, 400, 500] {
-                let reply = Transport.Reply(
+                let reply = Reply(
                     status: status,
                     contentType: "",
                     body: Array(body.utf8),
@@ -90,7 +90,7 @@ struct ErrorTests {
         arguments: ["<!DOCTYPE html><p>hi", "{", "", "null", "[]", #"{"id":""}"#]
     )
     func unreadable(body: String) {
-        let reply = Transport.Reply(status: 200, contentType: "", body: Array(body.utf8), elapsed: .zero)
+        let reply = Reply(status: 200, contentType: "", body: Array(body.utf8), elapsed: .zero)
         let error = #expect(throws: IdentityError.self) { try reply.decoded(as: RobotAccount.self, from: "u") }
         #expect(error?.kind == .unreadableAnswer)
         #expect(error?.mayHaveBeenApplied == true)

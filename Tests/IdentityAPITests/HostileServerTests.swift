@@ -42,17 +42,17 @@ struct HostileServerTests {
 
     private func withTransport<Result: Sendable>(
         _ row: Row,
-        _ body: (Transport) async throws -> Result
+        _ body: (any Transport) async throws -> Result
     ) async throws -> Result {
-        var options = Transport.Options.patient
+        var options = AsyncHTTPClientTransport.Options.patient
         if row.drags { options.timeout = .seconds(1) }
         options.longestBody = 1 << 20
-        return try await Transport.with(options, body)
+        return try await AsyncHTTPClientTransport.with(options, body)
     }
 
     private func client(
         port: Int,
-        _ transport: Transport,
+        _ transport: any Transport,
         _ credentials: Credentials = .token("t")
     ) throws -> IdentityClient {
         let deployment = try Deployment(url: "http://127.0.0.1:\(port)/identity")
@@ -160,7 +160,7 @@ struct HostileServerTests {
     )
     func totals(number: String) throws {
         let body = #"{"totalCount":\#(number),"results":[]}"#
-        let reply = Transport.Reply(status: 200, contentType: "", body: Array(body.utf8), elapsed: .zero)
+        let reply = Reply(status: 200, contentType: "", body: Array(body.utf8), elapsed: .zero)
         let result = Result { try reply.decoded(as: RobotAccountPage.self, from: "u") }
         switch result {
         // Foundation rounds what is smaller than any number to zero, which is harmless.
@@ -254,7 +254,7 @@ struct HostileServerTests {
         let answer = Self.answer("", status: "429 Slow", "retry-after: \(header)\r\ndate: \(header)\r\n")
         try await LoopbackServer.run(script: [.send(answer)]) { port in
             try await withTransport(Row("", "")) { transport in
-                let reply = try await transport.send(.get, to: "http://127.0.0.1:\(port)/x", headers: [])
+                let reply = try await transport.reply(.get, to: "http://127.0.0.1:\(port)/x", headers: [])
                 #expect(reply.status == 429)
                 for wait in [reply.retryAfter, RetryAfter.duration(header, servedAt: nil)].compactMap(\.self) {
                     #expect((Duration.zero...Duration.seconds(86_400)).contains(wait))
@@ -296,7 +296,7 @@ struct HostileServerTests {
                         if isSignIn {
                             _ = try await tokens.token()
                         } else {
-                            let reply = try await transport.send(.get, to: url, headers: [])
+                            let reply = try await transport.reply(.get, to: url, headers: [])
                             _ = try reply.decoded(as: RobotAccountPage.self, from: url)
                         }
                     } catch is IdentityError {}

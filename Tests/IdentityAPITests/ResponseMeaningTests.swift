@@ -11,8 +11,8 @@ struct AnswerMeaningTests {
         _ body: String,
         type: String = "application/json",
         saysRetryAfter: Bool = false
-    ) -> Transport.Reply {
-        Transport.Reply(
+    ) -> Reply {
+        Reply(
             status: status,
             contentType: type,
             saysRetryAfter: saysRetryAfter,
@@ -128,7 +128,7 @@ struct AnswerMeaningTests {
         ] as [(String, [UInt8], String)]
     )
     func encodings(type: String, body: [UInt8], message: String) {
-        #expect(Transport.Reply(status: 400, contentType: type, body: body, elapsed: .zero).error().message == message)
+        #expect(Reply(status: 400, contentType: type, body: body, elapsed: .zero).error().message == message)
     }
 
     @Test(

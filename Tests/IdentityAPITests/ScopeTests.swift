@@ -18,7 +18,7 @@ struct ScopeTests {
         var options = SandboxOptions()
         options.faults = try Faults(parsing: faults)
         try await Sandbox.run(options) { sandbox in
-            try await Transport.with(Transport.Options.patient) { transport in
+            try await AsyncHTTPClientTransport.with(AsyncHTTPClientTransport.Options.patient) { transport in
                 let deployment = try Deployment(url: sandbox.apiURL)
                 try await body(
                     TokenSource(credentials: credentials, deployment: deployment, transport: transport),

@@ -56,10 +56,10 @@ struct TLSTests {
     }
 
     private func call(_ url: String, caFile: String? = authority) async throws -> RobotAccountPage {
-        var options = Transport.Options.patient
+        var options = AsyncHTTPClientTransport.Options.patient
         options.caFile = caFile
-        return try await Transport.with(options) {
-            try await $0.send(.get, to: url, headers: []).decoded(as: RobotAccountPage.self, from: url)
+        return try await AsyncHTTPClientTransport.with(options) {
+            try await $0.reply(.get, to: url, headers: []).decoded(as: RobotAccountPage.self, from: url)
         }
     }
 
@@ -122,9 +122,9 @@ struct TLSTests {
     @Test("An untrusted token endpoint is as final as an untrusted service")
     func signIn() async throws {
         try await withServer(.expired) { port, tally in
-            var options = Transport.Options.patient
+            var options = AsyncHTTPClientTransport.Options.patient
             options.caFile = Self.authority
-            try await Transport.with(options) { transport in
+            try await AsyncHTTPClientTransport.with(options) { transport in
                 let tokens = TokenSource(
                     credentials: .application(id: "i", secret: "s3cret", scope: ""),
                     deployment: try Deployment(url: "https://localhost:\(port)/identity"),
@@ -156,11 +156,11 @@ struct TLSTests {
         try await LoopbackServer.run { channel in
             try channel.pipeline.syncOperations.addHandler(Greeter(silent ? nil : ""))
         } _: { port in
-            var options = Transport.Options.patient
+            var options = AsyncHTTPClientTransport.Options.patient
             options.connectTimeout = .seconds(1)
-            try await Transport.with(options) { transport in
+            try await AsyncHTTPClientTransport.with(options) { transport in
                 let error = await #expect(throws: IdentityError.self) {
-                    try await transport.send(.post, to: "https://localhost:\(port)/x", headers: [], body: [1])
+                    try await transport.reply(.post, to: "https://localhost:\(port)/x", headers: [], body: [1])
                 }
                 #expect(error?.kind == .unreachable, "\(String(describing: error))")
             }
@@ -178,11 +178,11 @@ struct TLSTests {
     func cutAnswer(start: String) async throws {
         let context = try Certificate.server.context()
         try await LoopbackServer.run(script: [.send(start), .cut], tls: context) { port in
-            var options = Transport.Options.patient
+            var options = AsyncHTTPClientTransport.Options.patient
             options.caFile = Self.authority
-            try await Transport.with(options) { transport in
+            try await AsyncHTTPClientTransport.with(options) { transport in
                 let error = await #expect(throws: IdentityError.self) {
-                    try await transport.send(.post, to: "https://localhost:\(port)/x", headers: [], body: [1])
+                    try await transport.reply(.post, to: "https://localhost:\(port)/x", headers: [], body: [1])
                 }
                 #expect(error?.kind == .answerLost, "\(String(describing: error))")
             }

@@ -147,4 +147,35 @@ struct AuthorizeTests {
             #expect(statuses == [200, 200, 400])
         }
     }
+
+    @Test("The discovery document names the endpoints at the host that was asked")
+    func discovery() async throws {
+        try await withCaller { caller in
+            let text = try await caller.get("/.well-known/openid-configuration").text
+            for endpoint in ["authorize", "token", "revocation"] {
+                #expect(text.contains("\"\(caller.sandbox.url)/identity_/connect/\(endpoint)\""), "\(text)")
+            }
+        }
+        try await withCaller("revocation=unnamed") { caller in
+            let text = try await caller.get("/.well-known/openid-configuration").text
+            #expect(text.contains("token_endpoint") && !text.contains("revocation"), "\(text)")
+        }
+    }
+
+    @Test("A refresh token that its client has revoked renews nothing; another client cannot revoke it")
+    func revocation() async throws {
+        try await withCaller("refresh-token=keep") { caller in
+            let code = try #require(field("code", try await authorize(caller)))
+            let token = try await redeem(caller, code).decoded(Granted.self).refresh_token ?? ""
+            func revoke(_ token: String, by client: String) async throws -> Int {
+                let form = "token=\(token)&token_type_hint=refresh_token&client_id=\(client)"
+                return try await caller.send(.post, "/connect/revocation", form, form: true).status
+            }
+            #expect(try await revoke(token, by: "another") == 400)
+            #expect(try await revoke("never-was", by: "sandbox") == 200)
+            #expect(try await refresh(caller, token).status == 200)
+            #expect(try await revoke(token, by: "sandbox") == 200)
+            #expect(try await refresh(caller, token).status == 400)
+        }
+    }
 }

@@ -10,7 +10,7 @@ struct RunHarness {
     let sandbox: RunningSandbox
     let client: IdentityClient
     let folder: FilePath
-    let transport: Transport
+    let transport: any Transport
 
     /// Starts a sandbox that misbehaves as `faults` says and hands it over with an empty folder.
     static func with<Result: Sendable>(
@@ -28,11 +28,11 @@ struct RunHarness {
         options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
         return try await withTemporaryFolder { folder in
             try await Sandbox.run(options) { sandbox in
-                var transportOptions = Transport.Options()
+                var transportOptions = AsyncHTTPClientTransport.Options()
                 transportOptions.connections = 64
                 transportOptions.timeout = .endless
                 transportOptions.connectTimeout = .endless
-                return try await Transport.with(transportOptions) { transport in
+                return try await AsyncHTTPClientTransport.with(transportOptions) { transport in
                     let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
                     let credentials = Credentials.application(
                         id: "sandbox",
@@ -75,7 +75,7 @@ struct RunHarness {
 
     /// Removes a group behind the program's back.
     func deleteGroup(_ id: String) async throws {
-        let reply = try await transport.send(
+        let reply = try await transport.reply(
             .delete,
             to: "\(sandbox.apiURL)/api/Group/\(client.organizationID)/\(id)",
             headers: [("authorization", "Bearer 1234")]

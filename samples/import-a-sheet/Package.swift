@@ -6,12 +6,16 @@ import PackageDescription
 let package = Package(
     name: "import-a-sheet",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "muster", path: "../..")],
+    dependencies: [
+        .package(name: "muster", path: "../.."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         .executableTarget(
             name: "ImportASheet",
             dependencies: [
                 .product(name: "IdentityAPI", package: "muster"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Muster", package: "muster"),
             ],
             path: "Sources"

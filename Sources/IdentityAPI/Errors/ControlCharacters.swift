@@ -14,6 +14,13 @@ package enum ControlCharacters {
         return replaced(lines.joined(separator: " ")) { _ in true }
     }
 
+    /// Returns a text as ``shownOnOneLine(_:)`` does, with `***` in the place of each secret.
+    ///
+    /// - Parameter secrets: what the text must not show. One of fewer than four characters stays, because it could be part of any word.
+    static func shownOnOneLine(_ text: String, hiding secrets: [String]) -> String {
+        shownOnOneLine(secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "***") })
+    }
+
     private static func replaced(_ text: String, _ isMeant: (Unicode.Scalar) -> Bool) -> String {
         guard !isHarmless(text, but: isMeant) else { return text }
         var shown = ""

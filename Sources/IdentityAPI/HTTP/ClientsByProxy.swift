@@ -75,7 +75,7 @@ final class ClientsByProxy: Sendable {
     }
 }
 
-extension Transport.Options {
+extension AsyncHTTPClientTransport.Options {
     /// What async-http-client is told of connections.
     ///
     /// - Throws: ``IdentityError`` `untrusted` when the CA file cannot be read.

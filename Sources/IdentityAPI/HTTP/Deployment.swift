@@ -26,6 +26,13 @@ public struct Deployment: Sendable, Hashable {
         return path.dropLast().joined(separator: "/") + "/authorize"
     }
 
+    /// The discovery document of the authorization server, which names its endpoints (OpenID Connect Discovery).
+    var discoveryURL: String {
+        let end = "/connect/token"
+        let issuer = tokenURL.hasSuffix(end) ? String(tokenURL.dropLast(end.count)) : baseURL
+        return "\(issuer)/.well-known/openid-configuration"
+    }
+
     /// The organization's name in the address: `acme` in `https://cloud.uipath.com/acme/identity_`; `nil` where it has none.
     public var organizationName: String? {
         // Scheme, nothing and host come first.

@@ -1,6 +1,6 @@
 import NIOHTTP1
 
-extension Transport.Reply {
+extension Reply {
     var isHTML: Bool {
         contentType.lowercased().contains("html") || body.first { $0 > 0x20 } == UInt8(ascii: "<")
     }
@@ -41,7 +41,7 @@ extension Transport.Reply {
 
     /// Text from the service on one line, without what must stay secret and without control characters.
     private func hidingSecrets(_ text: String) -> String {
-        ControlCharacters.shownOnOneLine(secrets.reduce(text) { $1.count < 4 ? $0 : $0.replacing($1, with: "***") })
+        ControlCharacters.shownOnOneLine(text, hiding: secrets)
     }
 
     /// Why the body is no text, as a sentence; `nil` where it is one.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import LibC
+import Logging
 
 /// A wait that the service has asked for by `Retry-After`.
 public struct RetryAfterWait: Sendable, Hashable {
@@ -65,6 +66,19 @@ extension RetryAfterWait {
 
     /// Hears of each wait that a reading obeys, where nothing else shows it.
     @TaskLocal package static var observer: Observer?
+
+    /// Runs `body`, and tells a logger of each wait that it obeys, besides the observer that there is.
+    ///
+    /// - Parameter logger: the logger; `nil` for none.
+    static func hearing<Result>(_ logger: Logger?, _ body: () async throws -> Result) async rethrows -> Result {
+        guard let logger else { return try await body() }
+        let other = observer
+        let both = Observer { wait in
+            logger.warning("Muster waits: \(wait).")
+            other?.hear(wait)
+        }
+        return try await $observer.withValue(both) { try await body() }
+    }
 
     /// Reports the wait that an error asks for to the observer.
     ///

@@ -27,7 +27,7 @@ package enum CallEnd: Sendable, Hashable {
     case withheld
 
     /// How an answer ends its call.
-    init(_ reply: Transport.Reply) {
+    init(_ reply: Reply) {
         if reply.isThrottled {
             self = .withheld
         } else if IdentityError.isOverload(status: reply.status) {

@@ -16,14 +16,14 @@ public struct IdentityClient: Sendable {
     /// Decides how many calls may be in flight; `nil` for any number.
     package var admission: (any CallAdmission)?
 
-    private let transport: Transport
+    private let transport: any Transport
     private let tokens: TokenSource
 
     /// A client of one organization.
     package init(
         deployment: Deployment,
         organizationID: String,
-        transport: Transport,
+        transport: any Transport,
         tokens: TokenSource,
         gate: QuotaGate
     ) {
@@ -94,7 +94,7 @@ public struct IdentityClient: Sendable {
         _ url: String,
         body: LateBody?,
         beforeSending: BeforeSending?
-    ) async throws -> Transport.Reply {
+    ) async throws -> Reply {
         var refusedToken: String?
         var refusals = 0
         while true {
@@ -109,7 +109,7 @@ public struct IdentityClient: Sendable {
                 try await beforeSending?()
                 sent = admission?.sent(method) ?? 0
                 return (
-                    try await transport.send(
+                    try await transport.reply(
                         method,
                         to: url,
                         headers: headers,
@@ -135,8 +135,8 @@ public struct IdentityClient: Sendable {
     /// Takes a place among the calls in flight and one in the window for one exchange, and returns both however the exchange ends.
     private func admitted(
         _ method: Method,
-        _ exchange: (_ sent: inout Int?) async throws -> (reply: Transport.Reply, token: String)
-    ) async throws -> (reply: Transport.Reply, token: String) {
+        _ exchange: (_ sent: inout Int?) async throws -> (reply: Reply, token: String)
+    ) async throws -> (reply: Reply, token: String) {
         let hasWaited = await admission?.enter(method) ?? false
         defer { admission?.leave(method) }
         if hasWaited { try gate.requireRunning() }

@@ -22,10 +22,10 @@ package struct RawResponse: Sendable {
 
     /// An answer of some parts, read as one that came from a service.
     package init(status: Int, headers: [(String, String)], body: [UInt8]) {
-        self.init(Transport.Reply(status: status, headers: HTTPHeaders(headers), body: body))
+        self.init(Reply(status: status, headers: HTTPHeaders(headers), body: body))
     }
 
-    init(_ reply: Transport.Reply) {
+    init(_ reply: Reply) {
         status = reply.status
         headers = Dictionary(reply.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0),\($1)" }
         body = reply.body

@@ -65,7 +65,7 @@ package struct AuthorizationRequest: Sendable {
     package func exchange(
         _ code: String,
         at deployment: Deployment,
-        through transport: Transport
+        through transport: any Transport
     ) async throws -> LoginTokens {
         let endpoint = TokenEndpoint(url: deployment.tokenURL, transport: transport)
         let grant = try await endpoint.grant(

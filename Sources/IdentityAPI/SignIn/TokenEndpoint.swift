@@ -3,15 +3,15 @@ import FoundationEssentials
 /// The token endpoint: a form out, tokens or a refusal back.
 struct TokenEndpoint: Sendable {
     let url: String
-    let transport: Transport
+    let transport: any Transport
 
     /// Sends a form.
     ///
     /// - Parameter secrets: what of the form no message may repeat, should the service echo it.
     /// - Throws: ``IdentityError`` when no answer came.
-    func send(_ form: [(String, String)], hiding secrets: [String]) async throws -> Transport.Reply {
+    func send(_ form: [(String, String)], hiding secrets: [String]) async throws -> Reply {
         let body = form.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&")
-        return try await transport.send(
+        return try await transport.reply(
             .post,
             to: url,
             headers: [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")],
@@ -35,7 +35,7 @@ struct TokenEndpoint: Sendable {
     /// Reads the tokens of an answer with a success status.
     ///
     /// - Throws: ``IdentityError`` `unreadableAnswer`.
-    func grant(in reply: Transport.Reply) throws(IdentityError) -> TokenGrant {
+    func grant(in reply: Reply) throws(IdentityError) -> TokenGrant {
         if let grant = TokenGrant(reply) { return grant }
         throw IdentityError(
             .unreadableAnswer,
@@ -47,7 +47,7 @@ struct TokenEndpoint: Sendable {
     /// Returns what a refusal means.
     ///
     /// - Parameter advice: what to do, as a sentence.
-    func refusal(_ reply: Transport.Reply, advice: String) -> IdentityError {
+    func refusal(_ reply: Reply, advice: String) -> IdentityError {
         var error = reply.error()
         // OAuth answers wrong credentials with 400 or 401; both mean that asking again will not help.
         guard error.status.map({ (400..<500).contains($0) }) == true else { return error }

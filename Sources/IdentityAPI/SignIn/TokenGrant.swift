@@ -25,7 +25,7 @@ struct TokenGrant: Sendable, Decodable {
     }
 
     /// Reads an answer; `nil` when it holds no token that a header can carry.
-    init?(_ reply: Transport.Reply) {
+    init?(_ reply: Reply) {
         guard var grant = try? JSONDecoder().decode(TokenGrant.self, from: Data(reply.body)),
             !grant.token.isEmpty, grant.token.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else { return nil }

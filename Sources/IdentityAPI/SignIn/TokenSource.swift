@@ -25,7 +25,7 @@ package actor TokenSource {
     public var requestedScopes: [String]? { scope.map(words) }
 
     /// - Parameter transport: what the token endpoint is called through.
-    package init(credentials: Credentials, deployment: Deployment, transport: Transport) {
+    package init(credentials: Credentials, deployment: Deployment, transport: any Transport) {
         self.credentials = credentials
         self.deployment = deployment
         endpoint = TokenEndpoint(url: deployment.tokenURL, transport: transport)
@@ -213,7 +213,7 @@ package actor TokenSource {
     private func words(_ scope: String) -> [String] { scope.split(separator: " ").map(String.init) }
 }
 
-extension Transport.Reply {
+extension Reply {
     /// Whether the token endpoint refuses the scopes and not the application.
     fileprivate var refusesScope: Bool {
         guard (400..<500).contains(status) else { return false }

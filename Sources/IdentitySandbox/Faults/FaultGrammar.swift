@@ -56,6 +56,11 @@ extension FaultWord {
             \.refreshTokens,
             "rotate: each use replaces it; revoke: and a second use of an old one ends the sign-in"
         ),
+        .choice(
+            "revocation",
+            \.revocation,
+            "what becomes of a refresh token that is to be revoked; unnamed: discovery names no endpoint"
+        ),
         .count("renewals", atLeast: 0, \.renewalLimit, "the most renewals of a sign-in, then invalid_grant"),
         .count("401-first", atLeast: 0, \.unauthorizedAtFirst, "the first N calls with a valid token get 401"),
         .either("number", "text", "expires-in", \.expiresInAsText, "the form of expires_in"),

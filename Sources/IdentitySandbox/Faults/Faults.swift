@@ -55,6 +55,8 @@ public struct Faults: Sendable, Hashable {
     public var authorize = Authorize.redirect
     /// What becomes of a refresh token when it is used.
     public var refreshTokens = RefreshTokens.revoke
+    /// What becomes of a refresh token that a client wants revoked.
+    public var revocation = Revocation.revoked
     /// The most renewals of a sign-in; `nil` for any number.
     public var renewalLimit: Int?
     /// The number of first calls with a valid token that get 401; `nil` for none.

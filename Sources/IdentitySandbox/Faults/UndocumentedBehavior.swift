@@ -157,6 +157,23 @@ extension Faults {
         case badCode = "bad-code"
     }
 
+    /// What becomes of a refresh token that a client wants revoked.
+    public enum Revocation: String, Sendable, Hashable, CaseIterable {
+        case revoked
+        /// The endpoint refuses it.
+        case refused
+        /// The endpoint returns 503.
+        case unavailable = "503"
+        /// The endpoint returns a page of HTML.
+        case page = "html"
+        /// The discovery document names no endpoint.
+        case unnamed
+        /// The discovery document names an endpoint on another host.
+        case elsewhere
+        /// In the place of the discovery document is a page of HTML.
+        case hidden = "no-discovery"
+    }
+
     /// What becomes of a refresh token when it is used.
     public enum RefreshTokens: String, Sendable, Hashable, CaseIterable {
         /// Another one replaces it. Its second use ends the sign-in, because somebody may have stolen it.

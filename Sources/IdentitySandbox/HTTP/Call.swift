@@ -22,6 +22,8 @@ struct Call: Sendable {
     /// Whether the path began with `/identity`, without an organization.
     let isAtHost: Bool
     let bearer: Substring?
+    /// The host and the port that the client asked for.
+    let host: String
     let query: String?
     let body: Body
 
@@ -38,6 +40,7 @@ struct Call: Sendable {
         (path, query) = Self.pathAndQuery(of: exchange.head.uri)
         let authorization = exchange.head.headers.first(name: "Authorization")
         bearer = authorization.flatMap { $0.prefix(7).lowercased() == "bearer " ? $0.dropFirst(7) : nil }
+        host = exchange.head.headers.first(name: "Host") ?? "127.0.0.1"
         (isAtHost, route) = Self.route(method: methodName, path: path)
         body = Self.body(exchange.body, for: route)
     }
@@ -66,7 +69,7 @@ struct Call: Sendable {
     private static func body(_ bytes: ByteBuffer?, for route: Route) -> Body {
         guard let bytes else { return .tooLarge }
         switch route {
-        case .token:
+        case .token, .revocation:
             return .form(FormFields(String(buffer: bytes)))
         case .createAccount, .updateAccount, .deleteAccounts, .createGroup, .updateGroup:
             let fields = try? JSONDecoder().decode(CallFields.self, from: Data(bytes.readableBytesView))

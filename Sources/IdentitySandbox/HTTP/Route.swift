@@ -2,6 +2,8 @@
 enum Route: Sendable, Hashable {
     case token
     case authorize
+    case revocation
+    case discovery
     case state
     case listAccounts(organization: String)
     case account(organization: String, id: String)
@@ -21,7 +23,7 @@ enum Route: Sendable, Hashable {
 
     /// Finds the route of `path`, which is relative to the base: `["api", "Group"]`.
     init(method: String, path: some Collection<String>) {
-        guard path.first == "api" || path.first == "connect" else {
+        guard ["api", "connect", ".well-known"].contains(path.first) else {
             self = .elsewhere
             return
         }
@@ -30,6 +32,8 @@ enum Route: Sendable, Hashable {
             switch (path.count, path[0], path.count > 1 ? path[1] : "") {
             case (2, "connect", "token"): method == "POST" ? .token : .methodNotAllowed
             case (2, "connect", "authorize"): method == "GET" ? .authorize : .methodNotAllowed
+            case (2, "connect", "revocation"): method == "POST" ? .revocation : .methodNotAllowed
+            case (2, ".well-known", "openid-configuration"): method == "GET" ? .discovery : .methodNotAllowed
             case (2...4, "api", "RobotAccount"): Route(accounts: method, ids: path.dropFirst(2))
             case (2...4, "api", "Group"): Route(groups: method, ids: path.dropFirst(2))
             default: .elsewhere
@@ -61,11 +65,13 @@ enum Route: Sendable, Hashable {
             }
     }
 
-    /// The kind of path, for counting: `account`, `accounts`, `group`, `groups`, `token`, `authorize`, `elsewhere`.
+    /// The kind of path, for counting: `account`, `accounts`, `group`, `groups`, `token`, `authorize`, `revocation`, `discovery`, `elsewhere`.
     var kind: String {
         switch self {
         case .token: "token"
         case .authorize: "authorize"
+        case .revocation: "revocation"
+        case .discovery: "discovery"
         case .state: "state"
         case .listAccounts, .deleteAccounts: "accounts"
         case .account, .createAccount, .updateAccount, .deleteAccount: "account"
@@ -94,7 +100,7 @@ enum Route: Sendable, Hashable {
             ["PM.RobotAccount", "PM.RobotAccount.Write"]
         case .listGroups, .group: ["PM.Group", "PM.Group.Read"]
         case .createGroup, .updateGroup, .deleteGroup: ["PM.Group", "PM.Group.Write"]
-        case .token, .authorize, .state, .methodNotAllowed, .elsewhere: []
+        case .token, .authorize, .revocation, .discovery, .state, .methodNotAllowed, .elsewhere: []
         }
     }
 

@@ -78,6 +78,12 @@ struct Authorizations {
         return (families[index].token, families[index].scopes)
     }
 
+    /// Ends the sign-in of a refresh token, whether the token is the latest or an old one. One that never was changes nothing.
+    mutating func revoke(_ token: String, clientID: String) {
+        guard let index = familyOf[token], families[index].clientID == clientID else { return }
+        families[index].isOver = true
+    }
+
     /// Ends all sign-ins.
     mutating func endAll() { for index in families.indices { families[index].isOver = true } }
 

@@ -20,7 +20,7 @@ extension IdentityService {
         case .deleteGroup(_, let id):
             try organization.deleteGroup(id)
             return SandboxResponse(status: .noContent)
-        case .token, .authorize, .state, .methodNotAllowed, .elsewhere: return .page
+        case .token, .authorize, .revocation, .discovery, .state, .methodNotAllowed, .elsewhere: return .page
         }
     }
 }

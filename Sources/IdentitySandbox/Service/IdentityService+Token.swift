@@ -75,7 +75,7 @@ extension IdentityService {
         return .json(.ok, .object(fields))
     }
 
-    private func refuseToken(_ code: String, _ text: String) -> SandboxResponse {
+    func refuseToken(_ code: String, _ text: String) -> SandboxResponse {
         let refusal = Refusal(.badRequest, .description, code: code, text)
         return refusal.shape.answer(for: refusal, traceID: "")
     }

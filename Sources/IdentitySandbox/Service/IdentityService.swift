@@ -83,6 +83,8 @@ actor IdentityService {
             if faultInjector.tokenEndpointFails() { return .text(.serviceUnavailable, "Try later.") }
             return issueToken(call, at: age)
         case .authorize: return authorize(FormFields(call.query ?? ""), at: age)
+        case .discovery: return discovery(call)
+        case .revocation: return revoke(call)
         default: return answerAPI(call, at: age)
         }
     }

@@ -1,4 +1,6 @@
+public import CoreMetrics
 import IdentityAPI
+public import Logging
 import SystemPackage
 
 /// A run: makes the calls of a plan, records the outcome of every row, and writes the reports.
@@ -23,6 +25,7 @@ public struct Run: Sendable {
     let names: GroupNames
     let fresh: FreshAccounts
     let recorder: ProgressRecorder
+    private let telemetry: RunTelemetry
 
     /// Creates and locks the run folder. From then on the run can be resumed.
     ///
@@ -32,13 +35,17 @@ public struct Run: Sendable {
     ///   - program: the program's name and version, for `run.json`.
     ///   - connection: the options that later commands need to reach the service, for the commands that reports suggest.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
+    ///   - logger: is told what happens, a sentence each with metadata; `nil` for none. It gets no secret.
+    ///   - metrics: makes the meters of ``RunMetric``, which show the state of the run; `nil` for none.
     /// - Throws: ``RunError``.
     public init(
         _ prepared: PreparedRun,
         in folder: RunFolder,
         program: String,
         connection: [String] = [],
-        isPiped: Bool = false
+        isPiped: Bool = false,
+        logger: Logger? = nil,
+        metrics: (any MetricsFactory)? = nil
     ) throws {
         try self.init(
             prepared,
@@ -46,6 +53,8 @@ public struct Run: Sendable {
             program: program,
             connection: connection,
             isPiped: isPiped,
+            logger: logger,
+            metrics: metrics,
             verification: VerificationPolicy()
         )
     }
@@ -57,6 +66,8 @@ public struct Run: Sendable {
         program: String,
         connection: [String] = [],
         isPiped: Bool = false,
+        logger: Logger? = nil,
+        metrics: (any MetricsFactory)? = nil,
         verification: VerificationPolicy
     ) throws {
         let claimed = try ClaimedFolder(
@@ -68,6 +79,7 @@ public struct Run: Sendable {
         )
         self.folder = claimed.folder
         record = claimed.record
+        telemetry = RunTelemetry(logger, metrics, run: claimed.folder.path.string)
         lock = claimed.lock
         checkpoint = claimed.checkpoint
         var prepared = prepared
@@ -151,6 +163,10 @@ public struct Run: Sendable {
     public func execute() async throws -> Result {
         // Finished tasks may keep the run alive for a moment; the next command must not wait for them.
         defer { lock.release() }
+        return try await telemetry.around(self) { try await carryOut() }
+    }
+
+    private func carryOut() async throws -> Result {
         try await recordPlan()
         try await withTaskCancellationHandler {
             // The progress shows how long the service asks to wait.

@@ -35,7 +35,10 @@ package struct TokenFile: TokenStore {
     /// Reads the tokens; `nil` when there are none.
     ///
     /// - Throws: ``RunError``: `configuration` when other users can read or replace the file, `notAuthorized` when its contents are no tokens.
-    package func tokens() throws -> LoginTokens? {
+    package func tokens() throws -> LoginTokens? { try tokens(closedTo: 0o077) }
+
+    /// - Parameter others: the rights that other users must not have.
+    private func tokens(closedTo others: mode_t) throws -> LoginTokens? {
         let file: FileDescriptor
         do {
             file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
@@ -47,7 +50,7 @@ package struct TokenFile: TokenStore {
             throw RunError(.configuration, path: path, "the tokens of muster login cannot be read.", cause: error)
         }
         defer { try? file.close() }
-        try requireOwn(file)
+        try requireOwn(file, closedTo: others)
         do {
             var bytes = [UInt8](repeating: 0, count: Self.largestFile)
             let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
@@ -64,7 +67,7 @@ package struct TokenFile: TokenStore {
     }
 
     /// Throws unless nobody but this user can read the file, or replace it.
-    private func requireOwn(_ file: FileDescriptor) throws {
+    private func requireOwn(_ file: FileDescriptor, closedTo others: mode_t) throws {
         var (status, around) = (stat(), stat())
         guard fstat(file.rawValue, &status) == 0, stat(folder.string, &around) == 0 else {
             throw RunError(.configuration, path: path, "cannot be inspected.", cause: Errno(rawValue: errno))
@@ -73,7 +76,7 @@ package struct TokenFile: TokenStore {
         guard status.st_uid == geteuid() else {
             throw refused("belongs to another user, so Muster does not use it. Remove it. \(advice)")
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.st_mode & others == 0 else {
             throw refused("holds tokens, and other users can read or change it. Run: chmod 600 \(path.quoted)")
         }
         guard around.st_mode & 0o022 == 0 else {
@@ -115,11 +118,13 @@ package struct TokenFile: TokenStore {
 
     /// Removes the tokens, once no process renews them.
     ///
+    /// - Parameter last: gets the tokens before they are removed, also those that other users could read, or why they cannot be read.
     /// - Returns: whether there were any.
     /// - Throws: ``RunError`` `cannotWrite`.
-    package func remove() async throws -> Bool {
+    package func remove(_ last: (Result<LoginTokens?, any Error>) -> Void = { _ in }) async throws -> Bool {
         guard folder.exists else { return false }
         return try await locked {
+            last(Result { try tokens(closedTo: 0o022) })
             guard try path.remove() else { return false }
             try? folder.synchronizeFolder()
             return true

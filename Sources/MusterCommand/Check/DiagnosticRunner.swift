@@ -38,7 +38,7 @@ struct DiagnosticRunner: Sendable {
                     for: deployment,
                     connections: (concurrency ?? .automatic).cap
                 )
-                try await Transport.with(options) { transport in
+                try await AsyncHTTPClientTransport.with(options) { transport in
                     let tokens = TokenSource(credentials: credentials, deployment: deployment, transport: transport)
                     await ask(transport, tokens, deployment, credentials, quota ?? .unlimited, notes)
                 }
@@ -56,7 +56,7 @@ struct DiagnosticRunner: Sendable {
 
     /// Signs in and reads.
     private func ask(
-        _ transport: Transport,
+        _ transport: any Transport,
         _ tokens: TokenSource,
         _ deployment: Deployment,
         _ credentials: Credentials,

@@ -1,4 +1,6 @@
 import ArgumentParser
+import IdentityAPI
+import Logging
 import Muster
 
 struct LogoutCommand: AsyncParsableCommand {
@@ -6,8 +8,9 @@ struct LogoutCommand: AsyncParsableCommand {
         commandName: "logout",
         abstract: "Forget a sign-in of muster login.",
         discussion: """
-            Logout removes the tokens that muster login keeps for a profile. A run that uses them stops, resumable, when its token ends. The application keeps its consent: the \
-            service's own page removes that.
+            Logout removes the tokens that muster login keeps for a profile, and asks the service to revoke the refresh token, so that no copy of it is good any more. Where the \
+            service does not do so, logout says why, and the tokens are removed all the same. A run that uses them stops, resumable, when its token ends. The application keeps its \
+            consent: the service's own page removes that.
 
               muster logout
             """
@@ -21,21 +24,18 @@ struct LogoutCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() async throws {
-        // The profile itself may be gone or broken: its tokens are to be forgotten all the same.
-        let environment = Settings.environment
-        let variable = environment[SettingName.profile.variable].flatMap { $0.isEmpty ? nil : $0 }
-        let name = profile ?? variable ?? Profile.defaultName
-        try Profile.requireName(name)
-        let file = TokenFile(folder: Folders(environment).logins, profile: name, advice: "")
-        let wasSignedIn = try await file.remove()
-        if output.output == .json {
-            return Console.say(JSONLine.signedOut(profile: name, wasSignedIn: wasSignedIn))
+        let signOut = try SignOut(option: profile, environment: Settings.environment)
+        let result = try await signOut.run()
+        if case .removed(.notRevoked(let reason)) = result {
+            LogFile.logger?.warning("The refresh token is not revoked: \(reason)")
         }
+        if output.output == .json { return Console.say(JSONLine.signedOut(profile: signOut.profile, result)) }
         guard !output.quiet else { return }
-        Console.say(
-            wasSignedIn
-                ? "Signed out: Muster has removed the tokens of the profile \(TextFormat.harmless(name))."
-                : "Nobody was signed in with the profile \(TextFormat.harmless(name))."
-        )
+        let name = TextFormat.harmless(signOut.profile)
+        switch result {
+        case .nobody: Console.say("Nobody was signed in with the profile \(name).")
+        case .removed(let revocation):
+            Console.say("Signed out: Muster has removed the tokens of the profile \(name). \(revocation.sentence)")
+        }
     }
 }

@@ -56,7 +56,7 @@ struct BrowserLogin: Sendable {
     func run() async throws -> LoginTokens {
         try await file?.requireWritable()
         let options = try settings.transportOptions(for: deployment, connections: 1)
-        return try await Transport.with(options) { transport in
+        return try await AsyncHTTPClientTransport.with(options) { transport in
             do {
                 return try await RedirectListener.with(port: browser.redirectPort) {
                     try await signIn(at: $0, transport)
@@ -65,7 +65,7 @@ struct BrowserLogin: Sendable {
         }
     }
 
-    private func signIn(at listener: RedirectListener, _ transport: Transport) async throws -> LoginTokens {
+    private func signIn(at listener: RedirectListener, _ transport: any Transport) async throws -> LoginTokens {
         let request = AuthorizationRequest(clientID: clientID, scope: scope, redirectURI: listener.redirectURI)
         let address = request.url(at: deployment)
         screen.show(address, request, port: listener.port, isOpened: !browser.noBrowser)
@@ -95,7 +95,7 @@ struct BrowserLogin: Sendable {
     private func answer(
         _ listener: RedirectListener,
         _ request: AuthorizationRequest,
-        _ transport: Transport
+        _ transport: any Transport
     ) async throws -> LoginTokens? {
         for await arrival in listener.requests {
             switch request.answer(arrival.fields) {
@@ -126,7 +126,7 @@ struct BrowserLogin: Sendable {
     private func tokens(
         for code: String,
         _ request: AuthorizationRequest,
-        _ transport: Transport
+        _ transport: any Transport
     ) async throws -> LoginTokens {
         let tokens = try await RetryPolicy().reading {
             try await request.exchange(code, at: deployment, through: transport)

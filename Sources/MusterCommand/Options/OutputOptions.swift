@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Muster
 
 /// The options for output.
@@ -71,7 +72,7 @@ struct OutputOptions: ParsableArguments {
 
     /// Reports what people should know before a run begins, on standard error or as a JSON event.
     @Sendable func tell(_ notice: Notice) {
-        EventLog.current?.log(.notice, "\(notice)")
+        LogFile.logger?.notice("\(notice)")
         if output == .json { return Console.say(JSONLine.notice("\(notice)")) }
         if isTalkative { Console.note("\(notice)") }
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CoreMetrics
 import IdentityAPI
+import Logging
 import Muster
 import SystemPackage
 
@@ -113,7 +115,9 @@ struct RunningSession {
             in: try folder(),
             program: "muster \(Release.version)",
             connection: session.repeatedOptions,
-            isPiped: isPiped
+            isPiped: isPiped,
+            logger: LogFile.logger,
+            metrics: MetricsFile.current
         )
         Folders(Settings.environment).runs.add(run.folder)
         try begun(run.folder)
@@ -128,7 +132,7 @@ struct RunningSession {
         if output.output == .json {
             Console.say(JSONLine.run(run, of: prepared.sheet.name, rows: prepared.contents.rowCount))
         }
-        let result = try await execute(run, rowCount: prepared.contents.rowCount)
+        let result = try await execute(run)
         let next =
             NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)
             + left(result.summary)
@@ -147,20 +151,22 @@ struct RunningSession {
         throw ExitCode(ExitStatus.of(result))
     }
 
+    /// Runs to the end, with its progress on the screen.
+    private func executeShown(_ run: Run) async throws -> Run.Result {
+        if output.quiet { return try await run.execute() }
+        if output.output == .json { return try await ProgressEvents(run: run).around { try await run.execute() } }
+        let display = ProgressDisplay(run: run, hasColour: !output.noColor)
+        return try await display.around { try await run.execute() }
+    }
+
     /// Runs to the end, with its progress beside it.
     ///
     /// - Throws: ``RunError`` when something cannot be recorded. It says how many rows are done and how to continue.
-    private func execute(_ run: Run, rowCount: Int) async throws -> Run.Result {
+    private func execute(_ run: Run) async throws -> Run.Result {
         do {
             return try await Signals.around(run) {
-                try await RunTelemetry(run: run, rows: rowCount).around {
-                    if output.quiet { return try await run.execute() }
-                    if output.output == .json {
-                        return try await ProgressEvents(run: run).around { try await run.execute() }
-                    }
-                    let display = ProgressDisplay(run: run, hasColour: !output.noColor)
-                    return try await display.around { try await run.execute() }
-                }
+                guard let metrics = MetricsFile.current else { return try await executeShown(run) }
+                return try await metrics.around { try await executeShown(run) }
             }
         } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
             let (progress, options) = (await run.progress(), session.repeatedOptions)

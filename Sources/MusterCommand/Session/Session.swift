@@ -1,4 +1,5 @@
 import IdentityAPI
+import Logging
 import Muster
 
 /// A signed-in connection to the service, with a known organization.
@@ -40,21 +41,24 @@ struct Session: Sendable {
         let credentials = try await settings.credentials()
         let transportOptions = try settings.transportOptions(for: deployment, connections: concurrency.cap)
         try await settings.requireProxy(for: deployment)
-        try await IdentityClient.with(
-            deployment,
-            credentials,
-            organizationID: { try await organizationID(settings, $0) },
-            quota: quota,
-            history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
-            options: transportOptions
-        ) { client in
-            let session = Session(
-                client: client,
-                concurrency: concurrency,
-                isRehearsal: !keepsQuota,
-                repeatedOptions: repeated
-            )
-            try await body(session)
+        try await AsyncHTTPClientTransport.with(transportOptions) { transport in
+            try await IdentityClient.with(
+                deployment,
+                credentials,
+                organizationID: { try await organizationID(settings, $0) },
+                quota: quota,
+                history: { keepsQuota ? settings.quotaLog(deployment, $0, quota) : nil },
+                transport: transport,
+                logger: LogFile.logger
+            ) { client in
+                let session = Session(
+                    client: client,
+                    concurrency: concurrency,
+                    isRehearsal: !keepsQuota,
+                    repeatedOptions: repeated
+                )
+                try await body(session)
+            }
         }
     }
 
@@ -62,11 +66,10 @@ struct Session: Sendable {
     private static var observer: RetryAfterWait.Observer? {
         let arguments = CommandLine.arguments
         let (isJSON, isQuiet) = (OutputOptions.askForJSON(arguments), OutputOptions.askForQuiet(arguments))
-        guard isJSON || !isQuiet || EventLog.current != nil else { return nil }
+        guard isJSON || !isQuiet else { return nil }
         return RetryAfterWait.Observer { wait in
             let sentence = "Muster waits: \(wait)."
-            EventLog.current?.log(.warning, sentence)
-            if isJSON { Console.say(JSONLine.notice(sentence)) } else if !isQuiet { Console.note(sentence) }
+            if isJSON { Console.say(JSONLine.notice(sentence)) } else { Console.note(sentence) }
         }
     }
 

@@ -37,9 +37,9 @@ extension Settings {
     /// How connections to a deployment are made.
     ///
     /// - Throws: ``RunError`` when what is set is no proxy.
-    func transportOptions(for deployment: Deployment, connections: Int) throws -> Transport.Options {
+    func transportOptions(for deployment: Deployment, connections: Int) throws -> AsyncHTTPClientTransport.Options {
         for url in [deployment.baseURL, deployment.tokenURL] { _ = try route(to: url) }
-        var options = Transport.Options()
+        var options = AsyncHTTPClientTransport.Options()
         options.connections = connections
         options.caFile = text(.caFile)
         options.proxies = proxies

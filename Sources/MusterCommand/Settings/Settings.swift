@@ -51,6 +51,11 @@ struct Settings: Sendable {
         self.init(options, earlier, sandbox, environment, folders, profile)
     }
 
+    /// The settings of the environment alone, for what must work without a profile.
+    init(withoutProfile environment: [String: String]) {
+        self.init([:], Earlier(), [:], environment.filter { !$0.value.isEmpty }, Folders(environment), nil)
+    }
+
     /// The process environment.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 

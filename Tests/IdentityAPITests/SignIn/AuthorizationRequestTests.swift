@@ -92,7 +92,7 @@ struct AuthorizationRequestTests {
         let token = "h.\(Data(claims.utf8).base64EncodedString()).s"
         let grant = try #require(
             TokenGrant(
-                Transport.Reply(
+                Reply(
                     status: 200,
                     headers: [:],
                     body: Array(#"{"access_token":"\#(token)","refresh_token":"r3fr3sh","expires_in":"10"}"#.utf8)

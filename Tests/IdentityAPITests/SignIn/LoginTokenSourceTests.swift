@@ -53,14 +53,14 @@ struct LoginTokenSourceTests {
         options.faults = faults.isEmpty ? Faults() : try Faults(parsing: faults)
         try await Sandbox.run(options) { sandbox in
             let deployment = try Deployment(url: sandbox.apiURL)
-            try await Transport.with(.patient) { transport in
+            try await AsyncHTTPClientTransport.with(.patient) { transport in
                 let request = AuthorizationRequest(
                     clientID: "sandbox",
                     scope: "PM.RobotAccount offline_access",
                     redirectURI: "http://localhost:1/"
                 )
                 // The sandbox redirects; the code is in the address.
-                let reply = try await transport.send(.get, to: request.url(at: deployment), headers: [])
+                let reply = try await transport.reply(.get, to: request.url(at: deployment), headers: [])
                 let address = try #require(reply.headers.first(name: "location"))
                 let code = try #require(address.firstMatch(of: /code=([0-9a-f]+)/)).1
                 let tokens = try await request.exchange(String(code), at: deployment, through: transport)
@@ -131,7 +131,7 @@ struct LoginTokenSourceTests {
                     tokenURL: "http://127.0.0.1:\(port)/identity_/connect/token"
                 )
                 let elsewhere = SharedTokens(try #require(before).moved(to: nowhere))
-                try await Transport.with(.patient) { transport in
+                try await AsyncHTTPClientTransport.with(.patient) { transport in
                     let source = TokenSource(credentials: .login(elsewhere), deployment: nowhere, transport: transport)
                     let error = await #expect(throws: IdentityError.self) { try await source.token() }
                     #expect(error?.kind == .unreachable && error?.isTransient == true)

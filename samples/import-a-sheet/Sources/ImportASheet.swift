@@ -1,5 +1,6 @@
 import Foundation
 import IdentityAPI
+import Logging
 import Muster
 
 /// Imports a sheet with the engine behind `muster`: `MUSTER_URL=… MUSTER_TOKEN=… swift run ImportASheet robots.csv`.
@@ -10,11 +11,12 @@ struct ImportASheet {
         let service = try Deployment(url: environment["MUSTER_URL"] ?? "")
         let token = Credentials.token(environment["MUSTER_TOKEN"] ?? "")
         let organizationID = environment["MUSTER_ORGANIZATION_ID"]
+        let logger = Logger(label: "ImportASheet")  // Your program's own. A transport of yours goes in beside it.
 
         let sheet = Sheet(CommandLine.arguments[1])
         let contents = try sheet.check()  // Throws all that is wrong with the file, before anything is sent.
 
-        try await IdentityClient.with(service, token, organizationID: organizationID) { client in
+        try await IdentityClient.with(service, token, organizationID: organizationID, logger: logger) { client in
             var prepared = try await PreparedRun.prepare(contents, client: client)
             let counts = prepared.plan.counts
             print("\(counts.creates) accounts to create, \(counts.updates) to update, \(counts.deletes) to delete")
@@ -27,7 +29,7 @@ struct ImportASheet {
                 prepared.agree()
             }
 
-            let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0")
+            let run = try Run(prepared, in: .makeNew(for: sheet.name), program: "ImportASheet 1.0", logger: logger)
             let result = try await run.execute()
             print(result.summary.counts, "in", run.folder.path)
         }

@@ -43,7 +43,10 @@ extension HelpPage {
                 ("checked", "The result of all checks: the last line. (check, init)"),
                 ("login", "The address to open in a browser to sign in. (login, init)"),
                 ("signedIn", "Who is signed in, and until when. (login, init)"),
-                ("signedOut", "Whether there was a sign-in to forget. (logout)"),
+                (
+                    "signedOut",
+                    "Whether there was a sign-in to forget, and whether its refresh token is revoked. (logout)"
+                ),
                 ("sandbox", "Where a local service listens, and the variables to export. (sandbox)"),
                 (
                     "error",
