@@ -24,6 +24,7 @@ struct PageRoutes: Sendable {
         addSheet(router)
         addPlan(router)
         addRuns(router)
+        addSignIn(router)
     }
 
     private func addSheet(_ router: Router<Context>) {

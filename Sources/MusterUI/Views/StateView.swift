@@ -28,6 +28,8 @@ struct ServiceView: Encodable {
     var profile: String?
     var profiles: [String]
     var rights: [String]
+    /// The sign-in through a browser, where the page may offer one.
+    var signIn: SignInView?
 }
 
 extension Workbench {
@@ -58,7 +60,13 @@ extension Workbench {
             problem: connectionProblem,
             profile: profile,
             profiles: connector.profiles,
-            rights: connection?.rights ?? []
+            rights: connection?.rights ?? [],
+            signIn: signInView
         )
+    }
+
+    private var signInView: SignInView? {
+        let isNeeded = needsSignIn && signIn?.isUnderWay != true
+        return offer.map { SignInView($0, signIn, isNeeded: isNeeded) }
     }
 }

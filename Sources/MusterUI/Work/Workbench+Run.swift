@@ -58,9 +58,11 @@ extension Workbench {
             }
             do {
                 let result = try await run.execute()
-                ended(result.stopReason.flatMap { if case .requested = $0 { nil } else { "\($0)" } })
+                if case .notAuthorized(let error)? = result.stopReason { note(error) }
+                ended(result.stopReason.flatMap { if case .requested = $0 { nil } else { PageText.plain("\($0)") } })
             } catch {
-                ended(PageText.sentence(error))
+                note(error)
+                ended(sentence(error))
             }
             group.cancelAll()
         }

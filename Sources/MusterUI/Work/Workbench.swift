@@ -33,6 +33,13 @@ actor Workbench {
     /// Whether the page connects beside other work, and why it could not.
     var isConnecting = false
     var connectionProblem: String?
+    /// The sign-in that the page may offer.
+    var offer: SignInOffer?
+    /// The sign-in that a person has begun on the page.
+    var signIn: SignInAttempt?
+    var signInNumber = 0
+    /// Whether the service has refused what was done last, for want of a sign-in.
+    var needsSignIn = false
     var sheet: DraftSheet?
     var plan: DraftPlan?
     var live: LiveRun?
@@ -54,6 +61,7 @@ actor Workbench {
         self.work = work
         choice = .settings(profile: connector.profile)
         connections = ServiceConnections(connector, work)
+        offer = connector.offer(choice)
     }
 
     /// Changes the state and tells the windows.
@@ -92,9 +100,15 @@ actor Workbench {
                 try await body(self)
                 await self.end(nil)
             } catch {
-                await self.end(PageText.sentence(error))
+                await self.fail(error)
             }
         }
+    }
+
+    /// Ends what took its time, with an error.
+    func fail(_ error: any Error) {
+        note(error)
+        end(sentence(error))
     }
 
     func end(_ problem: String?) {
