@@ -28,8 +28,14 @@ struct PageCaller: Sendable {
     }
 
     /// Starts a page for a sandbox, and ends it afterwards.
-    static func with(accounts: Int = 0, _ body: @escaping @Sendable (PageCaller) async throws -> Void) async throws {
+    static func with(
+        accounts: Int = 0,
+        faults: String = "",
+        connector: @escaping @Sendable (RunningSandbox) -> ServiceConnector = PageCaller.connector,
+        _ body: @escaping @Sendable (PageCaller) async throws -> Void
+    ) async throws {
         var options = SandboxOptions()
+        options.faults = try Faults(parsing: faults)
         options.accounts = accounts
         try await withTemporaryFolder { folder in
             try await Sandbox.run(options) { sandbox in
@@ -51,7 +57,8 @@ struct PageCaller: Sendable {
         }
     }
 
-    private static func connector(_ sandbox: RunningSandbox) -> ServiceConnector {
+    /// A connector with a ready token.
+    @Sendable static func connector(_ sandbox: RunningSandbox) -> ServiceConnector {
         ServiceConnector { _, body in
             let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
             let organization = sandbox.options.organizationID

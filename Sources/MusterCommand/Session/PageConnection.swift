@@ -59,7 +59,7 @@ struct PageConnection: Sendable {
         return SignInOffer(
             profile: settings.profileName,
             clientID: settings.text(.clientId) ?? (try? settings.loginFile.tokens())?.clientID,
-            redirectURI: "http://localhost:\(redirectPort)/"
+            redirectURI: redirectPort == 0 ? "http://localhost:PORT/, with any PORT" : "http://localhost:\(redirectPort)/"
         )
     }
 

@@ -16,9 +16,7 @@ struct PageRoutes: Sendable {
             await bench.introduce()
             return PageFile.page.response()
         }
-        router.get("/page.css") { _, _ in PageFile.style.response() }
-        router.get("/page.js") { _, _ in PageFile.script.response() }
-        router.get("/icon.svg") { _, _ in PageFile.icon.response() }
+        for (name, file) in PageFile.loaded { router.get(RouterPath("/\(name)")) { _, _ in file.response() } }
         router.get("/api/state") { _, _ in Response.json(await bench.view) }
         router.get("/api/events") { _, _ in EventStream(bench: bench).response }
         addSheet(router)

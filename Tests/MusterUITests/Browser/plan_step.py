@@ -1,0 +1,59 @@
+"""The second step: the plan, its table, and corrections."""
+
+from playwright.sync_api import expect
+
+from steps import FOLDER, accounts, browser, download, load, plan, result, sandbox, shot, ui, write
+
+
+def mistyped():
+    """60 creates, two of them with a mistyped group: the suggestion for both, the run, success.csv."""
+    path = write("robots.csv", accounts(58) + "bot-058,Bot 58,Alumin\nbot-059,Bot 59,Alumin\n")
+    before = path.read_bytes()
+    with ui("--sandbox") as (_, url), browser() as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        assert "key" not in page.url, page.url
+        shot(page, "empty")
+        load(page, path)
+        shot(page, "sheet")
+        plan(page)
+        expect(page.get_by_role("button", name="Cannot be done 2")).to_be_visible()
+        shot(page, "plan")
+        page.get_by_role("button", name="Use ‘Alumni’ in 2 rows").click()
+        expect(page.get_by_role("button", name="Create 60")).to_be_visible()
+        expect(page.get_by_text("2 cells are corrected")).to_be_visible()
+        page.get_by_label("Search").fill("bot-059")
+        expect(page.get_by_text("1 line", exact=True)).to_be_visible()
+        expect(page.get_by_role("cell", name="bot-059")).to_be_visible()
+        page.get_by_role("button", name="Import").click()
+        expect(page.get_by_role("dialog").get_by_text("Nothing is taken away.")).to_be_visible()
+        shot(page, "question")
+        page.get_by_role("dialog").get_by_role("button", name="Go ahead").click()
+        result(page, "All 60 rows are done.")
+        shot(page, "result")
+        lines = download(page, "success.csv")
+        assert len(lines) == 61 and sum(",created," in line for line in lines) == 60, lines[:3]
+    assert path.read_bytes() == before
+    runs = list((FOLDER / "muster-runs").iterdir())
+    assert len(runs) == 1
+    kept = [file for file in runs[0].iterdir() if file.name.startswith("sheet-")]
+    assert "bot-059,Bot 59,Alumni\n" in kept[0].read_text()
+
+
+def many():
+    """A long plan scrolls and is searched."""
+    with ui("--sandbox") as (_, url), browser() as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        load(page, write("many.csv", accounts(20_000)))
+        plan(page)
+        expect(page.get_by_role("button", name="All 20,000")).to_be_visible()
+        table = page.get_by_role("table", name="Changes")
+        expect(table).to_have_attribute("aria-rowcount", "20001")
+        expect(page.get_by_role("row").nth(1)).to_be_visible()
+        assert page.get_by_role("row").count() < 400
+        page.locator(".window").evaluate("node => { node.scrollTop = node.scrollHeight }")
+        expect(page.get_by_role("cell", name="bot-19999")).to_be_visible()
+        page.get_by_label("Search").fill("bot-1234")
+        expect(page.get_by_text("11 lines", exact=True)).to_be_visible()
+        shot(page, "search")

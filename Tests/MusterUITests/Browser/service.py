@@ -1,0 +1,94 @@
+"""Which organization the page works with."""
+
+import contextlib
+import re
+
+from playwright.sync_api import expect
+
+from steps import accounts, browser, go, load, plan, result, sandbox, shot, ui, write
+
+
+def rehearsed():
+    """Another service is rehearsed in one filled from an export of it, with one click."""
+    with sandbox("--accounts", "7") as (env, event), ui(env=env) as (_, url), browser() as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        page.get_by_role("link", name="Settings").click()
+        page.get_by_role("button", name="Rehearse").click()
+        expect(page.get_by_text("Rehearsal").first).to_be_visible()
+        load(page, write("robots.csv", "name,displayName\nrobot-000001,Renamed\n"))
+        plan(page)
+        expect(page.get_by_text("organization of 8 accounts")).to_be_visible()
+        go(page)
+        result(page, "The row is done.")
+
+
+def signed_in():
+    """Nobody is signed in: the page offers it, the service's page opens in a new tab, and the page says who is signed in."""
+    with signing_in() as (context, page):
+        page.get_by_label("Application (client id)").fill("sandbox")
+        shot(page, "offered")
+        with context.expect_page() as info:
+            page.get_by_role("link", name="Sign in").click()
+        expect(info.value.get_by_role("heading", name="You are signed in")).to_be_visible()
+        info.value.close()
+        expect(page.get_by_role("heading", name="You are signed in")).to_be_visible()
+        expect(page.get_by_text("ada@example.com is signed in.")).to_be_visible()
+        expect(page.get_by_text(re.compile("^Organization .* at http"))).to_be_visible()
+        shot(page, "done")
+        page.get_by_role("button", name="Dismiss").click()
+        load(page, write("robots.csv", accounts(2)))
+        plan(page)
+        go(page)
+        result(page, "All 2 rows are done.")
+
+
+def denied():
+    """The person or the service refuses: the page says so, with the cure, by keyboard too; and the next sign-in may work."""
+    with signing_in("authorize=access_denied") as (context, page):
+        # Without an application there is nothing to open: the field that lacks it gets the focus.
+        page.get_by_role("link", name="Sign in").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Application (client id)")).to_be_focused()
+        page.keyboard.type("sandbox")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Sign in")).to_be_focused()
+        with context.expect_page() as info:
+            page.keyboard.press("Enter")
+        expect(info.value.get_by_role("heading", name="You are not signed in")).to_be_visible()
+        info.value.close()
+        expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+        expect(page.get_by_text(re.compile("The access was denied.*Sign in as an organization administrator"))).to_be_visible()
+        shot(page, "denied")
+        expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def never_back():
+    """The service knows another redirect URL, and shows its own error: the page waits, offers the way again, and lets the wait go."""
+    with signing_in("authorize=no-redirect") as (context, page):
+        page.get_by_label("Application (client id)").fill("sandbox")
+        for name in ("Sign in", "Open the sign-in again"):
+            with context.expect_page() as info:
+                page.get_by_role("link", name=name).click()
+            expect(info.value.get_by_text("Invalid redirect_uri")).to_be_visible()
+            info.value.close()
+            expect(page.get_by_text(re.compile("Muster waits for the answer at http://localhost:"))).to_be_visible()
+        shot(page, "waiting")
+        page.get_by_role("button", name="Stop waiting").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@contextlib.contextmanager
+def signing_in(faults=None):
+    """A page of a service that nobody is signed in to. The service answers a browser with its own status, which the console repeats."""
+    with sandbox(*(["--faults", faults] if faults else [])) as (env, event):
+        env = {name: value for name, value in env.items() if name not in ("MUSTER_CLIENT_ID", "MUSTER_CLIENT_SECRET", "MUSTER_TOKEN")}
+        with ui("--redirect-port", "0", env=env) as (_, url), browser(visits=("http://localhost:", env["MUSTER_URL"])) as (context, faults):
+            page = context.new_page()
+            page.goto(url)
+            expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+            expect(page.get_by_text("Nobody is signed in.")).to_be_visible()
+            assert "muster login" not in page.inner_text("body")
+            yield context, page
+            assert "eyJ" not in page.content()
+            faults[:] = [fault for fault in faults if "status of 400" not in fault]
