@@ -42,7 +42,8 @@ struct SignInTests {
         }
     }
 
-    private func open(_ caller: PageCaller, _ cookie: String, client: String = "sandbox") async throws -> PageCaller.Answer
+    private func open(_ caller: PageCaller, _ cookie: String, client: String = "sandbox") async throws
+        -> PageCaller.Answer
     {
         let headers = [("Cookie", cookie), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate")]
         return try await caller.send("GET", "/sign-in?client=\(client)", headers)

@@ -59,7 +59,8 @@ struct PageConnection: Sendable {
         return SignInOffer(
             profile: settings.profileName,
             clientID: settings.text(.clientId) ?? (try? settings.loginFile.tokens())?.clientID,
-            redirectURI: redirectPort == 0 ? "http://localhost:PORT/, with any PORT" : "http://localhost:\(redirectPort)/"
+            redirectURI: redirectPort == 0
+                ? "http://localhost:PORT/, with any PORT" : "http://localhost:\(redirectPort)/"
         )
     }
 

@@ -39,7 +39,8 @@ struct HeaderMatch {
                 Column.matchKey(texts[choice.position]) == Column.matchKey(choice.text)
             else {
                 throw InvalidHeader(
-                    reason: "column \(choice.position + 1) was '\(choice.text)' when its meaning was chosen, and the header now has \(InvalidHeader.list(texts)). "
+                    reason:
+                        "column \(choice.position + 1) was '\(choice.text)' when its meaning was chosen, and the header now has \(InvalidHeader.list(texts)). "
                         + "Choose the meanings again."
                 )
             }
