@@ -61,6 +61,7 @@ struct UICommand: AsyncParsableCommand {
         let server = PageServer(
             connector: try PageConnection(connection, settings, redirectPort: redirectPort).connector(),
             program: "muster \(Release.version)",
+            listed: { Folders(Settings.environment).runs.folders },
             idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600)
         )
         if let file, access(file, R_OK) != 0 {

@@ -31,7 +31,7 @@ export function drawResult() {
   if (run.state === 'running' && !run.isOwn) watch(run.id);
 }
 
-export const resultTitle = run => ({ retry: `Retry of rows of ${run.name}`, undo: `Undo of the run of ${run.name}` })[run.kind] ?? `Import of ${run.name}`;
+export const resultTitle = run => ({ retry: `Retry of rows of ${run.name}`, undo: `Undo of the run of ${run.name}`, damaged: `The folder ${run.name}` })[run.kind] ?? `Import of ${run.name}`;
 
 /** Looks again at a run that another process works on. */
 let watching;

@@ -44,7 +44,7 @@ extension Workbench {
             planVersion: plan == nil ? nil : planVersion,
             runsVersion: runsVersion,
             run: live.map { ProgressView($0) },
-            result: shown?.path.lastComponent?.string
+            result: shown.map(id)
         )
     }
 

@@ -20,6 +20,8 @@ actor Workbench {
     let program: String
     /// The folder of all runs.
     let root: FilePath
+    /// The runs elsewhere.
+    let listed: @Sendable () -> [RunFolder]
     let work: BackgroundWork
     let connections: ServiceConnections
     nonisolated let bell = Bell()
@@ -41,7 +43,9 @@ actor Workbench {
     /// Whether the service has refused what was done last, for want of a sign-in.
     var needsSignIn = false
     var sheet: DraftSheet?
-    var plan: DraftPlan?
+    var plan: DraftPlan? {
+        didSet { search = plan.map { ChangeSearch($0.changes) } }
+    }
     var live: LiveRun?
     /// The run whose result is shown.
     var shown: RunFolder?
@@ -52,10 +56,18 @@ actor Workbench {
     /// What keeps an export for a rehearsal.
     var export: TemporaryCopy?
     var knownRuns = RunCache()
-    var search = ChangeSearch()
+    /// The search in the plan; `nil` without a plan.
+    var search: ChangeSearch?
 
-    init(_ connector: ServiceConnector, program: String, root: FilePath, _ work: BackgroundWork) {
+    init(
+        _ connector: ServiceConnector,
+        program: String,
+        root: FilePath,
+        listed: @escaping @Sendable () -> [RunFolder],
+        _ work: BackgroundWork
+    ) {
         self.root = root
+        self.listed = listed
         self.connector = connector
         self.program = program
         self.work = work

@@ -1,10 +1,15 @@
 """The first step: how a sheet is read."""
 
+import json
+import re
+import signal
+import subprocess
 import sys
+import urllib.request
 
 from playwright.sync_api import expect
 
-from steps import accounts, browser, go, load, plan, result, sandbox, shot, ui, write
+from steps import FOLDER, MUSTER, accounts, browser, go, load, plan, result, sandbox, shot, ui, write
 
 
 def layouts():
@@ -123,3 +128,37 @@ def hostile():
         report.wait_for_load_state()
         assert report.evaluate("(() => { try { return !localStorage } catch { return true } })()"), "The report is not kept apart."
         expect(report.get_by_role("heading", level=1)).to_have_text("robots <b>.csv")
+
+
+def twins():
+    """Two columns with one header: each gets its own meaning, in the run folder too, so that a terminal resumes the run as it was begun."""
+    rows = "".join(f"bot-{number:03},wrong,Label {number},Alumni\n" for number in range(100))
+    with sandbox("--faults", "write-lock=40ms") as (env, event), ui("--concurrency", "1", env=env) as (_, url), browser() as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        # Two names: the header cannot be read as it is, and the columns are shown all the same.
+        page.get_by_label("Sheet").set_input_files(write("names.csv", "name,name,groups\nkey-1,bot-1,Alumni\n"))
+        expect(page.get_by_text("The file cannot be imported as it is.")).to_be_visible()
+        page.get_by_label("name (column A)").select_option("ignore")
+        expect(page.get_by_text("1 row, 3 columns.", exact=False)).to_be_visible()
+        expect(page.get_by_label("name (column B)")).to_have_value("name")
+        load(page, write("labels.csv", "name,Label,Label,groups\n" + rows))
+        page.get_by_label("Label (column C)").select_option("displayName")
+        expect(page.get_by_label("Label (column C)")).to_have_value("displayName")
+        page.get_by_label("Label (column B)").select_option("ignore")
+        expect(page.get_by_label("Label (column B)")).to_have_value("ignore")
+        expect(page.get_by_label("Label (column C)")).to_have_value("displayName")
+        shot(page, "chosen")
+        plan(page)
+        expect(page.get_by_text("“Label 7”")).to_be_visible()
+        go(page)
+        expect(page.get_by_text(re.compile(r"^[1-9]\d? %: ")).first).to_be_visible()
+        event["process"].send_signal(signal.SIGSTOP)
+        page.get_by_role("button", name="Stop").click()
+        event["process"].send_signal(signal.SIGCONT)
+        expect(page.get_by_text(re.compile("Stopped: .* not attempted"))).to_be_visible()
+        resumed = subprocess.run([MUSTER, "resume", "--yes", "--quiet"], cwd=FOLDER, env=env, capture_output=True, text=True)
+        assert resumed.returncode == 0, resumed.stderr
+        with urllib.request.urlopen(event["state"]) as answer:
+            names = {account["name"]: account["displayName"] for account in json.load(answer)["accounts"]}
+        assert all(names[f"bot-{number:03}"] == f"Label {number}" for number in range(100)), names
