@@ -18,7 +18,8 @@ struct BrowserTests {
     @Test(
         "A person gets through, by labels and roles only, without an error in the console and without a request to another host",
         arguments: [
-            "mistyped", "layouts", "twins", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "dropped",
+            "mistyped", "layouts", "twins", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile",
+            "dropped",
             "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "accessible",
         ]
     )

@@ -32,6 +32,7 @@ struct PageCaller: Sendable {
         accounts: Int = 0,
         faults: String = "",
         connector: @escaping @Sendable (RunningSandbox) -> ServiceConnector = PageCaller.connector,
+        listed: [String] = [],
         _ body: @escaping @Sendable (PageCaller) async throws -> Void
     ) async throws {
         var options = SandboxOptions()
@@ -42,7 +43,8 @@ struct PageCaller: Sendable {
                 let server = PageServer(
                     connector: connector(sandbox),
                     program: "test",
-                    root: folder.appending("muster-runs")
+                    root: folder.appending("muster-runs"),
+                    listed: { listed.map { RunFolder(folder.appending($0)) }.filter(\.exists) }
                 )
                 let (urls, continuation) = AsyncStream.makeStream(of: String.self)
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -124,6 +126,20 @@ struct PageCaller: Sendable {
             ],
             body: Array(csv.utf8)
         )
+    }
+
+    /// Imports a sheet from its upload to its result.
+    ///
+    /// - Returns: the run's id.
+    func importSheet(_ csv: String, named name: String, cookie: String) async throws -> String {
+        _ = try await state(cookie: cookie) { $0.busy == nil }
+        let before = try await state(cookie: cookie) { _ in true }.sheetVersion ?? -1
+        _ = try await upload(csv, named: name, cookie: cookie)
+        _ = try await state(cookie: cookie) { $0.sheetVersion ?? -1 > before && $0.busy == nil }
+        _ = try await post("/api/plan", "{}", cookie: cookie)
+        let planned = try await state(cookie: cookie) { $0.step == "plan" && $0.busy == nil }
+        _ = try await post("/api/run", "{\"version\":\(planned.planVersion ?? 0)}", cookie: cookie)
+        return try await state(cookie: cookie) { $0.step == "result" && $0.busy == nil }.result ?? ""
     }
 
     /// The state.

@@ -55,16 +55,6 @@ struct PageValueTests {
         }
     }
 
-    @Test(
-        "Sentences name the controls of the page, not options of the command line",
-        arguments: [
-            "5 accounts that the run made stay; --delete-created deletes them.",
-            "column C 'Group 1' is an unknown column that looks like 'groups'. --map 'groups=Group 1' gives it that meaning; --ignore 'Group 1' leaves it out.",
-            "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.",
-        ]
-    )
-    func words(sentence: String) { #expect(!PageText.plain(sentence).contains("--")) }
-
     @Test("The rate follows the last seconds, and is unknown before there are two moments")
     func rate() {
         var rows = RecentRows()

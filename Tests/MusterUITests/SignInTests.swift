@@ -118,7 +118,7 @@ struct SignInTests {
                 let cookie = try await caller.cookie()
                 let answer = try await open(caller, cookie)
                 #expect(answer.status == 409 && answer.body.contains("port \(port) of 127.0.0.1"), "\(answer.body)")
-                #expect(answer.body.contains("muster ui with --redirect-port"))
+                #expect(answer.body.contains("start muster ui --redirect-port"))
                 let failed = try await told(caller, cookie) { $0.signIn?.state == "failed" }
                 #expect(failed.signIn?.words?.contains("port \(port)") == true)
             }

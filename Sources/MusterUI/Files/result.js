@@ -5,7 +5,7 @@ import { act, ask } from './server.js';
 import { render } from './render.js';
 
 export function drawResult() {
-  if (!page.result) return;
+  if (!page.result) { fill($('work'), el('section', {}, el('h2', {}, 'The result cannot be shown'))); $('work').dataset.step = ''; return; }
   const key = `${page.result.run.id}|${page.result.version}|${!!page.state.busy}|${page.result.run.state}|${page.result.sentence}`;
   if ($('work').dataset.step === `result ${key}`) return;
   $('work').dataset.step = `result ${key}`;

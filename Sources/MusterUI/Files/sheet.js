@@ -38,7 +38,8 @@ async function upload(file) {
 function reading() {
   const choices = page.sheet.choices;
   // Choices that were made stay in sight.
-  const isWide = showsMore ?? !!(choices.headerRow || choices.listSeparator || choices.allowsDelete || choices.createsGroups || choices.wildcards);
+  const isWide = showsMore ?? !!(choices.headerRow || choices.listSeparator || choices.allowsDelete || choices.createsGroups || choices.wildcards
+    || [...page.sheet.remarks, ...page.sheet.problems.map(problem => problem.reason)].some(words => words.includes('“More choices”')));
   const found = word => word ? ` (found: ${word})` : '';
   const modes = page.sheet.layout === 'memberships' ? [['add', 'add: enter the group'], ['remove', 'remove: leave the group'], ['exact', 'exact: end in exactly these groups']]
     : [['upsert', 'upsert: update, or create'], ['create', 'create: must not exist'], ['update', 'update: must exist']];

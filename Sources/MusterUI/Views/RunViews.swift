@@ -89,7 +89,8 @@ struct ResultView: Encodable {
         let report = isRunning ? nil : try RunReport(of: known.folder)
         (sentence, tone) = Self.verdict(known, isRunning: isRunning)
         stopped = report?.summary.stopped.map(PageText.plain)
-        notices = (report?.summary.notices ?? []) + [report?.summary.meanwhileSentence].compactMap(\.self)
+        let sentences = (report?.summary.notices ?? []) + [report?.summary.meanwhileSentence].compactMap(\.self)
+        notices = sentences.map(PageText.plain)
         causes = (report?.summary.causes ?? []).map {
             CauseView(
                 rows: $0.rows,

@@ -12,10 +12,13 @@ struct ChangeIndex: Sendable {
     private var ends: [Int] = []
 
     /// Reads all lines.
-    init(_ changes: PlannedChanges) {
-        ends.reserveCapacity(changes.count)
-        for change in changes {
-            bytes += change.searchText.utf8.prefix(Self.longestText)
+    init(_ changes: PlannedChanges) { self.init(texts: changes.lazy.map(\.searchText)) }
+
+    /// - Parameter texts: the lines' texts, in lower case.
+    init(texts: some Collection<String>) {
+        ends.reserveCapacity(texts.count)
+        for text in texts {
+            bytes += text.utf8.prefix(Self.longestText)
             bytes.append(Self.end)
             ends.append(bytes.count)
         }

@@ -17,7 +17,9 @@ extension Workbench {
         if let number = plan.numberToType, typed != number {
             throw PageError(.conflict, "Type \(number), the number of memberships that are taken away.")
         }
-        if let objection = plan.prepared.objection { throw PageError(.conflict, "\(objection). Nothing was sent.") }
+        if let objection = plan.prepared.objection {
+            throw PageError(.conflict, "\(PageText.plain(objection)). Nothing was sent.")
+        }
         var prepared = plan.prepared
         prepared.agree()
         let agreed = prepared

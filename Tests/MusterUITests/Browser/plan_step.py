@@ -41,19 +41,33 @@ def mistyped():
 
 
 def many():
-    """A long plan scrolls and is searched."""
+    """A plan of 100,000 lines scrolls and is searched, with the visible lines alone in the page, and the focus stays."""
     with ui("--sandbox") as (_, url), browser() as (context, _):
         page = context.new_page()
         page.goto(url)
-        load(page, write("many.csv", accounts(20_000)))
+        load(page, write("many.csv", accounts(100_000)))
         plan(page)
-        expect(page.get_by_role("button", name="All 20,000")).to_be_visible()
+        expect(page.get_by_role("button", name="All 100,000")).to_be_visible()
         table = page.get_by_role("table", name="Changes")
-        expect(table).to_have_attribute("aria-rowcount", "20001")
+        expect(table).to_have_attribute("aria-rowcount", "100001")
         expect(page.get_by_role("row").nth(1)).to_be_visible()
         assert page.get_by_role("row").count() < 400
         page.locator(".window").evaluate("node => { node.scrollTop = node.scrollHeight }")
-        expect(page.get_by_role("cell", name="bot-19999")).to_be_visible()
-        page.get_by_label("Search").fill("bot-1234")
+        expect(page.get_by_role("cell", name="bot-99999")).to_be_visible()
+        # A line that stays in sight keeps the focus.
+        button = page.get_by_role("button", name="Edit row 99990")
+        button.focus()
+        page.locator(".window").evaluate("node => { node.scrollTop -= 100 }")
+        expect(page.get_by_role("button", name="Edit row 99970")).to_be_attached()
+        expect(button).to_be_focused()
+        page.get_by_label("Search").fill("bot-9999")
         expect(page.get_by_text("11 lines", exact=True)).to_be_visible()
+        page.get_by_label("Search").fill("alumni bot-99998")
+        expect(page.get_by_text("1 line", exact=True)).to_be_visible()
+        expect(page.get_by_role("cell", name="bot-99998")).to_be_visible()
+        page.get_by_label("Search").fill("nothing of it")
+        expect(page.get_by_text("Nothing fits the search.")).to_be_visible()
+        page.get_by_label("Search").fill("")
+        expect(page.get_by_text("100,000 lines", exact=True)).to_be_visible()
+        expect(page.get_by_role("cell", name="bot-000", exact=True)).to_be_visible()
         shot(page, "search")

@@ -86,7 +86,7 @@ def dropped():
         page.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
         expect(page.get_by_role("heading", name="teams.csv")).to_be_visible()
         page.get_by_role("button", name="Plan").click()
-        expect(page.get_by_role("alert").filter(has_text="Choose what it means at the column")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="“Not used” at the column ‘Teams’ leaves it out")).to_be_visible()
         page.get_by_label("Teams").select_option("addGroups")
         plan(page)
         expect(page.get_by_role("button", name="Create 2")).to_be_visible()

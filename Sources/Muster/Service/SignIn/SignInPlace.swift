@@ -30,7 +30,7 @@ public enum SignInPlace: Sendable, Hashable {
     func waiting(on port: Int) -> String {
         switch self {
         case .command: "pass --redirect-port \(port)"
-        case .page: "start muster ui with --redirect-port \(port)"
+        case .page: "start muster ui --redirect-port \(port)"
         }
     }
 

@@ -11,7 +11,12 @@ extension Workbench {
         let folders = RunFolder.all(in: root, listed: listed()) { knownRuns.began($0) }
         return folders.prefix(Self.mostRuns).map { folder in
             do {
-                return RunView(try knownRuns.run(folder), id: id(of: folder), place: place(of: folder), isOwn: isOwn(folder))
+                return RunView(
+                    try knownRuns.run(folder),
+                    id: id(of: folder),
+                    place: place(of: folder),
+                    isOwn: isOwn(folder)
+                )
             } catch {
                 return RunView(damaged: folder, id: id(of: folder), place: place(of: folder), PageText.sentence(error))
             }
@@ -22,7 +27,10 @@ extension Workbench {
     ///
     /// - Throws: ``PageError`` for any other text: no other folder can be reached.
     nonisolated func folder(_ id: String) throws -> RunFolder {
-        guard let folder = RunFolder.all(in: root, listed: listed(), began: { _ in "" }).first(where: { self.id(of: $0) == id })
+        guard
+            let folder = RunFolder.all(in: root, listed: listed(), began: { _ in "" }).first(where: {
+                self.id(of: $0) == id
+            })
         else { throw PageError(.notFound, "There is no such run in this folder.") }
         return folder
     }
@@ -38,7 +46,9 @@ extension Workbench {
         let name = folder.path.lastComponent?.string ?? ""
         guard !isInRoot(folder) else { return name }
         // FNV-1a: it only tells folders of one name apart.
-        let hash = folder.path.string.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = folder.path.string.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
         return "\(name)~\(String(hash, radix: 16))"
     }
 
