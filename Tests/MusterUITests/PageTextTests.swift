@@ -45,7 +45,7 @@ struct PageTextTests {
             ),
             (
                 "5 of 9 accounts would change, more than --max-changes 3 allows",
-                "5 of 9 accounts would change, more than the limit of 3 that “muster ui --max-changes” sets allows"
+                "5 of 9 accounts would change, more than the limit 3 of “muster ui --max-changes” allows"
             ),
             (
                 "Set another one with --proxy or MUSTER_PROXY.",

@@ -28,7 +28,7 @@ export function drawPlan() {
       page.plan.removals > 0 && el('p', { class: 'out' }, `${number(page.plan.removals)} group ${page.plan.removals === 1 ? 'membership is' : 'memberships are'} taken away.`),
       costs(),
       page.plan.warnings.length > 0 && el('ul', { class: 'notes warnings' }, page.plan.warnings.map(words => el('li', {}, text(words)))),
-      page.plan.objection && el('p', { class: 'verdict bad' }, `${page.plan.objection}. Muster does not run this page.plan.`),
+      page.plan.objection && el('p', { class: 'verdict bad' }, `${page.plan.objection}. Muster does not run this plan.`),
       page.plan.corrections > 0 && el('p', {}, `${page.plan.corrections === 1 ? '1 cell is' : `${page.plan.corrections} cells are`} corrected, in a copy that goes into the run folder. Your file stays as it is.`),
       page.plan.undo && undoChoices(),
       el('div', { class: 'actions' },

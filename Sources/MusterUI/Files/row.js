@@ -16,6 +16,6 @@ export async function editRow(line) {
   openDialog(`Row ${line.row}`, [
     line.reason && el('p', { class: 'text' }, line.reason),
     ...row.headings.map((heading, column) => el('div', { class: 'field' }, el('label', { for: `cell-${column}`, class: 'text' }, heading.trim() || `Column ${column + 1}`), inputs[column])),
-    el('p', { class: 'quiet' }, 'The change goes into a copy of the page.sheet. Your file stays as it is.'),
+    el('p', { class: 'quiet' }, 'The change goes into a copy of the sheet. Your file stays as it is.'),
   ], [['Cancel', () => $('dialog').close()], ['Save', save, 'primary']]);
 }

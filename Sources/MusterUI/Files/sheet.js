@@ -5,10 +5,11 @@ import { act, ask, fail } from './server.js';
 import { preview } from './columns.js';
 import { choose } from './choices.js';
 
+const moreChoices = ['More choices', 'Allow rows to delete accounts', 'Create the missing groups', 'Let * and ? stand for every matching account'];
 let drawnSheet, showsMore;
 
 export function drawSheet() {
-  const key = `${page.sheet?.version}|${!!page.state.busy}`;
+  const key = `${page.sheet?.version}|${!!page.state.busy}|${page.state.problem ?? ''}`;
   if (drawnSheet === key && $('work').dataset.step === 'sheet') return;
   const focused = document.activeElement?.id;
   drawnSheet = key;
@@ -37,9 +38,10 @@ async function upload(file) {
 
 function reading() {
   const choices = page.sheet.choices;
-  // Choices that were made stay in sight.
-  const isWide = showsMore ?? !!(choices.headerRow || choices.listSeparator || choices.allowsDelete || choices.createsGroups || choices.wildcards
-    || [...page.sheet.remarks, ...page.sheet.problems.map(problem => problem.reason)].some(words => words.includes('“More choices”')));
+  // Choices that were made stay in sight, and those that a problem names.
+  const said = [page.state.problem ?? '', ...page.sheet.remarks, ...page.sheet.problems.map(problem => problem.reason)].join(' ');
+  const isWide = showsMore ?? (!!(choices.headerRow || choices.listSeparator || choices.allowsDelete || choices.createsGroups || choices.wildcards)
+    || moreChoices.some(name => said.includes(`“${name}”`)));
   const found = word => word ? ` (found: ${word})` : '';
   const modes = page.sheet.layout === 'memberships' ? [['add', 'add: enter the group'], ['remove', 'remove: leave the group'], ['exact', 'exact: end in exactly these groups']]
     : [['upsert', 'upsert: update, or create'], ['create', 'create: must not exist'], ['update', 'update: must exist']];
@@ -54,7 +56,7 @@ function reading() {
       field('Layout', select([['', `auto${found(page.sheet.layout)}`], ['accounts', 'accounts: one row is one account'], ['memberships', 'memberships: one row is one membership'], ['matrix', 'matrix: columns are groups']], choices.layout, value => choose({ layout: value, mode: '' }))),
       field('Mode', select([['', `default (${modes[0][0]})`], ...modes], choices.mode, value => choose({ mode: value }))),
       isWide && field('Header row', headerRow), isWide && field('List separator', separator)].filter(Boolean)),
-    isWide && el('div', {}, check('Rows may delete accounts', choices.allowsDelete, on => choose({ allowsDelete: on })), check('Create groups that are missing', choices.createsGroups, on => choose({ createsGroups: on })), check('* and ? in names stand for every matching account', choices.wildcards, on => choose({ wildcards: on }))),
+    isWide && el('div', {}, check(moreChoices[1], choices.allowsDelete, on => choose({ allowsDelete: on })), check(moreChoices[2], choices.createsGroups, on => choose({ createsGroups: on })), check(moreChoices[3], choices.wildcards, on => choose({ wildcards: on }))),
     el('p', {}, el('button', { type: 'button', class: 'small', id: 'more', 'aria-expanded': String(isWide), onclick: () => { showsMore = !isWide; drawnSheet = ''; drawSheet(); } }, isWide ? 'Fewer choices' : 'More choices')),
     page.sheet.remarks.length > 0 && el('ul', { class: 'notes warnings' }, page.sheet.remarks.map(words => el('li', {}, text(words)))),
     page.sheet.damage.length > 0 && el('div', {}, el('h3', {}, 'Cells that may be damaged'), el('ul', { class: 'notes warnings' }, page.sheet.damage.map(words => el('li', {}, text(words))))),

@@ -37,10 +37,10 @@ struct PageControl: Sendable {
         "wildcards": PageControl { _ in "“Let * and ? stand for every matching account”" },
         "delete-created": PageControl { _ in "the choice below" },
         // Limits belong to the program that serves the page: who may change accounts without limits is not decided in a browser.
-        "max-changes": PageControl(.word) { "the limit\(of($0)) that “muster ui --max-changes” sets" },
-        "max-removals": PageControl(.word) { "the limit\(of($0)) that “muster ui --max-removals” sets" },
-        "max-errors": PageControl { _ in "the limit that “muster ui --max-errors” sets" },
-        "outage-timeout": PageControl { _ in "the time that “muster ui --outage-timeout” sets" },
+        "max-changes": PageControl(.word) { "the limit\(of($0)) of “muster ui --max-changes”" },
+        "max-removals": PageControl(.word) { "the limit\(of($0)) of “muster ui --max-removals”" },
+        "max-errors": PageControl { _ in "the limit of “muster ui --max-errors”" },
+        "outage-timeout": PageControl { _ in "the time of “muster ui --outage-timeout”" },
         "limit": PageControl { _ in "the command that began the run" },
         "run": PageControl { _ in "a command" },
         "rebase": PageControl { _ in "“muster resume --rebase” in a terminal" },
@@ -60,7 +60,7 @@ struct PageControl: Sendable {
         value.isEmpty ? "“\(control)”" : "“\(control)” \(value)"
     }
 
-    private static func of(_ value: String) -> String { value.isEmpty ? "" : " of \(value)" }
+    private static func of(_ value: String) -> String { value.isEmpty ? "" : " \(value)" }
 }
 
 extension PageControl.Value {

@@ -1,10 +1,12 @@
 """Who gets in, and how the page can be used."""
 
 import contextlib
+import re
 import shutil
 
 from playwright.sync_api import expect
 
+from service import signing_in
 from steps import FOLDER, accounts, browser, load, plan, result, sandbox, shot, ui, write
 
 
@@ -67,10 +69,22 @@ def keyboard():
         expect(page.get_by_role("heading", name="Import of robots.csv")).to_be_focused()
 
 
-def accessible():
-    """No step has a violation that axe finds, in either theme, and none is wider than the window at 400 px."""
+def require_accessible(page, name, theme, width):
+    """Nothing that axe finds, and nothing wider than the window."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_timeout(200)
+    shot(page, f"{theme}-{width}-{name}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than {width}"
+    if width == 2000:
+        return
+    # Chromium forbids axe's own script by the page's policy unless it is evaluated as Playwright does.
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name} {theme} {width}: " + found.generate_report()
+
+
+def accessible():
+    """No step has a violation that axe finds, in either theme, and none is wider than the window at 400 px."""
     for theme in ("light", "dark"):
         for width in (400, 1000, 2000):
             shutil.rmtree(FOLDER / "muster-runs", ignore_errors=True)
@@ -79,14 +93,7 @@ def accessible():
                 page.goto(url)
 
                 def check(name):
-                    page.wait_for_timeout(200)
-                    shot(page, f"{theme}-{width}-{name}")
-                    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than {width}"
-                    if width == 2000:
-                        return
-                    # Chromium forbids axe's own script by the page's policy unless it is evaluated as Playwright does.
-                    found = Axe().run(page)
-                    assert found.violations_count == 0, f"{name} {theme} {width}: " + found.generate_report()
+                    require_accessible(page, name, theme, width)
 
                 expect(page.get_by_role("heading", name="Which sheet?")).to_be_visible()
                 expect(page.get_by_text("Rehearsal").first).to_be_visible()
@@ -114,3 +121,33 @@ def accessible():
                 page.get_by_role("link", name="Settings").click()
                 expect(page.get_by_role("heading", name="Settings")).to_be_visible()
                 check("settings")
+
+
+def states():
+    """The states that are no step: no sign-in, a sign-in that waits and one that failed, a problem, loading, a lost connection. In either theme, at each width."""
+    for theme in ("light", "dark"):
+        for width in (400, 1000, 2000):
+            shutil.rmtree(FOLDER / ".local", ignore_errors=True)
+            options = {"color_scheme": theme, "viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+            with signing_in("authorize=access_denied,slow=1:400ms", **options) as (context, page, process):
+                def check(name):
+                    require_accessible(page, name, theme, width)
+
+                check("offered")
+                page.get_by_label("Application (client id)").fill("sandbox")
+                with context.expect_page() as info:
+                    page.get_by_role("link", name="Sign in").click()
+                expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+                info.value.close()
+                check("failed")
+                page.get_by_role("button", name="Dismiss").click()
+                page.get_by_label("Sheet").set_input_files(write("titled.csv", "Robots of 2026,,\nname,displayName,groups\nbot-1,One,Alumni\n"))
+                expect(page.get_by_text("The file cannot be imported as it is.")).to_be_visible()
+                check("unreadable")
+                load(page, write("robots.csv", accounts(2)))
+                page.get_by_role("button", name="Plan").click()
+                expect(page.get_by_role("alert").filter(has_text="Nobody is signed in.")).to_be_visible()
+                check("problem")
+                process.kill()
+                expect(page.get_by_text(re.compile("The connection to Muster is lost"))).to_be_visible()
+                check("offline")

@@ -162,3 +162,51 @@ def twins():
         with urllib.request.urlopen(event["state"]) as answer:
             names = {account["name"]: account["displayName"] for account in json.load(answer)["accounts"]}
         assert all(names[f"bot-{number:03}"] == f"Label {number}" for number in range(100)), names
+
+
+def worded():
+    """Whatever is wrong with a sheet or a row, the page says what to do there, and names no option of another command."""
+    sheets = {
+        "nearly.csv": "name,displyName\nbot-1,One\n",
+        "numbered.csv": "name,Team 1,Team 2\nbot-1,Alumni,\nbot-2,,Alumni\n",
+        "headless.csv": "bot-1,One\nbot-2,Two\n",
+        "titled.csv": "Robots of 2026,,\nname,displayName,groups\nbot-1,One,Alumni\n",
+        "twice.csv": "name,UserName\nbot-1,bot-2\n",
+        "ansi.csv": "name,displayName\nbot-1,Müller\n".encode("cp1252"),
+        "comma.csv": 'name,groups\nbot-1,"Alumni, Finance"\n',
+        "marks.csv": "name,Alumni,displayName\nrobot-000001,x,\nrobot-000002,maybe,\n",
+        "unknown.csv": "name,Nowhere,Alumni\nrobot-000001,x,x\n",
+        "mixed.csv": "name,groups,group\nbot-1,Alumni,Finance\n",
+        "delete.csv": "name,action\nrobot-000001,delete\n",
+        "wild.csv": "name,displayName\nrobot-*,All\n",
+        "foreign.csv": "id,name,displayName\nx-1,bot-1,One\n",
+        "organization.csv": "name,displayName,partitionGlobalId\nbot-1,One,11111111-1111-1111-1111-111111111111\n",
+        "limit.csv": accounts(5),
+        "mode.csv": "name,displayName\nbot-1,One\n",
+    }
+    words = set()
+    with sandbox("--accounts", "3") as (env, event), ui("--max-changes", "3", env=env) as (_, url), browser() as (context, _):
+        page = context.new_page()
+        page.goto(url)
+        for name, text in sheets.items():
+            page.get_by_label("Sheet").set_input_files(write(name, text))
+            expect(page.get_by_role("heading", name=name)).to_be_visible()
+            expect(page.get_by_role("button", name="Plan")).to_be_enabled()
+            seen = page.inner_text("main")
+            if name == "mode.csv":
+                page.get_by_label("Mode").select_option("update")
+                expect(page.get_by_label("Mode")).to_have_value("update")
+                page.get_by_label("Layout").select_option("matrix")
+                expect(page.get_by_role("button", name="Plan")).to_be_enabled()
+            page.get_by_role("button", name="Plan").click()
+            expect(page.get_by_role("alert").or_(page.get_by_role("table", name="Changes")).first).to_be_visible()
+            expect(page.get_by_role("main")).to_have_attribute("aria-busy", "false")
+            seen += page.inner_text("main")
+            words.update((name, word) for word in re.findall(r"(?<![\w‘'-])(?:muster \w+ )?--[a-z][a-z-]*", seen))
+            if page.get_by_role("button", name="Back to the sheet").count():
+                page.get_by_role("button", name="Back to the sheet").click()
+            else:
+                page.get_by_role("button", name="Dismiss").click()
+    strange = [(name, word) for name, word in words if not word.startswith("muster ui --")]
+    assert not strange, strange
+    assert ("limit.csv", "muster ui --max-changes") in words, words
