@@ -20,7 +20,7 @@ struct BrowserTests {
         arguments: [
             "mistyped", "layouts", "twins", "worded", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile",
             "dropped",
-            "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "states", "accessible",
+            "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "ended", "states", "accessible",
         ]
     )
     func scenario(name: String) async throws {

@@ -51,7 +51,7 @@ struct PageTextTests {
                 "Set another one with --proxy or MUSTER_PROXY.",
                 "Set another one with muster ui --proxy or MUSTER_PROXY."
             ),
-            ("Sign in again: muster login.", "Sign in again: “Sign in”."),
+            ("Sign in again: muster login.", "Sign in again: choose “Sign in”."),
             ("muster retry tries them again together.", "“Retry failed rows” tries them again together."),
             ("continue with muster resume --rebase.", "continue with muster resume --rebase."),
             ("deletes need --allow-delete", "deletes need “Allow rows to delete accounts”"),

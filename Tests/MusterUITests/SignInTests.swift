@@ -111,6 +111,23 @@ struct SignInTests {
         }
     }
 
+    @Test("A sign-in that was let go frees its port for the next one, and another application takes its place")
+    func again() async throws {
+        let port = try await RedirectListener.with(port: 0) { $0.port }
+        try await PageCaller.with(
+            faults: "authorize=no-redirect",
+            connector: { PageCaller.signingIn($0, port: port) }
+        ) { caller in
+            let cookie = try await caller.cookie()
+            for round in 1...8 {
+                let page = try await open(caller, cookie, client: round % 2 == 0 ? "sandbox" : "another")
+                #expect(page.body.contains("invalid_request") || page.body.contains("unauthorized_client"), "\(page.body)")
+                if round % 3 == 0 { _ = try await caller.post("/api/sign-in/end", "{}", cookie: cookie) }
+            }
+            _ = try await told(caller, cookie) { $0.signIn?.state == "waiting" }
+        }
+    }
+
     @Test("A port that another program uses is named, with what to do")
     func portInUse() async throws {
         try await withClosedPort { port in

@@ -43,7 +43,7 @@ enum PageText {
 
     /// The commands that the page has controls for.
     private static let commands = [
-        ("muster login", "“Sign in”"), ("muster retry", "“Retry failed rows”"), ("muster resume", "“Resume”"),
+        ("muster login", "choose “Sign in”"), ("muster retry", "“Retry failed rows”"), ("muster resume", "“Resume”"),
         ("muster undo", "“Undo”"),
     ]
 

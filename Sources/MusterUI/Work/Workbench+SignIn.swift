@@ -33,6 +33,7 @@ extension Workbench {
         }
         let choice = choice
         work.add { [connector] in
+            await self.waitForPort(number)
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     do {
@@ -47,8 +48,20 @@ extension Workbench {
                 await group.next()
                 group.cancelAll()
             }
-            continuation.finish()
+            await self.freePort(number)
         }
+    }
+
+    /// Waits until no earlier sign-in listens at the port.
+    private func waitForPort(_ number: Int) async {
+        let strokes = bell.listen()
+        if listeningSignIn != nil { for await _ in strokes where listeningSignIn == nil { break } }
+        listeningSignIn = number
+    }
+
+    private func freePort(_ number: Int) {
+        guard listeningSignIn == number else { return }
+        change { listeningSignIn = nil }
     }
 
     private func signInAddress() throws -> String? {

@@ -40,6 +40,8 @@ actor Workbench {
     /// The sign-in that a person has begun on the page.
     var signIn: SignInAttempt?
     var signInNumber = 0
+    /// The sign-in that has the port of the redirect URI: the next one waits until it is free.
+    var listeningSignIn: Int?
     /// Whether the service has refused what was done last, for want of a sign-in.
     var needsSignIn = false
     var sheet: DraftSheet?

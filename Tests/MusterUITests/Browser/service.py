@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from steps import accounts, browser, go, load, plan, result, sandbox, shot, ui, write
+from steps import accounts, browser, download, go, load, plan, result, sandbox, shot, ui, write
 
 
 def rehearsed():
@@ -78,12 +78,45 @@ def never_back():
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def ended():
+    """The service ends the sign-in in the middle of a run: the run stops, the page offers the sign-in, and after it the run is resumed. As often as it takes."""
+    with signing_in("renewals=0,write-lock=40ms", "--token-lifetime", "6s", concurrency="1") as (context, page, _):
+        page.get_by_label("Application (client id)").fill("sandbox")
+        sign_in(context, page)
+        load(page, write("robots.csv", accounts(250)))
+        plan(page)
+        go(page)
+        while True:
+            # Only after the new connection is there can the run go on.
+            stopped = page.get_by_role("heading", name="Sign in", exact=True)
+            expect(stopped.or_(page.get_by_text("All 250 rows are done.")).first).to_be_visible()
+            if not stopped.count():
+                break
+            expect(page.get_by_text(re.compile("not attempted"))).to_be_visible()
+            assert "muster login" not in page.inner_text("body"), page.inner_text("body")
+            shot(page, "stopped")
+            sign_in(context, page)
+            page.get_by_role("button", name="Resume").click()
+        result(page, "All 250 rows are done.")
+        assert len(download(page, "success.csv")) == 251
+
+
+def sign_in(context, page):
+    with context.expect_page() as info:
+        page.get_by_role("link", name="Sign in", exact=True).click()
+    expect(info.value.get_by_role("heading", name="You are signed in")).to_be_visible()
+    info.value.close()
+    expect(page.get_by_text("ada@example.com is signed in.")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Organization .* at http"))).to_be_visible()
+    page.get_by_role("button", name="Dismiss").last.click()
+
+
 @contextlib.contextmanager
-def signing_in(faults=None, **options):
+def signing_in(faults=None, *arguments, concurrency="auto", **options):
     """A page of a service that nobody is signed in to. The service answers a browser with its own status, which the console repeats."""
-    with sandbox(*(["--faults", faults] if faults else [])) as (env, event):
+    with sandbox(*(["--faults", faults] if faults else []), *arguments) as (env, event):
         env = {name: value for name, value in env.items() if name not in ("MUSTER_CLIENT_ID", "MUSTER_CLIENT_SECRET", "MUSTER_TOKEN")}
-        with ui("--redirect-port", "0", env=env) as (process, url), browser(visits=("http://localhost:", env["MUSTER_URL"]), **options) as (context, faults):
+        with ui("--redirect-port", "0", "--concurrency", concurrency, env=env) as (process, url), browser(visits=("http://localhost:", env["MUSTER_URL"]), **options) as (context, faults):
             page = context.new_page()
             page.goto(url)
             expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
