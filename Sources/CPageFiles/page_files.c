@@ -75,6 +75,9 @@ static const unsigned char sign_in_js[] = {
 static const unsigned char state_js[] = {
 #embed "../MusterUI/Files/state.js"
 };
+static const unsigned char windowed_js[] = {
+#embed "../MusterUI/Files/windowed.js"
+};
 
 static const struct page_file files[] = {
     {"page.html", page_html, sizeof page_html},
@@ -100,6 +103,7 @@ static const struct page_file files[] = {
     {"service.js", service_js, sizeof service_js},
     {"sheet.js", sheet_js, sizeof sheet_js},
     {"sign-in.js", sign_in_js, sizeof sign_in_js},
+    {"windowed.js", windowed_js, sizeof windowed_js},
     {"state.js", state_js, sizeof state_js},
 };
 

@@ -27,6 +27,12 @@ struct PageRoutes: Sendable {
 
     private func addSheet(_ router: Router<Context>) {
         router.get("/api/sheet") { _, _ in Response.json(await bench.sheetView()) }
+        router.get("/api/sheet/rows") { request, _ in
+            let parameters = request.uri.queryParameters
+            let first = parameters.get("from", as: Int.self) ?? 0
+            let count = parameters.get("count", as: Int.self) ?? SheetRowsView.portion
+            return Response.json(await bench.sheetRows(from: first, count: count))
+        }
         router.post("/api/sheet") { request, _ in
             let (copy, name) = try await Upload(request).file()
             try await bench.load(copy.path, named: name, upload: copy)

@@ -7,6 +7,11 @@ extension Workbench {
     /// The sheet; `nil` before there is one.
     func sheetView() -> SheetView? { sheet.map { SheetView($0) } }
 
+    /// Some rows of the sheet; `nil` while there is none.
+    func sheetRows(from first: Int, count: Int) -> SheetRowsView? {
+        sheet.map { SheetRowsView($0, from: first, count: count, version: sheetVersion) }
+    }
+
     /// The plan; `nil` before there is one, and while another is made.
     func planView() -> PlanView? { plan.map { PlanView($0, version: planVersion, allowed: sheet?.choices) } }
 
