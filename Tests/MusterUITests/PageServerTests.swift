@@ -15,7 +15,8 @@ struct PageServerTests {
     private static let paths = [
         "/", "/page.js", "/page.css", "/icon.svg", "/sheet.js", "/sign-in?client=a", "/api/state", "/api/sheet",
         "/api/plan", "/api/plan/changes?q=a",
-        "/api/plan/row?number=1", "/api/runs", "/api/runs/x", "/runs/x/success.csv", "/nothing", "/api/events",
+        "/api/plan/row?number=1", "/api/sheet/rows?from=-1&count=99999999999", "/api/runs", "/api/runs/x",
+        "/runs/x/success.csv", "/nothing", "/api/events",
         "/..%2f..%2fetc/passwd",
     ]
 

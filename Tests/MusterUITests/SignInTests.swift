@@ -121,7 +121,10 @@ struct SignInTests {
             let cookie = try await caller.cookie()
             for round in 1...8 {
                 let page = try await open(caller, cookie, client: round % 2 == 0 ? "sandbox" : "another")
-                #expect(page.body.contains("invalid_request") || page.body.contains("unauthorized_client"), "\(page.body)")
+                #expect(
+                    page.body.contains("invalid_request") || page.body.contains("unauthorized_client"),
+                    "\(page.body)"
+                )
                 if round % 3 == 0 { _ = try await caller.post("/api/sign-in/end", "{}", cookie: cookie) }
             }
             _ = try await told(caller, cookie) { $0.signIn?.state == "waiting" }
