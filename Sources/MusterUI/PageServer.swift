@@ -21,15 +21,17 @@ public struct PageServer: Sendable {
     /// - Parameters:
     ///   - connector: how the page reaches the service.
     ///   - program: the program's name and version, for `run.json`.
-    ///   - root: the folder of all runs.
+    ///   - root: the folder of the runs.
+    ///   - listed: returns the runs elsewhere, which the page lists as well.
     ///   - idleTimeout: the server ends when nobody has used it for so long and no run is under way.
     public init(
         connector: ServiceConnector,
         program: String,
         root: FilePath = RunFolder.root,
+        listed: @escaping @Sendable () -> [RunFolder] = { [] },
         idleTimeout: Duration = .seconds(3600)
     ) {
-        bench = Workbench(connector, program: program, root: root, work)
+        bench = Workbench(connector, program: program, root: root, listed: listed, work)
         idle = IdleTime(limit: idleTimeout)
     }
 

@@ -18,10 +18,11 @@ struct BrowserTests {
     @Test(
         "A person gets through, by labels and roles only, without an error in the console and without a request to another host",
         arguments: [
-            "mistyped", "layouts", "damaged", "stopped", "undone", "killed", "retried", "watched", "hostile", "dropped",
-            "many",
-            "refused",
-            "keyboard", "rehearsed", "accessible",
+            "mistyped", "layouts", "twins", "worded", "damaged", "stopped", "undone", "killed", "retried", "watched",
+            "hostile",
+            "dropped",
+            "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "ended", "states",
+            "accessible",
         ]
     )
     func scenario(name: String) async throws {

@@ -28,15 +28,23 @@ struct PageCaller: Sendable {
     }
 
     /// Starts a page for a sandbox, and ends it afterwards.
-    static func with(accounts: Int = 0, _ body: @escaping @Sendable (PageCaller) async throws -> Void) async throws {
+    static func with(
+        accounts: Int = 0,
+        faults: String = "",
+        connector: @escaping @Sendable (RunningSandbox) -> ServiceConnector = PageCaller.connector,
+        listed: [String] = [],
+        _ body: @escaping @Sendable (PageCaller) async throws -> Void
+    ) async throws {
         var options = SandboxOptions()
+        options.faults = try Faults(parsing: faults)
         options.accounts = accounts
         try await withTemporaryFolder { folder in
             try await Sandbox.run(options) { sandbox in
                 let server = PageServer(
                     connector: connector(sandbox),
                     program: "test",
-                    root: folder.appending("muster-runs")
+                    root: folder.appending("muster-runs"),
+                    listed: { listed.map { RunFolder(folder.appending($0)) }.filter(\.exists) }
                 )
                 let (urls, continuation) = AsyncStream.makeStream(of: String.self)
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,7 +59,8 @@ struct PageCaller: Sendable {
         }
     }
 
-    private static func connector(_ sandbox: RunningSandbox) -> ServiceConnector {
+    /// A connector with a ready token.
+    @Sendable static func connector(_ sandbox: RunningSandbox) -> ServiceConnector {
         ServiceConnector { _, body in
             let deployment = try Deployment(url: sandbox.apiURL, tokenURL: sandbox.tokenURL)
             let organization = sandbox.options.organizationID
@@ -117,6 +126,20 @@ struct PageCaller: Sendable {
             ],
             body: Array(csv.utf8)
         )
+    }
+
+    /// Imports a sheet from its upload to its result.
+    ///
+    /// - Returns: the run's id.
+    func importSheet(_ csv: String, named name: String, cookie: String) async throws -> String {
+        _ = try await state(cookie: cookie) { $0.busy == nil }
+        let before = try await state(cookie: cookie) { _ in true }.sheetVersion ?? -1
+        _ = try await upload(csv, named: name, cookie: cookie)
+        _ = try await state(cookie: cookie) { $0.sheetVersion ?? -1 > before && $0.busy == nil }
+        _ = try await post("/api/plan", "{}", cookie: cookie)
+        let planned = try await state(cookie: cookie) { $0.step == "plan" && $0.busy == nil }
+        _ = try await post("/api/run", "{\"version\":\(planned.planVersion ?? 0)}", cookie: cookie)
+        return try await state(cookie: cookie) { $0.step == "result" && $0.busy == nil }.result ?? ""
     }
 
     /// The state.

@@ -13,8 +13,10 @@ import Testing
 @Suite("The page over HTTP", .inTurn)
 struct PageServerTests {
     private static let paths = [
-        "/", "/page.js", "/page.css", "/icon.svg", "/api/state", "/api/sheet", "/api/plan", "/api/plan/changes?q=a",
-        "/api/plan/row?number=1", "/api/runs", "/api/runs/x", "/runs/x/success.csv", "/nothing", "/api/events",
+        "/", "/page.js", "/page.css", "/icon.svg", "/sheet.js", "/sign-in?client=a", "/api/state", "/api/sheet",
+        "/api/plan", "/api/plan/changes?q=a",
+        "/api/plan/row?number=1", "/api/sheet/rows?from=-1&count=99999999999", "/api/runs", "/api/runs/x",
+        "/runs/x/success.csv", "/nothing", "/api/events",
         "/..%2f..%2fetc/passwd",
     ]
 
@@ -176,6 +178,26 @@ struct PageServerTests {
                 #expect(answer.status == 404, "\(file)")
             }
             #expect(await caller.sandbox.snapshot().accounts.map(\.name).filter { ["a", "b"].contains($0) }.count == 2)
+        }
+    }
+
+    @Test("Every file of the page is served, with the type that a browser insists on")
+    func files() async throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/MusterUI/Files").standardizedFileURL
+        let types = ["js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"]
+        try await PageCaller.with { caller in
+            let cookie = try await caller.cookie()
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                .filter { !$0.hasSuffix(".html") }
+            #expect(names.count > 10)
+            for name in names {
+                let answer = try await caller.send("GET", "/\(name)", [("Cookie", cookie)])
+                let written = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+                #expect(answer.status == 200 && answer.body.hasSuffix(written), "\(name)")
+                let type = types[String(name.split(separator: ".").last ?? "")]
+                #expect(answer.headers["content-type"].first?.hasPrefix(type ?? "nothing") == true, "\(name)")
+            }
         }
     }
 

@@ -56,14 +56,40 @@ struct PageValueTests {
     }
 
     @Test(
-        "Sentences name the controls of the page, not options of the command line",
+        "Any rows of a sheet can be had, in the encoding and from the header row that it is read with",
         arguments: [
-            "5 accounts that the run made stay; --delete-created deletes them.",
-            "column C 'Group 1' is an unknown column that looks like 'groups'. --map 'groups=Group 1' gives it that meaning; --ignore 'Group 1' leaves it out.",
-            "robots.csv is not UTF-8; Muster read it as windows-1252. --encoding names another.",
-        ]
+            ("name,displayName\na,A\nb,\"B\nB\"\nc,C\n", String.Encoding.utf8, nil, ["a", "b", "c"], [2, 3, 5]),
+            ("name;displayName\nä;A\nö;B\n", .windowsCP1252, nil, ["ä", "ö"], [2, 3]),
+            ("name\tdisplayName\r\na\tA\r\nb\tB\r\n", .utf16, nil, ["a", "b"], [2, 3]),
+            ("Robots,\n,\nname,displayName\na,A\n", .utf8, 3, ["a"], [4]),
+            ("name,displayName\n", .utf8, nil, [], []),
+        ] as [(String, String.Encoding, Int?, [String], [Int])]
     )
-    func words(sentence: String) { #expect(!PageText.plain(sentence).contains("--")) }
+    func rows(
+        csv: String,
+        encoding: String.Encoding,
+        headerRow: Int?,
+        names: [String],
+        lines: [Int]
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending("robots.csv")
+            try #require(csv.data(using: encoding)).write(to: URL(filePath: path.string))
+            var choices = SheetChoices()
+            choices.headerRow = headerRow
+            let draft = DraftSheet(name: "r", path: path, upload: nil, defaults: SheetOptions(), choices: choices)
+            let all = draft.rows(from: 0, count: 100)
+            #expect(all.map(\.cells.first) == names && all.map(\.line) == lines)
+            #expect(all.map(\.number) == Array(1..<names.count + 1))
+            for first in -1...names.count + 1 {
+                for count in -1...names.count + 1 {
+                    let some = draft.rows(from: first, count: count).map(\.number)
+                    let expected = first < 0 || count <= 0 ? [] : all.map(\.number).dropFirst(first).prefix(count)
+                    #expect(some == Array(expected), "\(first), \(count)")
+                }
+            }
+        }
+    }
 
     @Test("The rate follows the last seconds, and is unknown before there are two moments")
     func rate() {

@@ -3,21 +3,16 @@
 
 #include <stddef.h>
 
-/// The bytes of a file of the page, and how many there are.
+/// A file of the page: its name, its bytes, and how many there are.
 struct page_file {
+    const char *name;
     const unsigned char *bytes;
     size_t size;
 };
 
-/// `page.html`.
-struct page_file page_html(void);
-/// `closed.html`: what a browser without the key is shown.
-struct page_file closed_html(void);
-/// `page.css`.
-struct page_file page_css(void);
-/// `page.js`.
-struct page_file page_js(void);
-/// `icon.svg`.
-struct page_file page_icon(void);
+/// How many files the page has.
+size_t page_file_count(void);
+/// One of them, counted from 0.
+struct page_file page_file_at(size_t index);
 
 #endif

@@ -1,15 +1,8 @@
 import AsyncHTTPClient
+import LibC
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The transport that Muster uses by itself: async-http-client, with TLS, proxies, a time limit and a bound on each body.
 ///

@@ -165,7 +165,7 @@ public struct IdentityClient: Sendable {
     }
 }
 
-extension Transport.Reply {
+extension Reply {
     /// The answer with what was read from it.
     fileprivate func response<Value>(_ value: Value) -> Response<Value> {
         Response(value: value, status: status, elapsed: elapsed, sent: sent)

@@ -1,13 +1,6 @@
 import FoundationEssentials
-public import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import LibC
+import SystemPackage
 
 /// A run in its folder: how far it is, and what can be done with it.
 public struct KnownRun: Sendable {
@@ -74,16 +67,10 @@ public struct KnownRun: Sendable {
 }
 
 extension RunFolder {
-    /// The folders of all runs in a folder, the latest first. A folder whose record cannot be read counts.
-    public static func all(in root: FilePath = RunFolder.root) -> [RunFolder] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
-        return names.sorted(by: >).filter { !$0.hasPrefix(".") }.map { RunFolder(root.appending($0)) }.filter(\.exists)
-    }
-
     /// Returns whether a process works on the run now. It looks whether the lock can be had, and gives it back at once.
     ///
     /// - Throws: ``RunError`` `noInput` when the folder holds no run, which must not get a lock file; `Errno`.
-    func isInUse() throws -> Bool {
+    public func isInUse() throws -> Bool {
         try requireRun()
         // A folder that may not be written into, as a copy on read-only storage, is not in use here.
         guard access(checkpoint.string, W_OK) == 0 else { return false }

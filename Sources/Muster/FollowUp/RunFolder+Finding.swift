@@ -1,24 +1,31 @@
 import FoundationEssentials
-import SystemPackage
+public import SystemPackage
 
 /// Where runs are found when no command names one.
 extension RunFolder {
-    /// Returns all runs of the current folder, the one that began last first: those in `muster-runs`, and those that `--run` put elsewhere.
+    /// Returns all runs, the one that began last first: those in a folder of runs, and those that `--run` put elsewhere. A folder whose record cannot be read counts.
     ///
-    /// - Parameter listed: those elsewhere.
-    package static func all(listed: [RunFolder] = []) -> [RunFolder] {
+    /// - Parameters:
+    ///   - root: the folder of runs.
+    ///   - listed: the runs elsewhere.
+    ///   - began: when a run began. Who lists runs again and again passes what it knows already.
+    public static func all(
+        in root: FilePath = RunFolder.root,
+        listed: [RunFolder] = [],
+        began: (RunFolder) -> String = { $0.began }
+    ) -> [RunFolder] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root.string)) ?? []
         // The default names begin with the time. Another one may have been chosen with --run, or a folder been renamed.
-        let own = names.map { RunFolder(root.appending($0)) }.filter(\.exists)
+        let own = names.filter { !$0.hasPrefix(".") }.map { RunFolder(root.appending($0)) }.filter(\.exists)
         let known = Set(own.map(\.path.absolute))
         return (own + listed.filter { !known.contains($0.path.absolute) })
-            .map { (began: $0.began, folder: $0) }
+            .map { (began: began($0), folder: $0) }
             .sorted { ($0.began, $0.folder.path.string) > ($1.began, $1.folder.path.string) }
             .map(\.folder)
     }
 
     /// When the run began, in UTC; the time in the folder's name for a run whose record cannot be read.
-    private var began: String {
+    public var began: String {
         if let started = try? readRecord().started { return started }
         let name = path.lastComponent?.string ?? ""
         let time = name.prefix(20).split(separator: "T", maxSplits: 1)

@@ -58,8 +58,13 @@ public struct PlannedChange: Sendable, Hashable {
     /// - Parameter words: words in lower case.
     public func matches(_ words: [String]) -> Bool {
         guard !words.isEmpty else { return true }
-        let texts = [name, displayName.before, displayName.after, reason, accountID ?? "", row > 0 ? "\(row)" : ""]
-        let text = (texts + entering + leaving).joined(separator: "\u{1}").lowercased()
+        let text = searchText
         return words.allSatisfy { text.contains($0) }
+    }
+
+    /// What a search looks at, in lower case: the name, the display names, the groups, the reason, the id and the row.
+    public var searchText: String {
+        let texts = [name, displayName.before, displayName.after, reason, accountID ?? "", row > 0 ? "\(row)" : ""]
+        return (texts + entering + leaving).joined(separator: "\u{1}").lowercased()
     }
 }

@@ -1,3 +1,5 @@
+import CSV
+
 /// Single rows of a sheet.
 extension Sheet {
     /// Returns the line and the account's name of some rows: its `name`, else its `id`.
@@ -22,5 +24,22 @@ extension Sheet {
             if row.number == number { return (row.header.texts, row.record.indices.map(row.cell)) }
         }
         return nil
+    }
+
+    /// Returns the cells of some rows as their author wrote them, with the line on which each begins. It reads the file up to the last of them.
+    ///
+    /// - Parameter numbers: the rows, counted from 1 below the header. Rows that the sheet does not have are left out.
+    /// - Throws: ``RunError`` when the file cannot be read.
+    public func cells(ofRows numbers: Range<Int>) throws -> [(number: Int, line: Int, cells: [String])] {
+        struct Enough: Error {}
+        var found: [(number: Int, line: Int, cells: [String])] = []
+        do {
+            _ = try eachRecord { record in
+                guard record.number < numbers.upperBound else { throw Enough() }
+                guard numbers.contains(record.number), record.number > 0 else { return }
+                found.append((record.number, record.line, Array(record.copy())))
+            }
+        } catch is Enough {}
+        return found
     }
 }

@@ -20,6 +20,8 @@ public struct SheetOptions: Sendable, Hashable, Codable {
     public var map: [String: [String]] = [:]
     /// Header texts of columns to ignore.
     public var ignored: [String] = []
+    /// What the author says of single columns by their places; `nil` where header texts are enough.
+    public var choices: [ColumnChoice]?
     /// The names of groups in the organization by their names in the sheet, in lower case.
     public var groupMap: [String: String] = [:]
     /// Whether Muster reads cells literally, as in the sheet of an undo: an empty cell empties, and no text has a special meaning.

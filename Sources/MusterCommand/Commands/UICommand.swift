@@ -28,6 +28,13 @@ struct UICommand: AsyncParsableCommand {
         help: ArgumentHelp("End when the page was unused for so long, as in 30m or 2h.", valueName: "time")
     )
     var idleTimeout = "1h"
+    @Option(
+        help: ArgumentHelp(
+            "For a sign-in on the page: the port of the application's redirect URL, http://localhost:PORT/. 0: any free port.",
+            valueName: "n"
+        )
+    )
+    var redirectPort = 8085
     @OptionGroup(title: "Safety limits") var safetyLimits: SafetyLimitOptions
     @OptionGroup(title: "The service") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -36,14 +43,18 @@ struct UICommand: AsyncParsableCommand {
         guard let timeout = Duration(written: idleTimeout), timeout > .zero else {
             throw ValidationError("--idle-timeout '\(idleTimeout)' is not a length of time such as 30m or 2h.")
         }
+        guard (0...65_535).contains(redirectPort) else {
+            throw ValidationError("--redirect-port must be a number from 0 to 65535.")
+        }
     }
 
     func run() async throws {
         var settings = RunSettings()
         safetyLimits.apply(to: &settings)
         let server = PageServer(
-            connector: try PageConnection(connection, settings).connector(),
+            connector: try PageConnection(connection, settings, redirectPort: redirectPort).connector(),
             program: "muster \(Release.version)",
+            listed: { Folders(Settings.environment).runs.folders },
             idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600)
         )
         if let file, access(file, R_OK) != 0 {

@@ -1,8 +1,7 @@
 import IdentityAPI
 import Muster
-import SystemPackage
 
-/// A sign-in through a browser: shows the address, waits for the answer, exchanges its code, and keeps the tokens.
+/// A sign-in from a terminal: shows the address or opens it, and keeps the tokens.
 struct BrowserLogin: Sendable {
     let settings: Settings
     let deployment: Deployment
@@ -12,8 +11,6 @@ struct BrowserLogin: Sendable {
     /// Where to keep the tokens; `nil` for a rehearsal.
     let file: TokenFile?
     let screen: LoginScreen
-
-    private var patience: Duration { browser.timeout }
 
     /// A sign-in for a profile.
     ///
@@ -56,93 +53,23 @@ struct BrowserLogin: Sendable {
     func run() async throws -> LoginTokens {
         try await file?.requireWritable()
         let options = try settings.transportOptions(for: deployment, connections: 1)
-        return try await AsyncHTTPClientTransport.with(options) { transport in
-            do {
-                return try await RedirectListener.with(port: browser.redirectPort) {
-                    try await signIn(at: $0, transport)
-                }
-            } catch let error as RedirectPortTaken { throw unavailable(error) }
-        }
-    }
-
-    private func signIn(at listener: RedirectListener, _ transport: any Transport) async throws -> LoginTokens {
-        let request = AuthorizationRequest(clientID: clientID, scope: scope, redirectURI: listener.redirectURI)
-        let address = request.url(at: deployment)
-        screen.show(address, request, port: listener.port, isOpened: !browser.noBrowser)
-        try Console.requireOutput()
-        if !browser.noBrowser { await screen.open(address) }
-        return try await withThrowingTaskGroup(of: LoginTokens?.self) { group in
-            group.addTask { try await answer(listener, request, transport) }
-            group.addTask {
-                // A service that knows another redirect URI shows its own error and sends the browser nowhere: only the terminal can help then.
-                let early = patience / 20
-                try await Task.sleep(for: early)
-                screen.hint(clientID: clientID, listener.redirectURI, deployment)
-                try await Task.sleep(for: patience - early)
-                throw RunError(
-                    .notAuthorized,
-                    "Nobody signed in within \(patience.spoken). \(LoginScreen.checks(clientID, listener.redirectURI, deployment)) "
-                        + "Then run \(settings.loginCommand) again."
-                )
-            }
-            defer { group.cancelAll() }
-            while let tokens = try await group.next() { if let tokens { return tokens } }
-            throw CancellationError()
-        }
-    }
-
-    /// Answers browsers until one brings the answer to this request.
-    private func answer(
-        _ listener: RedirectListener,
-        _ request: AuthorizationRequest,
-        _ transport: any Transport
-    ) async throws -> LoginTokens? {
-        for await arrival in listener.requests {
-            switch request.answer(arrival.fields) {
-            case .foreign:
-                await arrival.show(LoginPage.html(.foreign), isRefusal: true)
-                screen.ignored()
-            case .refused(let code, let description):
-                let result = LoginResult.refused(code, description, scope: scope, command: settings.loginCommand)
-                await arrival.show(LoginPage.html(result))
-                throw RunError(.notAuthorized, result.sentences)
-            case .code(let code):
-                do {
-                    let tokens = try await tokens(for: code, request, transport)
-                    await arrival.show(LoginPage.html(.signedIn(tokens.user, through: clientID)))
-                    return tokens
-                } catch {
-                    let result = LoginResult.failed(error, command: settings.loginCommand)
-                    await arrival.show(LoginPage.html(result))
-                    guard let refusal = error as? IdentityError, refusal.kind == .notAuthorized else { throw error }
-                    throw RunError(.notAuthorized, result.sentences)
-                }
-            }
-        }
-        return nil
-    }
-
-    /// Exchanges the code, and keeps the tokens before anybody is told that it worked.
-    private func tokens(
-        for code: String,
-        _ request: AuthorizationRequest,
-        _ transport: any Transport
-    ) async throws -> LoginTokens {
-        let tokens = try await RetryPolicy().reading {
-            try await request.exchange(code, at: deployment, through: transport)
-        }
-        try await file?.save(tokens)
-        return tokens
-    }
-
-    private func unavailable(_ error: RedirectPortTaken) -> RunError {
-        let another = (1..<65_535).contains(error.port) ? error.port + 1 : 8086
-        return RunError(
-            .unreachable,
-            """
-            Muster cannot wait for the browser on port \(error.port) of \(error.address) (\(Errno(rawValue: error.cause))). End the program that uses the port, or \
-            register another redirect URI with the application, such as http://localhost:\(another)/, and pass --redirect-port \(another).
-            """
+        let signIn = BrowserSignIn(
+            deployment,
+            clientID: clientID,
+            scope: scope,
+            redirectPort: browser.redirectPort,
+            patience: browser.timeout,
+            place: .command(settings.loginCommand)
         )
+        return try await signIn.run(options, keeping: { try await file?.save($0) }) { event in
+            switch event {
+            case .waiting(let wait):
+                screen.show(wait, signIn, isOpened: !browser.noBrowser)
+                try Console.requireOutput()
+                if !browser.noBrowser { await screen.open(wait.address) }
+            case .ignoredAnswer: screen.ignored()
+            case .stillWaiting(let checks): screen.hint(checks)
+            }
+        }
     }
 }

@@ -12,10 +12,9 @@ struct LoginScreen: Sendable {
     /// Shows the address to open.
     ///
     /// - Parameter isOpened: whether Muster opens it itself: then it is no result, and shown for the case that no browser appears.
-    func show(_ address: String, _ request: AuthorizationRequest, port: Int, isOpened: Bool) {
-        if isJSON {
-            return Console.say(JSONLine.login(address, request))
-        }
+    func show(_ wait: BrowserSignIn.Wait, _ signIn: BrowserSignIn, isOpened: Bool) {
+        if isJSON { return Console.say(JSONLine.login(wait, signIn)) }
+        let address = wait.address
         if isOpened {
             note("Muster opens your browser to sign in. If none appears, open this address:\n\n  \(address)\n")
         } else {
@@ -24,10 +23,10 @@ struct LoginScreen: Sendable {
         }
         if environment["SSH_CONNECTION"] != nil {
             note(
-                "Is your browser on another machine? First run there: ssh -L \(port):localhost:\(port) and this machine's name."
+                "Is your browser on another machine? First run there: ssh -L \(wait.port):localhost:\(wait.port) and this machine's name."
             )
         }
-        note("Muster waits for the browser at \(request.redirectURI). Ctrl-C ends the wait.")
+        note("Muster waits for the browser at \(wait.redirectURI). Ctrl-C ends the wait.")
     }
 
     /// Opens the address.
@@ -43,18 +42,7 @@ struct LoginScreen: Sendable {
     }
 
     /// Says what to check, because nobody has come back.
-    func hint(clientID: String, _ redirectURI: String, _ deployment: Deployment) {
-        tell("Muster still waits for the browser. \(Self.checks(clientID, redirectURI, deployment))")
-    }
-
-    /// What to check when the browser shows an error of the service and never comes back.
-    static func checks(_ clientID: String, _ redirectURI: String, _ deployment: Deployment) -> String {
-        """
-        If the browser shows an error of the service, check the application \(TextFormat.harmless(clientID)) in Admin > External applications: it must be \
-        non-confidential, and its redirect URL must be \(redirectURI) to the letter, with the / at the end. If there is no such application or page, check the client id \
-        and the url \(deployment.baseURL). If the browser cannot open \(redirectURI), it runs on another machine.
-        """
-    }
+    func hint(_ checks: String) { tell("Muster still waits for the browser. \(checks)") }
 
     /// Tells who is signed in.
     ///

@@ -7,11 +7,18 @@ import SystemPackage
 struct PageConnection: Sendable {
     private let connection: ConnectionOptions
     private let settings: RunSettings
+    private let redirectPort: Int
 
-    /// - Parameter settings: how runs work unless the page says otherwise.
-    init(_ connection: ConnectionOptions, _ settings: RunSettings) {
+    /// How long the page waits for a person who signs in.
+    private static let patience = Duration.seconds(600)
+
+    /// - Parameters:
+    ///   - settings: how runs work unless the page says otherwise.
+    ///   - redirectPort: the port of the redirect URI of a sign-in.
+    init(_ connection: ConnectionOptions, _ settings: RunSettings, redirectPort: Int) {
         self.connection = connection
         self.settings = settings
+        self.redirectPort = redirectPort
     }
 
     /// The connector.
@@ -21,7 +28,7 @@ struct PageConnection: Sendable {
         let found = try Settings(options: connection.given)
         var settings = settings
         settings.sheet.listSeparator = found.text(.listSeparator)
-        return ServiceConnector(
+        var connector = ServiceConnector(
             profiles: Profile.names(in: found.folders),
             profile: found.profile?.name,
             settings: settings
@@ -38,6 +45,45 @@ struct PageConnection: Sendable {
                 )
             }
         }
+        connector.offer = offer
+        connector.signIn = signIn
+        return connector
+    }
+
+    /// The sign-in of a choice: none in a rehearsal, none beside a secret that would win over it, and none without a service.
+    private func offer(_ choice: ServiceConnector.Choice) -> SignInOffer? {
+        let options = options(for: choice)
+        guard !options.isRehearsal, let settings = try? Settings(options: options.given), settings.secret == nil,
+            (try? settings.deployment()) != nil
+        else { return nil }
+        return SignInOffer(
+            profile: settings.profileName,
+            clientID: settings.text(.clientId) ?? (try? settings.loginFile.tokens())?.clientID,
+            redirectURI: redirectPort == 0
+                ? "http://localhost:PORT/, with any PORT" : "http://localhost:\(redirectPort)/"
+        )
+    }
+
+    /// Signs a person in as `muster login` does. The page is told who that is, and gets no token.
+    private func signIn(
+        _ choice: ServiceConnector.Choice,
+        _ clientID: String,
+        _ tell: @escaping @Sendable (BrowserSignIn.Event) async -> Void
+    ) async throws -> String? {
+        let settings = try Settings(options: options(for: choice).given)
+        let file = settings.loginFile
+        try await file.requireWritable()
+        let deployment = try settings.deployment()
+        let signIn = BrowserSignIn(
+            deployment,
+            clientID: clientID,
+            scope: settings.loginScope,
+            redirectPort: redirectPort,
+            patience: Self.patience,
+            place: .page
+        )
+        let options = try settings.transportOptions(for: deployment, connections: 1)
+        return try await signIn.run(options, keeping: { try await file.save($0) }, telling: tell).user
     }
 
     /// The options of a choice: those of the command line, with another profile or a rehearsal.

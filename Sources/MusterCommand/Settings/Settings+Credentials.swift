@@ -67,20 +67,22 @@ extension Settings {
             guard let deployment = try? deployment(), !tokens.belong(to: deployment) else { return .login(file) }
             throw RunError(
                 .notAuthorized,
-                "You are signed in to \(tokens.url), and the settings name \(deployment.baseURL). "
-                    + "Sign in there: \(loginCommand)."
+                "You are signed in to \(tokens.url), and the settings name \(deployment.baseURL).",
+                advice: "Sign in there: \(loginCommand)."
             )
         }
         if let id = text(.clientId) {
             throw RunError(
                 .notAuthorized,
-                "The client id \(TextFormat.harmless(id)) has no secret, and nobody is signed in. Sign in through a browser: \(loginCommand). "
+                "The client id \(TextFormat.harmless(id)) has no secret, and nobody is signed in.",
+                advice: "Sign in through a browser: \(loginCommand). "
                     + "Or set MUSTER_CLIENT_SECRET, MUSTER_CLIENT_SECRET_FILE or MUSTER_CLIENT_SECRET_COMMAND."
             )
         }
         throw RunError(
             .notAuthorized,
-            "Nobody is signed in. Sign in through a browser: \(loginCommand). "
+            "Nobody is signed in.",
+            advice: "Sign in through a browser: \(loginCommand). "
                 + "Or set MUSTER_CLIENT_ID and MUSTER_CLIENT_SECRET, or MUSTER_TOKEN, or run muster init."
         )
     }

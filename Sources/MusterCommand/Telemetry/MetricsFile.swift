@@ -1,16 +1,9 @@
 import CoreMetrics
 import FoundationEssentials
+import LibC
 import Muster
 import Synchronization
 import SystemPackage
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
 
 /// The file of `--metrics FILE`: the meters of a command and its run as Prometheus text, for the textfile collector of node_exporter.
 ///

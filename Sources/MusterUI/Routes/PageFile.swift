@@ -9,25 +9,33 @@ struct PageFile: Sendable {
     let bytes: [UInt8]
     let type: String
 
-    private init(_ file: page_file, _ type: String) {
-        bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
-        self.type = type
+    private init(_ bytes: [UInt8], of name: String) {
+        self.bytes = bytes
+        type = Self.types.first { name.hasSuffix($0.suffix) }?.type ?? "application/octet-stream"
     }
 
-    private init(_ text: String, _ type: String) {
-        bytes = Array(text.utf8)
-        self.type = type
-    }
+    /// All files, by their names.
+    static let all: [String: PageFile] = {
+        var all: [String: PageFile] = [:]
+        for index in 0..<page_file_count() {
+            let file = page_file_at(index)
+            let name = String(cString: file.name)
+            all[name] = PageFile(Array(UnsafeBufferPointer(start: file.bytes, count: file.size)), of: name)
+        }
+        // The page has the reports' style, and what it needs besides.
+        all["page.css"] = PageFile(Array(ReportStyle.css.utf8) + (all["page.css"]?.bytes ?? []), of: "page.css")
+        return all
+    }()
 
-    static let page = PageFile(page_html(), "text/html; charset=utf-8")
-    static let closed = PageFile(closed_html(), "text/html; charset=utf-8")
-    /// The reports' style sheet, and what the page needs besides.
-    static let style = PageFile(
-        ReportStyle.css + String(decoding: PageFile(page_css(), "").bytes, as: UTF8.self),
-        "text/css; charset=utf-8"
-    )
-    static let script = PageFile(page_js(), "text/javascript; charset=utf-8")
-    static let icon = PageFile(page_icon(), "image/svg+xml")
+    private static let types: [(suffix: String, type: String)] = [
+        (".html", "text/html; charset=utf-8"), (".css", "text/css; charset=utf-8"),
+        (".js", "text/javascript; charset=utf-8"), (".svg", "image/svg+xml"),
+    ]
+
+    static let page = all["page.html"]!
+    static let closed = all["closed.html"]!
+    /// The files that the page loads, by their names.
+    static let loaded = all.filter { !$0.key.hasSuffix(".html") }
 
     /// The file as an answer.
     func response(_ status: HTTPResponse.Status = .ok) -> Response {

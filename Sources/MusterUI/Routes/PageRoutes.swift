@@ -16,18 +16,23 @@ struct PageRoutes: Sendable {
             await bench.introduce()
             return PageFile.page.response()
         }
-        router.get("/page.css") { _, _ in PageFile.style.response() }
-        router.get("/page.js") { _, _ in PageFile.script.response() }
-        router.get("/icon.svg") { _, _ in PageFile.icon.response() }
+        for (name, file) in PageFile.loaded { router.get(RouterPath("/\(name)")) { _, _ in file.response() } }
         router.get("/api/state") { _, _ in Response.json(await bench.view) }
         router.get("/api/events") { _, _ in EventStream(bench: bench).response }
         addSheet(router)
         addPlan(router)
         addRuns(router)
+        addSignIn(router)
     }
 
     private func addSheet(_ router: Router<Context>) {
         router.get("/api/sheet") { _, _ in Response.json(await bench.sheetView()) }
+        router.get("/api/sheet/rows") { request, _ in
+            let parameters = request.uri.queryParameters
+            let first = parameters.get("from", as: Int.self) ?? 0
+            let count = parameters.get("count", as: Int.self) ?? SheetRowsView.portion
+            return Response.json(await bench.sheetRows(from: first, count: count))
+        }
         router.post("/api/sheet") { request, _ in
             let (copy, name) = try await Upload(request).file()
             try await bench.load(copy.path, named: name, upload: copy)

@@ -33,6 +33,11 @@ struct RequestGuard: RouterMiddleware {
             response = error.response
         } catch let error as HTTPError {
             response = PageError(error.status, error.body ?? "\(error.status.reasonPhrase).").response
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // As of a run folder that cannot be read: the page says why.
+            response = PageError(.internalServerError, PageText.sentence(error)).response
         }
         for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
         return request.method == .head ? response.createHeadResponse() : response

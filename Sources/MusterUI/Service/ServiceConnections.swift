@@ -42,6 +42,11 @@ actor ServiceConnections {
         }
     }
 
+    /// Lets the next call open a new connection, as after another sign-in. A run that uses the old one keeps it.
+    func forget(_ choice: ServiceConnector.Choice) {
+        if case .open? = entries[choice] { entries[choice] = nil }
+    }
+
     private func opened(_ choice: ServiceConnector.Choice, _ connection: ServiceConnector.Connection) {
         guard case .opening(let waiters)? = entries[choice] else { return }
         entries[choice] = .open(connection)

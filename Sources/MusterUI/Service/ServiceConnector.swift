@@ -49,8 +49,14 @@ public struct ServiceConnector: Sendable {
     public var settings: RunSettings
     /// Connects, runs the closure, and disconnects when it returns.
     public var connect: @Sendable (Choice, @Sendable (Connection) async throws -> Void) async throws -> Void
+    /// Returns the sign-in that the page may offer for a choice; `nil` where the settings hold a secret, or name no service.
+    public var offer: @Sendable (Choice) -> SignInOffer? = { _ in nil }
+    /// Signs a person in for a choice through an application, and keeps the tokens where ``connect`` finds them. Returns who signed in, as far as the token says so.
+    public var signIn:
+        @Sendable (Choice, String, @escaping @Sendable (BrowserSignIn.Event) async -> Void) async throws -> String? =
+            { _, _, _ in nil }
 
-    /// Creates a connector.
+    /// Creates a connector that offers no sign-in.
     public init(
         profiles: [String] = [],
         profile: String? = nil,

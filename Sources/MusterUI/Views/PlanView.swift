@@ -97,7 +97,7 @@ struct PlanView: Encodable {
         timeOneByOne = isCheaper ? cost.timeOneByOne.spoken : nil
         quota = cost.quota.limits.isEmpty ? nil : "\(cost.quota)"
         warnings = Self.warnings(prepared)
-        objection = prepared.objection
+        objection = prepared.objection.map(PageText.plain)
         mistakes = plan.mistakes.prefix(200).enumerated().map { index, mistake in
             MistakeView(
                 index: index,

@@ -42,7 +42,7 @@ struct ProgressView: Encodable {
         counts = Dictionary(uniqueKeysWithValues: progress.counts.map { ($0.key.rawValue, $0.value) })
         isStopping = progress.isStopping
         waits = Self.waits(progress, now)
-        notices = progress.notices.map { "\($0)" }
+        notices = progress.notices.map { PageText.plain("\($0)") }
         if !isStopping, let left = progress.timeLeft, left > .zero { timeLeft = "about \(left.spoken) left" }
         if waits == nil { rate = live.rate.perSecond.flatMap(Self.written) }
         if let concurrency = progress.concurrency, concurrency.inFlight > 0 {

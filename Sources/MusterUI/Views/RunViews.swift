@@ -4,6 +4,10 @@ import SystemPackage
 /// One of the runs of the list.
 struct RunView: Encodable {
     var id: String
+    /// The folder of a run that lies elsewhere than the others.
+    var place: String?
+    /// Why it cannot be read.
+    var problem: String?
     var name: String
     var kind: String
     var started: String
@@ -15,12 +19,16 @@ struct RunView: Encodable {
     var canRetry: Bool
     var canUndo: Bool
 
-    /// - Parameter isOwn: whether this server works on it.
-    init(_ run: KnownRun, isOwn: Bool) {
-        id = run.folder.path.lastComponent?.string ?? ""
+    /// - Parameters:
+    ///   - id: the name that addresses have for it.
+    ///   - place: its folder, when that lies elsewhere than the others.
+    ///   - isOwn: whether this server works on it.
+    init(_ run: KnownRun, id: String, place: String?, isOwn: Bool) {
+        self.id = id
+        self.place = place
         name = run.record.input.name
         kind = run.record.origin?.kind.rawValue ?? "import"
-        started = run.record.started.replacing("T", with: " ").replacing("Z", with: " UTC")
+        started = Self.readable(run.record.started)
         state = isOwn ? "running" : run.state.rawValue
         rows = run.rowCount
         counts = Dictionary(uniqueKeysWithValues: run.counts.map { ($0.key.rawValue, $0.value) })
@@ -28,6 +36,20 @@ struct RunView: Encodable {
         canResume = !isOwn && run.canResume
         canRetry = !isOwn && run.canRetry
         canUndo = !isOwn && run.canUndo
+    }
+
+    /// A run whose files cannot be read.
+    init(damaged folder: RunFolder, id: String, place: String?, _ problem: String) {
+        self.id = id
+        self.place = place
+        self.problem = problem
+        (name, kind, started) = (folder.path.lastComponent?.string ?? "", "damaged", RunView.readable(folder.began))
+        (state, rows, counts, isOwn) = ("damaged", 0, [:], false)
+        (canResume, canRetry, canUndo) = (false, false, false)
+    }
+
+    private static func readable(_ time: String) -> String {
+        time.replacing("T", with: " ").replacing("Z", with: " UTC")
     }
 }
 
@@ -59,15 +81,16 @@ struct ResultView: Encodable {
     var hasReport: Bool
 
     /// - Throws: ``RunError`` when the run cannot be read.
-    init(_ known: KnownRun, isOwn: Bool) throws {
-        run = RunView(known, isOwn: isOwn)
+    init(_ known: KnownRun, id: String, place: String?, isOwn: Bool) throws {
+        run = RunView(known, id: id, place: place, isOwn: isOwn)
         folder = known.folder.path.string
         organization = known.record.organizationID
         let isRunning = known.state == .running || isOwn
         let report = isRunning ? nil : try RunReport(of: known.folder)
         (sentence, tone) = Self.verdict(known, isRunning: isRunning)
         stopped = report?.summary.stopped.map(PageText.plain)
-        notices = (report?.summary.notices ?? []) + [report?.summary.meanwhileSentence].compactMap(\.self)
+        let sentences = (report?.summary.notices ?? []) + [report?.summary.meanwhileSentence].compactMap(\.self)
+        notices = sentences.map(PageText.plain)
         causes = (report?.summary.causes ?? []).map {
             CauseView(
                 rows: $0.rows,

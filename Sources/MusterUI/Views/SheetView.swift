@@ -4,7 +4,7 @@ import Muster
 /// How a sheet is read: what the first step shows.
 struct SheetView: Encodable {
     private static let longestCell = 200
-    private static let mostColumns = 200
+    static let mostColumns = 200
 
     struct ColumnView: Encodable {
         var position: Int
@@ -79,18 +79,7 @@ struct SheetView: Encodable {
                 isOfReport: column.isReportColumn
             )
         }
-        let damagedCells = Set(inspection.findings.damage.flatMap(\.examples).map { "\($0.line)|\($0.text)" })
-        rows = inspection.firstRows.enumerated().map { index, cells in
-            let line = index + 2
-            let damaged = cells.indices.filter {
-                damagedCells.contains("\(line)|\(cells[$0])") || Damage.isCertain(cells[$0])
-            }
-            return RowView(
-                number: index + 1,
-                cells: cells.prefix(Self.mostColumns).map(Self.shown),
-                damaged: damaged
-            )
-        }
+        rows = sheet.rows(from: 0, count: SheetRowsView.portion).map { RowView($0, inspection) }
         damage = inspection.findings.damage.map { $0.sentence + ($0.failsRows ? ". Its row will fail." : ".") }
         remarks = inspection.findings.remarks.map(PageText.plain)
         if let remark = sheet.sheet.encodingRemark { remarks.insert(PageText.plain(remark), at: 0) }
@@ -115,6 +104,37 @@ struct SheetView: Encodable {
     /// A cell, cut where it is very long.
     static func shown(_ cell: String) -> String {
         cell.utf8.count <= longestCell ? cell : String(cell.prefix(longestCell)) + "…"
+    }
+}
+
+/// Some rows of a sheet: what the table shows of it now.
+struct SheetRowsView: Encodable {
+    /// How many rows the page asks for at once.
+    static let portion = 100
+
+    var version: Int
+    var rows: [SheetView.RowView]
+
+    /// - Parameter version: the sheet's.
+    init(_ sheet: DraftSheet, from first: Int, count: Int, version: Int) {
+        self.version = version
+        guard let inspection = try? sheet.reading.get() else {
+            rows = []
+            return
+        }
+        rows = sheet.rows(from: first, count: Swift.min(count, Self.portion)).map { SheetView.RowView($0, inspection) }
+    }
+}
+
+extension SheetView.RowView {
+    init(_ row: (number: Int, line: Int, cells: [String]), _ inspection: Inspection) {
+        number = row.number
+        let examples = inspection.findings.damage.flatMap(\.examples).filter { $0.line == row.line }
+        damaged = row.cells.indices.filter { position in
+            let cell = row.cells[position]
+            return Damage.isCertain(cell) || examples.contains { $0.text == cell }
+        }
+        cells = row.cells.prefix(SheetView.mostColumns).map(SheetView.shown)
     }
 }
 

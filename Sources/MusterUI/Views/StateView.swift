@@ -28,6 +28,8 @@ struct ServiceView: Encodable {
     var profile: String?
     var profiles: [String]
     var rights: [String]
+    /// The sign-in through a browser, where the page may offer one.
+    var signIn: SignInView?
 }
 
 extension Workbench {
@@ -42,7 +44,7 @@ extension Workbench {
             planVersion: plan == nil ? nil : planVersion,
             runsVersion: runsVersion,
             run: live.map { ProgressView($0) },
-            result: shown?.path.lastComponent?.string
+            result: shown.map(id)
         )
     }
 
@@ -58,7 +60,13 @@ extension Workbench {
             problem: connectionProblem,
             profile: profile,
             profiles: connector.profiles,
-            rights: connection?.rights ?? []
+            rights: connection?.rights ?? [],
+            signIn: signInView
         )
+    }
+
+    private var signInView: SignInView? {
+        let isNeeded = needsSignIn && signIn?.isUnderWay != true
+        return offer.map { SignInView($0, signIn, isNeeded: isNeeded) }
     }
 }

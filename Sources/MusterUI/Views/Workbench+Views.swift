@@ -7,14 +7,22 @@ extension Workbench {
     /// The sheet; `nil` before there is one.
     func sheetView() -> SheetView? { sheet.map { SheetView($0) } }
 
+    /// Some rows of the sheet; `nil` while there is none.
+    func sheetRows(from first: Int, count: Int) -> SheetRowsView? {
+        sheet.map { SheetRowsView($0, from: first, count: count, version: sheetVersion) }
+    }
+
     /// The plan; `nil` before there is one, and while another is made.
     func planView() -> PlanView? { plan.map { PlanView($0, version: planVersion, allowed: sheet?.choices) } }
 
     /// Some lines of the plan; `nil` while there is none.
     func changes(kind: String, query: String, from: Int, count: Int) -> ChangesView? {
-        guard let changes = plan?.changes else { return nil }
-        search.search(changes, version: planVersion, kind: kind, query: query)
-        let total = search.total(of: changes)
+        guard let changes = plan?.changes, var search else { return nil }
+        // Taken out while it changes, so that its texts are not copied.
+        self.search = nil
+        search.search(kind: kind, query: query)
+        self.search = search
+        let total = search.total
         let first = Swift.min(Swift.max(0, from), total)
         let last = first + Swift.min(Swift.min(Swift.max(1, count), Self.mostLines), total - first)
         return ChangesView(
@@ -43,29 +51,6 @@ extension Workbench {
         }
         return plan.mistakes[index]
     }
-
-    /// The runs, the latest first.
-    func runs(_ most: Int = 100) -> [RunView] {
-        RunFolder.all(in: root).prefix(most).compactMap { folder in
-            knownRuns.run(folder).map { RunView($0, isOwn: isOwn(folder)) }
-        }
-    }
-
-    /// The run with an id: the name of its folder.
-    nonisolated func folder(_ id: String) throws -> RunFolder {
-        guard let folder = RunFolder.all(in: root).first(where: { $0.path.lastComponent?.string == id }) else {
-            throw PageError(.notFound, "There is no such run in this folder.")
-        }
-        return folder
-    }
-
-    /// What a run came to, or how far it is.
-    func result(_ id: String) throws -> ResultView {
-        let folder = try folder(id)
-        return try ResultView(KnownRun(folder), isOwn: isOwn(folder))
-    }
-
-    private func isOwn(_ folder: RunFolder) -> Bool { live?.run.folder.path == folder.path }
 }
 
 /// The cells of a row.

@@ -2,37 +2,51 @@ import Muster
 
 /// Finds lines of a plan, and remembers what was found for the last search: the table asks for many parts of it.
 struct ChangeSearch: Sendable {
-    private var key: (version: Int, kind: String, words: [String]) = (-1, "", [])
+    private var key: (kind: String, words: [String]) = ("", [])
     private var found: [Int]?
+    private let changes: PlannedChanges
+    /// The texts of the lines, once they have been read.
+    private var index: ChangeIndex?
     /// All lines by their kinds.
-    private(set) var kinds: [String: Int] = [:]
+    let kinds: [String: Int]
+
+    /// Begins with all lines.
+    init(_ changes: PlannedChanges) {
+        self.changes = changes
+        var kinds: [String: Int] = [:]
+        for index in changes.indices { kinds[changes.kind(at: index).rawValue, default: 0] += 1 }
+        self.kinds = kinds
+    }
+
+    /// Takes the texts of the lines, which somebody else has read meanwhile.
+    mutating func take(_ index: ChangeIndex) { self.index = index }
 
     /// Searches, unless that was the last search.
     ///
     /// - Parameters:
-    ///   - version: the plan's.
     ///   - kind: a kind of lines; empty for all.
     ///   - query: words that all must occur in a line.
-    mutating func search(_ changes: PlannedChanges, version: Int, kind: String, query: String) {
+    mutating func search(kind: String, query: String) {
         let words = query.lowercased().split(separator: " ").map(String.init)
-        guard key != (version, kind, words) else { return }
-        if key.version != version {
-            kinds = [:]
-            for index in changes.indices { kinds[changes.kind(at: index).rawValue, default: 0] += 1 }
-        }
-        key = (version, kind, words)
+        guard key != (kind, words) else { return }
+        key = (kind, words)
         guard !kind.isEmpty || !words.isEmpty else {
             found = nil
             return
         }
-        found = changes.indices.filter { index in
-            (kind.isEmpty || changes.kind(at: index).rawValue == kind)
-                && (words.isEmpty || changes[index].matches(words))
-        }
+        let fitting = words.isEmpty ? Array(changes.indices) : texts().lines(with: words)
+        found = kind.isEmpty ? fitting : fitting.filter { changes.kind(at: $0).rawValue == kind }
+    }
+
+    private mutating func texts() -> ChangeIndex {
+        if let index { return index }
+        let made = ChangeIndex(changes)
+        index = made
+        return made
     }
 
     /// How many lines were found.
-    func total(of changes: PlannedChanges) -> Int { found?.count ?? changes.count }
+    var total: Int { found?.count ?? changes.count }
 
     /// The place in the plan of a line that was found.
     func place(_ number: Int) -> Int { found?[number] ?? number }

@@ -1,10 +1,9 @@
+import CSV
 import Muster
 import SystemPackage
 
 /// A sheet that is looked at before it is planned: the file, what was chosen about it, and how it is read.
 struct DraftSheet: Sendable {
-    private static let firstRows = 20
-
     /// What people call it.
     let name: String
     /// The file.
@@ -39,15 +38,29 @@ struct DraftSheet: Sendable {
         defaults.isOurs = upload == nil && RunFolder.isReport(path)
         self.defaults = defaults
         let plain = Sheet(path: path, name: name, options: choices.options(over: defaults))
-        reading = Result { try Inspection(of: plain, firstRows: Self.firstRows) }
+        reading = Result { try Inspection(of: plain) }
         guard let found = try? reading.get() else { return }
         columns = found.columns
         guard !choices.meanings.isEmpty else { return }
-        reading = Result { try Inspection(of: sheet, firstRows: Self.firstRows) }
+        reading = Result { try Inspection(of: sheet) }
     }
 
     /// The sheet as it was chosen to be read.
     var sheet: Sheet { Sheet(path: path, name: name, options: choices.options(over: defaults, columns)) }
+
+    /// Returns some rows as they are read, without corrections; none when the file is gone.
+    ///
+    /// - Parameters:
+    ///   - first: how many rows come before them.
+    ///   - count: how many there are at most.
+    func rows(from first: Int, count: Int) -> [(number: Int, line: Int, cells: [String])] {
+        guard let found = try? reading.get(), first >= 0, count > 0, first < found.rowCount else { return [] }
+        var options = sheet.options
+        // A file that is not UTF-8 is read as it was recognized.
+        options.encoding = options.encoding ?? found.dialect.encoding.rawValue
+        let readable = Sheet(path: path, name: name, options: options)
+        return (try? readable.cells(ofRows: first + 1..<first + count + 1)) ?? []
+    }
 
     /// Returns the same sheet with other choices. What was chosen for columns and cells is forgotten where the columns are no longer the same.
     func with(_ choices: SheetChoices) -> DraftSheet {

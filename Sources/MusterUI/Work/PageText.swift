@@ -1,7 +1,6 @@
-import IdentityAPI
 import Muster
 
-/// Sentences for people who do not know the options of the command line.
+/// The engine's sentences, for people who do not know the options of the command line.
 enum PageText {
     /// An error as a sentence.
     static func sentence(_ error: any Error) -> String {
@@ -9,31 +8,66 @@ enum PageText {
         return plain("\(error)")
     }
 
-    /// A sentence with the controls of the page in place of options.
+    /// A sentence with the controls of the page in the place of options and commands. What is quoted stays: names and cells may be any text.
     static func plain(_ text: String) -> String {
-        var plain = text
-        for (pattern, words) in rules { plain = plain.replacing(pattern, with: words) }
-        return plain
+        // Most sentences name neither.
+        guard text.contains("--") || text.contains("muster ") else { return text }
+        var plain = ""
+        var rest = text[...]
+        for (command, control) in commands { rest = replaced(command, by: control, in: rest)[...] }
+        var isBehindOption = false
+        while let start = rest.firstRange(of: "--") {
+            let before = rest[..<start.lowerBound]
+            let name = rest[start.upperBound...].prefix { $0.isLetter || $0 == "-" }
+            let behind = rest[start.upperBound...].dropFirst(name.count)
+            let isOption = name.first?.isLetter == true && !((before.last ?? plain.last).map(isQuoteOrWord) ?? false)
+            guard isOption, !isOfCommand(plain + before) else {
+                plain += rest[..<behind.startIndex]
+                (rest, isBehindOption) = (behind, false)
+                continue
+            }
+            // Options after each other are a list.
+            plain += isBehindOption && before == " " ? " and " : before
+            guard let control = PageControl.all[String(name)] else {
+                // What has no control is an option of the command that serves the page.
+                plain += "muster ui --\(name)"
+                (rest, isBehindOption) = (behind, false)
+                continue
+            }
+            let found = control.value.read(behind)
+            plain += control.words(found?.value ?? "")
+            (rest, isBehindOption) = (found?.rest ?? behind, true)
+        }
+        return plain + rest
     }
 
-    private nonisolated(unsafe) static let rules: [(Regex<AnyRegexOutput>, String)] = [
-        (
-            #"Say what (?:it means|they mean): --map '[^']*' for the full set of groups, --map '[^']*' for groups to enter, --map '[^']*' for one row per membership; --ignore '[^']*' leaves (?:it|them) out\."#,
-            "Choose what it means at the column, or “Not used”."
-        ),
-        (
-            #"--map '[^']*'(?: --map '[^']*')* gives (?:it|them) that meaning; --ignore '[^']*'(?: --ignore '[^']*')* (?:ignores|leaves) (?:it|them)(?: out)?\."#,
-            "Choose its meaning at the column, or “Not used”."
-        ),
-        (#"--delete-created deletes (it|them)"#, "the choice below deletes them"),
-        (#"--ignore '[^']*' leaves it out"#, "“Not used” at the column leaves it out"),
-        (#"with --create-groups"#, "with “Create the missing groups”"),
-        (
-            #"The first line must be a header; --map '[^']*' gives a column its meaning\."#,
-            "The first line must be a header. Choose what each column means."
-        ),
-        (#"If it lists groups: --list-separator (\S+)"#, "If it lists groups, choose another separator of groups"),
-        (#"--encoding names another"#, "Choose another encoding if that is wrong"),
-        (#"--layout matrix reads it"#, "The layout matrix reads it"),
-    ].map { (try! Regex($0.0), $0.1) }
+    /// The commands that the page has controls for.
+    private static let commands = [
+        ("muster login", "choose “Sign in”"), ("muster retry", "“Retry failed rows”"), ("muster resume", "“Resume”"),
+        ("muster undo", "“Undo”"),
+    ]
+
+    /// A text with a control in the place of a command that stands alone, without an option of its own.
+    private static func replaced(_ command: String, by control: String, in text: Substring) -> String {
+        var (replaced, rest) = ("", text)
+        while let found = rest.firstRange(of: command) {
+            replaced += rest[..<found.lowerBound]
+            let behind = rest[found.upperBound...]
+            let isOther = replaced.last.map(isQuoteOrWord) ?? false || behind.first?.isLetter == true
+            replaced += isOther || behind.hasPrefix(" --") ? command : control
+            rest = behind
+        }
+        return replaced + rest
+    }
+
+    private static func isQuoteOrWord(_ character: Character) -> Bool {
+        "'‘“\"-".contains(character) || character.isLetter || character.isNumber
+    }
+
+    /// Whether an option at the end of a text belongs to a command that is named there: `muster resume --rebase`.
+    private static func isOfCommand(_ text: String) -> Bool {
+        let words = text.split(separator: " ").suffix(2)
+        guard text.hasSuffix(" "), words.count == 2 else { return false }
+        return words.first?.hasSuffix("muster") == true && words.last?.allSatisfy(\.isLetter) == true
+    }
 }

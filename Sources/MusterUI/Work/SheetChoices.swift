@@ -37,20 +37,23 @@ struct SheetChoices: Codable, Sendable, Hashable {
         for (position, meaning) in meanings {
             if let position = Int(position), columns.indices.contains(position) { chosen[position] = meaning }
         }
-        for (position, meaning) in chosen.sorted(by: { $0.key < $1.key }) {
-            if meaning == Self.ignore {
-                options.ignored.append(columns[position].text)
-            } else {
-                options.map[meaning, default: []].append(columns[position].text)
-            }
-        }
         // A list of groups may come from several columns: those that have the meaning by themselves keep it.
         for (position, column) in columns.enumerated() where chosen[position] == nil {
-            guard let meaning = column.meaning, Self.lists.contains(meaning), options.map[meaning.rawValue] != nil
-            else {
-                continue
+            guard let meaning = column.meaning, Self.lists.contains(meaning) else { continue }
+            if chosen.values.contains(meaning.rawValue) { chosen[position] = meaning.rawValue }
+        }
+        for (position, meaning) in chosen.sorted(by: { $0.key < $1.key }) {
+            let text = columns[position].text
+            let isIgnored = meaning == Self.ignore
+            if columns.contains(where: { $0.letters != columns[position].letters && $0.text == text }) {
+                // Its header does not tell it from another column: its place does.
+                let choice = ColumnChoice(position: position, text: text, meaning: isIgnored ? nil : meaning)
+                options.choices = (options.choices ?? []) + [choice]
+            } else if isIgnored {
+                options.ignored.append(text)
+            } else {
+                options.map[meaning, default: []].append(text)
             }
-            options.map[meaning.rawValue]?.append(column.text)
         }
         return options
     }

@@ -46,6 +46,14 @@ extension Workbench {
             planVersion += 1
             step = .plan
         }
+        let version = planVersion
+        // Read beside, so that the first search need not wait for it.
+        work.add { await self.take(ChangeIndex(plan.changes), version) }
+    }
+
+    private func take(_ index: ChangeIndex, _ version: Int) {
+        guard version == planVersion else { return }
+        search?.take(index)
     }
 
     /// Replaces cells and plans again.

@@ -17,7 +17,9 @@ extension Workbench {
         if let number = plan.numberToType, typed != number {
             throw PageError(.conflict, "Type \(number), the number of memberships that are taken away.")
         }
-        if let objection = plan.prepared.objection { throw PageError(.conflict, "\(objection). Nothing was sent.") }
+        if let objection = plan.prepared.objection {
+            throw PageError(.conflict, "\(PageText.plain(objection)). Nothing was sent.")
+        }
         var prepared = plan.prepared
         prepared.agree()
         let agreed = prepared
@@ -58,9 +60,11 @@ extension Workbench {
             }
             do {
                 let result = try await run.execute()
-                ended(result.stopReason.flatMap { if case .requested = $0 { nil } else { "\($0)" } })
+                if case .notAuthorized(let error)? = result.stopReason { note(error) }
+                ended(result.stopReason.flatMap { if case .requested = $0 { nil } else { PageText.plain("\($0)") } })
             } catch {
-                ended(PageText.sentence(error))
+                note(error)
+                ended(sentence(error))
             }
             group.cancelAll()
         }

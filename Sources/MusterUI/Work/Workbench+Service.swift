@@ -26,23 +26,28 @@ extension Workbench {
                 _ = try await self.connect()
                 await self.introduced(nil)
             } catch {
-                await self.introduced(PageText.sentence(error))
+                await self.introduced(error)
             }
         }
     }
 
-    func introduced(_ problem: String?) {
+    func introduced(_ error: (any Error)?) {
+        if let error { note(error) }
         change {
             isConnecting = false
-            connectionProblem = problem
+            connectionProblem = error.map(sentence)
         }
     }
 
     /// Chooses another organization. What was planned for the other one is dropped.
     func choose(_ choice: ServiceConnector.Choice) throws {
         try requireFree()
+        endSignIn()
         change {
             self.choice = choice
+            refreshOffer()
+            needsSignIn = false
+            connectionProblem = nil
             connection = nil
             plan = nil
             planVersion += 1
@@ -66,8 +71,11 @@ extension Workbench {
 
     func rehearse(on copy: TemporaryCopy) {
         export = copy
+        endSignIn()
         change {
             choice = .rehearsal(copy.path)
+            refreshOffer()
+            needsSignIn = false
             connection = nil
             plan = nil
             planVersion += 1

@@ -20,6 +20,8 @@ actor Workbench {
     let program: String
     /// The folder of all runs.
     let root: FilePath
+    /// The runs elsewhere.
+    let listed: @Sendable () -> [RunFolder]
     let work: BackgroundWork
     let connections: ServiceConnections
     nonisolated let bell = Bell()
@@ -33,8 +35,19 @@ actor Workbench {
     /// Whether the page connects beside other work, and why it could not.
     var isConnecting = false
     var connectionProblem: String?
+    /// The sign-in that the page may offer.
+    var offer: SignInOffer?
+    /// The sign-in that a person has begun on the page.
+    var signIn: SignInAttempt?
+    var signInNumber = 0
+    /// The sign-in that has the port of the redirect URI: the next one waits until it is free.
+    var listeningSignIn: Int?
+    /// Whether the service has refused what was done last, for want of a sign-in.
+    var needsSignIn = false
     var sheet: DraftSheet?
-    var plan: DraftPlan?
+    var plan: DraftPlan? {
+        didSet { search = plan.map { ChangeSearch($0.changes) } }
+    }
     var live: LiveRun?
     /// The run whose result is shown.
     var shown: RunFolder?
@@ -45,15 +58,24 @@ actor Workbench {
     /// What keeps an export for a rehearsal.
     var export: TemporaryCopy?
     var knownRuns = RunCache()
-    var search = ChangeSearch()
+    /// The search in the plan; `nil` without a plan.
+    var search: ChangeSearch?
 
-    init(_ connector: ServiceConnector, program: String, root: FilePath, _ work: BackgroundWork) {
+    init(
+        _ connector: ServiceConnector,
+        program: String,
+        root: FilePath,
+        listed: @escaping @Sendable () -> [RunFolder],
+        _ work: BackgroundWork
+    ) {
         self.root = root
+        self.listed = listed
         self.connector = connector
         self.program = program
         self.work = work
         choice = .settings(profile: connector.profile)
         connections = ServiceConnections(connector, work)
+        offer = connector.offer(choice)
     }
 
     /// Changes the state and tells the windows.
@@ -92,9 +114,15 @@ actor Workbench {
                 try await body(self)
                 await self.end(nil)
             } catch {
-                await self.end(PageText.sentence(error))
+                await self.fail(error)
             }
         }
+    }
+
+    /// Ends what took its time, with an error.
+    func fail(_ error: any Error) {
+        note(error)
+        end(sentence(error))
     }
 
     func end(_ problem: String?) {

@@ -34,6 +34,22 @@ struct HeaderMatch {
                 positions[column, default: []].append(found[0])
             }
         }
+        for (choice, meaning) in rules.choices {
+            guard carried.contains(choice.position),
+                Column.matchKey(texts[choice.position]) == Column.matchKey(choice.text)
+            else {
+                throw InvalidHeader(
+                    reason:
+                        "column \(choice.position + 1) was '\(choice.text)' when its meaning was chosen, and the header now has \(InvalidHeader.list(texts)). "
+                        + "Choose the meanings again."
+                )
+            }
+            guard let meaning else {
+                ignored.insert(choice.position)
+                continue
+            }
+            positions[meaning, default: []].append(choice.position)
+        }
         try matchKnown(carried.filter { !ignored.contains($0) })
         try settleLayout()
         for column in positions.keys { positions[column]?.sort() }
@@ -60,7 +76,7 @@ struct HeaderMatch {
                 groupColumns.append((position, group))
             } else if let column = Column(headerText: text) {
                 // The author gave that meaning to another column.
-                if rules.map[column] != nil { continue }
+                if rules.isGiven(column) { continue }
                 if let other = positions[column]?.first {
                     throw InvalidHeader(
                         reason: "columns \(other + 1) ('\(texts[other])') and \(position + 1) ('\(text)') both mean "
@@ -69,7 +85,7 @@ struct HeaderMatch {
                 }
                 positions[column] = [position]
             } else if let column = Column(numberedHeaderText: text) {
-                if rules.map[column] == nil { positions[column, default: []].append(position) }
+                if !rules.isGiven(column) { positions[column, default: []].append(position) }
             } else if text != ExportColumn.mark {
                 unknown.append(position)
             }
@@ -83,7 +99,7 @@ struct HeaderMatch {
         switch layout {
         case .accounts:
             // UiPathOrch's account export uses the singular for the full set. In other files the meaning is unclear.
-            guard rules.map[.group] == nil else {
+            guard !rules.isGiven(.group) else {
                 throw InvalidHeader(
                     reason:
                         "--map group=… is for the layout memberships; accounts have 'groups', 'addGroups' and 'removeGroups'."
@@ -106,7 +122,7 @@ struct HeaderMatch {
     }
 
     private var recognizedLayout: Layout {
-        if peer == .members || rules.map[.group] != nil { return .memberships }
+        if peer == .members || rules.isGiven(.group) { return .memberships }
         guard peer == nil, positions[.group] != nil, unknown.allSatisfy({ texts[$0].trimmed.isEmpty }) else {
             return .accounts
         }

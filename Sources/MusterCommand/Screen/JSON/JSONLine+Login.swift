@@ -1,12 +1,13 @@
 import FoundationEssentials
 import IdentityAPI
+import Muster
 
 extension JSONLine {
     /// A sign-in begins, at an address to open in a browser.
-    static func login(_ address: String, _ request: AuthorizationRequest) -> String {
+    static func login(_ wait: BrowserSignIn.Wait, _ signIn: BrowserSignIn) -> String {
         line([
-            "event": "login", "url": address, "redirectUri": request.redirectURI, "clientId": request.clientID,
-            "scopes": request.scope.split(separator: " ").map(String.init),
+            "event": "login", "url": wait.address, "redirectUri": wait.redirectURI, "clientId": signIn.clientID,
+            "scopes": signIn.scope.split(separator: " ").map(String.init),
         ])
     }
 

@@ -1,4 +1,4 @@
-/// What came of a sign-in, for the browser's page and for the terminal.
+/// What came of a sign-in, for the page that the browser ends on and for where the person began it.
 struct LoginResult: Sendable, Hashable {
     /// What happened, in a few words.
     var title: String
@@ -6,9 +6,6 @@ struct LoginResult: Sendable, Hashable {
     var text: String
     /// What to do next, as sentences.
     var next: String
-
-    /// Both, for the terminal.
-    var sentences: String { "\(text) \(next)" }
 }
 
 extension LoginResult {
@@ -22,11 +19,13 @@ extension LoginResult {
     }
 
     /// The answer to another sign-in than the one that waits.
-    static let foreign = LoginResult(
-        title: "This answer does not count",
-        text: "It does not belong to the sign-in that waits, so Muster ignored it.",
-        next: "Open the address that Muster printed last. If no sign-in waits any more, run muster login again."
-    )
+    static func foreign(at place: SignInPlace) -> LoginResult {
+        LoginResult(
+            title: "This answer does not count",
+            text: "It does not belong to the sign-in that waits, so Muster ignored it.",
+            next: place.theOneThatWaits
+        )
+    }
 
     /// What the service refused, by the code of its answer.
     ///
@@ -34,8 +33,8 @@ extension LoginResult {
     ///   - code: as in `access_denied`.
     ///   - description: the service's own words.
     ///   - scope: the scopes that were asked for.
-    ///   - command: the command that signs in.
-    static func refused(_ code: String, _ description: String, scope: String, command: String) -> LoginResult {
+    ///   - place: where the person began the sign-in.
+    static func refused(_ code: String, _ description: String, scope: String, at place: SignInPlace) -> LoginResult {
         let said = description.isEmpty ? code : "\(code): \(description)"
         let text: String
         let next: String
@@ -43,36 +42,36 @@ extension LoginResult {
         case "access_denied", "consent_required":
             text = "The access was denied (\(said))."
             next =
-                "Sign in as an organization administrator, and allow what the service asks for. Then run \(command) again."
+                "Sign in as an organization administrator, and allow what the service asks for. Then \(place.again)."
         case "invalid_scope":
             text = "The application may not use every scope that Muster asks for: \(scope) (\(said))."
             next = """
                 Give it these user scopes (Admin > External applications), or ask for fewer: \
-                \(command) --scope 'PM.RobotAccount PM.Group.Read offline_access'
+                \(place.asking(for: "PM.RobotAccount PM.Group.Read offline_access"))
                 """
         case "unauthorized_client", "unsupported_response_type":
             text = "The application may not sign people in (\(said))."
             next =
-                "It must be a non-confidential application with user scopes: Admin > External applications. Then run \(command) again."
+                "It must be a non-confidential application with user scopes: Admin > External applications. Then \(place.again)."
         case "login_required", "interaction_required", "account_selection_required":
             text = "The service could not sign you in (\(said))."
-            next = "Sign in to UiPath in this browser, then run \(command) again."
+            next = "Sign in to UiPath in this browser, then \(place.again)."
         case "server_error", "temporarily_unavailable":
             text = "The service is in trouble (\(said))."
-            next = "Run \(command) again in a few minutes."
+            next = "In a few minutes, \(place.again)."
         default:
             text = "The service refused the sign-in (\(said))."
-            next = "Check the application in Admin > External applications, then run \(command) again."
+            next = "Check the application in Admin > External applications, then \(place.again)."
         }
         return LoginResult(title: "You are not signed in", text: text, next: next)
     }
 
     /// A sign-in that failed after the person's part of it.
-    static func failed(_ error: any Error, command: String) -> LoginResult {
+    static func failed(_ error: any Error, at place: SignInPlace) -> LoginResult {
         LoginResult(
             title: "You are not signed in",
             text: "Muster got no tokens. \(error)",
-            next: "Run \(command) again."
+            next: place.againSentence
         )
     }
 }
