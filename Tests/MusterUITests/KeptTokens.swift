@@ -64,7 +64,8 @@ extension PageCaller {
                 patience: patience,
                 place: .page
             )
-            return try await signIn.run(AsyncHTTPClientTransport.Options(), keeping: { kept.keep($0) }, telling: tell).user
+            return try await signIn.run(AsyncHTTPClientTransport.Options(), keeping: { kept.keep($0) }, telling: tell)
+                .user
         }
         return connector
     }
