@@ -51,7 +51,10 @@ struct LoginTests {
             let ended = try await SignIn(muster: muster).run { address, _ in
                 let page = try await SignIn.visit(address)
                 let text = page.html.replacing("&#39;", with: "'")
-                #expect(text.contains("You are not signed in") && text.contains(what) && text.contains(advice), "\(text)")
+                #expect(
+                    text.contains("You are not signed in") && text.contains(what) && text.contains(advice),
+                    "\(text)"
+                )
             }
             #expect(ended.code == 77 && ended.errors.contains(what) && ended.errors.contains(advice), "\(ended.errors)")
             #expect(!FileManager.default.fileExists(atPath: muster.tokenPath))

@@ -66,6 +66,9 @@ struct CircuitBreakerTests {
         unserved.recordSuccess(at: at(-1))
         #expect(unserved.recordFailure(failure(since: 0, isLast: true), at: at(10), lastRead: nil) == .down)
         #expect(unserved.phase == .open && unserved.downSince == at(0))
+        var servedBefore = breaker()
+        servedBefore.recordSuccess(sent: at(-1), at: at(5))
+        #expect(servedBefore.recordFailure(failure(since: 0, isLast: true), at: at(10), lastRead: nil) == .down)
     }
 
     @Test("Open, it holds all calls until one goes as the probe; half-open, it holds the others")

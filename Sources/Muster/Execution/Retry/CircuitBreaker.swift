@@ -2,8 +2,8 @@ import IdentityAPI
 
 /// Distinguishes one call's bad luck from an outage of one method: a circuit breaker, a pure value that is told the time.
 ///
-/// - **Closed**: all calls are sent. A call that fails repeatedly while others succeed fails its row. The circuit opens when several calls fail and none succeeds (``FailingCalls``), and when a call fails to its end and no
-///   other has succeeded since it began to fail. It also opens when a failure asks for a wait (`Retry-After`) and no call has succeeded since it was sent, or since another failure asked for the wait.
+/// - **Closed**: all calls are sent. A call that fails repeatedly while others succeed fails its row. The circuit opens when several calls fail and none succeeds (``FailingCalls``), and when a call fails to its end and none
+///   that was sent since it began to fail has succeeded. It also opens when a failure asks for a wait (`Retry-After`) and no call has succeeded since it was sent, or since another failure asked for the wait.
 /// - **Open**: no row fails, no attempt counts, and all calls wait, until the time that the service names or for growing intervals.
 /// - **Half-open**: one call is sent as the probe. The success of any call closes the circuit.
 ///
@@ -84,6 +84,8 @@ struct CircuitBreaker: Sendable {
     private var failing = FailingCalls()
     /// When a call got through last.
     private(set) var lastAnswer: Instant?
+    /// When the last sent of the calls that got through was sent.
+    private var lastAnsweredCall: Instant?
     /// When a success ended an outage last.
     private(set) var outageEnd: Instant?
     /// The wait that the service asks for.
@@ -109,7 +111,7 @@ struct CircuitBreaker: Sendable {
     /// Whether something else answers in the place of the service.
     var isAnsweredByPage: Bool { outage?.isPage ?? false }
 
-    /// Returns whether a call may be sent now. After a probe, the caller calls ``recordSuccess(at:)`` or ``recordFailure(_:at:lastRead:)``.
+    /// Returns whether a call may be sent now. After a probe, the caller calls ``recordSuccess(sent:at:)`` or ``recordFailure(_:at:lastRead:)``.
     mutating func admit(at now: Instant) -> Admission {
         guard let current = outage else { return .go }
         guard !current.isProbing, current.nextProbe <= now else { return .wait }
@@ -124,8 +126,11 @@ struct CircuitBreaker: Sendable {
     }
 
     /// Records that the service answered a call, whatever the answer.
-    mutating func recordSuccess(at now: Instant) {
+    ///
+    /// - Parameter sent: when the call was sent; `nil` for now.
+    mutating func recordSuccess(sent: Instant? = nil, at now: Instant) {
         lastAnswer = now
+        lastAnsweredCall = Swift.max(lastAnsweredCall ?? sent ?? now, sent ?? now)
         if outage != nil { outageEnd = now }
         outage = nil
         failing = FailingCalls()
@@ -182,12 +187,13 @@ struct CircuitBreaker: Sendable {
 
     /// Opens the circuit, if a failure tells of an outage.
     private mutating func open(_ failure: Failure, _ wait: Duration?, at now: Instant) -> Bool {
-        let isQuiet = { [lastAnswer] (since: Instant) in lastAnswer.map { $0 < since } ?? true }
         // Calls that were under way together may have been answered in any order: the second one in a row that is asked to wait speaks for all.
-        let asksAll = wait != nil && (wasAskedToWait || isQuiet(now - failure.error.elapsed))
+        let asksAll = wait != nil && (wasAskedToWait || lastAnswer.map { $0 < now - failure.error.elapsed } ?? true)
         if wait != nil { wasAskedToWait = true }
         let isPage = failure.error.extent != .call && now - failure.since >= Self.firstPages
-        let isQuietToTheEnd = (failure.isLastAttempt || isPage) && isQuiet(failure.since)
+        // A call that was sent before the failures began does not show that the service works now, however late its answer came.
+        let isQuiet = lastAnsweredCall.map { $0 < failure.since } ?? true
+        let isQuietToTheEnd = (failure.isLastAttempt || isPage) && isQuiet
         let common = failing.outageBegan(at: now)
         guard asksAll || isQuietToTheEnd || common != nil else { return false }
         let began = common ?? failure.since

@@ -67,7 +67,7 @@ struct RetryingExecutor: Sendable {
             let begun = ContinuousClock.now
             do {
                 let answer = try await call.send()
-                health.recordSuccess(call.method)
+                health.recordSuccess(call.method, elapsed: answer.elapsed)
                 control.accepted(sent: answer.sent, elapsed: answer.elapsed)
                 return .done(
                     answer.value,
@@ -78,7 +78,7 @@ struct RetryingExecutor: Sendable {
                 return .withdrawn(mayHaveBeenSent: state.mayHaveBeenSent, attempts: state.sent - 1)
             } catch let error as IdentityError {
                 if error.kind == .concurrentChange, let pause = state.metConcurrentChange(at: .now) {
-                    health.recordSuccess(call.method)
+                    health.recordSuccess(call.method, elapsed: error.elapsed)
                     call.readAgain()
                     await control.pause(for: pause)
                     continue
@@ -113,7 +113,7 @@ struct RetryingExecutor: Sendable {
         _ state: RetryState,
         begun: ContinuousClock.Instant
     ) async throws -> Result {
-        if error.kind != .stopped { health.recordSuccess(call.method) }
+        if error.kind != .stopped { health.recordSuccess(call.method, elapsed: error.elapsed) }
         let (attempts, stopped) = (state.sent, Result.stopped(inDoubt: state.mayHaveBeenSent, after: nil))
         switch error.kind {
         case .stopped: return stopped

@@ -61,8 +61,11 @@ final class ServiceHealth: Sendable {
     }
 
     /// The service answered a call of this method, whatever it said.
-    func recordSuccess(_ method: Method) {
-        breakers.withLock { $0[method]!.recordSuccess(at: .now) }
+    ///
+    /// - Parameter elapsed: how long ago the call was sent.
+    func recordSuccess(_ method: Method, elapsed: Duration = .zero) {
+        let now = ContinuousClock.now
+        breakers.withLock { $0[method]!.recordSuccess(sent: now - elapsed, at: now) }
     }
 
     /// What the other calls of a method tell of a failure.
