@@ -38,10 +38,12 @@ public struct AsyncHTTPClientTransport: Transport {
     ///
     /// - Parameters:
     ///   - options: how connections are made.
+    ///   - isolation: where `body` runs: where this is called.
     ///   - body: what to do with the transport, which is good until it returns.
     /// - Throws: ``IdentityError`` `untrusted` when the CA file cannot be read; otherwise what `body` throws.
     public static func with<Result: Sendable>(
         _ options: Options = Options(),
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (AsyncHTTPClientTransport) async throws -> Result
     ) async throws -> Result {
         let clients = ClientsByProxy(configuration: try options.clientConfiguration(), rules: options.proxies)

@@ -34,8 +34,11 @@ package struct TokenRevocation: Sendable {
     /// - Parameter transport: what the calls go through. Its time limit bounds each of them.
     package func request(through transport: any Transport) async -> Result {
         guard let refreshToken = tokens.refreshToken else { return .none }
+        let deployment: Deployment
+        do { deployment = try Deployment(url: tokens.url, tokenURL: tokens.tokenURL) } catch {
+            return .notRevoked("\(error)")
+        }
         do {
-            let deployment = try Deployment(url: tokens.url, tokenURL: tokens.tokenURL)
             guard let url = try await endpoint(of: deployment, transport) else {
                 return .notRevoked("\(deployment.discoveryURL) names no revocation endpoint.")
             }
@@ -53,7 +56,7 @@ package struct TokenRevocation: Sendable {
             try await endpoint.send(form, hiding: [refreshToken]).checkSuccess(from: url)
             return .revoked
         } catch {
-            return .notRevoked("\(error)")
+            return .notRevoked("\(deployment.host): \(error)")
         }
     }
 

@@ -2,7 +2,7 @@ extension Sheet {
     /// Runs `body` with a sheet whose bytes are in memory, such as an upload or a query's result.
     ///
     /// Muster reads a sheet several times, so the bytes lie in a temporary file of mode 0600 until `body` returns. Pass `isPiped: true` to
-    /// ``Run/init(_:in:program:connection:isPiped:)``, because only the run's own copy can be read later.
+    /// ``Run/init(_:in:program:connection:isPiped:logger:metrics:)``, because only the run's own copy can be read later.
     ///
     /// ```swift
     /// try await Sheet.with(Array("name,addGroups\ninvoice-09,Finance\n".utf8), name: "new.csv") { sheet in

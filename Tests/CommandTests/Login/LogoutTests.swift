@@ -85,7 +85,10 @@ struct LogoutTests {
                 let away = kept.replacing(/127\.0\.0\.1:\d+/, with: "127.0.0.1:\(port)")
                 try away.write(toFile: muster.tokenPath, atomically: false, encoding: .utf8)
                 let ended = try await muster("logout")
-                #expect(ended.code == 0 && ended.output.contains("is not revoked: No connection"), "\(ended.output)")
+                #expect(
+                    ended.code == 0 && ended.output.contains("is not revoked: 127.0.0.1: No connection"),
+                    "\(ended.output)"
+                )
                 #expect(isGone(muster))
             }
             try "{".write(toFile: muster.tokenPath, atomically: false, encoding: .utf8)
