@@ -155,11 +155,10 @@ struct RunningSession {
             return try await Signals.around(run) {
                 try await RunTelemetry(run: run, rows: rowCount).around {
                     if output.quiet { return try await run.execute() }
-                    if output.output == .json {
-                        return try await ProgressEvents(run: run).around { try await run.execute() }
-                    }
-                    let display = ProgressDisplay(run: run, hasColour: !output.noColor)
-                    return try await display.around { try await run.execute() }
+                    let reporter: any ProgressReporter =
+                        output.output == .json
+                        ? ProgressEvents(run: run) : ProgressDisplay(run: run, hasColour: !output.noColor)
+                    return try await reporter.around { try await run.execute() }
                 }
             }
         } catch let error as RunError where error.code == .cannotWrite || error.code == .cannotCreate {
