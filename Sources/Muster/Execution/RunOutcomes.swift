@@ -4,7 +4,7 @@ import SystemPackage
 ///
 /// The sequence ends when no process works on the run. A row may come more than once; its last outcome counts. The memory is a few entries of the checkpoint, however far
 /// behind the reader is.
-public struct RunOutcomes: AsyncSequence, Sendable {
+public struct RunOutcomes: AsyncSequence, AsyncIteratorProtocol, Sendable {
     /// The outcome of a row.
     public struct Element: Sendable, Hashable {
         /// The row, counted from 1 below the header.
@@ -15,77 +15,71 @@ public struct RunOutcomes: AsyncSequence, Sendable {
         public var part: Int
     }
 
-    let folder: RunFolder
-    let interval: Duration
+    private static let portion = 1 << 20
 
-    /// Reads on when the file has grown.
-    public struct AsyncIterator: AsyncIteratorProtocol {
-        private static let portion = 1 << 20
+    private let folder: RunFolder
+    private let interval: Duration
+    private var file: FileDescriptor?
+    /// The bytes that are read and not used, where they begin in the file, and how far they are used.
+    private var (bytes, start, position): ([UInt8], Int, Int) = ([], 0, 0)
+    private var ready: [Element] = []
 
-        private let folder: RunFolder
-        private let interval: Duration
-        private var file: FileDescriptor?
-        /// The bytes that are read and not used, where they begin in the file, and how far they are used.
-        private var (bytes, start, position): ([UInt8], Int, Int) = ([], 0, 0)
-        private var ready: [Element] = []
+    fileprivate init(_ folder: RunFolder, _ interval: Duration) {
+        self.folder = folder
+        self.interval = interval
+    }
 
-        init(_ folder: RunFolder, _ interval: Duration) {
-            self.folder = folder
-            self.interval = interval
-        }
-
-        /// Returns the next outcome; waits for it while a process works on the run, and returns `nil` afterwards.
-        ///
-        /// - Throws: ``RunError`` when the checkpoint cannot be read; `CancellationError`.
-        public mutating func next() async throws -> Element? {
-            while ready.isEmpty {
-                try Task.checkCancellation()
-                // Looked at before the file is read: what a process writes before it lets go is read then.
-                let isInUse = (try? folder.isInUse()) ?? false
-                let hasGrown = try readOn()
-                takeEntries()
-                if ready.isEmpty, !hasGrown {
-                    guard isInUse else { return nil }
-                    try await Task.sleep(for: interval)
-                }
-            }
-            return ready.removeLast()
-        }
-
-        private mutating func readOn() throws -> Bool {
-            try folder.checkpoint.reporting(.noInput, "cannot be read.") {
-                let file = try file ?? FileDescriptor.open(folder.checkpoint, .readOnly, options: .closeOnExec)
-                self.file = file
-                bytes.removeSubrange(..<position)
-                (start, position) = (start + position, 0)
-                let offset = Int64(start + bytes.count)
-                let chunk = try [UInt8](unsafeUninitializedCapacity: Self.portion) { buffer, count in
-                    count = try file.read(fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(buffer))
-                }
-                bytes += chunk
-                return !chunk.isEmpty
+    /// Returns the next outcome; waits for it while a process works on the run, and returns `nil` afterwards.
+    ///
+    /// - Throws: ``RunError`` when the checkpoint cannot be read; `CancellationError`.
+    public mutating func next() async throws -> Element? {
+        while ready.isEmpty {
+            try Task.checkCancellation()
+            // Looked at before the file is read: what a process writes before it lets go is read then.
+            let isInUse = (try? folder.isInUse()) ?? false
+            let hasGrown = try readOn()
+            takeEntries()
+            if ready.isEmpty, !hasGrown {
+                guard isInUse else { return nil }
+                try await Task.sleep(for: interval)
             }
         }
+        return ready.removeLast()
+    }
 
-        private mutating func takeEntries() {
-            if start == 0, position == 0, bytes.count >= CheckpointFile.magic.count {
-                position = CheckpointFile.magic.count
+    private mutating func readOn() throws -> Bool {
+        try folder.checkpoint.reporting(.noInput, "cannot be read.") {
+            let file = try file ?? FileDescriptor.open(folder.checkpoint, .readOnly, options: .closeOnExec)
+            self.file = file
+            bytes.removeSubrange(..<position)
+            (start, position) = (start + position, 0)
+            let offset = Int64(start + bytes.count)
+            let chunk = try [UInt8](unsafeUninitializedCapacity: Self.portion) { buffer, count in
+                count = try file.read(fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(buffer))
             }
-            var found: [Element] = []
-            while let frame = Frame.read(bytes, at: position, fileStart: start) {
-                position = frame.entry.upperBound
-                for row in Entry.outcomes(in: bytes[frame.entry]) ?? [] {
-                    var reader = FieldReader(row.bytes)
-                    guard let outcome = Outcome(&reader), outcome.status != .pending else { continue }
-                    found.append(Element(row: row.row, outcome: outcome, part: row.part))
-                }
-            }
-            ready = found.reversed()
+            bytes += chunk
+            return !chunk.isEmpty
         }
     }
 
+    private mutating func takeEntries() {
+        if start == 0, position == 0, bytes.count >= CheckpointFile.magic.count {
+            position = CheckpointFile.magic.count
+        }
+        var found: [Element] = []
+        while let frame = Frame.read(bytes, at: position, fileStart: start) {
+            position = frame.entry.upperBound
+            for row in Entry.outcomes(in: bytes[frame.entry]) ?? [] {
+                var reader = FieldReader(row.bytes)
+                guard let outcome = Outcome(&reader), outcome.status != .pending else { continue }
+                found.append(Element(row: row.row, outcome: outcome, part: row.part))
+            }
+        }
+        ready = found.reversed()
+    }
+
     /// Begins with the first outcome of the run.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(folder, interval) }
+    public func makeAsyncIterator() -> Self { self }
 }
 
 extension RunFolder {
@@ -93,6 +87,6 @@ extension RunFolder {
     ///
     /// - Parameter interval: how often Muster looks for more.
     public func outcomes(every interval: Duration = .milliseconds(250)) -> RunOutcomes {
-        RunOutcomes(folder: self, interval: interval)
+        RunOutcomes(self, interval)
     }
 }

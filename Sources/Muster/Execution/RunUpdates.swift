@@ -4,37 +4,28 @@
 /// async let result = run.execute()
 /// for await progress in run.updates() { print(progress.made, "of", progress.rowCount) }
 /// ```
-public struct RunUpdates: AsyncSequence, Sendable {
-    /// How far the run is.
-    public typealias Element = RunProgress
+public struct RunUpdates: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    private let run: Run
+    private let interval: Duration
+    private var isFirst = true
 
-    let run: Run
-    let interval: Duration
+    fileprivate init(_ run: Run, _ interval: Duration) {
+        self.run = run
+        self.interval = interval
+    }
 
-    /// Asks the run again after each interval.
-    public struct AsyncIterator: AsyncIteratorProtocol {
-        let run: Run
-        let interval: Duration
-        private var isFirst = true
-
-        init(_ run: Run, _ interval: Duration) {
-            self.run = run
-            self.interval = interval
+    /// Returns how far the run is now, after the interval; `nil` when it has ended, or the task was cancelled.
+    public mutating func next() async -> RunProgress? {
+        if !isFirst {
+            do { try await Task.sleep(for: interval) } catch { return nil }
         }
-
-        /// Returns how far the run is now, after the interval; `nil` when it has ended, or the task was cancelled.
-        public mutating func next() async -> RunProgress? {
-            if !isFirst {
-                do { try await Task.sleep(for: interval) } catch { return nil }
-            }
-            isFirst = false
-            guard !run.hasEnded, !Task.isCancelled else { return nil }
-            return await run.progress()
-        }
+        isFirst = false
+        guard !run.hasEnded, !Task.isCancelled else { return nil }
+        return await run.progress()
     }
 
     /// Begins with the progress at once.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(run, interval) }
+    public func makeAsyncIterator() -> Self { self }
 }
 
 extension Run {
@@ -42,6 +33,6 @@ extension Run {
     ///
     /// - Parameter interval: the time between two updates.
     public func updates(every interval: Duration = .milliseconds(250)) -> RunUpdates {
-        RunUpdates(run: self, interval: interval)
+        RunUpdates(self, interval)
     }
 }

@@ -45,24 +45,29 @@ extension EarlierRun {
     /// left.
     ///
     /// - Parameters:
+    ///   - contents: what the check of the run's sheet found; `nil` to check it now.
     ///   - client: sends the run's calls; a client of the organization that the run began with.
     ///   - adjusting: changes how the rest works, as its concurrency.
+    ///   - says: called once when Muster waits until reads show the run's last changes.
     /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``, also when the sheet has changed.
     public func prepareRest(
+        _ contents: Sheet.Contents? = nil,
         client: IdentityClient,
-        adjusting: (inout RunSettings) -> Void = { _ in }
+        adjusting: (inout RunSettings) -> Void = { _ in },
+        says: (Notice) -> Void = { _ in }
     ) async throws -> PreparedRun {
         try requireNotUndone()
         var settings = settingsOfRest
         adjusting(&settings)
-        let drift = try await Undo.drift(ofUnplanned: self, client)
+        let drift = try await Undo.drift(ofUnplanned: self, client, says: says)
         settings.heldAccounts.merge(drift?.heldAccounts ?? [:]) { known, _ in known }
         return try await PreparedRun.prepare(
-            checkedSheet(),
+            contents ?? checkedSheet(),
             settings: settings,
             client: client,
             reading: drift?.directory,
-            continuing: self
+            continuing: self,
+            says: says
         )
     }
 }

@@ -14,6 +14,11 @@ extension Sheet {
         return found
     }
 
+    /// The physical line on which each row begins.
+    ///
+    /// - Throws: ``RunError`` when the file cannot be read again.
+    func lines(ofRows wanted: Set<Int>) throws -> [Int: Int] { try names(ofRows: wanted).mapValues(\.line) }
+
     /// Returns the cells of one row as its author wrote them; `nil` when the sheet has no such row.
     ///
     /// - Parameter number: the row, counted from 1 below the header.

@@ -165,17 +165,4 @@ public struct Sheet: Sendable {
             options
         )
     }
-
-    /// The physical line on which each row begins.
-    ///
-    /// - Throws: ``RunError`` when the file cannot be read again.
-    func lines(ofRows wanted: Set<Int>) throws -> [Int: Int] {
-        guard !wanted.isEmpty else { return [:] }
-        var lines: [Int: Int] = [:]
-        var rows = try rows()
-        while let row = try rows.next() {
-            if wanted.contains(row.number) { lines[row.number] = row.line }
-        }
-        return lines
-    }
 }

@@ -4,16 +4,16 @@ import Synchronization
 
 /// Shows people how far a run is: one live line on a terminal. Elsewhere a plain line every ten seconds, and one as soon as the service stops
 /// answering.
-final class ProgressDisplay: Sendable {
+final class ProgressDisplay: ProgressReporter {
     private static let plainInterval = Duration.seconds(10)
-    private static let liveInterval = Duration.milliseconds(150)
+    static let interval = Duration.milliseconds(150)
 
     private struct State {
         var nextLine = ContinuousClock.now + plainInterval
         var rate = RecentRate()
     }
 
-    private let run: Run
+    let run: Run
     private let hasColour: Bool
     private let state = Mutex(State())
 
@@ -22,16 +22,12 @@ final class ProgressDisplay: Sendable {
         self.hasColour = hasColour
     }
 
-    /// Runs `body` with the display beside it.
-    func around<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        let watch = ProgressWatch(run: run, interval: Self.liveInterval) { progress, reported in
-            let left = progress.timeLeft.map { " The rest takes about \($0.spoken)." } ?? ""
-            for notice in progress.notices.dropFirst(reported) { Console.note("\(notice)\(left)") }
-        }
-        return try await watch.around(body) { self.show($0, isNewlyDown: $1) }
+    func report(_ notice: Notice, _ progress: RunProgress) {
+        let left = progress.timeLeft.map { " The rest takes about \($0.spoken)." } ?? ""
+        Console.note("\(notice)\(left)")
     }
 
-    private func show(_ progress: RunProgress, isNewlyDown: Bool) {
+    func show(_ progress: RunProgress, isNewlyDown: Bool) {
         let (rowsPerSecond, isLineDue) = state.withLock { state in
             state.rate.note(progress.made, at: .now)
             let isDue = !Console.isLive && (isNewlyDown || .now >= state.nextLine)

@@ -24,16 +24,10 @@ struct ContinuedRun: Sendable {
 
     private func finish(_ session: Session, _ connection: ConnectionOptions, _ output: OutputOptions) async throws {
         try session.requireFit(earlier.record, earlier.folder, connection)
-        var settings = earlier.settingsOfRest
-        settings.concurrency = session.concurrency
-        let drift = try await Undo.drift(ofUnplanned: earlier, session.client, says: output.tell)
-        settings.heldAccounts.merge(drift?.heldAccounts ?? [:]) { known, _ in known }
-        let prepared = try await PreparedRun.prepare(
+        let prepared = try await earlier.prepareRest(
             contents,
-            settings: settings,
             client: session.client,
-            reading: drift?.directory,
-            continuing: earlier,
+            adjusting: { $0.concurrency = session.concurrency },
             says: output.tell
         )
         try await RunningSession(session: session, output: output).carryOut(prepared, in: { earlier.folder })

@@ -154,9 +154,9 @@ struct RunningSession {
     /// Runs to the end, with its progress on the screen.
     private func executeShown(_ run: Run) async throws -> Run.Result {
         if output.quiet { return try await run.execute() }
-        if output.output == .json { return try await ProgressEvents(run: run).around { try await run.execute() } }
-        let display = ProgressDisplay(run: run, hasColour: !output.noColor)
-        return try await display.around { try await run.execute() }
+        let reporter: any ProgressReporter =
+            output.output == .json ? ProgressEvents(run: run) : ProgressDisplay(run: run, hasColour: !output.noColor)
+        return try await reporter.around { try await run.execute() }
     }
 
     /// Runs to the end, with its progress beside it.
