@@ -21,7 +21,8 @@ struct BrowserTests {
             "mistyped", "layouts", "twins", "worded", "damaged", "stopped", "undone", "killed", "retried", "watched",
             "hostile",
             "dropped",
-            "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "ended", "states",
+            "many", "refused", "keyboard", "rehearsed", "signed_in", "denied", "never_back", "ended", "profiles",
+            "states",
             "accessible",
         ]
     )

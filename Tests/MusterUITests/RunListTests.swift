@@ -61,7 +61,7 @@ struct RunListTests {
             let cookie = try await caller.cookie()
             let whole = try await caller.importSheet("name\nbot-0\n", named: "whole.csv", cookie: cookie)
             let broken = try await caller.importSheet("name\nbot-1\n", named: "broken.csv", cookie: cookie)
-            #expect(try await runs(caller, cookie).map(\.id) == [broken, whole])
+            #expect(Set(try await runs(caller, cookie).map(\.id)) == [broken, whole])
             let record = caller.folder.appending("muster-runs").appending(broken).appending("run.json")
             try Data("{".utf8).write(to: URL(filePath: record.string))
             let listed = try await runs(caller, cookie)

@@ -23,6 +23,7 @@ export class ChangesTable {
     this.node = el('div', {}, el('div', { class: 'find' }, el('div', { class: 'field' }, el('label', { for: 'search' }, 'Search'), this.box), this.kinds, this.count), this.grid);
     this.lines = new Windowed(this.window, this.inner, {
       height: () => matchMedia('(max-width: 46rem)').matches ? 7 * 16 : 3.5 * 16,
+      width: 5,
       draw: (line, index) => this.line(line, index),
       fetch: async part => (await this.ask(part))?.lines,
       space: (before, after) => { this.inner.style.paddingTop = `${before}px`; this.inner.style.paddingBottom = `${after}px`; },

@@ -35,6 +35,7 @@ function body(scroller) {
   const inner = el('tbody', {}, before, after);
   const lines = new Windowed(scroller, inner, {
     height: () => 2.4 * 16,
+    width: page.sheet.columns.length + 1,
     draw,
     fetch: async part => {
       const size = Windowed.portion;
@@ -57,7 +58,8 @@ function draw(row, index) {
   if (!row) return el('tr', { 'aria-rowindex': index + 2 }, el('th', { scope: 'row' }, String(index + 1)), el('td', { colSpan: Math.max(1, page.sheet?.columns.length ?? 1), class: 'empty' }, '…'));
   return el('tr', { 'aria-rowindex': index + 2 }, el('th', { scope: 'row' }, String(row.number)), row.cells.map((cell, position) => {
     const isDamaged = row.damaged.includes(position);
-    return el('td', { class: isDamaged ? 'damaged' : cell === '' ? 'empty' : '', title: cell }, cell === '' ? '–' : text(cell), isDamaged && el('strong', {}, ' (damaged?)'));
+    if (isDamaged) return el('td', { class: 'damaged', title: cell }, text(cell), el('strong', {}, ' (damaged?)'));
+    return cell === '' ? el('td', { class: 'empty' }, '–') : el('td', { class: 'text', title: cell }, cell);
   }));
 }
 

@@ -28,8 +28,9 @@ async function refresh(next) {
   if (next.planVersion !== page.plan?.version) page.plan = next.planVersion === undefined ? undefined : await ask('/api/plan') ?? undefined;
   if (!page.runs || next.runsVersion !== page.runs.version) page.runs = { version: next.runsVersion, list: await ask('/api/runs') };
   if (next.step === 'result' && next.result && (page.result?.run.id !== next.result || page.result.version !== next.runsVersion)) {
-    page.result = undefined;
-    try { page.result = Object.assign(await ask(`/api/runs/${encodeURIComponent(next.result)}`), { version: next.runsVersion }); } catch (error) { fail(error.message); }
+    let found;
+    try { found = Object.assign(await ask(`/api/runs/${encodeURIComponent(next.result)}`), { version: next.runsVersion }); } catch (error) { fail(error.message); }
+    page.result = found;
   }
   render();
 }

@@ -1,7 +1,7 @@
 // Step 3: the run that is under way.
 import { page } from './state.js';
 import { $, el, number, percent, rows, say, text } from './elements.js';
-import { act } from './server.js';
+import { actNow } from './server.js';
 
 let told = 0;
 
@@ -10,7 +10,7 @@ export function drawRun() {
   if (!run) return;
   if ($('work').dataset.step !== 'run') {
     $('work').dataset.step = 'run';
-    $('work').replaceChildren(el('section', {}, el('h2', { id: 'run-title' }), el('progress', { id: 'bar', max: 1, value: 0, 'aria-labelledby': 'run-title' }), el('p', { id: 'run-count', class: 'verdict' }), el('p', { id: 'run-wait' }), el('div', { id: 'run-facts', class: 'facts' }), el('dl', { class: 'tiles', id: 'run-tiles' }), el('div', { class: 'actions' }, el('button', { type: 'button', class: 'danger', id: 'stop', onclick: () => act('/api/stop') }, 'Stop'), el('span', { class: 'quiet', id: 'stop-note' }, 'No row is lost: calls in flight end, and the run can be resumed. Closing this window stops nothing.'))),
+    $('work').replaceChildren(el('section', {}, el('h2', { id: 'run-title' }), el('progress', { id: 'bar', max: 1, value: 0, 'aria-labelledby': 'run-title' }), el('p', { id: 'run-count', class: 'verdict' }), el('p', { id: 'run-wait' }), el('div', { id: 'run-facts', class: 'facts' }), el('dl', { class: 'tiles', id: 'run-tiles' }), el('div', { class: 'actions' }, el('button', { type: 'button', class: 'danger', id: 'stop', onclick: () => actNow('/api/stop') }, 'Stop'), el('span', { class: 'quiet', id: 'stop-note' }, 'No row is lost: calls in flight end, and the run can be resumed. Closing this window stops nothing.'))),
       el('section', { id: 'run-causes', hidden: true }));
     told = 0;
   }

@@ -18,10 +18,18 @@ export async function ask(path, options = {}) {
   throw Object.assign(new Error(message), { status: response.status });
 }
 
-/** Asks the server to do something, and shows what keeps it from that. */
-export async function act(path, body = {}) {
+/** Asks the server at once to do something, and shows what keeps it from that. */
+export async function actNow(path, body = {}) {
   page.problem = '';
   try { await ask(path, { body }); return true; } catch (error) { fail(error.message); return false; }
+}
+
+let turn = Promise.resolve();
+
+/** Does the same after what was asked for before: a plan must not overtake the choice that was made just before it. */
+export function act(path, body = {}) {
+  turn = turn.then(() => actNow(path, body));
+  return turn;
 }
 
 /** Shows why something could not be done. */
@@ -34,7 +42,7 @@ export function showProblem() {
   if (!words) { box.hidden = true; box.dataset.words = ''; return; }
   if (box.dataset.words !== words) {
     box.dataset.words = words;
-    box.replaceChildren(el('p', { class: 'text' }, words), el('button', { type: 'button', class: 'small', onclick: () => { page.problem = ''; act('/api/problem/dismiss'); showProblem(); } }, 'Dismiss'));
+    box.replaceChildren(el('p', { class: 'text' }, words), el('button', { type: 'button', class: 'small', onclick: () => { page.problem = ''; actNow('/api/problem/dismiss'); showProblem(); } }, 'Dismiss'));
   }
   box.hidden = false;
 }

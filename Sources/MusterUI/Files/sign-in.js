@@ -1,7 +1,7 @@
 // The sign-in through a browser: offered where it is needed, and told how far it is. The service's page opens in a tab of its own.
 import { page, view } from './state.js';
 import { $, el, fill, text } from './elements.js';
-import { act } from './server.js';
+import { actNow } from './server.js';
 
 let shown = '';
 
@@ -34,7 +34,7 @@ const parts = {
   done: offer => [el('p', { role: 'status', class: 'text' }, offer.words), el('div', { class: 'actions' }, end('Dismiss'))],
 };
 
-const end = words => el('button', { type: 'button', onclick: () => act('/api/sign-in/end') }, words);
+const end = words => el('button', { type: 'button', onclick: () => actNow('/api/sign-in/end') }, words);
 
 /** The application, and the link to the service's page. */
 function wayIn(offer, words, ...others) {

@@ -9,16 +9,17 @@
 export class Windowed {
   static portion = 100;
   static mostPortions = 40;
-  static allAtOnce = 200;
-  static spare = 20;
+  /** So many cells are in the page at once, whether in sight or not; and so many beside those in sight. */
+  static allAtOnce = 1000;
+  static spare = 100;
 
   /**
    * `scroller` scrolls, `inner` holds the lines; `height()` is that of a line; `draw(line, index)` makes a line's element, of nothing where the line is
-   * not there yet; `fetch(portion)` gets the lines of a portion, or nothing; `space(before, after)` makes room for the lines that are not in the page;
+   * not there yet; `width` is how many cells a line has; `fetch(portion)` gets the lines of a portion, or nothing; `space(before, after)` makes room for the lines that are not in the page;
    * `behind` is the element of `inner` behind which the lines are, where they are not its first.
    */
-  constructor(scroller, inner, { height, draw, fetch, space, behind }) {
-    Object.assign(this, { scroller, inner, height, draw, fetch, space, behind });
+  constructor(scroller, inner, { height, width, draw, fetch, space, behind }) {
+    Object.assign(this, { scroller, inner, height, width, draw, fetch, space, behind });
     this.parts = new Map();
     this.nodes = new Map();
     this.total = 0;
@@ -44,9 +45,10 @@ export class Windowed {
     // Browsers end elements at about 30 million pixels; what lies behind is found by searching.
     const lines = Math.min(this.total, Math.floor(3e7 / height));
     if (this.lineHeight !== height) { this.lineHeight = height; this.clear(); }
-    const isShort = lines <= Windowed.allAtOnce;
-    const first = isShort ? 0 : Math.min(lines, Math.max(0, Math.floor(this.scroller.scrollTop / height) - Windowed.spare));
-    const last = isShort ? lines : Math.min(lines, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / height) + Windowed.spare);
+    const isShort = lines * this.width <= Windowed.allAtOnce;
+    const spare = Math.max(3, Math.floor(Windowed.spare / this.width));
+    const first = isShort ? 0 : Math.min(lines, Math.max(0, Math.floor(this.scroller.scrollTop / height) - spare));
+    const last = isShort ? lines : Math.min(lines, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / height) + spare);
     for (const [index, { node }] of this.nodes) if (index < first || index >= last) { node.remove(); this.nodes.delete(index); }
     this.space(first * height, (lines - last) * height);
     let [next, missing] = [this.behind ? this.behind.nextSibling : this.inner.firstChild, undefined];

@@ -20,7 +20,7 @@ struct SignInView: Encodable {
 
     init(_ offer: SignInOffer, _ attempt: SignInAttempt?, isNeeded: Bool) {
         profile = offer.profile
-        clientID = offer.clientID ?? attempt?.clientID
+        clientID = attempt?.clientID ?? offer.clientID
         redirectURI = offer.redirectURI
         self.isNeeded = isNeeded
         remark = attempt?.remark

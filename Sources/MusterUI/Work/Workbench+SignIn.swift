@@ -127,6 +127,8 @@ extension Workbench {
             }
         guard isRefusal else { return }
         needsSignIn = true
+        // The sign-in that is told of has ended.
+        if case .done? = signIn?.state { signIn = nil }
         refreshOffer()
     }
 

@@ -1,11 +1,13 @@
 """Which organization the page works with."""
 
 import contextlib
+import json
 import re
+import subprocess
 
 from playwright.sync_api import expect
 
-from steps import accounts, browser, download, go, load, plan, result, sandbox, shot, ui, write
+from steps import FOLDER, MUSTER, accounts, browser, download, environment, go, load, plan, result, sandbox, shot, ui, write
 
 
 def rehearsed():
@@ -101,6 +103,31 @@ def ended():
         assert len(download(page, "success.csv")) == 251
 
 
+def profiles():
+    """Without a service, a profile is chosen in the settings and signed in to there; the terminal uses the same sign-in."""
+    with sandbox() as (env, event):
+        folder = FOLDER / ".config" / "muster"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "acme.json").write_text(json.dumps({"url": env["MUSTER_URL"], "clientId": "sandbox"}))
+        with ui("--redirect-port", "0", env=environment()) as (_, url), browser(visits=("http://localhost:", env["MUSTER_URL"])) as (context, _):
+            page = context.new_page()
+            page.goto(url)
+            expect(page.get_by_text(re.compile("Not connected: No service is set.*muster ui --url"))).to_be_visible()
+            assert page.get_by_role("heading", name="Sign in").count() == 0
+            page.get_by_role("link", name="Settings").click()
+            page.get_by_label("Profile").select_option("acme")
+            page.get_by_role("button", name="Connect").click()
+            expect(page.get_by_role("alert").filter(has_text="nobody is signed in")).to_be_visible()
+            expect(page.get_by_label("Application (client id)")).to_have_value("sandbox")
+            expect(page.get_by_text("for the profile acme")).to_be_visible()
+            shot(page, "offered")
+            sign_in(context, page)
+            expect(page.get_by_role("alert").filter(has_text="nobody is signed in")).to_be_hidden()
+            shot(page, "connected")
+        exported = subprocess.run([MUSTER, "export", "--profile", "acme"], cwd=FOLDER, env=environment(), capture_output=True, text=True)
+        assert exported.returncode == 0, exported.stderr
+
+
 def sign_in(context, page):
     with context.expect_page() as info:
         page.get_by_role("link", name="Sign in", exact=True).click()
@@ -108,7 +135,6 @@ def sign_in(context, page):
     info.value.close()
     expect(page.get_by_text("ada@example.com is signed in.")).to_be_visible()
     expect(page.get_by_text(re.compile("^Organization .* at http"))).to_be_visible()
-    page.get_by_role("button", name="Dismiss").last.click()
 
 
 @contextlib.contextmanager

@@ -70,7 +70,7 @@ public struct BrowserSignIn: Sendable {
     ///   - keep: makes the tokens durable, before anybody is told that the sign-in worked.
     ///   - tell: told what happens, first the address.
     /// - Returns: the tokens.
-    /// - Throws: ``RunError``: `notAuthorized` for a refusal and when nobody comes, `unreachable` for a port that another program uses; ``IdentityError``; what `keep` and `tell` throw.
+    /// - Throws: ``RunError``: `notAuthorized` for a refusal and when nobody comes, `unreachable` for a port that another program uses; `IdentityError`; what `keep` and `tell` throw.
     public func run(
         _ options: AsyncHTTPClientTransport.Options,
         keeping keep: @escaping @Sendable (LoginTokens) async throws -> Void,
