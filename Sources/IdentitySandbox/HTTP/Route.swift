@@ -23,45 +23,28 @@ enum Route: Sendable, Hashable {
 
     /// Finds the route of `path`, which is relative to the base: `["api", "Group"]`.
     init(method: String, path: some Collection<String>) {
-        guard ["api", "connect", ".well-known"].contains(path.first) else {
-            self = .elsewhere
-            return
-        }
-        let path = Array(path)
+        let ids = Array(path.dropFirst(2))
         self =
-            switch (path.count, path[0], path.count > 1 ? path[1] : "") {
-            case (2, "connect", "token"): method == "POST" ? .token : .methodNotAllowed
-            case (2, "connect", "authorize"): method == "GET" ? .authorize : .methodNotAllowed
-            case (2, "connect", "revocation"): method == "POST" ? .revocation : .methodNotAllowed
-            case (2, ".well-known", "openid-configuration"): method == "GET" ? .discovery : .methodNotAllowed
-            case (2...4, "api", "RobotAccount"): Route(accounts: method, ids: path.dropFirst(2))
-            case (2...4, "api", "Group"): Route(groups: method, ids: path.dropFirst(2))
+            switch (path.prefix(2).joined(separator: "/"), method, ids.count) {
+            case ("connect/token", "POST", 0): .token
+            case ("connect/authorize", "GET", 0): .authorize
+            case ("connect/revocation", "POST", 0): .revocation
+            case (".well-known/openid-configuration", "GET", 0): .discovery
+            case ("api/RobotAccount", "POST", 0): .createAccount
+            case ("api/RobotAccount", "PUT", 1): .updateAccount(id: ids[0])
+            case ("api/RobotAccount", "GET", 1): .listAccounts(organization: ids[0])
+            case ("api/RobotAccount", "DELETE", 1): .deleteAccounts(organization: ids[0])
+            case ("api/RobotAccount", "GET", 2): .account(organization: ids[0], id: ids[1])
+            case ("api/RobotAccount", "DELETE", 2): .deleteAccount(organization: ids[0], id: ids[1])
+            case ("api/Group", "POST", 0): .createGroup
+            case ("api/Group", "PUT", 1): .updateGroup(id: ids[0])
+            case ("api/Group", "GET", 1): .listGroups(organization: ids[0])
+            case ("api/Group", "GET", 2): .group(organization: ids[0], id: ids[1])
+            case ("api/Group", "DELETE", 2): .deleteGroup(organization: ids[0], id: ids[1])
+            case ("connect/token", _, 0), ("connect/authorize", _, 0), ("connect/revocation", _, 0): .methodNotAllowed
+            case (".well-known/openid-configuration", _, 0): .methodNotAllowed
+            case ("api/RobotAccount", _, 0...2), ("api/Group", _, 0...2): .methodNotAllowed
             default: .elsewhere
-            }
-    }
-
-    private init(accounts method: String, ids: ArraySlice<String>) {
-        self =
-            switch (method, ids.count) {
-            case ("POST", 0): .createAccount
-            case ("PUT", 1): .updateAccount(id: ids[2])
-            case ("GET", 1): .listAccounts(organization: ids[2])
-            case ("DELETE", 1): .deleteAccounts(organization: ids[2])
-            case ("GET", 2): .account(organization: ids[2], id: ids[3])
-            case ("DELETE", 2): .deleteAccount(organization: ids[2], id: ids[3])
-            default: .methodNotAllowed
-            }
-    }
-
-    private init(groups method: String, ids: ArraySlice<String>) {
-        self =
-            switch (method, ids.count) {
-            case ("POST", 0): .createGroup
-            case ("PUT", 1): .updateGroup(id: ids[2])
-            case ("GET", 1): .listGroups(organization: ids[2])
-            case ("GET", 2): .group(organization: ids[2], id: ids[3])
-            case ("DELETE", 2): .deleteGroup(organization: ids[2], id: ids[3])
-            default: .methodNotAllowed
             }
     }
 
