@@ -1,5 +1,6 @@
+public import CoreMetrics
 import Hummingbird
-import Logging
+public import Logging
 public import Muster
 import NIOCore
 import Synchronization
@@ -24,14 +25,26 @@ public struct PageServer: Sendable {
     ///   - root: the folder of the runs.
     ///   - listed: returns the runs elsewhere, which the page lists as well.
     ///   - idleTimeout: the server ends when nobody has used it for so long and no run is under way.
+    ///   - logger: is told what happens in the runs; `nil` for none.
+    ///   - metrics: makes the meters of the runs; `nil` for none.
     public init(
         connector: ServiceConnector,
         program: String,
         root: FilePath = RunFolder.root,
         listed: @escaping @Sendable () -> [RunFolder] = { [] },
-        idleTimeout: Duration = .seconds(3600)
+        idleTimeout: Duration = .seconds(3600),
+        logger: Logger? = nil,
+        metrics: (any MetricsFactory)? = nil
     ) {
-        bench = Workbench(connector, program: program, root: root, listed: listed, work)
+        bench = Workbench(
+            connector,
+            program: program,
+            root: root,
+            listed: listed,
+            logger: logger,
+            metrics: metrics,
+            work
+        )
         idle = IdleTime(limit: idleTimeout)
     }
 

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
+import CoreMetrics
 import Foundation
 import IdentityAPI
 import IdentitySandbox
+import Logging
 import Muster
 import MusterUI
 import NIOCore
@@ -33,6 +35,8 @@ struct PageCaller: Sendable {
         faults: String = "",
         connector: @escaping @Sendable (RunningSandbox) -> ServiceConnector = PageCaller.connector,
         listed: [String] = [],
+        logger: Logger? = nil,
+        metrics: (any MetricsFactory)? = nil,
         _ body: @escaping @Sendable (PageCaller) async throws -> Void
     ) async throws {
         var options = SandboxOptions()
@@ -44,7 +48,9 @@ struct PageCaller: Sendable {
                     connector: connector(sandbox),
                     program: "test",
                     root: folder.appending("muster-runs"),
-                    listed: { listed.map { RunFolder(folder.appending($0)) }.filter(\.exists) }
+                    listed: { listed.map { RunFolder(folder.appending($0)) }.filter(\.exists) },
+                    logger: logger,
+                    metrics: metrics
                 )
                 let (urls, continuation) = AsyncStream.makeStream(of: String.self)
                 try await withThrowingTaskGroup(of: Void.self) { group in

@@ -55,7 +55,9 @@ struct UICommand: AsyncParsableCommand {
             connector: try PageConnection(connection, settings, redirectPort: redirectPort).connector(),
             program: "muster \(Release.version)",
             listed: { Folders(Settings.environment).runs.folders },
-            idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600)
+            idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600),
+            logger: LogFile.logger,
+            metrics: MetricsFile.current
         )
         if let file, access(file, R_OK) != 0 {
             throw RunError(.noInput, path: FilePath(file), "cannot be read.", cause: Errno(rawValue: errno))
@@ -65,6 +67,7 @@ struct UICommand: AsyncParsableCommand {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { try await tell($0) } }
+            if let metrics = MetricsFile.current { group.addTask { await metrics.keepUpToDate() } }
             group.addTask { await end(server, on: signals) }
             try await group.next()
             group.cancelAll()

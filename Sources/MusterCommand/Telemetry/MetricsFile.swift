@@ -60,7 +60,8 @@ final class MetricsFile: Sendable {
         try? write()
     }
 
-    private func keepUpToDate() async {
+    /// Writes what changed until the task is cancelled.
+    func keepUpToDate() async {
         var idle = 0
         while !Task.isCancelled {
             idle = state.withLock { $0.isChanged } ? 0 : idle + 1

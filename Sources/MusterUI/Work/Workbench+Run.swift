@@ -36,7 +36,9 @@ extension Workbench {
             in: folder,
             program: program,
             connection: plan.connection.options,
-            isPiped: plan.isPiped
+            isPiped: plan.isPiped,
+            logger: logger,
+            metrics: metrics
         )
         if case .undo(let undo, _) = plan.source { try undo.mark(by: run.folder) }
         change {

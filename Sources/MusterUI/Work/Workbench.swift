@@ -1,4 +1,6 @@
+import CoreMetrics
 import HTTPTypes
+import Logging
 import Muster
 import SystemPackage
 
@@ -22,6 +24,9 @@ actor Workbench {
     let root: FilePath
     /// The runs elsewhere.
     let listed: @Sendable () -> [RunFolder]
+    /// What is told of the runs.
+    let logger: Logger?
+    let metrics: (any MetricsFactory)?
     let work: BackgroundWork
     let connections: ServiceConnections
     nonisolated let bell = Bell()
@@ -66,8 +71,12 @@ actor Workbench {
         program: String,
         root: FilePath,
         listed: @escaping @Sendable () -> [RunFolder],
+        logger: Logger? = nil,
+        metrics: (any MetricsFactory)? = nil,
         _ work: BackgroundWork
     ) {
+        self.logger = logger
+        self.metrics = metrics
         self.root = root
         self.listed = listed
         self.connector = connector
