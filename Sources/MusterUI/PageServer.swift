@@ -92,12 +92,15 @@ public struct PageServer: Sendable {
     }
 
     /// Stops the run that is under way in an orderly way, and waits for its end.
-    public func stopRun() async {
-        guard await bench.isRunning else { return }
+    ///
+    /// - Returns: its folder; `nil` where no run was under way.
+    public func stopRun() async -> RunFolder? {
+        guard let folder = await bench.live?.run.folder else { return nil }
         try? await bench.stop()
         let strokes = bench.bell.listen()
-        guard await bench.isRunning else { return }
-        for await _ in strokes where await !bench.isRunning { return }
+        guard await bench.isRunning else { return folder }
+        for await _ in strokes where await !bench.isRunning { break }
+        return folder
     }
 }
 

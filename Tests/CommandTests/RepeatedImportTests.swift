@@ -30,6 +30,23 @@ struct RepeatedImportTests {
         }
     }
 
+    @Test("A rehearsal neither continues nor undoes a real run, and the safety limits of a repeated import hold")
+    func rehearsal() async throws {
+        try await withSandbox { muster, sandbox in
+            try muster.write(Self.sheet, to: "robots.csv")
+            #expect(try await muster("import", "robots.csv", "--run", "run", "--yes", "--limit", "1").code == 75)
+            for command in [["import", "robots.csv", "--run", "run"], ["resume", "run"], ["undo", "run"]] {
+                let rehearsed = try await muster.run(command + ["--yes", "--sandbox"])
+                #expect(rehearsed.code == 78 && rehearsed.errors.contains("is a real run"), "\(rehearsed)")
+            }
+            let limited = try await muster("import", "robots.csv", "--run", "run", "--yes", "--max-changes", "1")
+            #expect(limited.code == 3 && limited.errors.contains("--max-changes 1"), "\(limited)")
+            #expect(await sandbox.snapshot().createsReceived.count == 1)
+            #expect(try await muster("resume", "run", "--yes").code == 0)
+            #expect(await sandbox.snapshot().createsReceived.count == 3)
+        }
+    }
+
     @Test("A finished run with failed rows ends with the same code each time")
     func failed() async throws {
         try await withSandbox { muster, _ in

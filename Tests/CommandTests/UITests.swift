@@ -28,11 +28,17 @@ struct UITests {
         }
     }
 
-    @Test("It ends by itself when nobody uses it")
+    @Test("It ends by itself when nobody uses it, and keeps its log and its metrics")
     func idle() async throws {
         try await withSandbox { muster, _ in
-            let ended = try await muster("ui", "--no-browser", "--idle-timeout", "1s")
+            let telemetry = ["--log", "page.log", "--metrics", "page.prom"]
+            let ended = try await muster.run(["ui", "--no-browser", "--idle-timeout", "1s"] + telemetry)
             #expect(ended.code == 0, "\(ended.errors)")
+            for (name, text) in [("page.log", "The command ends."), ("page.prom", "command=\"ui\"")] {
+                let path = muster.folder.appending(name).string
+                let written = try String(contentsOfFile: path, encoding: .utf8)
+                #expect(written.contains(text), "\(written)")
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import SystemPackage
+public import SystemPackage
 
 /// The identity and settings of a run: `run.json`. It has everything that a resume needs, and no secrets.
 public struct RunRecord: Sendable, Codable {
@@ -96,6 +96,20 @@ public struct RunRecord: Sendable, Codable {
         var options = settings.sheet
         if fingerprint != input.sha256 { options.recognizedEncoding = nil }
         return options
+    }
+
+    /// Checks that a service is the run's kind: a rehearsal would mark a real run as done or undone, and lose its rows.
+    ///
+    /// - Parameter isRehearsal: whether the service is a sandbox inside this program.
+    /// - Throws: ``RunError`` `configuration`.
+    public func requireReal(isRehearsal: Bool, path: FilePath) throws {
+        // A record of an earlier version, or of another program, does not say how its run reached the service.
+        guard isRehearsal, let connection, !connection.contains(where: { $0.hasPrefix("--sandbox") }) else { return }
+        throw RunError(
+            .configuration,
+            path: path,
+            "is a real run, and the service is a sandbox inside this program. A rehearsal continues, retries and undoes rehearsals only."
+        )
     }
 
     /// Checks that an organization is the run's.

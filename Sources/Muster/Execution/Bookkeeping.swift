@@ -59,6 +59,8 @@ package enum Bookkeeping {
                             try await IntentRecord([(step, .create)], checkpoint: checkpoint, in: block).write()
                         }
                         try await Task.sleep(for: pause)
+                        // It gives its place back, or the limit would hold the others for ever.
+                        defer { queue.ended(work) }
                         guard isRecorded else { continue }
                         let id = "00000000-0000-4000-a000-000000000001"
                         let outcome = Outcome.settled(.created, accountID: id, http: 201)

@@ -10,6 +10,7 @@ extension InspectCommand: OutputConfigurable, ReadingConfigurable {}
 extension LoginCommand: ConnectionConfigurable, OutputConfigurable {}
 extension LogoutCommand: OutputConfigurable {}
 extension SandboxCommand: OutputConfigurable {}
+extension UICommand: ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {}
 
 extension CheckCommand: OutputTelling {}
 extension InitCommand: OutputTelling {}

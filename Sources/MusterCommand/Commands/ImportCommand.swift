@@ -64,7 +64,13 @@ struct ImportCommand: AsyncParsableCommand {
         defer { source.discard() }
         let contents = try source.sheet.check()
         if isRepeated, let chosen {
-            return try await RepeatedImport(folder: chosen, connection: connection, output: output).finish(contents)
+            return try await RepeatedImport(
+                folder: chosen,
+                safetyLimits: safetyLimits,
+                connection: connection,
+                output: output
+            )
+            .finish(contents)
         }
         try await Session.with(connection) { session in
             let prepared = try await source.prepare(

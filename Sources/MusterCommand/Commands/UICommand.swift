@@ -68,7 +68,7 @@ struct UICommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { try await tell($0) } }
             if let metrics = MetricsFile.current { group.addTask { await metrics.keepUpToDate() } }
-            group.addTask { await end(server, on: signals) }
+            group.addTask { try await end(server, on: signals) }
             try await group.next()
             group.cancelAll()
         }
@@ -87,20 +87,29 @@ struct UICommand: AsyncParsableCommand {
     }
 
     /// The first signal stops the run that is under way in an orderly way, and the page; the second ends the program at once.
-    private func end(_ server: PageServer, on signals: UnixSignalsSequence) async {
-        let (firstSignal, continuation) = AsyncStream.makeStream(of: Void.self)
-        await withTaskGroup(of: Void.self) { group in
+    ///
+    /// - Throws: ``ExitReason`` where a run is left to be continued.
+    private func end(_ server: PageServer, on signals: UnixSignalsSequence) async throws {
+        let (firstSignal, continuation) = AsyncStream.makeStream(of: Int32.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var isFirst = true
                 for await signal in signals {
                     if !isFirst { _exit(128 + signal.rawValue) }
                     isFirst = false
+                    continuation.yield(signal.rawValue)
                     continuation.finish()
                 }
             }
-            for await _ in firstSignal {}
-            await server.stopRun()
+            var number: Int32 = 0
+            for await signal in firstSignal { number = signal }
+            let folder = await server.stopRun()
             group.cancelAll()
+            guard let folder, (try? KnownRun(folder).state) == .stopped else { return }
+            throw ExitReason(
+                128 + number,
+                "The run in \(folder.path.quoted) is stopped. Continue it with: muster resume \(folder.path.quoted)"
+            )
         }
     }
 }

@@ -7,6 +7,8 @@ struct ContinuedRun: Sendable {
     let earlier: EarlierRun
     /// What the check of its sheet found.
     let contents: Sheet.Contents
+    /// Limits that were given now; the others are those that the run began with.
+    var safetyLimits: SafetyLimitOptions?
 
     /// Plans what is left, asks, and runs it to its end.
     ///
@@ -27,7 +29,10 @@ struct ContinuedRun: Sendable {
         let prepared = try await earlier.prepareRest(
             contents,
             client: session.client,
-            adjusting: { $0.concurrency = session.concurrency },
+            adjusting: {
+                $0.concurrency = session.concurrency
+                safetyLimits?.apply(to: &$0)
+            },
             says: output.tell
         )
         try await RunningSession(session: session, output: output).carryOut(prepared, in: { earlier.folder })

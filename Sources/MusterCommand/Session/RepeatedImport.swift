@@ -7,6 +7,7 @@ import Muster
 /// An unfinished run of the same sheet is continued, and a finished one tells its result again with the same exit code. Another sheet or organization is rejected.
 struct RepeatedImport: Sendable {
     let folder: RunFolder
+    let safetyLimits: SafetyLimitOptions
     let connection: ConnectionOptions
     let output: OutputOptions
 
@@ -16,8 +17,12 @@ struct RepeatedImport: Sendable {
     /// - Throws: the run's exit code; ``RunError``; ``IdentityError``.
     func finish(_ contents: Sheet.Contents) async throws {
         if let unfinished = try unfinished(contents) {
-            return try await ContinuedRun(earlier: unfinished, contents: unfinished.checkedSheet())
-                .finish(connection, output)
+            return try await ContinuedRun(
+                earlier: unfinished,
+                contents: unfinished.checkedSheet(),
+                safetyLimits: safetyLimits
+            )
+            .finish(connection, output)
         }
         let report = try RunReport(of: folder)
         // The sign-in names the organization. No call is made to the service.

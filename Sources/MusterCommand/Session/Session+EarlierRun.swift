@@ -16,6 +16,7 @@ extension Session {
     ///
     /// - Throws: ``RunError`` `configuration`.
     func requireFit(_ record: RunRecord, _ folder: RunFolder, _ options: ConnectionOptions) throws {
+        try record.requireReal(isRehearsal: options.isRehearsal, path: folder.path)
         try record.requireOrganization(client.organizationID, path: folder.path)
         guard client.deployment.baseURL == record.url || options.url != nil || options.isRehearsal else {
             throw RunError(

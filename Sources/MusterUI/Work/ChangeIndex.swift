@@ -2,8 +2,6 @@ import Muster
 
 /// The texts of a plan's lines, one behind the other: a search reads them once through, without building a line.
 struct ChangeIndex: Sendable {
-    /// Of a longer line, only the beginning is found.
-    private static let longestText = 4096
     /// No text holds this byte, so that no match reaches from one line into the next.
     private static let end: UInt8 = 0xFF
 
@@ -18,7 +16,7 @@ struct ChangeIndex: Sendable {
     init(texts: some Collection<String>) {
         ends.reserveCapacity(texts.count)
         for text in texts {
-            bytes += text.utf8.prefix(Self.longestText)
+            bytes += text.utf8
             bytes.append(Self.end)
             ends.append(bytes.count)
         }

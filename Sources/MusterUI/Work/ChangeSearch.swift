@@ -34,8 +34,14 @@ struct ChangeSearch: Sendable {
             found = nil
             return
         }
-        let fitting = words.isEmpty ? Array(changes.indices) : texts().lines(with: words)
+        let fitting = words.isEmpty ? Array(changes.indices) : lines(with: words)
         found = kind.isEmpty ? fitting : fitting.filter { changes.kind(at: $0).rawValue == kind }
+    }
+
+    private mutating func lines(with words: [String]) -> [Int] {
+        if words.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) { return texts().lines(with: words) }
+        // One letter may be several sequences of bytes: characters are compared.
+        return changes.indices.filter { changes[$0].matches(words) }
     }
 
     private mutating func texts() -> ChangeIndex {

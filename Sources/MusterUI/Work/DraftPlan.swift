@@ -45,6 +45,9 @@ struct DraftPlan: Sendable {
         mistakes = try prepared.mistakes()
     }
 
+    /// Whether it holds an earlier run, on which nobody else can work meanwhile.
+    var holdsRun: Bool { if case .sheet = source { false } else { true } }
+
     /// Whether the run keeps the only copy of its sheet.
     var isPiped: Bool { !files.isEmpty }
 
@@ -91,6 +94,13 @@ struct UndoChoices: Codable, Sendable, Hashable {
 }
 
 extension RunSettings {
+    /// Takes the limits that the page was started with; a run's own ones stay where it has none.
+    mutating func takeSafetyLimits(of other: RunSettings) {
+        safetyLimits.changes = other.safetyLimits.changes ?? safetyLimits.changes
+        safetyLimits.removals = other.safetyLimits.removals ?? safetyLimits.removals
+        maximumErrors = other.maximumErrors ?? maximumErrors
+    }
+
     /// The same settings for another version of the sheet, whose layout is recognized anew.
     func unrecognized(_ sheet: Sheet) -> RunSettings {
         var settings = self

@@ -18,6 +18,7 @@ extension Workbench {
             let sheet = try retry.sheet(in: copy)
             var settings = retry.settings
             settings.concurrency = connection.concurrency
+            settings.takeSafetyLimits(of: bench.connector.settings)
             let prepared = try await retry.prepare(sheet.check(), settings: settings, client: connection.client)
             await bench.take(try DraftPlan(.retry(retry), of: sheet, prepared, connection, files: [copy]))
         }
@@ -35,8 +36,10 @@ extension Workbench {
                 acceptsDrift: choices.acceptsDrift
             )
             let copy = try TemporaryCopy()
+            let limits = bench.connector.settings
             let prepared = try await undo.prepare(client: connection.client, in: copy) {
                 $0.concurrency = connection.concurrency
+                $0.takeSafetyLimits(of: limits)
             }
             await bench.take(
                 try DraftPlan(.undo(undo, choices), of: prepared.sheet, prepared, connection, files: [copy])
@@ -66,10 +69,18 @@ extension Workbench {
         planVersion += 1
     }
 
+    /// Lets a plan go that holds an earlier run, so that others can work on it.
+    func letRunGo() {
+        guard plan?.holdsRun == true else { return }
+        drop()
+        runsVersion += 1
+    }
+
     /// Connects, and makes sure that an earlier run belongs to this service.
     func connection(for folder: RunFolder) async throws -> ServiceConnector.Connection {
         let connection = try await connect()
         let record = try KnownRun(folder).record
+        try record.requireReal(isRehearsal: connection.isRehearsal, path: folder.path)
         guard connection.isRehearsal || record.url == connection.client.deployment.baseURL else {
             throw RunError(
                 .configuration,

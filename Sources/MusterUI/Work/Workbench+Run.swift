@@ -103,6 +103,7 @@ extension Workbench {
     /// Shows the result of an earlier run.
     func showResult(of folder: RunFolder) throws {
         try requireFree()
+        letRunGo()
         change {
             shown = folder
             step = .result

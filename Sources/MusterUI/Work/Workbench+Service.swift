@@ -6,7 +6,10 @@ import Muster
 extension Workbench {
     /// Connects to the service, unless it is connected.
     func connect() async throws -> ServiceConnector.Connection {
-        let connection = try await connections.connection(choice)
+        let wanted = choice
+        let connection = try await connections.connection(wanted)
+        // Another organization may have been chosen meanwhile.
+        guard wanted == choice else { return connection }
         change {
             self.connection = connection
             connectionProblem = nil
@@ -21,17 +24,19 @@ extension Workbench {
             isConnecting = true
             connectionProblem = nil
         }
-        work.add {
+        work.add { [choice] in
             do {
                 _ = try await self.connect()
-                await self.introduced(nil)
+                await self.introduced(nil, choice)
             } catch {
-                await self.introduced(error)
+                await self.introduced(error, choice)
             }
         }
     }
 
-    func introduced(_ error: (any Error)?) {
+    /// Notes how the connection of a choice ended.
+    func introduced(_ error: (any Error)?, _ choice: ServiceConnector.Choice) {
+        guard choice == self.choice else { return change { isConnecting = false } }
         if let error { note(error) }
         change {
             isConnecting = false

@@ -155,6 +155,7 @@ actor Workbench {
             case .result: shown != nil
             }
         guard isThere else { throw PageError(.conflict, "There is no such step yet.") }
+        if step != .plan { letRunGo() }
         change {
             self.step = step
             problem = nil
