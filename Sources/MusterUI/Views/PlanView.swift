@@ -118,10 +118,10 @@ struct PlanView: Encodable {
             layout = "\(contents.layout.rawValue), mode \(prepared.sheet.options.mode(in: contents.layout))"
         case .retry: kind = "retry"
         case .rest: kind = "resume"
-        case .undo(let undo, let choices):
+        case .undo(_, let choices):
             kind = "undo"
             self.undo = choices
-            created = undo.createdCount
+            created = prepared.createdCount
         }
     }
 
