@@ -140,8 +140,11 @@ struct PlanView: Encodable {
 
     private static func remedies(_ plan: DraftPlan, _ chosen: SheetChoices) -> [RemedyView] {
         guard case .sheet = plan.source else { return [] }
+        let isSeparatorChosen = plan.prepared.sheet.options.listSeparator != nil
         var rows: [String: Int] = [:]
         for row in plan.prepared.plan.settled where row.outcome.status == .failed {
+            // Muster creates no group of a text that lists groups, unless the separator is chosen.
+            if row.outcome.namesMistakenList, !isSeparatorChosen { continue }
             rows[row.outcome.code, default: 0] += 1
         }
         let all: [(String, String, String, Bool)] = [
