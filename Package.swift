@@ -235,6 +235,7 @@ let package = Package(
             dependencies: [
                 "Fuzzing", "IdentityAPI", "IdentitySandbox", "Muster", "MusterCommand", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

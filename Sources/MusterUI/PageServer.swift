@@ -50,7 +50,10 @@ public struct PageServer: Sendable {
 
     /// Shows a sheet at the beginning.
     ///
-    /// - Throws: an error when another one is being read.
+    /// Call it once before ``run(_:)``: a second sheet waits until the first one is read, which only the running
+    /// server does.
+    ///
+    /// - Throws: an error while a run is under way.
     public func open(_ path: FilePath, named name: String) async throws {
         try await bench.load(path, named: name, upload: nil)
     }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import IdentitySandbox
 import SystemPackage
@@ -74,6 +75,31 @@ struct TelemetryTests {
                     !$0.hasSuffix(".tmp")
                 }
             )
+        }
+    }
+
+    @Test("A meter that is set to the value that it has does not have the file written again")
+    func unchanged() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending("muster.prom")
+            let file = try MetricsFile(path, command: "import")
+            let meter = file.makeMeter(label: "muster_run_rows", dimensions: [("run", "run")])
+            let text = { (try? String(contentsOfFile: path.string, encoding: .utf8)) ?? "" }
+            try await file.around {
+                meter.set(1.0)
+                while !text().contains("muster_run_rows{run=\"run\"} 1\n") {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                try FileManager.default.removeItem(atPath: path.string)
+                meter.set(1.0)
+                // The file is looked at each second, and written without a change only after ten.
+                try await Task.sleep(for: .milliseconds(2500))
+                #expect(text().isEmpty)
+                meter.set(2.0)
+                while !text().contains("muster_run_rows{run=\"run\"} 2\n") {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
         }
     }
 

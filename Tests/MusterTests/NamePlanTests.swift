@@ -126,6 +126,7 @@ struct NamePlanTests {
     func reasons(csv: String, message: String) async throws {
         let outcome = try #require(try await told(csv).plan.settled.first?.outcome)
         #expect(outcome.status == .failed && outcome.message.hasPrefix(message), "\(outcome.message)")
+        #expect(outcome.namesMistakenList == message.contains("--list-separator"))
     }
 
     @Test("No group is made of a list, unless the separator was chosen")

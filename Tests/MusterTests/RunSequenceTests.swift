@@ -86,8 +86,8 @@ struct RunSequenceTests {
             }
             let undoCopy = try TemporaryCopy()
             let undo = try Undo(of: harness.run, deletesCreated: true, acceptsDrift: false)
-            #expect(undo.createdCount == 20)
             let prepared = try await undo.prepare(client: harness.client, in: undoCopy)
+            #expect(prepared.createdCount == 20)
             let run = try Run(
                 prepared,
                 in: RunFolder(harness.folder.appending("undo")),

@@ -107,6 +107,14 @@ struct TitleLinesTests {
         }
     }
 
+    @Test("An empty file is called by its name, and not by the path of the copy that is read")
+    func empty() async throws {
+        try await withTemporaryFolder { folder in
+            let error = #expect(throws: RunError.self) { try Inspection(of: sheet("".utf8, in: folder)) }
+            #expect(error?.description.hasPrefix("robots.csv: the file is empty") == true)
+        }
+    }
+
     @Test("inspect shows what it can of such a file, and says why it cannot be imported")
     func inspected() async throws {
         try await withTemporaryFolder { folder in

@@ -181,6 +181,29 @@ struct PageServerTests {
         }
     }
 
+    @Test("Creating groups is not offered for a text that lists groups, because it does not help there")
+    func remedies() async throws {
+        struct Planned: Decodable {
+            struct Remedy: Decodable {
+                var choice: String
+                var rows: Int
+            }
+
+            var remedies: [Remedy]
+        }
+        try await PageCaller.with { caller in
+            let cookie = try await caller.cookie()
+            _ = try await caller.state(cookie: cookie) { $0.busy == nil }
+            let csv = "name,groups\na,\"Finance, Payroll\"\nb,Nowhere\n"
+            #expect(try await caller.upload(csv, named: "robots.csv", cookie: cookie).status == 202)
+            _ = try await caller.state(cookie: cookie) { $0.sheetVersion != nil && $0.busy == nil }
+            #expect(try await caller.post("/api/plan", "{}", cookie: cookie).status == 202)
+            _ = try await caller.state(cookie: cookie) { $0.step == "plan" && $0.busy == nil }
+            let plan = try await caller.send("GET", "/api/plan", [("Cookie", cookie)]).decoded(Planned.self)
+            #expect(plan.remedies.map(\.choice) == ["createsGroups"] && plan.remedies.map(\.rows) == [1])
+        }
+    }
+
     @Test("Every file of the page is served, with the type that a browser insists on")
     func files() async throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()

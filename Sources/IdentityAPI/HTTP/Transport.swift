@@ -3,7 +3,7 @@
 /// Another one is for connections that Muster does not know how to make, for tests without sockets, and for looking at requests on their way:
 ///
 /// ```swift
-/// struct CountingTransport: any Transport {
+/// struct CountingTransport: Transport {
 ///     let next: any Transport
 ///     let counter: Counter
 ///

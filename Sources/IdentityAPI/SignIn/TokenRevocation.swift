@@ -42,9 +42,9 @@ package struct TokenRevocation: Sendable {
             guard let url = try await endpoint(of: deployment, transport) else {
                 return .notRevoked("\(deployment.discoveryURL) names no revocation endpoint.")
             }
+            let named = ControlCharacters.shownOnOneLine(String(url.prefix(200)))
             // The token goes nowhere but to the service that it is from.
             guard let origin = Self.origin(url), origin == Self.origin(deployment.tokenURL) else {
-                let named = ControlCharacters.shownOnOneLine(String(url.prefix(200)))
                 return .notRevoked(
                     "The revocation endpoint that the service names, \(named), is not on the host that gave the token."
                 )
@@ -53,7 +53,11 @@ package struct TokenRevocation: Sendable {
             let form = [
                 ("token", refreshToken), ("token_type_hint", "refresh_token"), ("client_id", tokens.clientID),
             ]
-            try await endpoint.send(form, hiding: [refreshToken]).checkSuccess(from: url)
+            let reply = try await endpoint.send(form, hiding: [refreshToken])
+            if (200..<300).contains(reply.status), reply.isHTML {
+                return .notRevoked("\(named) answers with a web page.")
+            }
+            try reply.checkSuccess(from: url)
             return .revoked
         } catch {
             return .notRevoked("\(deployment.host): \(error)")
@@ -67,7 +71,14 @@ package struct TokenRevocation: Sendable {
             to: deployment.discoveryURL,
             headers: [("accept", "application/json")]
         )
-        guard (200..<300).contains(reply.status) else { throw reply.error() }
+        guard (200..<300).contains(reply.status) else {
+            // What the statuses of the API mean is not true of this document.
+            throw IdentityError(
+                .refused,
+                status: reply.status,
+                message: "\(deployment.discoveryURL) cannot be read, so the revocation endpoint is unknown."
+            )
+        }
         do { return try JSONDecoder().decode(Discovery.self, from: Data(reply.body)).endpoint } catch {
             throw IdentityError(
                 .unreadableAnswer,

@@ -34,7 +34,7 @@ struct CreatedAccounts {
     ///
     /// - Parameters:
     ///   - ids: the accounts that were certainly created.
-    ///   - doubtful: told the name of each account of which nobody knows whether it was made.
+    ///   - uncertain: called with the name of each account that may or may not have been created.
     private static func made(
         _ ids: Set<ByteExactString>,
         _ earlier: EarlierRun,

@@ -35,9 +35,6 @@ extension Undo {
         prepared.take(undoSheet)
         return prepared
     }
-
-    /// The number of accounts that the run created, as far as its record tells.
-    public var createdCount: Int { history.createdIDs.count }
 }
 
 extension EarlierRun {

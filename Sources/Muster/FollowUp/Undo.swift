@@ -11,7 +11,7 @@ public struct Undo: Sendable {
     public let earlier: EarlierRun
     private let deletesCreated: Bool
     private let acceptsDrift: Bool
-    let history: RunHistory
+    private let history: RunHistory
     private let changes: [ChangedAccount]
 
     /// Finds out what a run changed.
@@ -122,5 +122,6 @@ extension PreparedRun {
     package mutating func take(_ sheet: UndoSheet) {
         drifts = sheet.drifts
         remarks += sheet.remarks
+        createdCount = sheet.createdCount
     }
 }

@@ -8,6 +8,8 @@ package struct UndoSheet: Sendable {
     package private(set) var rowCount = 0
     /// The accounts that somebody has changed since the run.
     package private(set) var drifts: [Drift] = []
+    /// The number of accounts that the run created and that still exist.
+    var createdCount: Int { created.accounts.count }
     /// Why rows must not be done: somebody has changed their accounts since the run, and the user has not accepted that.
     package private(set) var held: [Int: String] = [:]
 

@@ -23,7 +23,7 @@ struct NameLookUp: Sendable {
     /// - Parameters:
     ///   - unlisted: the accounts.
     ///   - directory: the accounts of the list.
-    ///   - doubt: what is doubtful about that.
+    ///   - uncertainty: what is uncertain about that list.
     /// - Throws: ``IdentityError`` when the service cannot be asked, and `incompleteList` when accounts cannot be looked up that must be.
     func look(
         for unlisted: UnlistedAccounts,

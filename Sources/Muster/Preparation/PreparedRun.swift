@@ -18,6 +18,8 @@ public struct PreparedRun: Sendable {
     public internal(set) var drifts: [Drift]
     /// Further remarks before the confirmation, a sentence each.
     public internal(set) var remarks: [String]
+    /// The number of accounts that the run to undo created and that still exist; `nil` for a plan that is no undo.
+    public internal(set) var createdCount: Int?
     /// Whether the sign-in certainly lacks the right to create and change groups.
     public let lacksGroupWrite: Bool
     /// When the organization was read, and the states in which a resumed run left accounts that somebody has changed since.

@@ -1,4 +1,5 @@
 public import CSV
+import SystemPackage
 
 /// How Muster reads a file: what `muster inspect` shows.
 public struct Inspection: Sendable {
@@ -106,7 +107,9 @@ public struct Inspection: Sendable {
             count += problems.count
         }
         guard let headerRecord = first.first else {
-            throw RunError(.invalidInput, path: sheet.path, "the file is empty: it has no header and no rows.")
+            // The file may be a temporary copy of what the user named.
+            let name = FilePath(sheet.name)
+            throw RunError(.invalidInput, path: name, "the file is empty: it has no header and no rows.")
         }
         let meanings = Dictionary(
             uniqueKeysWithValues: (header?.positions ?? [:]).flatMap { column, positions in

@@ -40,6 +40,9 @@ struct BrowserLauncher: Sendable {
         switch system {
         case .linux: [["xdg-open", address]]
         case .macOS: [["open", address]]
+        case .wsl where address.hasPrefix("file:"):
+            // A program of Windows does not find a path of Linux.
+            [["wslview", address], ["xdg-open", address]]
         case .wsl:
             [
                 ["wslview", address],

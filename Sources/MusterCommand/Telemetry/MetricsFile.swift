@@ -77,7 +77,9 @@ final class MetricsFile: Sendable {
     /// Changes the value of a series; `nil` removes it.
     fileprivate func set(_ series: PrometheusText.Series, _ change: (Double?) -> Double?) {
         state.withLock { state in
-            state.gauges[series] = change(state.gauges[series])
+            let value = change(state.gauges[series])
+            guard value != state.gauges[series] else { return }
+            state.gauges[series] = value
             state.isChanged = true
         }
     }

@@ -12,7 +12,7 @@ export function listen() {
     const isOver = source.readyState === EventSource.CLOSED;
     $('offline').replaceChildren(el('p', {}, isOver
       ? 'This page belongs to a Muster that has ended. Start muster ui again, and open the address that it prints.'
-      : 'The connection to Muster is lost. What it works on goes on; this page tries to connect again.'));
+      : 'The connection to Muster is lost. This page tries to connect again. If Muster has ended, start muster ui again: Runs offers to resume.'));
     $('offline').hidden = false;
   };
 }

@@ -18,7 +18,7 @@ export function drawRuns(here) {
         el('tbody', {}, list.map(run => el('tr', {},
           el('th', { scope: 'row', 'data-label': 'Run' }, text(resultTitle(run)), run.place && el('span', { class: 'place' }, text(run.place))), el('td', { 'data-label': 'Begun' }, run.started),
           el('td', { 'data-label': 'State' }, el('span', { class: `state ${run.state}` }, stateWords[run.state])),
-          el('td', { 'data-label': 'Rows' }, run.problem ? text(run.problem) : `${number(run.rows)}${run.counts.failed ? `, ${number(run.counts.failed)} failed` : ''}${run.counts.pending ? `, ${number(run.counts.pending)} pending` : ''}`),
+          el('td', { 'data-label': 'Rows' }, run.problem ? text(run.problem) : `${number(run.rows)}${run.counts.failed ? `, ${number(run.counts.failed)} failed` : ''}${run.counts.unknown ? `, ${number(run.counts.unknown)} unknown` : ''}${run.counts.pending ? `, ${number(run.counts.pending)} pending` : ''}`),
           el('td', { 'data-label': 'What can be done' }, el('span', { class: 'does' },
             [['show', run.state === 'running' ? 'Watch' : 'Show', run.state !== 'damaged'], ['resume', 'Resume', run.canResume], ['retry', 'Retry failed rows', run.canRetry], ['undo', 'Undo', run.canUndo]].filter(([, , can]) => can).map(([action, word]) =>
               el('button', { type: 'button', class: 'small', 'data-works': 'on', 'aria-label': `${word}: ${run.name}, ${run.started}`, onclick: () => run.isOwn ? (location.hash = '#work') : follow(run, action) }, word)))))))))));

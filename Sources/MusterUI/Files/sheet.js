@@ -22,7 +22,7 @@ export function drawSheet() {
 function dropZone() {
   const input = el('input', { type: 'file', id: 'file', accept: '.csv,.tsv,.txt,text/csv', onchange: () => upload(input.files[0]) });
   return el('div', { class: 'drop', id: 'drop' }, el('label', { for: 'file' }, 'Sheet'), input,
-    el('p', { class: 'quiet' }, page.sheet ? 'Choose or drop another CSV to begin again with that.' : 'Choose a CSV, or drop it here. Nothing is sent to the service before you say so.'));
+    el('p', { class: 'quiet' }, page.sheet ? 'Choose or drop another CSV, one at a time, to begin again with that.' : 'Choose one CSV, or drop it here. Nothing is sent to the service before you say so.'));
 }
 
 async function upload(file) {
@@ -34,6 +34,13 @@ async function upload(file) {
     await ask('/api/sheet', { body: file, type: 'application/octet-stream', headers: { 'X-File-Name': encodeURIComponent(file.name) } });
     location.hash = '#work';
   } catch (error) { fail(error.message); $('busy').textContent = ''; }
+}
+
+/** Takes the first of the files that were dropped, and says so where there are more. */
+async function takeFirst(files) {
+  const count = files.length;
+  await upload(files[0]);
+  if (count > 1 && !page.problem) fail(`Muster takes one sheet at a time: the first of the ${count} files. Drop the others later.`);
 }
 
 function reading() {
@@ -79,7 +86,7 @@ export function takeDrops() {
     document.addEventListener(name, event => {
       event.preventDefault();
       $('drop')?.classList.toggle('over', name === 'dragenter' || name === 'dragover');
-      if (name === 'drop') upload(event.dataTransfer?.files[0]);
+      if (name === 'drop') takeFirst(event.dataTransfer?.files ?? []);
     });
   }
 }

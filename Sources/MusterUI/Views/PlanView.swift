@@ -118,10 +118,10 @@ struct PlanView: Encodable {
             layout = "\(contents.layout.rawValue), mode \(prepared.sheet.options.mode(in: contents.layout))"
         case .retry: kind = "retry"
         case .rest: kind = "resume"
-        case .undo(let undo, let choices):
+        case .undo(_, let choices):
             kind = "undo"
             self.undo = choices
-            created = undo.createdCount
+            created = prepared.createdCount
         }
     }
 
@@ -140,8 +140,11 @@ struct PlanView: Encodable {
 
     private static func remedies(_ plan: DraftPlan, _ chosen: SheetChoices) -> [RemedyView] {
         guard case .sheet = plan.source else { return [] }
+        let isSeparatorChosen = plan.prepared.sheet.options.listSeparator != nil
         var rows: [String: Int] = [:]
         for row in plan.prepared.plan.settled where row.outcome.status == .failed {
+            // Muster creates no group of a text that lists groups, unless the separator is chosen.
+            if row.outcome.namesMistakenList, !isSeparatorChosen { continue }
             rows[row.outcome.code, default: 0] += 1
         }
         let all: [(String, String, String, Bool)] = [

@@ -33,6 +33,13 @@ struct BrowserLauncherTests {
         #expect(commands.map { $0[0] } == programs)
     }
 
+    @Test("A file of Linux is given to no program of Windows")
+    func file() {
+        let address = "file:///tmp/muster-ui-1/muster.html"
+        let commands = BrowserLauncher.commands(on: .wsl, opening: address)
+        #expect(commands == [["wslview", address], ["xdg-open", address]])
+    }
+
     @Test(
         "WSL is known by its variable or its kernel",
         arguments: [

@@ -97,10 +97,14 @@ struct TokenRevocationTests {
         arguments: [
             (discovery(nil), TransportResponse(status: 200), "names no revocation endpoint."),
             (page, TransportResponse(status: 200), "is no discovery document"),
-            (TransportResponse(status: 404), TransportResponse(status: 200), "HTTP 404"),
+            (
+                TransportResponse(status: 404), TransportResponse(status: 200),
+                "HTTP 404: https://id.acme.com/identity_/.well-known/openid-configuration cannot be read"
+            ),
+            (TransportResponse(status: 401), TransportResponse(status: 200), "the revocation endpoint is unknown."),
             (TransportResponse(status: 503), TransportResponse(status: 200), "HTTP 503"),
             (discovery("https://id.acme.com/r"), TransportResponse(status: 503), "HTTP 503"),
-            (discovery("https://id.acme.com/r"), page, "answers with a web page"),
+            (discovery("https://id.acme.com/r"), page, "https://id.acme.com/r answers with a web page."),
             (discovery("https://id.acme.com/r"), TransportResponse(status: 302), "HTTP 302"),
             (
                 discovery("https://id.acme.com/r"),

@@ -76,15 +76,16 @@ def damaged():
 
 
 def dropped():
-    """A dropped sheet with a column that looks as if it meant something: the page asks what, at 400 px."""
+    """Two dropped files, of which the first is taken, with a column that looks as if it meant something: the page asks what, at 400 px."""
     csv = "name,displayName,Teams\\nnew-1,A,Alumni\\nnew-2,B,Alumni\\n"
     with ui("--sandbox") as (_, url), browser(viewport={"width": 400, "height": 800}) as (context, _):
         page = context.new_page()
         page.goto(url)
         dropped = page.evaluate_handle(
-            f"() => {{ const data = new DataTransfer(); data.items.add(new File(['{csv}'], 'teams.csv')); return data }}")
+            f"() => {{ const data = new DataTransfer(); for (const name of ['teams.csv', 'more.csv']) data.items.add(new File(['{csv}'], name)); return data }}")
         page.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
         expect(page.get_by_role("heading", name="teams.csv")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="Muster takes one sheet at a time")).to_be_visible()
         page.get_by_role("button", name="Plan").click()
         expect(page.get_by_role("alert").filter(has_text="“Not used” at the column ‘Teams’ leaves it out")).to_be_visible()
         page.get_by_label("Teams").select_option("addGroups")

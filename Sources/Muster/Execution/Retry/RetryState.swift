@@ -90,7 +90,7 @@ struct RetryState: Sendable {
     /// Decides what to do after a failure.
     ///
     /// - Parameters:
-    ///   - failure: what ``failed(_:wasProbe:at:)`` returned.
+    ///   - failure: what ``failed(_:_:wasProbe:at:)`` returned.
     ///   - isDown: whether the circuit breaker considers it an outage.
     ///   - reconcilesFirst: whether the call must be reconciled before it is repeated.
     mutating func decide(_ failure: CircuitBreaker.Failure, isDown: Bool, reconcilesFirst: Bool) -> Decision {

@@ -1,5 +1,8 @@
 /// Recognizes a text that lists groups with another separator than the cell's: `Finance, Payroll` where `;` separates groups.
 struct MistakenList {
+    /// What a row's reason says before the separator that its text may have.
+    static let advice = "If it lists groups: --list-separator"
+
     /// The possible separators, and their names in options.
     private static let separators: [(byte: UInt8, written: String)] = [
         (UInt8(ascii: ","), "','"), (UInt8(ascii: ";"), "';'"), (UInt8(ascii: "|"), "'|'"), (UInt8(ascii: "/"), "'/'"),
@@ -29,4 +32,9 @@ struct MistakenList {
         }
         return best?.written
     }
+}
+
+extension Outcome {
+    /// Whether the row fails because of a text that is no group and whose parts are groups.
+    package var namesMistakenList: Bool { code == "unknownGroup" && message.contains(MistakenList.advice) }
 }

@@ -15,7 +15,7 @@ extension GroupTable {
                 throw RowProblem(
                     error.code,
                     error.message
-                        + "\(error.message.hasSuffix("?") ? "" : ".") If it lists groups: --list-separator \(separator)"
+                        + "\(error.message.hasSuffix("?") ? "" : ".") \(MistakenList.advice) \(separator)"
                 )
             }
             return insertUnmade(named: text)

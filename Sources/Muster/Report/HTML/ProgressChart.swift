@@ -29,7 +29,7 @@ struct ProgressChart {
 
     // MARK: Where things stand
 
-    /// Where a stretch begins, in units, and after how many milliseconds of work.
+    /// Where a span begins, in units, and after how many milliseconds of work.
     private func start(of index: Int) -> (x: Double, worked: Int) {
         let worked = spans[..<index].reduce(0) { $0 + $1.length }
         return (Double(worked) * scale + Self.gap * Double(index), worked)
@@ -98,7 +98,7 @@ struct ProgressChart {
         return drawn
     }
 
-    /// Every second window of each stretch is shaded, counted from where the stretch began.
+    /// Every second window of each span is shaded, counted from where the span began.
     private var bands: [String] {
         guard let window, window > 0 else { return [] }
         let count = spans.reduce(0) { $0 + $1.length / window }

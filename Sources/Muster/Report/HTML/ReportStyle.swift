@@ -8,6 +8,9 @@ public enum ReportStyle {
     public static let css = String(cString: report_css())
 
     /// Searching and sorting the failed rows. `#q=words` in the address searches at once, so that a search can be passed on.
+    ///
+    /// It begins with an empty line, as in the reports of earlier versions. A browser that reads those from `muster ui` runs
+    /// their script only where its hash is this one's.
     static let script = String(cString: report_js())
 
     /// The script of a report as a `Content-Security-Policy` names it: `sha256-…`. A program that serves reports allows it and no other.

@@ -22,7 +22,7 @@ public enum SignInPlace: Sendable, Hashable {
     func asking(for scopes: String) -> String {
         switch self {
         case .command(let command): "\(command) --scope '\(scopes)'"
-        case .page: "set \"scope\": \"\(scopes)\" in the profile, or MUSTER_SCOPE, and start muster ui again"
+        case .page: "set \"scope\": \"\(scopes)\" in the profile, or MUSTER_SCOPE, and start muster ui again."
         }
     }
 
@@ -39,7 +39,8 @@ public enum SignInPlace: Sendable, Hashable {
         switch self {
         case .command(let command):
             "Open the address that Muster printed last. If no sign-in waits any more, run \(command) again."
-        case .page: "Choose “Sign in” on Muster's page again."
+        case .page:
+            "Choose “Open the sign-in again” on Muster's page. If no sign-in waits any more, choose “Sign in” there."
         }
     }
 }

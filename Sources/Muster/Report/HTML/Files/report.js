@@ -1,3 +1,4 @@
+
 (() => {
   const table = document.getElementById('failed-rows');
   if (!table) return;
