@@ -36,5 +36,5 @@ struct MistakenList {
 
 extension Outcome {
     /// Whether the row fails because of a text that is no group and whose parts are groups.
-    package var namesMistakenList: Bool { code == "unknownGroup" && message.contains(MistakenList.advice) }
+    public var namesMistakenList: Bool { code == "unknownGroup" && message.contains(MistakenList.advice) }
 }
