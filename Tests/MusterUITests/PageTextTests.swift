@@ -73,7 +73,7 @@ struct PageTextTests {
     func complete() throws {
         // Of commands whose texts no page shows: the export, and what a terminal suggests as the next command.
         let elsewhere: Set = ["group", "dry-run", "out", "scope"]
-        let ofUI: Set = ["proxy", "ca-file", "redirect-port"]
+        let ofUI: Set = ["proxy", "ca-file", "redirect-port", "sandbox"]
         var named: [String: String] = [:]
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")
             .standardizedFileURL
