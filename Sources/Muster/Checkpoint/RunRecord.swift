@@ -100,7 +100,9 @@ public struct RunRecord: Sendable, Codable {
 
     /// Checks that a service is the run's kind: a rehearsal would mark a real run as done or undone, and lose its rows.
     ///
-    /// - Parameter isRehearsal: whether the service is a sandbox inside this program.
+    /// - Parameters:
+    ///   - isRehearsal: whether the service is a sandbox inside this program.
+    ///   - path: the run's folder, which the error names.
     /// - Throws: ``RunError`` `configuration`.
     public func requireReal(isRehearsal: Bool, path: FilePath) throws {
         // A record of an earlier version, or of another program, does not say how its run reached the service.
