@@ -9,6 +9,9 @@ static const unsigned char page_html[] = {
 static const unsigned char closed_html[] = {
 #embed "../MusterUI/Files/closed.html"
 };
+static const unsigned char no_sign_in_html[] = {
+#embed "../MusterUI/Files/no-sign-in.html"
+};
 static const unsigned char page_css[] = {
 #embed "../MusterUI/Files/page.css"
 };
@@ -82,6 +85,7 @@ static const unsigned char windowed_js[] = {
 static const struct page_file files[] = {
     {"page.html", page_html, sizeof page_html},
     {"closed.html", closed_html, sizeof closed_html},
+    {"no-sign-in.html", no_sign_in_html, sizeof no_sign_in_html},
     {"page.css", page_css, sizeof page_css},
     {"icon.svg", icon_svg, sizeof icon_svg},
     {"changes.js", changes_js, sizeof changes_js},

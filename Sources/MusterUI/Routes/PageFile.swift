@@ -14,6 +14,11 @@ struct PageFile: Sendable {
         type = Self.types.first { name.hasSuffix($0.suffix) }?.type ?? "application/octet-stream"
     }
 
+    private init(_ text: String, _ type: String) {
+        bytes = Array(text.utf8)
+        self.type = type
+    }
+
     /// All files, by their names.
     static let all: [String: PageFile] = {
         var all: [String: PageFile] = [:]
@@ -34,8 +39,16 @@ struct PageFile: Sendable {
 
     static let page = all["page.html"]!
     static let closed = all["closed.html"]!
+    static let noSignIn = all["no-sign-in.html"]!
     /// The files that the page loads, by their names.
     static let loaded = all.filter { !$0.key.hasSuffix(".html") }
+
+    /// Returns the file with a text in the place of a mark.
+    ///
+    /// - Parameter text: what the file may hold: text from elsewhere is escaped before.
+    func replacing(_ mark: String, by text: String) -> PageFile {
+        PageFile(String(decoding: bytes, as: UTF8.self).replacing(mark, with: text), type)
+    }
 
     /// The file as an answer.
     func response(_ status: HTTPResponse.Status = .ok) -> Response {

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import Muster
-import NIOCore
 
 /// The way to the service's page for signing in.
 extension PageRoutes {
@@ -30,31 +29,6 @@ extension PageRoutes {
 
     /// What the new tab shows when there is nothing to lead to.
     private static func page(_ error: PageError) -> Response {
-        let text = error.message.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        let html = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>Muster: no sign-in</title>
-            <link rel="stylesheet" href="/page.css">
-            </head>
-            <body class="app">
-            <main>
-            <h1>The sign-in cannot begin</h1>
-            <p class="text">\(text)</p>
-            <p>Close this window and go back to Muster.</p>
-            </main>
-            </body>
-            </html>
-
-            """
-        return Response(
-            status: error.status,
-            headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
-        )
+        PageFile.noSignIn.replacing("{reason}", by: HTML.escaped(error.message)).response(error.status)
     }
 }

@@ -47,17 +47,7 @@ extension Workbench {
     /// Chooses another organization. What was planned for the other one is dropped.
     func choose(_ choice: ServiceConnector.Choice) throws {
         try requireFree()
-        endSignIn()
-        change {
-            self.choice = choice
-            refreshOffer()
-            needsSignIn = false
-            connectionProblem = nil
-            connection = nil
-            plan = nil
-            planVersion += 1
-            step = .sheet
-        }
+        turn(to: choice)
         begin(.connecting) { _ = try await $0.connect() }
     }
 
@@ -76,14 +66,19 @@ extension Workbench {
 
     func rehearse(on copy: TemporaryCopy) {
         export = copy
+        turn(to: .rehearsal(copy.path))
+    }
+
+    /// Lets go of all that belongs to the organization before.
+    private func turn(to choice: ServiceConnector.Choice) {
         endSignIn()
         change {
-            choice = .rehearsal(copy.path)
+            self.choice = choice
             refreshOffer()
             needsSignIn = false
+            connectionProblem = nil
             connection = nil
-            plan = nil
-            planVersion += 1
+            drop()
             step = .sheet
         }
     }

@@ -71,8 +71,8 @@ actor Workbench {
         program: String,
         root: FilePath,
         listed: @escaping @Sendable () -> [RunFolder],
-        logger: Logger? = nil,
-        metrics: (any MetricsFactory)? = nil,
+        logger: Logger?,
+        metrics: (any MetricsFactory)?,
         _ work: BackgroundWork
     ) {
         self.logger = logger

@@ -17,19 +17,27 @@ struct RunTelemetryTests {
         try? metrics.expectMeter(metric.rawValue, dimensions).lastValue
     }
 
+    private func begun(
+        in harness: RunHarness,
+        _ handler: InMemoryLogHandler,
+        _ metrics: TestMetrics
+    ) async throws -> Run {
+        try await Run(
+            harness.prepare(Self.sheet),
+            in: harness.run,
+            program: "test",
+            logger: Logger(label: "mine") { _ in handler },
+            metrics: metrics,
+            verification: .brief
+        )
+    }
+
     @Test("A run tells its logger of its beginning, its causes and its end, and shows its state in meters")
     func run() async throws {
         try await RunHarness.with { harness in
             let handler = InMemoryLogHandler()
             let metrics = TestMetrics()
-            let run = try await Run(
-                harness.prepare(Self.sheet),
-                in: harness.run,
-                program: "test",
-                logger: Logger(label: "mine") { _ in handler },
-                metrics: metrics,
-                verification: .brief
-            )
+            let run = try await begun(in: harness, handler, metrics)
             let path = run.folder.path.string
             let result = try await harness.execute(run, after: 5) {
                 while value(metrics, .active, [("run", path)]) != 1 { try await Task.sleep(for: .milliseconds(5)) }
@@ -61,14 +69,7 @@ struct RunTelemetryTests {
         try await RunHarness.with { harness in
             let handler = InMemoryLogHandler()
             let metrics = TestMetrics()
-            let run = try await Run(
-                harness.prepare(Self.sheet),
-                in: harness.run,
-                program: "test",
-                logger: Logger(label: "mine") { _ in handler },
-                metrics: metrics,
-                verification: .brief
-            )
+            let run = try await begun(in: harness, handler, metrics)
             // A folder in the place of a file that the run must write before its first call.
             try FileManager.default.createDirectory(
                 atPath: run.folder.path.appending("before.csv").string,
