@@ -111,9 +111,18 @@ struct SignInTests {
         }
     }
 
+    /// A port that nobody listens at, and that the system gives to nobody while the sign-ins take turns at it: it lies below those that the system chooses from.
+    private func quietPort() async throws -> Int {
+        var random = SeededGenerator()
+        while true {
+            let port = Int.random(in: 20_000..<32_000, using: &random)
+            do { return try await RedirectListener.with(port: port) { $0.port } } catch is RedirectPortTaken {}
+        }
+    }
+
     @Test("A sign-in that was let go frees its port for the next one, and another application takes its place")
     func again() async throws {
-        let port = try await RedirectListener.with(port: 0) { $0.port }
+        let port = try await quietPort()
         try await PageCaller.with(
             faults: "authorize=no-redirect",
             connector: { PageCaller.signingIn($0, port: port) }
