@@ -11,14 +11,15 @@
 /// encoding that happens by accident only. Anything else is UTF-8, with damage in its place, and to read it in a page would
 /// spoil all the rest.
 public struct EncodingEvidence: Sendable {
-    private var isMarked = false
+    /// The first bytes, where a mark would be.
+    private var opening: [UInt8] = []
     private var byteCount = 0
     /// The zeros at even offsets and at odd ones.
     private var zeros = (even: 0, odd: 0)
     /// Characters beyond ASCII that are valid UTF-8, and bytes that belong to none.
     private var characters = 0
     private var strayBytes = 0
-    /// The last bytes, which may be the beginning of a character.
+    /// The last bytes, when they may be the beginning of a character.
     private var rest: [UInt8] = []
 
     /// Nothing is known yet.
@@ -26,11 +27,13 @@ public struct EncodingEvidence: Sendable {
 
     /// Takes in the next bytes.
     public mutating func add(_ chunk: [UInt8]) {
-        countZeros(in: chunk.span)
-        let bytes = rest + chunk
-        if byteCount < 4 { isMarked = TextEncoding(markedIn: bytes) != nil }
+        let bytes = rest.isEmpty ? chunk : rest + chunk
+        opening += chunk.prefix(UTF8Check.longestCharacter - opening.count)
+        // The last bytes may be the beginning of a character.
+        var end = bytes.count
+        while end > 0, bytes.count - end < UTF8Check.longestCharacter - 1, bytes[end - 1] >= 0x80 { end -= 1 }
         byteCount += chunk.count
-        read(bytes, to: bytes.count - UTF8Check.longestCharacter + 1)
+        read(bytes, to: end)
     }
 
     /// Takes in that no more bytes follow.
@@ -41,7 +44,7 @@ public struct EncodingEvidence: Sendable {
     ///
     /// - Parameter page: the page to assume for a single-byte document, whose bytes do not identify it.
     public func encoding(page: TextEncoding) -> TextEncoding? {
-        if isMarked { return nil }
+        guard TextEncoding(markedIn: opening) == nil else { return nil }
         if isMostlyZero(zeros.odd, but: zeros.even) { return .utf16LittleEndian }
         if isMostlyZero(zeros.even, but: zeros.odd) { return .utf16BigEndian }
         guard zeros == (0, 0), strayBytes > 0, strayBytes >= 4 * characters else { return nil }
@@ -52,43 +55,34 @@ public struct EncodingEvidence: Sendable {
         highBytes > byteCount / 8 && highBytes > 16 * lowBytes
     }
 
-    private mutating func countZeros(in bytes: Span<UInt8>) {
-        var offset = 0
-        while offset < bytes.count {
-            if offset + 8 <= bytes.count {
-                // The subtraction can borrow from a byte's high bit only after a zero byte. Most text has none.
-                let word = word(of: bytes, at: offset)
-                if (word &- eight(0x01)) & ~word & eight(0x80) == 0 {
-                    offset += 8
-                    continue
-                }
-            }
-            if bytes[offset] == Byte.nul {
-                if (byteCount + offset).isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
-            }
-            offset += 1
-        }
-    }
-
-    private func word(of bytes: Span<UInt8>, at offset: Int) -> UInt64 {
-        bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    }
-
-    /// Counts the characters that begin before `end`, and keeps what follows them.
+    /// Counts the characters that begin before `end`, and the zeros, and keeps what follows them.
     private mutating func read(_ bytes: [UInt8], to end: Int) {
-        var offset = 0
+        let start = byteCount - bytes.count
         let span = bytes.span
+        var offset = 0
         while offset < end {
-            // Most text is ASCII for eight bytes and more.
-            if offset + 8 <= end, word(of: span, at: offset) & eight(0x80) == 0 {
-                offset += 8
+            // Most text is ASCII without zeros for 32 bytes and more.
+            if offset + 32 <= end, Self.isPlain(span, at: offset) {
+                offset += 32
                 continue
             }
             let length = UTF8Check.characterLength(in: span, at: offset, before: bytes.count)
             if length > 1 { characters += 1 }
             if length == 0 { strayBytes += 1 }
+            if bytes[offset] == Byte.nul {
+                if (start + offset).isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
+            }
             offset += max(length, 1)
         }
         rest = Array(bytes[min(offset, bytes.count)...])
+    }
+
+    /// Whether 32 bytes are ASCII, and none of them is zero.
+    @inline(__always)
+    private static func isPlain(_ bytes: Span<UInt8>, at offset: Int) -> Bool {
+        let words = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
+        // The subtraction borrows from the high bit of the first zero byte.
+        let marks = (words | (words &- SIMD4(repeating: eight(0x01)))) & SIMD4(repeating: eight(0x80))
+        return marks[0] | marks[1] | marks[2] | marks[3] == 0
     }
 }

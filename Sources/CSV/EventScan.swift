@@ -58,6 +58,37 @@ struct EventScan: Sendable {
         return nil
     }
 
+    /// Copies bytes up to the first event among the blocks of 16, 8 or single bytes that it looks at; false when there is one.
+    ///
+    /// - Parameter target: room for as many bytes.
+    @inline(__always)
+    func copy(_ bytes: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) -> Bool {
+        guard let source = bytes.baseAddress.map({ UnsafeRawPointer($0) }) else { return true }
+        let target = UnsafeMutableRawPointer(target)
+        var offset = 0
+        var found = Words()
+        while offset &+ 16 <= bytes.count {
+            let words = source.loadUnaligned(fromByteOffset: offset, as: Words.self)
+            target.storeBytes(of: words, toByteOffset: offset, as: Words.self)
+            found |= marks(in: words)
+            offset &+= 16
+        }
+        if offset &+ 8 <= bytes.count {
+            let word = source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            target.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
+            found |= marks(in: Words(word, eight(0x20)))
+            offset &+= 8
+        }
+        var isEvent = found[0] | found[1] != 0
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            target.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+            isEvent = isEvent || self.isEvent(byte)
+            offset &+= 1
+        }
+        return !isEvent
+    }
+
     @inline(__always)
     private func isEvent(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == Byte.quote || byte == UInt8(truncatingIfNeeded: delimiters)

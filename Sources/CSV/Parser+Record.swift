@@ -19,14 +19,19 @@ extension Parser {
 
     /// Gives the record of the last step to `body`, and then the records after it, up to one that the parser has to look at:
     /// those in one block of records that the scanner found.
-    mutating func withRecords<Failure>(_ body: (borrowing RecordView) throws(Failure) -> Void) throws(Failure) {
-        try withRecord(body)
+    mutating func withBatches<Failure>(_ body: (borrowing RecordBatch) throws(Failure) -> Void) throws(Failure) {
         var number = recordNumber
+        let width = width
         defer { recordNumber = number }
         try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
-            try scanner.take(plain) { record, fields throws(Failure) in
+            func give(_ found: FoundRecords) throws(Failure) {
+                try body(RecordBatch(found, firstNumber: number, bytes: bytes, width: width))
+            }
+            try scanner.withRecord(give)
+            try scanner.take(plain) { found throws(Failure) in
                 number &+= 1
-                try body(RecordView(record, number: number, bytes: bytes, fields: fields))
+                defer { number &+= found.records.count &- 1 }
+                try give(found)
             }
         }
     }

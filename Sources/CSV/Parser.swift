@@ -205,7 +205,7 @@ public struct Parser: Sendable {
         try checkSize(to: end)
         if !isHeaderReached, try !reachHeader() { return false }
         if recordNumber == 0, end < buffer.count { takeLineEnding(at: end) }
-        if options.leavesOutPadding, !scanner.record.hasProblem, scanner.fields.allSatisfy(\.isEmpty) {
+        if options.leavesOutPadding, !scanner.record.hasProblem, scanner.fields.allSatisfy({ $0.isEmpty }) {
             padding.emptyRecords += 1
             recordNumber -= 1
             return false

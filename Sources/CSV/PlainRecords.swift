@@ -15,7 +15,7 @@ struct PlainRecords: Sendable {
 
     /// Whether a found record is one of them.
     @inline(__always)
-    func contain(_ record: ScanState.Found, fieldCount: Int) -> Bool {
+    func contain(_ record: FoundRecord, fieldCount: Int) -> Bool {
         let size = record.end &- record.start
         return record.isPlain && fieldCount == self.fieldCount && size <= mostBytes
             && size >= leastFieldSize &* fieldCount

@@ -7,11 +7,11 @@ struct RecordScanner: Sendable {
     private var place: ScanState
     /// The fields of the found records, with capacity for more. The arrays are reused.
     private var room = [Range<Int>](repeating: 0..<0, count: 1024)
-    private var found = [ScanState.Found](repeating: ScanState.Found(), count: 256)
+    private var found = [FoundRecord](repeating: FoundRecord(), count: 256)
     /// The number of found records that were handed out.
     private var taken = 0
     /// The record that was handed out last, and the start of its fields.
-    private(set) var record = ScanState.Found()
+    private(set) var record = FoundRecord()
     private var firstField = 0
 
     init(delimiter: UInt8) {
@@ -47,26 +47,41 @@ struct RecordScanner: Sendable {
         return true
     }
 
-    /// Takes the next records for as long as they are at hand and plain, and gives each to `body` with its fields.
+    /// Gives the record that was taken last to `body`.
+    @inline(__always)
+    func withRecord<Failure>(_ body: (FoundRecords) throws(Failure) -> Void) throws(Failure) {
+        try withUnsafePointer(to: record) { record throws(Failure) in
+            try room.withUnsafeBufferPointer { fields throws(Failure) in
+                let records = UnsafeBufferPointer(start: record, count: 1)
+                try body(FoundRecords(records: records, fields: fields, firstField: firstField))
+            }
+        }
+    }
+
+    /// Takes the next records for as long as they are at hand and plain, and gives them to `body`, unless there is none.
     @inline(__always)
     mutating func take<Failure>(
         _ plain: PlainRecords,
-        _ body: (ScanState.Found, UnsafeBufferPointer<Range<Int>>) throws(Failure) -> Void
+        _ body: (FoundRecords) throws(Failure) -> Void
     ) throws(Failure) {
-        // In registers: `body` is unknown code, and whatever lies in memory would be read anew after each call.
-        var (taken, first, record) = (taken, firstField, record)
-        let count = place.recordCount
-        defer { (self.taken, firstField, self.record) = (taken, first, record) }
+        let first = taken
+        let start = record.fieldsEnd
+        found.withUnsafeBufferPointer { found in
+            var fieldsEnd = start
+            while taken < place.recordCount,
+                plain.contain(found[taken], fieldCount: found[taken].fieldsEnd &- fieldsEnd)
+            {
+                firstField = fieldsEnd
+                fieldsEnd = found[taken].fieldsEnd
+                taken &+= 1
+            }
+        }
+        guard taken > first else { return }
+        record = found[taken &- 1]
         try room.withUnsafeBufferPointer { room throws(Failure) in
             try found.withUnsafeBufferPointer { found throws(Failure) in
-                while taken < count {
-                    let next = found[taken]
-                    guard plain.contain(next, fieldCount: next.fieldsEnd &- record.fieldsEnd) else { return }
-                    first = record.fieldsEnd
-                    record = next
-                    taken &+= 1
-                    try body(record, UnsafeBufferPointer(rebasing: room[first..<record.fieldsEnd]))
-                }
+                let records = UnsafeBufferPointer(rebasing: found[first..<taken])
+                try body(FoundRecords(records: records, fields: room, firstField: start))
             }
         }
     }

@@ -16,8 +16,9 @@ public struct RecordView: ~Copyable {
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     @usableFromInline let fields: UnsafeBufferPointer<Range<Int>>
 
+    @inlinable @inline(__always)
     init(
-        _ record: ScanState.Found,
+        _ record: FoundRecord,
         number: Int,
         bytes: UnsafeBufferPointer<UInt8>,
         fields: UnsafeBufferPointer<Range<Int>>
@@ -43,14 +44,7 @@ public struct RecordView: ~Copyable {
     /// The text of a field.
     @inlinable
     public subscript(index: Int) -> String {
-        let bytes = bytes(of: index)
-        if #available(macOS 26, *) {
-            // The parser has checked the bytes: no record with invalid ones is handed out.
-            var text = UTF8Span(unchecked: bytes.span, isKnownASCII: isKnownASCII)
-            if !isKnownASCII { _ = text.checkForASCII() }
-            return String(copying: text)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: bytes(of: index), as: UTF8.self)
     }
 
     /// The record as a value, to keep.

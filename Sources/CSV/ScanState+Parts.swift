@@ -18,24 +18,4 @@ extension ScanState {
         var code: CSVError.Code
         var offset: Int
     }
-
-    /// A found record and its properties.
-    struct Found: Sendable {
-        /// Its start, and its line ending.
-        var start = 0
-        var end = 0
-        /// The physical line on which it begins.
-        var line = 1
-        /// The line endings inside its fields.
-        var lineEndings = 0
-        /// The number of fields up to its end, including those of earlier records.
-        var fieldsEnd = 0
-        /// Whether it has nothing that needs another look: no problem, and none of the following.
-        var isPlain = true
-        var hasDoubledQuotes = false
-        /// Whether a block with a part of it has characters other than ASCII.
-        var mayHoldNonASCII = false
-        /// Whether something is wrong with it.
-        var hasProblem = false
-    }
 }

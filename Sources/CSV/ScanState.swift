@@ -51,7 +51,7 @@ struct ScanState: Sendable {
     mutating func run(
         _ bytes: Span<UInt8>,
         fields: inout [Range<Int>],
-        records: inout [Found]
+        records: inout [FoundRecord]
     ) -> Bool {
         var fields = fields.mutableSpan
         var records = records.mutableSpan
@@ -78,7 +78,7 @@ struct ScanState: Sendable {
     }
 
     /// Ends the record at work with the document.
-    mutating func finish(at end: Int, fields: inout [Range<Int>], records: inout [Found]) {
+    mutating func finish(at end: Int, fields: inout [Range<Int>], records: inout [FoundRecord]) {
         var fields = fields.mutableSpan
         var records = records.mutableSpan
         let isClosed = state == .closing && end == closingQuote + 1
@@ -123,7 +123,7 @@ struct ScanState: Sendable {
     private mutating func passPlain(
         _ bytes: Span<UInt8>,
         fields: inout MutableSpan<Range<Int>>,
-        records: inout MutableSpan<Found>
+        records: inout MutableSpan<FoundRecord>
     ) {
         var events = block.events
         // In registers: through memory, each line of many empty ones would wait for the one before.
@@ -183,7 +183,7 @@ struct ScanState: Sendable {
     private mutating func passQuote(
         _ bytes: Span<UInt8>,
         fields: inout MutableSpan<Range<Int>>,
-        records: inout MutableSpan<Found>
+        records: inout MutableSpan<FoundRecord>
     ) {
         let offset = blockStart &+ block.events.trailingZeroBitCount
         block.events &= block.events &- 1
@@ -296,7 +296,7 @@ struct ScanState: Sendable {
     }
 
     @inline(__always)
-    private mutating func endLine(_ byte: UInt8, at offset: Int, records: inout MutableSpan<Found>) {
+    private mutating func endLine(_ byte: UInt8, at offset: Int, records: inout MutableSpan<FoundRecord>) {
         endRecord(at: offset, line: line, records: &records)
         var line = line
         beginLine(after: byte, at: offset &+ 1, line: &line)
@@ -304,8 +304,8 @@ struct ScanState: Sendable {
     }
 
     @inline(__always)
-    private mutating func endRecord(at end: Int, line: Int, records: inout MutableSpan<Found>) {
-        records[recordCount] = Found(
+    private mutating func endRecord(at end: Int, line: Int, records: inout MutableSpan<FoundRecord>) {
+        records[recordCount] = FoundRecord(
             start: recordStart,
             end: end,
             line: recordLine,

@@ -36,4 +36,16 @@ struct JSONArrayTests {
         let decoded = try lines.map { try JSONDecoder().decode([String].self, from: Data($0)) }
         #expect(decoded == table)
     }
+
+    @Test("An escape is found at any place of a field of any length", arguments: 1...40)
+    func anyPlace(length: Int) throws {
+        for (place, byte) in (0..<length).flatMap({ place in [0x22, 0x5C, 0x0A, 0x1F].map { (place, UInt8($0)) } }) {
+            var field = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+            field[place] = byte
+            var writer = RecordWriter()
+            for record in [["before", String(decoding: field, as: UTF8.self)]] { writer.append(record) }
+            let decoded = try JSONDecoder().decode([String].self, from: Data(try json(writer.drain())))
+            #expect(decoded.map { Array($0.utf8) } == [Array("before".utf8), field])
+        }
+    }
 }

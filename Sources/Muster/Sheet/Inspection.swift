@@ -80,19 +80,20 @@ public struct Inspection: Sendable {
         var invalid: InvalidHeader?
         var search: FindingsSearch?
         var (dialect, padding, openEnd) = (Dialect(), Padding(), OpenEnd?.none)
-        let problems = try sheet.eachRecord { record in
-            if count <= mostFirstRows { first.append(record.copy()) }
-            if record.number == 0 {
+        let problems = try sheet.eachBatch { records in
+            let wanted = max(0, mostFirstRows + 1 - count)
+            for index in 0..<min(records.count, wanted) { first.append(records[index].copy()) }
+            if records[0].number == 0 {
                 do throws(InvalidHeader) {
-                    let found = try Header(record.copy(), rules)
+                    let found = try Header(records[0].copy(), rules)
                     header = found
                     search = FindingsSearch(found, sheet.options)
                 } catch {
                     invalid = error
                 }
             }
-            search?.look(at: record)
-            count += 1
+            search?.look(at: records)
+            count += records.count
         } end: {
             (dialect, padding, openEnd) = ($0, $1, $2)
         }

@@ -72,16 +72,16 @@ public struct Sheet: Sendable {
         var rowCount = 0
         while true {
             do {
-                let hasMore = try reader.withNextRecords { record in
-                    if record.number == 0 {
-                        headerLine = record.line
-                        let first = try Header(record.copy(), rules)
+                let hasMore = try reader.withNextBatches { records in
+                    if records[0].number == 0 {
+                        headerLine = records[0].line
+                        let first = try Header(records[0].copy(), rules)
                         header = first
                         search = FindingsSearch(first, options)
                     } else {
-                        rowCount += 1
+                        rowCount += records.count
                     }
-                    search?.look(at: record)
+                    search?.look(at: records)
                 }
                 if !hasMore { break }
             } catch let error as CSVError {
@@ -143,11 +143,19 @@ public struct Sheet: Sendable {
         _ body: (borrowing RecordView) throws -> Void,
         end: (Dialect, Padding, OpenEnd?) -> Void = { _, _, _ in }
     ) throws -> InvalidSheet? {
+        try eachBatch({ records in for index in 0..<records.count { try body(records[index]) } }, end: end)
+    }
+
+    /// Calls `body` like ``eachRecord(_:end:)``, with many records at once. The header comes alone.
+    func eachBatch(
+        _ body: (borrowing RecordBatch) throws -> Void,
+        end: (Dialect, Padding, OpenEnd?) -> Void
+    ) throws -> InvalidSheet? {
         var reader = RecordReader(chunks: try FileChunks(path: path), options: try options.reading())
         var problems = SheetProblems(sheet: name)
         while true {
             do {
-                guard try reader.withNextRecords(body) else { break }
+                guard try reader.withNextBatches(body) else { break }
             } catch let error as CSVError {
                 problems.add(error)
                 if error.code.isFinal { break }

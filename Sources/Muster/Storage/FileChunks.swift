@@ -60,7 +60,11 @@ extension FileChunks {
     /// the most common one.
     func recognizedEncoding() throws -> TextEncoding? {
         var evidence = EncodingEvidence()
-        while let chunk = try next() { evidence.add(chunk) }
+        var chunk: [UInt8] = []
+        while try append(to: &chunk) {
+            evidence.add(chunk)
+            chunk.removeAll(keepingCapacity: true)
+        }
         evidence.finish()
         return evidence.encoding(page: .windows1252)
     }

@@ -13,7 +13,8 @@ struct ColumnSearch: Sendable {
     /// The column's position in the file.
     let position: Int
     private let column: Column
-    private var cellCount = 0
+    /// The cells so far that are empty.
+    private var emptyCount = 0
     private var tallies: [Damage.Kind: Tally] = [:]
     /// The cells of digits only, by their number of digits.
     private var widths = [Tally](repeating: Tally(), count: mostDigits + 1)
@@ -30,19 +31,11 @@ struct ColumnSearch: Sendable {
         self.position = position
     }
 
-    /// Takes the cell of the next row.
+    /// Takes the cell of a row. Not needed for ``PlainCells``.
     ///
     /// - Parameter isASCII: whether all its bytes are known to be ASCII.
-    @inline(__always)
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {
-        guard let first = cell.first, let last = cell.last else { return }
-        cellCount &+= 1
-        if isASCII, !DamageSigns.mayHaveSign(first: first, last: last, count: cell.count) { return }
-        lookClosely(at: cell, isASCII: isASCII, line: line, row: row)
-    }
-
-    @inline(never)
-    private mutating func lookClosely(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {
+        if cell.isEmpty { emptyCount += 1 }
         switch isASCII ? DamageSigns.sign(ofASCII: cell) : DamageSigns.sign(of: cell) {
         case .none: break
         case .digits: noteDigits(cell, line: line, row: row)
@@ -68,10 +61,13 @@ struct ColumnSearch: Sendable {
 
     /// Returns the damage.
     ///
-    /// - Parameter hiddenRows: the lines before the first row that are not rows of a spreadsheet program.
-    func damage(hiddenRows: Int) -> [Damage] {
+    /// - Parameters:
+    ///   - rowCount: the number of rows.
+    ///   - hiddenRows: the lines before the first row that are not rows of a spreadsheet program.
+    func damage(rowCount: Int, hiddenRows: Int) -> [Damage] {
+        let cellCount = rowCount - emptyCount
         var tallies = tallies.filter { !$0.key.isOdd || $0.value.count * 2 <= cellCount }
-        tallies[.lostZeros] = shorterNumbers
+        tallies[.lostZeros] = shorterNumbers(among: cellCount)
         return Damage.Kind.allCases.compactMap { kind in
             tallies[kind].map { tally in
                 let examples = tally.examples.map { row, cell in
@@ -85,7 +81,7 @@ struct ColumnSearch: Sendable {
     }
 
     /// The numbers that are shorter than nearly all others; `nil` when the column is not a list of numbers of one width, or is a counter.
-    private var shorterNumbers: Tally? {
+    private func shorterNumbers(among cellCount: Int) -> Tally? {
         let total = widths.reduce(0) { $0 + $1.count }
         guard total >= 4, total * 2 > cellCount,
             let width = widths.indices.max(by: { widths[$0].count < widths[$1].count })

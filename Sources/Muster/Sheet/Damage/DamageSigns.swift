@@ -1,6 +1,6 @@
 import CSV
 
-/// Classifies a single cell by its bytes. For nearly every cell, the first and the last byte decide.
+/// Classifies a single cell by its bytes. ``PlainCells`` knows nearly every cell by two of them.
 enum DamageSigns {
     /// The classes of cells.
     enum Sign {
@@ -16,17 +16,6 @@ enum DamageSigns {
     /// Classifies a cell's UTF-8.
     static func sign(of cell: UnsafeBufferPointer<UInt8>) -> Sign {
         hasHighBit(cell) ? signBeyondASCII(of: cell) : sign(ofASCII: cell)
-    }
-
-    /// Whether an ASCII cell with these first and last bytes and of this length can be anything but ``Sign/none``.
-    @inline(__always)
-    static func mayHaveSign(first: UInt8, last: UInt8, count: Int) -> Bool {
-        switch first {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "#"): true
-        case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "W"), UInt8(ascii: "V"), UInt8(ascii: "E"):
-            count <= longestWord || isNumber(last) && count <= DateShape.longest
-        default: isNumber(last) && count <= DateShape.longest && DateShape.mayBegin(with: first)
-        }
     }
 
     /// Classifies a cell of ASCII.
@@ -50,7 +39,7 @@ enum DamageSigns {
         .map { Array($0.utf8) }
 
     /// The length of the longest truth value. `Err:502` is shorter.
-    private static let longestWord = 9
+    static let longestWord = 9
 
     private static let errorValues = [
         "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#BEZUG!", "#NV",

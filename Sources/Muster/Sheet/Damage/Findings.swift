@@ -23,6 +23,10 @@ struct FindingsSearch: Sendable {
     private let firstSize: Int
     private let headerRow: Int?
     private var columns: [ColumnSearch]
+    /// Their positions.
+    private let positions: [Int]
+    private let plainCells = PlainCells()
+    private var rowCount = 0
     /// What the cells of the columns look like that Muster does not know.
     private(set) var evidence: [ColumnEvidence]
     /// Those of ``evidence`` that further cells can tell something about.
@@ -48,12 +52,18 @@ struct FindingsSearch: Sendable {
         others = header.positions.filter { searched[$0.key] == nil }.flatMap(\.value)
         columns = searched.flatMap { column, positions in positions.map { ColumnSearch(column, at: $0) } }
             .sorted { $0.position < $1.position }
+        positions = columns.map(\.position)
         evidence = isExact ? [] : header.unknown.map { ColumnEvidence(position: $0) }
         open = Array(evidence.indices)
     }
 
-    /// Looks at the next record, the header included.
-    mutating func look(at record: borrowing RecordView) {
+    /// Looks at the next records, the header included.
+    mutating func look(at records: borrowing RecordBatch) {
+        for index in 0..<records.count { look(at: records[index]) }
+    }
+
+    @inline(__always)
+    private mutating func look(at record: borrowing RecordView) {
         if record.number == 0, let headerRow { places.begin(atRow: headerRow, line: record.line) }
         let row = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
         if record.number == 0 { return }
@@ -61,15 +71,16 @@ struct FindingsSearch: Sendable {
             repeatedHeaders += 1
             return
         }
-        for index in columns.indices {
-            let cell = record.bytes(of: columns[index].position)
-            guard let first = cell.first else { continue }
-            // A guard or a formula, which few cells begin like.
-            if first == UInt8(ascii: "'") || first == UInt8(ascii: "=") {
-                lookInside(cell, ofColumn: index, record, row)
-            } else {
-                columns[index].look(at: cell, isASCII: record.isKnownASCII, line: record.line, row: row)
+        rowCount &+= 1
+        let isASCII = record.isKnownASCII
+        for index in positions.indices {
+            let cell = record.bytes(of: positions[index])
+            if isASCII, let first = cell.first, let last = cell.last,
+                plainCells.contain(first: first, last: last, count: cell.count)
+            {
+                continue
             }
+            look(at: cell, ofColumn: index, record, row)
         }
         for position in others {
             let cell = record.bytes(of: position)
@@ -83,10 +94,10 @@ struct FindingsSearch: Sendable {
         if !open.isEmpty { lookAtUnknown(record, row) }
     }
 
-    /// Looks at a cell without its guard, or at the text that it gives as a formula.
+    /// Looks at a cell: without its guard, or at the text that it gives as a formula.
     @inline(never)
-    private mutating func lookInside(
-        _ cell: UnsafeBufferPointer<UInt8>,
+    private mutating func look(
+        at cell: UnsafeBufferPointer<UInt8>,
         ofColumn index: Int,
         _ record: borrowing RecordView,
         _ row: Int
@@ -116,7 +127,7 @@ struct FindingsSearch: Sendable {
         return Findings(
             padding: padding,
             repeatedHeaders: repeatedHeaders,
-            damage: columns.flatMap { $0.damage(hiddenRows: hiddenRows) },
+            damage: columns.flatMap { $0.damage(rowCount: rowCount, hiddenRows: hiddenRows) },
             openEnd: openEnd,
             organizations: organizations.compactMap(\.column),
             formulaTexts: formulaTexts.shown(hiddenRows: hiddenRows)

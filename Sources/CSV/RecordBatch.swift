@@ -1,0 +1,42 @@
+/// Some records, one after another, as ranges of the bytes that the parser holds: no allocation, no copy.
+///
+/// It ends with the closure that it is given to, and so do its records.
+public struct RecordBatch: ~Copyable {
+    /// The number of records; at least 1.
+    public let count: Int
+
+    @usableFromInline let records: UnsafePointer<FoundRecord>
+    /// The number of the first one.
+    @usableFromInline let firstNumber: Int
+    @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
+    /// The fields of all records, of earlier ones too.
+    @usableFromInline let fields: UnsafePointer<Range<Int>>
+    /// Where those of the first record begin.
+    @usableFromInline let firstField: Int
+    /// The most fields that a record is handed out with.
+    @usableFromInline let width: Int
+
+    init(_ found: FoundRecords, firstNumber: Int, bytes: UnsafeBufferPointer<UInt8>, width: Int) {
+        records = found.records.baseAddress!
+        count = found.records.count
+        fields = found.fields.baseAddress!
+        firstField = found.firstField
+        self.firstNumber = firstNumber
+        self.bytes = bytes
+        self.width = width
+    }
+
+    /// A record by its place in the batch.
+    @inlinable @inline(__always)
+    public subscript(index: Int) -> RecordView {
+        precondition(index >= 0 && index < count, "The batch has no such record.")
+        let start = index == 0 ? firstField : records[index &- 1].fieldsEnd
+        let record = records[index]
+        return RecordView(
+            record,
+            number: firstNumber &+ index,
+            bytes: bytes,
+            fields: UnsafeBufferPointer(start: fields + start, count: min(record.fieldsEnd &- start, width))
+        )
+    }
+}
