@@ -12,11 +12,14 @@ struct Ranges: ParsableCommand {
         var (records, fields, bytes) = (0, 0, 0)
         let seconds = try cpuSeconds {
             var reader = RecordReader(chunks: try FileSource(path: file))
-            while try reader.withNextRecords({ record in
-                records += 1
-                fields += record.count
-                // Looking at every range keeps the compiler from finding none of them.
-                for index in 0..<record.count { bytes += record.bytes(of: index).count }
+            while try reader.withNextBatches({ batch in
+                records += batch.count
+                for place in 0..<batch.count {
+                    let record = batch[place]
+                    fields += record.count
+                    // Looking at every range keeps the compiler from finding none of them.
+                    for index in 0..<record.count { bytes += record.bytes(of: index).count }
+                }
             }) {}
         }
         print("cpu_seconds=\(seconds)\nrecords=\(records)\nfields=\(fields)\nbytes=\(bytes)")

@@ -12,10 +12,13 @@ struct Strings: ParsableCommand {
         var (records, bytes) = (0, 0)
         let seconds = try cpuSeconds {
             var reader = RecordReader(chunks: try FileSource(path: file))
-            while try reader.withNextRecords({ record in
-                records += 1
+            while try reader.withNextBatches({ batch in
+                records += batch.count
                 // Counting keeps the compiler from making no strings at all.
-                for index in 0..<record.count { bytes += record[index].utf8.count }
+                for place in 0..<batch.count {
+                    let record = batch[place]
+                    for index in 0..<record.count { bytes += record[index].utf8.count }
+                }
             }) {}
         }
         print("cpu_seconds=\(seconds)\nrecords=\(records)\nbytes=\(bytes)")

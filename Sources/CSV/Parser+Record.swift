@@ -6,8 +6,8 @@ extension Parser {
     ) throws(Failure) -> Result {
         precondition(!isInsideRecord && scanner.fieldCount > 0, "There is no record.")
         return try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
-            try scanner.fields.prefix(width).withUnsafeBufferPointer { fields throws(Failure) in
-                try body(RecordView(scanner.record, number: recordNumber, bytes: bytes, fields: fields))
+            try scanner.withRecord { found throws(Failure) in
+                try body(RecordBatch(found, firstNumber: recordNumber, bytes: bytes, width: width)[0])
             }
         }
     }

@@ -31,12 +31,13 @@ public struct RecordBatch: ~Copyable {
     public subscript(index: Int) -> RecordView {
         precondition(index >= 0 && index < count, "The batch has no such record.")
         let start = index == 0 ? firstField : records[index &- 1].fieldsEnd
-        let record = records[index]
+        let record = records + index
+        let count = min(record.pointee.fieldsEnd &- start, width)
         return RecordView(
             record,
             number: firstNumber &+ index,
             bytes: bytes,
-            fields: UnsafeBufferPointer(start: fields + start, count: min(record.fieldsEnd &- start, width))
+            fields: UnsafeBufferPointer(start: fields + start, count: count)
         )
     }
 }

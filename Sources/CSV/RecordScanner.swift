@@ -49,11 +49,11 @@ struct RecordScanner: Sendable {
 
     /// Gives the record that was taken last to `body`.
     @inline(__always)
-    func withRecord<Failure>(_ body: (FoundRecords) throws(Failure) -> Void) throws(Failure) {
+    func withRecord<Result, Failure>(_ body: (FoundRecords) throws(Failure) -> Result) throws(Failure) -> Result {
         try withUnsafePointer(to: record) { record throws(Failure) in
             try room.withUnsafeBufferPointer { fields throws(Failure) in
                 let records = UnsafeBufferPointer(start: record, count: 1)
-                try body(FoundRecords(records: records, fields: fields, firstField: firstField))
+                return try body(FoundRecords(records: records, fields: fields, firstField: firstField))
             }
         }
     }

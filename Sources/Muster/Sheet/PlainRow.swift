@@ -47,6 +47,9 @@ struct PlainRows {
         empty = [.id, .partitionGlobalId].compactMap(header.position)
     }
 
+    /// Returns the name in a record.
+    func name(_ record: borrowing RecordView) -> UnsafeBufferPointer<UInt8> { record.bytes(of: name) }
+
     /// Returns the row of a record; `nil` when it is not plain.
     func row(_ record: borrowing RecordView) -> PlainRow? {
         for position in empty where !record.bytes(of: position).isEmpty { return nil }
@@ -60,7 +63,7 @@ struct PlainRows {
             default: return nil
             }
         }
-        let name = record.bytes(of: name)
+        let name = name(record)
         guard Self.isPlain(name: name), !headerName.withUnsafeBufferPointer({ $0.isSame(as: name) }) else { return nil }
         var isNumber = false
         switch DamageSigns.sign(of: name) {

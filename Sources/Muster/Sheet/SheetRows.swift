@@ -27,12 +27,21 @@ package struct SheetRows {
     }
 
     /// Calls `body` with the next records, without a copy, and the row of each in a spreadsheet program. Returns `false` at the end.
-    mutating func withNextRecords(_ body: (borrowing RecordView, Int) throws -> Void) throws -> Bool {
+    ///
+    /// - Parameter ahead: called with each batch of records before `body`.
+    mutating func withNextRecords(
+        ahead: (borrowing RecordBatch) -> Void = { _ in },
+        _ body: (borrowing RecordView, Int) throws -> Void
+    ) throws -> Bool {
         var places = places
         defer { self.places = places }
-        return try reader.withNextRecords { record in
-            let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
-            try body(record, place)
+        return try reader.withNextBatches { batch in
+            ahead(batch)
+            for index in 0..<batch.count {
+                let record = batch[index]
+                let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
+                try body(record, place)
+            }
         }
     }
 

@@ -26,21 +26,34 @@ extension Planner {
         var plain = PlainRows(header, options)
         let groupColumn = plain?.groupColumn
         let needsDoneRows = needsDoneRows(options)
-        while try rows.withNextRecords({ record, place in
-            if progress.isDone(record.number) {
-                plan.rowCount = record.number
-                if !needsDoneRows { return }
-            } else if let row = plain?.row(record),
-                let desiredChange = plain?.withGroupCells(
-                    of: record,
-                    { desiredChange($0, of: groupColumn, record, place, reading) }
-                ),
-                add(row, desiredChange: desiredChange)
-            {
-                return
+        while try rows.withNextRecords(
+            ahead: { if let plain { prefetch(namesOf: plain, $0) } },
+            { record, place in
+                if progress.isDone(record.number) {
+                    plan.rowCount = record.number
+                    if !needsDoneRows { return }
+                } else if let row = plain?.row(record),
+                    let desiredChange = plain?.withGroupCells(
+                        of: record,
+                        { desiredChange($0, of: groupColumn, record, place, reading) }
+                    ),
+                    add(row, desiredChange: desiredChange)
+                {
+                    return
+                }
+                add(reading.row(record, place), options)
             }
-            add(reading.row(record, place), options)
-        }) {}
+        ) {}
+    }
+
+    /// Prepares the look-ups of the names of records.
+    private mutating func prefetch(namesOf rows: PlainRows, _ records: borrowing RecordBatch) {
+        nameHashes.removeAll(keepingCapacity: true)
+        for index in 0..<records.count {
+            folded.fold(rows.name(records[index]))
+            nameHashes.append(folded.hash)
+        }
+        newNames.prefetch(nameHashes)
     }
 
     /// Returns the index of the change that a plain row's group cells ask for; `nil` when the fast path cannot read them.

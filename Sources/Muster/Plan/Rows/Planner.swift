@@ -51,6 +51,8 @@ struct Planner {
     var taken: Set<Int> = []
     /// The name to look up.
     var folded = FoldedName()
+    /// The hashes of the names to look up next.
+    var nameHashes: [Int] = []
     /// The changes that group cells ask for.
     var cellChanges = CellChanges()
     /// The groups that cells named.
