@@ -9,12 +9,12 @@ public struct RecordView: ~Copyable {
     public let line: Int
     /// The line endings inside its fields: what it is longer by than one line.
     public let lineEndingCount: Int
-    /// Whether all its text is known to be ASCII. The parser looks at blocks of bytes, so text of ASCII beside other text may
-    /// not be known.
-    public let isKnownASCII: Bool
-
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     @usableFromInline let fields: UnsafeBufferPointer<Range<Int>>
+    /// Whether all its text is known to be ASCII. The parser looks at blocks of bytes, so text of ASCII beside other text may
+    /// not be known.
+    // The last field: the compiler copies the padding after a Bool slowly.
+    public let isKnownASCII: Bool
 
     // By its address: a copy of the record takes longer than all else that a reader does with a field.
     @inlinable @inline(__always)
