@@ -96,25 +96,26 @@ struct OwnWrites: Sendable {
     }
 }
 
-extension Directory {
-    /// Reads the organization, and reads it again after growing pauses while it does not show a run's last changes.
+extension EarlierRun {
+    /// Reads the organization, and reads it again after growing pauses while it does not show the run's last changes.
     ///
     /// - Parameters:
-    ///   - writes: the run's changes.
+    ///   - scope: which of the run's accounts must show their changes.
     ///   - policy: how long after the run's last write to read again.
     ///   - says: called once when Muster waits.
-    /// - Throws: ``IdentityError`` when the organization cannot be read.
-    static func read(
+    /// - Throws: ``IdentityError`` when the organization cannot be read; ``RunError`` when `before.csv` cannot.
+    func readOrganization(
         _ client: IdentityClient,
-        showing writes: OwnWrites,
-        policy: VerificationPolicy,
-        says: (Notice) -> Void
+        showing scope: OwnWrites.Scope,
+        _ policy: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
     ) async throws -> Directory {
+        let writes = try OwnWrites(of: self, scope)
         let start = ContinuousClock.now
         let age = writes.age(at: Date())
         var reads = 0
         while true {
-            let directory = try await read(client)
+            let directory = try await Directory.read(client)
             reads += 1
             let unseen = writes.unseen(in: directory)
             guard unseen > 0, let pause = policy.pause(afterReads: reads, elapsed: age + (.now - start)) else {

@@ -17,8 +17,7 @@ extension PreparedRun {
         if let directory {
             self.directory = directory
         } else if let earlier, isContinued {
-            let writes = try OwnWrites(of: earlier, .unfinished)
-            self.directory = try await Directory.read(client, showing: writes, policy: policy, says: says)
+            self.directory = try await earlier.readOrganization(client, showing: .unfinished, policy, says: says)
         } else {
             self.directory = try await Directory.read(client)
         }
