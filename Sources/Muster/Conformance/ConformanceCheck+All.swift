@@ -39,12 +39,7 @@ extension ConformanceCheck {
         },
         .init("groupByID", .groups, "group by id", "A group can be read by its id.", \.verdictOnGroupByID),
         .init("groupIDs", .groups, "groupIds", "The list shows the groups of every account.", \.verdictOnGroupIDs),
-        .init(
-            "groupIDsAgree",
-            .groups,
-            "groupIds by id",
-            "An account read by id has the groups that the list shows."
-        ) {
+        .init("groupIDsAgree", .groups, "groupIds by id", "An account read by id has the groups that the list shows.") {
             $0.verdictOnAgreeingGroupIDs
         },
         .init("groupIDsKnown", .groups, "known groupIds", "Every group of an account is in the list of groups.") {

@@ -36,9 +36,7 @@ package struct ColumnEvidence: Sendable, Hashable {
             case .unmarked?: break
             case nil:
                 areMarks = false
-                firstOther = (
-                    SpreadsheetPlaces.cell(column: position, row: row), String(decoding: cell, as: UTF8.self)
-                )
+                firstOther = (SpreadsheetPlaces.cell(column: position, row: row), String(decoding: cell, as: UTF8.self))
             }
         }
         guard filled < Self.mostSamples else { return }

@@ -153,15 +153,12 @@ extension Sheet.Contents {
         do {
             contents.header = try Header(header.record, contents.sheet.options.headerRules())
         } catch let error as InvalidHeader {
-            problems.add(line: header.record.line, error.reason)
-            throw problems.error
+            throw InvalidSheet(sheet.problem(line: header.record.line, error.reason))
         }
         if contents.header.layout == .matrix, contents.header.groupColumns.isEmpty {
-            problems.add(
-                line: header.record.line,
+            let reason =
                 "the layout matrix needs a column headed by a group of the organization: the header has \(InvalidHeader.list(header.texts))."
-            )
-            throw problems.error
+            throw InvalidSheet(sheet.problem(line: header.record.line, reason))
         }
         return contents
     }
