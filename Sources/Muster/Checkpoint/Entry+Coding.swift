@@ -52,18 +52,20 @@ extension Entry {
         let entry: Entry? =
             switch tag {
             case .begin:
-                reader.value(Beginning.init).flatMap { $0.rowCount <= Beginning.mostRows ? .begin($0) : nil }
+                (try? Beginning(runID: reader.next(), fingerprint: reader.next(), rowCount: reader.next()))
+                    .flatMap { $0.rowCount <= Beginning.mostRows ? .begin($0) : nil }
             case .planned:
                 reader.number().flatMap { firstRow in
-                    reader.list { $0.value { (status: $0, count: $1) } }.map { .planned(firstRow: firstRow, runs: $0) }
+                    reader.list { try? (status: $0.next() as Outcome.Status, count: $0.next() as Int) }
+                        .map { .planned(firstRow: firstRow, runs: $0) }
                 }
             case .createIntent: reader.number().map { .intent(row: $0, .create) }
-            case .deleteIntent: reader.value { .intent(row: $0, .delete(accountID: $1)) }
+            case .deleteIntent: try? Entry.intent(row: reader.next(), .delete(accountID: reader.next()))
             case .outcomes, .partOutcomes:
                 reader.list { RowOutcome(&$0, hasPart: tag == .partOutcomes) }.map { .outcomes($0) }
-            case .accounts: reader.value(Entry.accounts(row:first:_:))
-            case .found: reader.value(Entry.found)
-            case .clock: reader.value(Entry.clock)
+            case .accounts: try? Entry.accounts(row: reader.next(), first: reader.next(), reader.next())
+            case .found: FoundAccount.read(&reader).map(Entry.found)
+            case .clock: ProgressSample.read(&reader).map(Entry.clock)
             case .rebased where !isNested:
                 reader.list { $0.slice().flatMap { Entry($0, isNested: true) } }.map { .rebased($0) }
             case .rebased: nil
@@ -84,5 +86,7 @@ extension Entry.RowOutcome {
 
 extension RowFanIn.Account: Field {
     func write(to writer: inout FieldWriter) { writer.write(id, name, expected) }
-    static func read(_ reader: inout FieldReader) -> Self? { reader.value(Self.init(id:name:expected:)) }
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(id: reader.next(), name: reader.next(), expected: reader.next())
+    }
 }

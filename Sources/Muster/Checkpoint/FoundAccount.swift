@@ -60,12 +60,43 @@ extension FoundAccount {
     }
 }
 
+extension AccountTrack {
+    /// Returns the entries for the changes by others that are not recorded yet.
+    ///
+    /// - Parameters:
+    ///   - wanted: the state that the run is about to make; `nil` for none.
+    ///   - steps: the account's rows.
+    func entries(
+        _ id: String,
+        _ name: String,
+        wanted: AccountState?,
+        isDelete: Bool = false,
+        _ steps: [Change.Step],
+        _ groups: GroupTable
+    ) -> [Entry] {
+        let rows = steps.map(\.row)
+        return unrecorded.map {
+            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
+        }
+    }
+}
+
 extension FoundAccount: Field {
     func write(to writer: inout FieldWriter) {
         writer.write(id, name, expected, actual, groupNames, expectedNames, wanted, isDelete, rows)
     }
 
     static func read(_ reader: inout FieldReader) -> Self? {
-        reader.value(Self.init(id:name:expected:actual:groupNames:expectedNames:wanted:isDelete:rows:))
+        try? Self(
+            id: reader.next(),
+            name: reader.next(),
+            expected: reader.next(),
+            actual: reader.next(),
+            groupNames: reader.next(),
+            expectedNames: reader.next(),
+            wanted: reader.next(),
+            isDelete: reader.next(),
+            rows: reader.next()
+        )
     }
 }

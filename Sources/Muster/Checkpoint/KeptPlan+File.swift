@@ -90,9 +90,22 @@ extension KeptPlan {
 }
 
 extension KeptPlan.Account: Field {
-    func write(to writer: inout FieldWriter) { writer.write(id, name, rows, operations, before, after) }
+    func write(to writer: inout FieldWriter) {
+        writer.write(id)
+        writer.write(name)
+        rows.write(to: &writer)
+        writer.write(operations)
+        for state in [before, after] { state.write(to: &writer) }
+    }
 
     static func read(_ reader: inout FieldReader) -> Self? {
-        reader.value(Self.init(id:name:rows:operations:before:after:))
+        try? Self(
+            id: reader.next(),
+            name: reader.next(),
+            rows: reader.next(),
+            operations: reader.next(),
+            before: reader.next(),
+            after: reader.next()
+        )
     }
 }

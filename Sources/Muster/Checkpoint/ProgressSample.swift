@@ -49,8 +49,9 @@ extension ProgressSample: Field {
     }
 
     static func read(_ reader: inout FieldReader) -> Self? {
-        let begun = reader.value { ProgressSample(time: $0, state: $1, awaiting: $2) }
-        guard var sample = begun else { return nil }
+        guard var sample = try? Self(time: reader.next(), state: reader.next(), awaiting: reader.next()) else {
+            return nil
+        }
         for method in Self.methods {
             guard let sent = reader.number(), let refused = reader.number() else { return nil }
             if sent > 0 { sample.calls[method] = Calls(sent: sent, refused: refused) }

@@ -5,6 +5,12 @@ struct RecordedState: Sendable, Hashable {
 }
 
 extension RecordedState: Field {
-    func write(to writer: inout FieldWriter) { writer.write(displayName, groupIDs) }
-    static func read(_ reader: inout FieldReader) -> Self? { reader.value(Self.init(displayName:groupIDs:)) }
+    func write(to writer: inout FieldWriter) {
+        writer.write(displayName)
+        groupIDs.write(to: &writer)
+    }
+
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(displayName: reader.next(), groupIDs: reader.next())
+    }
 }
