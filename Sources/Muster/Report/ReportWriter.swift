@@ -45,22 +45,22 @@ struct ReportWriter {
     func write() throws -> Written {
         var rows = try sheet.rows()
         let header = rows.header
-        let files = try ["success.csv", "errors.csv", "pending.csv"].map { name in
-            try RecordFile(at: folder.file(name), RecordWriter(ofReport: header.carriedTexts))
-        }
+        let report = { try RecordFile(at: folder.file($0), RecordWriter(ofReport: header.carriedTexts)) }
+        let (success, errors, pending) = try (report("success.csv"), report("errors.csv"), report("pending.csv"))
         var summary = Summary()
         var failedRows = FailedRows()
         while let row = try rows.next() {
             let outcome = ledger.outcome(row: row.number)
             summary.count(outcome, row: row.number)
             if outcome.status.isError, failedRows.hasRoom { failedRows.add(row, outcome) }
-            let file = files[outcome.status.isSuccess ? 0 : outcome.status.isError ? 1 : 2]
+            let file = outcome.status.isSuccess ? success : outcome.status.isError ? errors : pending
             file.writer.append(row.carriedCells, row: row.number, line: row.line, outcome)
             try file.drainIfFull()
         }
         // All three are durable before the first gets its name, so that they change almost at the same time.
-        for file in files { try file.synchronize() }
-        for (index, file) in files.enumerated() { try file.commit(isLast: index == files.count - 1) }
+        for file in [success, errors, pending] { try file.synchronize() }
+        for file in [success, errors] { try file.commit(isLast: false) }
+        try pending.commit()
         summary.finish(found: ledger.found)
         return (summary, failedRows)
     }

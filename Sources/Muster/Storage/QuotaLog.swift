@@ -17,14 +17,9 @@ package struct QuotaLog: QuotaHistory {
     private let window: Duration
     /// Identifies this log's own records. Not the process id, which an earlier process may have had.
     private let writer = UInt32.random(in: 1...UInt32.max)
-    /// The relevant files by their number: the current period and the one before.
+    /// The relevant files by their number, and how far each was read: the current period and the one before.
     private var files: [Int64: OpenFile] = [:]
-
-    /// A file and how far it was read.
-    private struct OpenFile: Sendable {
-        var descriptor: FileDescriptor
-        var position: Int64 = 0
-    }
+    private typealias OpenFile = (descriptor: FileDescriptor, position: Int64)
 
     /// The log of one organization.
     ///
@@ -103,7 +98,7 @@ package struct QuotaLog: QuotaHistory {
                 permissions: [.ownerReadWrite]
             )
         else { return nil }
-        files[number] = OpenFile(descriptor: descriptor)
+        files[number] = (descriptor, 0)
         return files[number]
     }
 

@@ -83,9 +83,9 @@ struct AppliedChange: PendingVerification {
 
     /// Returns why a group refused what a row asks for.
     private func refusal(for desiredChange: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
-        let missing = shortfall.missing.intersection(desiredChange.wanted)
-        return missing.union(desiredChange.unwanted(among: shortfall.kept)).sorted().lazy.compactMap { refusals[$0] }
-            .first
+        let kept = desiredChange.unwanted(among: shortfall.kept)
+        let touched = shortfall.missing.intersection(desiredChange.wanted).union(kept)
+        return touched.sorted().lazy.compactMap { refusals[$0] }.first
     }
 
     var needsGroups: Bool { before.groups != after.groups }
