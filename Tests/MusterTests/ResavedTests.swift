@@ -78,7 +78,7 @@ struct ResavedTests {
                 let table = (0..<20).map { number in ["n\(number)", random.text(), random.text()] }
                 var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
                 if isReport {
-                    var report = ReportRows(columns: columns)
+                    var report = RecordWriter(ofReport: columns)
                     for (number, row) in table.enumerated() {
                         report.append(
                             row.map { Array($0.utf8)[...] },
@@ -88,8 +88,8 @@ struct ResavedTests {
                         )
                     }
                     writer = RecordWriter()
-                    #expect(try cells(report.bytes, columns, in: folder) == table)
-                    try resave(report.bytes, columns, table, &random, in: folder)
+                    #expect(try cells(report.buffer, columns, in: folder) == table)
+                    try resave(report.buffer, columns, table, &random, in: folder)
                 } else {
                     writer.append(columns + [ExportColumn.mark])
                     for row in table { writer.append(row + [""]) }

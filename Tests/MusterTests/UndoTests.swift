@@ -37,7 +37,7 @@ struct UndoTests {
         meanwhile: () async throws -> Void = {}
     ) async throws -> (prepared: PreparedRun, result: Run.Result) {
         let undo = try Undo(of: run, deletesCreated: deletesCreated, acceptsDrift: acceptsDrift)
-        let directory = try await undo.readOrganization(harness.client, policy: policy, says: says)
+        let directory = try await undo.earlier.readOrganization(harness.client, showing: .all, policy, says: says)
         let undoSheet = try undo.sheet(directory)
         let path = harness.folder.appending("\(name).csv")
         try AtomicFile.write(undoSheet.bytes, to: path)

@@ -133,13 +133,7 @@ enum BodyText {
 
     /// Where a text in lower-case ASCII begins, in whatever case.
     private static func position(of text: String, in bytes: ArraySlice<UInt8>) -> Int? {
-        let text = Array(text.utf8)
-        guard bytes.count >= text.count else { return nil }
-        return (bytes.startIndex...(bytes.endIndex - text.count)).first { start in
-            text.indices.allSatisfy { number in
-                let byte = bytes[start + number]
-                return (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) == text[number]
-            }
-        }
+        let lowercased = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return lowercased.firstRange(of: Array(text.utf8)).map { bytes.startIndex + $0.lowerBound }
     }
 }

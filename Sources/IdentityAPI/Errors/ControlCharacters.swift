@@ -29,16 +29,17 @@ package enum ControlCharacters {
             case 0..<0x20 where isMeant(scalar):
                 shown.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "·")
             case 0x7F: shown += "␡"
-            case _ where isControl(scalar) && isMeant(scalar): shown += "<U+\(number(scalar.value))>"
+            case _ where isControl(scalar) && isMeant(scalar): shown += "<\(codePoint(scalar))>"
             default: shown.unicodeScalars.append(scalar)
             }
         }
         return shown
     }
 
-    private static func number(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+    /// Returns the written form of a character's number, as in `U+200B`.
+    package static func codePoint(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
     }
 
     /// Whether nothing is to be replaced. Most text is ASCII, and needs no look at its characters.

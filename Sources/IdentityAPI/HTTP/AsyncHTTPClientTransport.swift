@@ -104,8 +104,8 @@ public struct AsyncHTTPClientTransport: Transport {
         let tls = TLSFailure(url: url, caFile: options.caFile, patience: options.connectTimeout, proxy: proxy)
         if let known = await tls.meaning(of: error) { return known }
         guard let proxy else { return nil }
-        let failure = ProxyFailure(proxy: proxy, host: tls.host, port: tls.port, patience: options.connectTimeout)
-        return await failure.meaning(of: error)
+        let tunnel = ProxyTunnel(proxy, to: tls.host, port: tls.port, patience: options.connectTimeout)
+        return await tunnel.meaning(of: error)
     }
 }
 

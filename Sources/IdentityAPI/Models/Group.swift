@@ -31,8 +31,7 @@ public struct Group: Sendable, Hashable {
 
 extension Group: Codable {
     private enum CodingKeys: String, CodingKey {
-        case id
-        case name
+        case id, name
         case kind = "type"
     }
 

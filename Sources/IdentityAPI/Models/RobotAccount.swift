@@ -37,12 +37,8 @@ public struct RobotAccount: Sendable, Hashable {
 
 extension RobotAccount: Codable {
     private enum CodingKeys: String, CodingKey {
-        case id
-        case name
-        case displayName
+        case id, name, displayName, creationTime, lastLoginTime
         case groupIDs = "groupIds"
-        case creationTime
-        case lastLoginTime
     }
 
     /// Reads the service's JSON. Only what Muster needs has to be as promised: any other field that is missing, or of another type, counts as not told.

@@ -125,8 +125,6 @@ public struct InvalidProxy: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong with it, as a phrase.
     public let reason: String
 
-    init(reason: String) { self.reason = reason }
-
     /// A sentence for people.
     public var description: String {
         "\(place.isEmpty ? "The proxy" : "The proxy in \(place)") \(reason). Write http://host:port, "

@@ -65,6 +65,8 @@ struct ProxyHandshake: Sendable {
         switch (proxy.kind, state) {
         case (_, .ended): .wait
         case (.http, _): connectAnswer()
+        case (.socks5, _) where !received.isEmpty && received[0] != 5: noProxy("It does not speak SOCKS5.")
+        case (.socks5, _) where received.count < 2: .wait
         case (.socks5, .greeting): methodAnswer()
         case (.socks5, .connecting): socksAnswer()
         }
@@ -116,8 +118,6 @@ struct ProxyHandshake: Sendable {
     ]
 
     private mutating func methodAnswer() -> Step {
-        guard received.first.map({ $0 == 5 }) ?? true else { return noProxy("It does not speak SOCKS5.") }
-        guard received.count >= 2 else { return .wait }
         guard received[1] == 0 else {
             return .refused(
                 .refusesHost,
@@ -137,8 +137,6 @@ struct ProxyHandshake: Sendable {
     }
 
     private func socksAnswer() -> Step {
-        guard received.first.map({ $0 == 5 }) ?? true else { return noProxy("It does not speak SOCKS5.") }
-        guard received.count >= 2 else { return .wait }
         switch received[1] {
         case 0: return .open
         case 2: return .refused(.refusesHost, "The proxy \(proxy) does not allow a connection to \(target).")

@@ -4,11 +4,11 @@ import NIOPosix
 
 /// A connection through a proxy that carries no call: to try the proxy, and to find the words for what went wrong with it.
 package struct ProxyTunnel: Sendable {
-    private let proxy: Proxy
+    let proxy: Proxy
     private let host: String
     private let port: Int
     /// The longest that the proxy may take.
-    private let patience: Duration
+    let patience: Duration
 
     /// - Parameters:
     ///   - proxy: the proxy.
@@ -21,14 +21,8 @@ package struct ProxyTunnel: Sendable {
 
     /// Finds out what is wrong with the proxy; returns `nil` when it carries a connection to the host.
     package func problem() async -> IdentityError? {
-        do {
-            try await open().close()
-            return nil
-        } catch let error as IdentityError {
-            return error
-        } catch {
-            return nil
-        }
+        do { try await open().close() } catch { return error as? IdentityError }
+        return nil
     }
 
     /// Connects, and returns the connection as soon as it ends at the host.
@@ -51,12 +45,10 @@ package struct ProxyTunnel: Sendable {
                 .connect(host: proxy.host, port: proxy.port).get()
         } catch {
             outcome.fail(error)
-            throw IdentityError(.isDown, said: "No proxy answers at \(proxy.address): \(Self.cause(error, patience)).")
+            throw down(Self.cause(error, patience))
         }
         let end = eventLoop.scheduleTask(in: limit) {
-            outcome.fail(
-                IdentityError(.isDown, said: "The proxy \(proxy) did not answer within \(patience.written).")
-            )
+            outcome.fail(IdentityError(.isDown, said: "The proxy \(proxy) did not answer within \(patience.written)."))
         }
         do {
             try await outcome.futureResult.get()
@@ -72,6 +64,11 @@ package struct ProxyTunnel: Sendable {
                 said: "The proxy \(proxy) closes the connection without an answer (\(Self.cause(error, patience)))."
             )
         }
+    }
+
+    /// The error of a proxy that nothing connects to.
+    func down(_ cause: String) -> IdentityError {
+        IdentityError(.isDown, said: "No proxy answers at \(proxy.address): \(cause).")
     }
 
     private static let name = "proxy handshake"

@@ -49,18 +49,12 @@ package actor TokenSource {
     /// - Throws: ``IdentityError``: `notAuthorized` when the credentials are refused, and the transient kinds when the endpoint is in trouble.
     package nonisolated func token() async throws -> String {
         if let good { return good }
-        return try await renewIfOld()
+        return try await token(insteadOf: nil)
     }
 
     /// The token, while it has some time left.
     private nonisolated var good: String? {
         current.withLock { current in current.flatMap { $0.renewAt.map { .now < $0 } ?? true ? $0.token : nil } }
-    }
-
-    private func renewIfOld() async throws -> String {
-        // Looked at again: on the way here somebody else may have renewed it.
-        if let good { return good }
-        return try await renew(insteadOf: nil)
     }
 
     /// Whether a token that the service refused proves nothing about the sign-in: it ended on its way, or another process renewed it and it may be
@@ -73,10 +67,11 @@ package actor TokenSource {
         }
     }
 
-    /// Another token than the one that the service has just refused with a 401.
+    /// Another token than the one that the service has just refused with a 401; `nil` for none.
     ///
     /// - Throws: ``IdentityError`` `notAuthorized` at once for a ready token: there is no way to another.
-    package func token(insteadOf refused: String) async throws -> String {
+    package func token(insteadOf refused: String?) async throws -> String {
+        // On the way here somebody else may have renewed it.
         if let good, good != refused { return good }
         if case .token = credentials {
             throw IdentityError(
@@ -154,7 +149,10 @@ package actor TokenSource {
         try obeyRetryAfter()
         let tokens = try await store.renewing { kept in
             guard let kept else { throw Self.ended("There is no sign-in any more.", store) }
-            guard kept.belong(to: self.deployment) else { throw self.belongsElsewhere(kept, store) }
+            guard kept.belong(to: self.deployment) else {
+                let settings = self.deployment.baseURL
+                throw Self.ended("The sign-in is for \(kept.url), and the settings name \(settings).", store)
+            }
             return await self.isGood(kept, insteadOf: refused) ? kept : try await self.renewed(kept, store)
         }
         return use(tokens)
@@ -199,10 +197,6 @@ package actor TokenSource {
 
     private static func ended(_ what: String, _ store: any TokenStore) -> IdentityError {
         IdentityError(.notAuthorized, message: "\(what) \(store.advice)")
-    }
-
-    private nonisolated func belongsElsewhere(_ kept: LoginTokens, _ store: any TokenStore) -> IdentityError {
-        Self.ended("The sign-in is for \(kept.url), and the settings name \(deployment.baseURL).", store)
     }
 
     /// Whether scopes are known, and none of them allows to write groups.

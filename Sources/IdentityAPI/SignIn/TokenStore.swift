@@ -9,9 +9,7 @@ public protocol TokenStore: Sendable {
     ///
     /// - Parameter body: returns the tokens to keep; the same ones where another process has renewed them meanwhile.
     /// - Throws: ``IdentityError`` when the turn does not come; what `body` throws, and then the tokens stay as they were.
-    func renewing(
-        _ body: @Sendable (LoginTokens?) async throws -> LoginTokens
-    ) async throws -> LoginTokens
+    func renewing(_ body: @Sendable (LoginTokens?) async throws -> LoginTokens) async throws -> LoginTokens
 
     /// What to do when the sign-in has ended, as a sentence: `Sign in again: muster login.`
     var advice: String { get }

@@ -1,15 +1,7 @@
 extension Entry {
-    enum Tag {
-        static let begin: UInt8 = 1
-        static let planned: UInt8 = 2
-        static let createIntent: UInt8 = 3
-        static let outcomes: UInt8 = 4
-        static let deleteIntent: UInt8 = 5
-        static let rebased: UInt8 = 6
-        static let clock: UInt8 = 7
-        static let accounts: UInt8 = 8
-        static let partOutcomes: UInt8 = 9
-        static let found: UInt8 = 10
+    /// The first byte of an entry. The numbers, from 1 on, never change.
+    enum Tag: UInt8, Field {
+        case begin = 1, planned, createIntent, outcomes, deleteIntent, rebased, clock, accounts, partOutcomes, found
     }
 
     /// The bytes of the entry: a tag, then numbers as variable-length integers and texts with their length before them.
@@ -23,55 +15,30 @@ extension Entry {
     func write(to writer: inout FieldWriter) {
         switch self {
         case .begin(let beginning):
-            writer.bytes.append(Tag.begin)
-            writer.write(beginning.runID)
-            writer.write(beginning.fingerprint)
-            writer.write(beginning.rowCount)
+            writer.write(Tag.begin, beginning.runID, beginning.fingerprint, beginning.rowCount)
         case .planned(let firstRow, let runs):
-            writer.bytes.append(Tag.planned)
-            writer.write(firstRow)
-            writer.write(list: runs) {
-                $0.bytes.append($1.status.tag)
-                $0.write($1.count)
-            }
-        case .intent(let row, .create):
-            writer.bytes.append(Tag.createIntent)
-            writer.write(row)
-        case .intent(let row, .delete(let accountID)):
-            writer.bytes.append(Tag.deleteIntent)
-            writer.write(row)
-            writer.write(accountID)
+            writer.write(Tag.planned, firstRow)
+            writer.write(list: runs) { $0.write($1.status, $1.count) }
+        case .intent(let row, .create): writer.write(Tag.createIntent, row)
+        case .intent(let row, .delete(let accountID)): writer.write(Tag.deleteIntent, row, accountID)
         case .outcomes(let rows):
             // Nearly no row stands for several accounts.
             let hasParts = rows.contains { $0.part != 0 }
-            writer.bytes.append(hasParts ? Tag.partOutcomes : Tag.outcomes)
-            writer.write(rows.count)
+            writer.write(hasParts ? Tag.partOutcomes : .outcomes, rows.count)
             for row in rows {
                 writer.write(row.row)
                 if hasParts { writer.write(row.part) }
                 row.outcome.write(to: &writer)
             }
-        case .accounts(let row, let first, let accounts):
-            writer.bytes.append(Tag.accounts)
-            writer.write(row)
-            writer.write(first)
-            writer.write(list: accounts) {
-                $0.write($1.id)
-                $0.write($1.name)
-                $0.bytes.append($1.expected.tag)
-            }
-        case .found(let account):
-            writer.bytes.append(Tag.found)
-            account.write(to: &writer)
-        case .clock(let sample):
-            writer.bytes.append(Tag.clock)
-            sample.write(to: &writer)
+        case .accounts(let row, let first, let accounts): writer.write(Tag.accounts, row, first, accounts)
+        case .found(let account): writer.write(Tag.found, account)
+        case .clock(let sample): writer.write(Tag.clock, sample)
         case .rebased(let entries):
-            writer.bytes.append(Tag.rebased)
+            writer.write(Tag.rebased)
             writer.write(list: entries) {
                 let bytes = $1.encoded
                 $0.write(bytes.count)
-                $0.bytes.append(contentsOf: bytes)
+                $0.bytes += bytes
             }
         }
     }
@@ -81,52 +48,30 @@ extension Entry {
     /// - Parameter isNested: whether it stands inside another entry, which only one level of entries may.
     init?(_ bytes: ArraySlice<UInt8>, isNested: Bool = false) {
         var reader = FieldReader(bytes)
-        guard let tag = reader.byte() else { return nil }
-        switch tag {
-        case Tag.begin:
-            guard
-                let runID = reader.text(), let fingerprint = reader.text(), let rowCount = reader.number(),
-                rowCount <= Beginning.mostRows
-            else { return nil }
-            self = .begin(Beginning(runID: runID, fingerprint: fingerprint, rowCount: rowCount))
-        case Tag.planned:
-            guard let firstRow = reader.number(), let runs = reader.list(Self.run) else { return nil }
-            self = .planned(firstRow: firstRow, runs: runs)
-        case Tag.createIntent:
-            guard let row = reader.number() else { return nil }
-            self = .intent(row: row, .create)
-        case Tag.deleteIntent:
-            guard let row = reader.number(), let accountID = reader.text() else { return nil }
-            self = .intent(row: row, .delete(accountID: accountID))
-        case Tag.outcomes, Tag.partOutcomes:
-            let rows = reader.list { RowOutcome(&$0, hasPart: tag == Tag.partOutcomes) }
-            guard let rows else { return nil }
-            self = .outcomes(rows)
-        case Tag.accounts:
-            guard let row = reader.number(), let first = reader.number(),
-                let accounts = reader.list({ RowFanIn.Account(&$0) })
-            else { return nil }
-            self = .accounts(row: row, first: first, accounts)
-        case Tag.found:
-            guard let account = FoundAccount(&reader) else { return nil }
-            self = .found(account)
-        case Tag.clock:
-            guard let sample = ProgressSample(&reader) else { return nil }
-            self = .clock(sample)
-        case Tag.rebased where isNested: return nil
-        case Tag.rebased:
-            guard let entries = reader.list({ $0.slice().flatMap { Entry($0, isNested: true) } }) else { return nil }
-            self = .rebased(entries)
-        default: return nil
-        }
-        guard reader.isAtEnd else { return nil }
-    }
-}
-
-extension Entry {
-    private static func run(_ reader: inout FieldReader) -> (status: Outcome.Status, count: Int)? {
-        guard let status = Outcome.Status(&reader), let count = reader.number() else { return nil }
-        return (status, count)
+        guard let tag = Tag.read(&reader) else { return nil }
+        let entry: Entry? =
+            switch tag {
+            case .begin:
+                (try? Beginning(runID: reader.next(), fingerprint: reader.next(), rowCount: reader.next()))
+                    .flatMap { $0.rowCount <= Beginning.mostRows ? .begin($0) : nil }
+            case .planned:
+                reader.number().flatMap { firstRow in
+                    reader.list { try? (status: $0.next() as Outcome.Status, count: $0.next() as Int) }
+                        .map { .planned(firstRow: firstRow, runs: $0) }
+                }
+            case .createIntent: reader.number().map { .intent(row: $0, .create) }
+            case .deleteIntent: try? Entry.intent(row: reader.next(), .delete(accountID: reader.next()))
+            case .outcomes, .partOutcomes:
+                reader.list { RowOutcome(&$0, hasPart: tag == .partOutcomes) }.map { .outcomes($0) }
+            case .accounts: try? Entry.accounts(row: reader.next(), first: reader.next(), reader.next())
+            case .found: FoundAccount.read(&reader).map(Entry.found)
+            case .clock: ProgressSample.read(&reader).map(Entry.clock)
+            case .rebased where !isNested:
+                reader.list { $0.slice().flatMap { Entry($0, isNested: true) } }.map { .rebased($0) }
+            case .rebased: nil
+            }
+        guard let entry, reader.isAtEnd else { return nil }
+        self = entry
     }
 }
 
@@ -139,11 +84,9 @@ extension Entry.RowOutcome {
     }
 }
 
-extension RowFanIn.Account {
-    fileprivate init?(_ reader: inout FieldReader) {
-        guard let id = reader.text(), let name = reader.text(), let expected = Outcome.Status(&reader) else {
-            return nil
-        }
-        self.init(id: id, name: name, expected: expected)
+extension RowFanIn.Account: Field {
+    func write(to writer: inout FieldWriter) { writer.write(id, name, expected) }
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(id: reader.next(), name: reader.next(), expected: reader.next())
     }
 }

@@ -13,12 +13,12 @@ extension Entry {
     /// The outcomes in an entry's bytes, their texts unread; `nil` for another entry, or bytes that are none.
     static func outcomes(in bytes: ArraySlice<UInt8>) -> [KeptOutcome]? {
         var reader = FieldReader(bytes)
-        guard let tag = reader.byte(), tag == Tag.outcomes || tag == Tag.partOutcomes, let count = reader.number(),
-            count <= bytes.count
+        guard let tag = Tag.read(&reader), tag == .outcomes || tag == .partOutcomes,
+            let count = reader.number(), count <= bytes.count
         else { return nil }
         var rows: [KeptOutcome] = []
         for _ in 0..<count {
-            guard let row = reader.number(), let part = tag == Tag.outcomes ? 0 : reader.number() else { return nil }
+            guard let row = reader.number(), let part = tag == .outcomes ? 0 : reader.number() else { return nil }
             let start = reader.position
             guard let (status, http) = Outcome.skim(&reader) else { return nil }
             rows.append(
@@ -32,7 +32,7 @@ extension Entry {
 extension Outcome {
     /// Passes over what ``write(to:)`` wrote.
     fileprivate static func skim(_ reader: inout FieldReader) -> (Status, http: Int)? {
-        guard let status = Status(&reader), reader.slice() != nil, reader.slice() != nil,
+        guard let status = Status.read(&reader), reader.slice() != nil, reader.slice() != nil,
             let http = reader.number(), reader.slice() != nil, reader.slice() != nil, reader.number() != nil,
             reader.number() != nil, reader.slice() != nil
         else { return nil }

@@ -1,5 +1,5 @@
 /// One fact about a run, as the checkpoint records it.
-enum Entry: Sendable, Hashable {
+enum Entry: Sendable, Equatable {
     /// The first entry: the run and the sheet of the file.
     case begin(Beginning)
     /// The planned outcomes of the rows from `firstRow` on, in runs of equal outcomes. The whole plan is durable before the first write is sent, so that a resume distinguishes the run's own changes
@@ -78,6 +78,4 @@ enum Entry: Sendable, Hashable {
     }
 
     static func == (a: Entry, b: Entry) -> Bool { a.encoded == b.encoded }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(encoded) }
 }

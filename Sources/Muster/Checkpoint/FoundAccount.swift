@@ -58,36 +58,45 @@ extension FoundAccount {
             rows: rows
         )
     }
+}
 
-    /// Appends the fields.
+extension AccountTrack {
+    /// Returns the entries for the changes by others that are not recorded yet.
+    ///
+    /// - Parameters:
+    ///   - wanted: the state that the run is about to make; `nil` for none.
+    ///   - steps: the account's rows.
+    func entries(
+        _ id: String,
+        _ name: String,
+        wanted: AccountState?,
+        isDelete: Bool = false,
+        _ steps: [Change.Step],
+        _ groups: GroupTable
+    ) -> [Entry] {
+        let rows = steps.map(\.row)
+        return unrecorded.map {
+            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
+        }
+    }
+}
+
+extension FoundAccount: Field {
     func write(to writer: inout FieldWriter) {
-        writer.write(id)
-        writer.write(name)
-        for state in [expected, actual] { state.write(to: &writer) }
-        for names in [groupNames, expectedNames] { writer.write(list: names) { $0.write($1) } }
-        writer.write(wanted) { $1.write(to: &$0) }
-        writer.bytes.append(isDelete ? 1 : 0)
-        writer.write(list: rows) { $0.write($1) }
+        writer.write(id, name, expected, actual, groupNames, expectedNames, wanted, isDelete, rows)
     }
 
-    /// Reads what ``write(to:)`` wrote; `nil` for anything else.
-    init?(_ reader: inout FieldReader) {
-        guard let id = reader.text(), let name = reader.text(), let expected = RecordedState(&reader),
-            let actual = RecordedState(&reader), let groupNames = reader.list({ $0.text() }),
-            let expectedNames = reader.list({ $0.text() }),
-            let wanted = reader.optional({ RecordedState(&$0) }), let isDelete = reader.byte(),
-            let rows = reader.list({ $0.number() })
-        else { return nil }
-        self.init(
-            id: id,
-            name: name,
-            expected: expected,
-            actual: actual,
-            groupNames: groupNames,
-            expectedNames: expectedNames,
-            wanted: wanted,
-            isDelete: isDelete != 0,
-            rows: rows
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(
+            id: reader.next(),
+            name: reader.next(),
+            expected: reader.next(),
+            actual: reader.next(),
+            groupNames: reader.next(),
+            expectedNames: reader.next(),
+            wanted: reader.next(),
+            isDelete: reader.next(),
+            rows: reader.next()
         )
     }
 }

@@ -8,12 +8,9 @@ extension KeptPlan {
     private static let magic = Array("muster plan\n".utf8)
     private static let largestPart = 1 << 20
 
-    private enum Tag {
-        static let about: UInt8 = 1
-        static let account: UInt8 = 2
-        static let expectations: UInt8 = 3
-        static let sheet: UInt8 = 4
-        static let end: UInt8 = 5
+    /// The first byte of a frame.
+    private enum Tag: UInt8, Field {
+        case about = 1, account, expectations, sheet, end
     }
 
     /// Writes the file, whole or not at all.
@@ -22,26 +19,23 @@ extension KeptPlan {
     public func write(to path: FilePath) throws {
         var bytes = Self.magic
         var frames = 0
-        func append(_ tag: UInt8, _ write: (inout FieldWriter) -> Void) {
+        func append(_ tag: Tag, _ write: (inout FieldWriter) -> Void) {
             var writer = FieldWriter()
-            writer.bytes.append(tag)
+            writer.write(tag)
             write(&writer)
             Frame.append(writer.bytes, batchStart: 0, to: &bytes)
             frames += 1
         }
         let about = try about.encoded()
-        append(Tag.about) { $0.bytes += about }
-        for account in accounts { append(Tag.account) { account.write(to: &$0) } }
-        for start in stride(from: 0, to: expectations.count, by: Self.largestPart) {
-            let part = expectations[start..<Swift.min(start + Self.largestPart, expectations.count)]
-            append(Tag.expectations) { $0.bytes += part.map(\.tag) }
-        }
-        for start in stride(from: 0, to: sheet.count, by: Self.largestPart) {
-            let part = sheet[start..<Swift.min(start + Self.largestPart, sheet.count)]
-            append(Tag.sheet) { $0.bytes += part }
+        append(.about) { $0.bytes += about }
+        for account in accounts { append(.account) { account.write(to: &$0) } }
+        for (tag, contents) in [(Tag.expectations, expectations.map(\.tag)), (Tag.sheet, sheet)] {
+            for start in stride(from: 0, to: contents.count, by: Self.largestPart) {
+                append(tag) { $0.bytes += contents[start...].prefix(Self.largestPart) }
+            }
         }
         let count = frames
-        append(Tag.end) { $0.write(count) }
+        append(.end) { $0.write(count) }
         try AtomicFile.write(bytes, to: path)
     }
 
@@ -67,21 +61,21 @@ extension KeptPlan {
         while let frame = Frame.read(file, at: position), let tag = file[frame.entry].first {
             let entry = file[frame.entry].dropFirst()
             var reader = FieldReader(entry)
-            switch tag {
-            case Tag.about:
+            switch Tag(rawValue: tag) {
+            case .about:
                 let version = Self.currentVersion
                 about = try About.decoded(Data(entry), version: version, path: path, advice: "Plan again.")
-            case Tag.account:
-                guard let account = Account(&reader), reader.isAtEnd else { throw Self.damaged(path) }
+            case .account:
+                guard let account = Account.read(&reader), reader.isAtEnd else { throw Self.damaged(path) }
                 accounts.append(account)
-            case Tag.expectations:
+            case .expectations:
                 for byte in entry {
                     guard let status = Outcome.Status(tag: byte) else { throw Self.damaged(path) }
                     expectations.append(status)
                 }
-            case Tag.sheet: sheet += entry
-            case Tag.end: isWhole = reader.number() == frames && frame.entry.upperBound == file.count
-            default: throw Self.damaged(path)
+            case .sheet: sheet += entry
+            case .end: isWhole = reader.number() == frames && frame.entry.upperBound == file.count
+            case nil: throw Self.damaged(path)
             }
             frames += 1
             position = frame.entry.upperBound
@@ -95,26 +89,23 @@ extension KeptPlan {
     }
 }
 
-extension KeptPlan.Account {
-    fileprivate func write(to writer: inout FieldWriter) {
+extension KeptPlan.Account: Field {
+    func write(to writer: inout FieldWriter) {
         writer.write(id)
         writer.write(name)
-        writer.write(list: rows) { $0.write($1) }
-        writer.write(operations.joined(separator: " "))
+        rows.write(to: &writer)
+        writer.write(operations)
         for state in [before, after] { state.write(to: &writer) }
     }
 
-    fileprivate init?(_ reader: inout FieldReader) {
-        guard let id = reader.text(), let name = reader.text(), let rows = reader.list({ $0.number() }),
-            let operations = reader.text(), let before = RecordedState(&reader), let after = RecordedState(&reader)
-        else { return nil }
-        self.init(
-            id: id,
-            name: name,
-            rows: rows,
-            operations: operations.split(separator: " ").map(String.init),
-            before: before,
-            after: after
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(
+            id: reader.next(),
+            name: reader.next(),
+            rows: reader.next(),
+            operations: reader.next(),
+            before: reader.next(),
+            after: reader.next()
         )
     }
 }

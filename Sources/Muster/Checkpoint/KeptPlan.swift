@@ -29,8 +29,8 @@ public struct KeptPlan: Sendable {
         var name: String
         /// The account's rows.
         var rows: [Int]
-        /// The operations, in order: `create`, `update`, `delete`.
-        var operations: [String]
+        /// The operations, in order, as in `update delete`.
+        var operations: String
         /// The account before them.
         var before: RecordedState
         /// The account after them.
@@ -59,7 +59,7 @@ extension KeptPlan.Account {
         id = work.id ?? ""
         name = work.name
         rows = work.changes.flatMap(\.steps).map(\.row)
-        operations = work.changes.map(\.operation.rawValue)
+        operations = work.changes.map(\.operation.rawValue).joined(separator: " ")
         before = state(work.changes.first?.before)
         after = state(work.changes.last?.after)
     }

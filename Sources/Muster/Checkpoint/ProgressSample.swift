@@ -3,7 +3,7 @@ import IdentityAPI
 /// A sample of a run's progress, for the reports. A resume only reads whether the previous one ended without a completed row.
 struct ProgressSample: Sendable, Hashable {
     /// What the run was doing. Checkpoints contain these numbers, so they never change.
-    enum State: UInt8, Sendable {
+    enum State: UInt8, Sendable, Field {
         /// A process began to work on the run.
         case begun = 1
         /// It made calls.
@@ -37,29 +37,25 @@ struct ProgressSample: Sendable, Hashable {
     var calls: [Method: Calls] = [:]
 }
 
-extension ProgressSample {
+extension ProgressSample: Field {
     /// The order of the methods in an entry. It never changes.
     private static let methods: [Method] = [.get, .post, .put, .patch, .delete]
 
     func write(to writer: inout FieldWriter) {
-        writer.write(time)
-        writer.bytes.append(state.rawValue)
-        writer.write(awaiting)
+        writer.write(time, state, awaiting)
         for method in Self.methods {
-            writer.write(calls[method]?.sent ?? 0)
-            writer.write(calls[method]?.refused ?? 0)
+            writer.write(calls[method]?.sent ?? 0, calls[method]?.refused ?? 0)
         }
     }
 
-    /// Reads what ``write(to:)`` wrote; `nil` for bytes that are none.
-    init?(_ reader: inout FieldReader) {
-        guard let time = reader.number(), let state = reader.byte().flatMap(State.init(rawValue:)),
-            let awaiting = reader.number()
-        else { return nil }
-        self.init(time: time, state: state, awaiting: awaiting)
+    static func read(_ reader: inout FieldReader) -> Self? {
+        guard var sample = try? Self(time: reader.next(), state: reader.next(), awaiting: reader.next()) else {
+            return nil
+        }
         for method in Self.methods {
             guard let sent = reader.number(), let refused = reader.number() else { return nil }
-            if sent > 0 { calls[method] = Calls(sent: sent, refused: refused) }
+            if sent > 0 { sample.calls[method] = Calls(sent: sent, refused: refused) }
         }
+        return sample
     }
 }

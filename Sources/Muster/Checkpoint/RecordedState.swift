@@ -4,16 +4,13 @@ struct RecordedState: Sendable, Hashable {
     var groupIDs: [String]
 }
 
-extension RecordedState {
-    /// Appends the fields.
+extension RecordedState: Field {
     func write(to writer: inout FieldWriter) {
         writer.write(displayName)
-        writer.write(list: groupIDs) { $0.write($1) }
+        groupIDs.write(to: &writer)
     }
 
-    /// Reads what ``write(to:)`` wrote; `nil` for anything else.
-    init?(_ reader: inout FieldReader) {
-        guard let displayName = reader.text(), let groupIDs = reader.list({ $0.text() }) else { return nil }
-        self.init(displayName: displayName, groupIDs: groupIDs)
+    static func read(_ reader: inout FieldReader) -> Self? {
+        try? Self(displayName: reader.next(), groupIDs: reader.next())
     }
 }

@@ -33,50 +33,32 @@ public struct ConformanceCheck: Sendable, Identifiable {
     public let need: String
     /// The point that no documentation settles and that this check settles for one service; `nil` where the contract is clear.
     public let openPoint: OpenPoint?
-    /// The kind of evidence.
-    public let evidence: EvidenceKind
 
-    let judge: @Sendable (ServiceObservation) -> ConformanceVerdict
+    /// `nil` when only a write would show it.
+    let judge: @Sendable (ServiceObservation) -> ConformanceVerdict?
 
+    /// - Parameter openPoint: the point that it settles, where that has another name than the check.
     init(
         _ id: String,
         _ area: Area,
         _ label: String,
         _ need: String,
         settles openPoint: OpenPoint? = nil,
-        by evidence: EvidenceKind = .reading,
-        _ judge: @escaping @Sendable (ServiceObservation) -> ConformanceVerdict
+        _ judge: @escaping @Sendable (ServiceObservation) -> ConformanceVerdict?
     ) {
         self.id = id
         self.area = area
         self.label = label
         self.need = need
-        self.openPoint = openPoint
-        self.evidence = evidence
+        self.openPoint = openPoint ?? OpenPoint(rawValue: id)
         self.judge = judge
     }
 
-    /// A check that writes.
-    static func writing(
-        _ id: String,
-        _ area: Area,
-        _ label: String,
-        _ need: String,
-        settles openPoint: OpenPoint? = nil,
-        _ judge: @escaping @Sendable (WriteObservation) -> ConformanceVerdict
-    ) -> ConformanceCheck {
-        .init(id, area, label, need, settles: openPoint, by: .writing) { $0.writes.map(judge) ?? .needsWriting }
-    }
-
-    /// A point that no check can settle, with the reason.
-    static func unknown(
-        _ id: String,
-        _ area: Area,
-        _ label: String,
-        _ need: String,
-        settles openPoint: OpenPoint,
-        _ reason: String
-    ) -> ConformanceCheck {
-        .init(id, area, label, need, settles: openPoint, by: .none) { _ in .unknown(reason) }
+    /// The kind of evidence.
+    public var evidence: EvidenceKind {
+        switch openPoint {
+        case .quotaWindow?, .refreshToken?, .groupListLimit?: .none
+        default: area == .writes ? .writing : .reading
+        }
     }
 }

@@ -30,7 +30,7 @@ public struct ConformanceReport: Sendable {
     public subscript(id: String) -> ConformanceVerdict? { results.first { $0.check.id == id }?.verdict }
 
     init(_ observation: ServiceObservation) {
-        results = ConformanceCheck.all.map { Result(check: $0, verdict: $0.judge(observation)) }
+        results = ConformanceCheck.all.map { Result(check: $0, verdict: $0.judge(observation) ?? .needsWriting) }
         calls = observation.calls
     }
 

@@ -13,7 +13,6 @@ struct ServiceProbe {
     private static let nonsense = "muster-finds-nothing-7f3a9c"
     /// An id that no account has.
     private static let unknownID = "00000000-0000-4000-8000-00000badc0de"
-    private static let order = [("sortBy", "name"), ("sortOrder", "asc")]
 
     let client: IdentityClient
     private(set) var observation = ServiceObservation()
@@ -41,24 +40,21 @@ struct ServiceProbe {
     private mutating func readPages() async {
         var skip = 0
         while observation.pages.count < Self.mostPages {
-            guard let page = await list(skip: skip, sorted: true) else { return }
+            guard let page = await list(skip: skip) else { return }
             observation.pages.append(page)
             guard let accounts = page.answer?.accounts, !observation.isWhole else { break }
             skip += accounts.results.count
         }
         guard observation.firstPage != nil else { return }
-        observation.beyond = await list(skip: 2_000_000_000, sorted: true)
+        observation.beyond = await list(skip: 2_000_000_000)
     }
 
     private mutating func readOrders() async {
         guard let first = observation.firstPage, !first.results.isEmpty else { return }
-        observation.again = await list(skip: 0, sorted: true)
-        observation.descending = await look(
-            ["RobotAccount", client.organizationID],
-            [("top", "\(IdentityClient.largestPage)"), ("skip", "0"), ("sortBy", "name"), ("sortOrder", "desc")]
-        )
-        observation.few = await list(top: 2, skip: 0, sorted: true)
-        observation.skipped = await list(top: 2, skip: 1, sorted: true)
+        observation.again = await list(skip: 0)
+        observation.descending = await list(skip: 0, order: "desc")
+        observation.few = await list(top: 2, skip: 0)
+        observation.skipped = await list(top: 2, skip: 1)
     }
 
     private mutating func readSingles() async {
@@ -93,10 +89,10 @@ struct ServiceProbe {
         )
     }
 
-    private mutating func list(top: Int = IdentityClient.largestPage, skip: Int, sorted: Bool) async -> Look? {
+    private mutating func list(top: Int = IdentityClient.largestPage, skip: Int, order: String = "asc") async -> Look? {
         await look(
             ["RobotAccount", client.organizationID],
-            [("top", "\(top)"), ("skip", "\(skip)")] + (sorted ? Self.order : [])
+            [("top", "\(top)"), ("skip", "\(skip)"), ("sortBy", "name"), ("sortOrder", order)]
         )
     }
 
@@ -112,32 +108,32 @@ struct ServiceProbe {
         let body =
             #"{"partitionGlobalId":"\#(organization)","name":"\#(name)","displayName":"Muster's check","#
             + #""groupIDsToAdd":[]}"#
-        writes.create = await look(.post, ["RobotAccount"], json: body)
+        writes.create = await look(["RobotAccount"], by: .post, json: body)
         defer { observation.writes = writes }
         guard let account = writes.create?.answer?.account else { return }
         writes.verifier = await look(["RobotAccount", organization, account.id])
-        writes.duplicate = await look(.post, ["RobotAccount"], json: body)
+        writes.duplicate = await look(["RobotAccount"], by: .post, json: body)
         if let second = writes.duplicate?.answer?.account, second.id != account.id {
-            _ = await look(.delete, ["RobotAccount", organization, second.id])
+            _ = await look(["RobotAccount", organization, second.id], by: .delete)
         }
         let bare = #"{"partitionGlobalId":"\#(organization)","groupIDsToAdd":[],"groupIDsToRemove":[]}"#
-        writes.withoutDisplayName = await look(.put, ["RobotAccount", account.id], json: bare)
+        writes.withoutDisplayName = await look(["RobotAccount", account.id], by: .put, json: bare)
         writes.afterIt = await look(["RobotAccount", organization, account.id])
         let unknown =
             #"{"partitionGlobalId":"\#(organization)","displayName":"Muster's check","#
             + #""groupIDsToAdd":["\#(Self.unknownID)"],"groupIDsToRemove":[]}"#
-        writes.unknownGroup = await look(.put, ["RobotAccount", account.id], json: unknown)
+        writes.unknownGroup = await look(["RobotAccount", account.id], by: .put, json: unknown)
         if let group = observation.groups?.answer?.groups?.first(where: { $0.kind == .custom && !$0.id.isEmpty }) {
             writes.groupID = group.id
             writes.groupCall = await enter(account.id, group)
             writes.afterGroupCall = await look(["RobotAccount", organization, account.id])
         }
         let ids = #"{"robotAccountIDs":["\#(account.id)"]}"#
-        writes.bulkDelete = await look(.delete, ["RobotAccount", organization], json: ids)
+        writes.bulkDelete = await look(["RobotAccount", organization], by: .delete, json: ids)
         writes.afterDelete = await look(["RobotAccount", organization, account.id])
         // A service without a bulk delete keeps the account: it is deleted by itself.
         if writes.afterDelete?.answer?.account != nil {
-            _ = await look(.delete, ["RobotAccount", organization, account.id])
+            _ = await look(["RobotAccount", organization, account.id], by: .delete)
         }
     }
 
@@ -145,21 +141,20 @@ struct ServiceProbe {
         let fields = ["name": group.name, "partitionGlobalId": client.organizationID]
         guard let encoded = try? JSONEncoder().encode(fields) else { return nil }
         let lists = #","directoryUserIDsToAdd":["\#(account)"],"directoryUserIDsToRemove":[]}"#
-        return await look(.put, ["Group", group.id], json: String(decoding: encoded.dropLast(), as: UTF8.self) + lists)
+        return await look(
+            ["Group", group.id],
+            by: .put,
+            json: String(decoding: encoded.dropLast(), as: UTF8.self) + lists
+        )
     }
 
     // MARK: One call
 
-    /// Reads; once more where that met a trouble that may pass.
-    private mutating func look(_ path: [String], _ query: [(String, String)] = []) async -> Look? {
-        await look(.get, path, query)
-    }
-
-    /// Makes a call; once more where the first met a trouble that may pass.
+    /// Makes a call; a read once more where the first met a trouble that may pass.
     private mutating func look(
-        _ method: Method,
         _ path: [String],
         _ query: [(String, String)] = [],
+        by method: Method = .get,
         json: String? = nil
     ) async -> Look? {
         guard !isStopped else { return nil }

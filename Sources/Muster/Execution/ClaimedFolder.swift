@@ -14,13 +14,7 @@ struct ClaimedFolder {
     ///   - folder: where a new run lies; a continued one stays where it is.
     ///   - isPiped: whether the sheet came through a pipe, so that only the run's own copy can be read again.
     /// - Throws: ``RunError`` when the folder is in use, holds another run, or cannot be written.
-    init(
-        _ prepared: PreparedRun,
-        in folder: RunFolder,
-        program: String,
-        connection: [String],
-        isPiped: Bool
-    ) throws {
+    init(_ prepared: PreparedRun, in folder: RunFolder, program: String, connection: [String], isPiped: Bool) throws {
         if let earlier = prepared.earlier {
             self.folder = earlier.folder
             record = earlier.currentRecord(prepared, connection)
@@ -35,29 +29,12 @@ struct ClaimedFolder {
         try folder.requireFree()
         let copy = try Self.keepSheet(of: prepared, in: folder)
         try prepared.kept?.write(to: folder.keptPlan)
-        record = Self.record(
-            of: prepared,
-            sheet: isPiped ? copy : prepared.sheet.path,
-            program: program,
-            connection: connection
-        )
-        try AtomicFile.write(record.encoded(), to: folder.record)
-        checkpoint = try Checkpoint(path: folder.checkpoint, wholeLength: 0)
-    }
-
-    /// What `run.json` says about a new run.
-    private static func record(
-        of prepared: PreparedRun,
-        sheet: FilePath,
-        program: String,
-        connection: [String]
-    ) -> RunRecord {
-        RunRecord(
+        record = RunRecord(
             id: RunRecord.newID(),
             started: RunFolder.now(),
             program: program,
             input: .init(
-                path: sheet.absolute.string,
+                path: (isPiped ? copy : prepared.sheet.path).absolute.string,
                 name: prepared.sheet.name,
                 sha256: prepared.contents.fingerprint,
                 rows: prepared.contents.rowCount
@@ -70,6 +47,8 @@ struct ClaimedFolder {
             planned: RunRecord.Planned(prepared),
             connection: connection
         )
+        try AtomicFile.write(record.encoded(), to: folder.record)
+        checkpoint = try Checkpoint(path: folder.checkpoint, wholeLength: 0)
     }
 
     /// Makes the run's own copy of its sheet, which the reports are written from: whatever happens to the file meanwhile, rows keep their outcomes.

@@ -12,7 +12,7 @@ extension Run {
             alreadyDone: prepared.contents.rowCount - prepared.plan.openRowCount,
             awaiting: queue.look(\.passedRows) + verifier.rows.uncounted,
             // The end of an outage is unknown.
-            timeLeft: down == nil ? await timeLeft(callsLeft) : nil,
+            timeLeft: down == nil ? timeLeft(callsLeft) : nil,
             notices: control.notices,
             downSince: down?.since,
             downStatus: down?.status,
@@ -27,12 +27,12 @@ extension Run {
 
     /// The estimated time of the calls left: of the method whose quota delays them longest, and then the duration of its last calls. Until the first
     /// response, from the duration of the directory's read, as in the plan's estimate. `nil` while Muster is learning the deciding quota.
-    private func timeLeft(_ calls: CallCounts) async -> Duration? {
+    private func timeLeft(_ calls: CallCounts) -> Duration? {
         let gate = prepared.client.gate
         guard !calls.calls.contains(where: { $0.value > 0 && gate.isForecastGuess($0.key) }) else { return nil }
         let busiest = calls.calls.max { $0.value < $1.value }?.key ?? .put
-        return await Estimate(gate: gate, concurrency: limits.limit(busiest))
-            .duration(of: calls, timePerCall: control.timePerCall ?? prepared.directory.timePerCall)
+        let timePerCall = control.timePerCall ?? prepared.directory.timePerCall
+        return calls.duration(gate, concurrency: limits.limit(busiest), timePerCall: timePerCall)
     }
 }
 

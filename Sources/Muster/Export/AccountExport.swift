@@ -1,5 +1,6 @@
 import CSV
 public import IdentityAPI
+import LibC
 
 /// The organization's accounts as a sheet. Importing the sheet unchanged changes nothing.
 ///
@@ -110,10 +111,7 @@ public struct AccountExport: Sendable {
     ///   - body: called with the next account.
     /// - Returns: the number of accounts.
     /// - Throws: `IdentityError`, and what `body` throws.
-    public func eachAccount(
-        needsGroups: Bool = true,
-        _ body: (RobotAccount) throws -> Void
-    ) async throws -> Int {
+    public func eachAccount(needsGroups: Bool = true, _ body: (RobotAccount) throws -> Void) async throws -> Int {
         var count = 0
         let reader = DirectoryReader(client: client, retry: .obeying(client.gate.patience))
         try await reader.eachAccount(needsGroups: needsGroups) { account in
@@ -131,6 +129,7 @@ public struct AccountExport: Sendable {
 
     private func isWanted(_ account: RobotAccount) -> Bool {
         (wanted.isEmpty || !wanted.isDisjoint(with: account.groupIDs.lazy.map(\.canonicalID)))
-            && (options.patterns.isEmpty || options.patterns.contains { Glob($0).matches(account.name) })
+            && (options.patterns.isEmpty
+                || options.patterns.contains { fnmatch($0.lowercased(), account.name.lowercased(), 0) == 0 })
     }
 }

@@ -88,9 +88,6 @@ extension Sheet.Contents {
         let recognition = ColumnRecognition(header, evidence, sheet.options, groups: nil)
         guard recognition.mayBeMatrix else { return recognition.layout }
         let headings = evidence.filter(\.areMarks).map { header.texts[$0.position] }
-        return RecognizedLayout(
-            layout: .matrix,
-            groups: Dictionary(headings.map { ($0, $0) }) { first, _ in first }
-        )
+        return RecognizedLayout(layout: .matrix, groups: Dictionary(headings.map { ($0, $0) }) { first, _ in first })
     }
 }

@@ -21,7 +21,7 @@ struct GroupHeadings: Sendable {
 
     /// Returns whether a heading has another meaning: a known column, numbered or not, or a column of an export or a report.
     private static func isTaken(_ key: String) -> Bool {
-        let stem = key.trimmingSuffix(while: \.isNumber)
+        let stem = key.reversed().drop(while: \.isNumber).reversed()
         return taken.contains(key) || taken.contains(String(stem))
     }
 
@@ -29,11 +29,4 @@ struct GroupHeadings: Sendable {
         (Column.allCases.flatMap(\.headerTexts) + ["group", "member of"] + ExportColumn.allCases.map(\.rawValue)
             + ReportColumn.allCases.map(\.rawValue) + [ExportColumn.mark]).map(Column.matchKey)
     )
-}
-
-extension StringProtocol {
-    /// Returns the text without the last characters that meet a condition.
-    fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> SubSequence {
-        self[..<(lastIndex { !isUnwanted($0) }.map(index(after:)) ?? startIndex)]
-    }
 }

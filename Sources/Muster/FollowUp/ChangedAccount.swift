@@ -4,10 +4,8 @@ struct ChangedAccount: Sendable {
     let was: BeforeFile.Line
     /// Whether the run deleted it, or may have.
     let isDeleted: Bool
-    /// The display names that the run may have set.
-    private let newDisplayNames: [String]
-    /// The sets of groups that the run may have set.
-    private let newGroupIDs: [[String]]
+    /// The changes that the run may have made.
+    private let changes: [BeforeFile.Line]
 
     /// Returns all accounts of a run's `before.csv`, without those whose rows certainly changed nothing.
     ///
@@ -53,22 +51,20 @@ struct ChangedAccount: Sendable {
     private init(_ lines: [BeforeFile.Line]) {
         was = lines[0]
         isDeleted = lines.contains(where: \.isDelete)
-        let changes = lines.filter { !$0.isDelete }
-        newDisplayNames = changes.map(\.newDisplayName)
-        newGroupIDs = changes.map(\.newGroupIDs)
+        changes = lines.filter { !$0.isDelete }
     }
 
     /// Returns the difference between the account and every state in which the run, even in part, can have left it; `nil` for none.
     func change(to now: Directory.Account, _ groups: GroupTable) -> String? {
         var difference = AccountDifference()
         let isKnown = { (name: String) in ByteExactString(name) == ByteExactString(now.state.displayName) }
-        if !isKnown(was.displayName), !newDisplayNames.contains(where: isKnown) {
-            difference.displayName = (newDisplayNames.last ?? was.displayName, now.state.displayName)
+        if !isKnown(was.displayName), !changes.contains(where: { isKnown($0.newDisplayName) }) {
+            difference.displayName = (changes.last?.newDisplayName ?? was.displayName, now.state.displayName)
         }
         let before = Set(was.groupIDs.map(\.canonicalID))
         let has = Set(groups.ids(now.state.groups).map(\.canonicalID))
-        let touched = newGroupIDs.reduce(into: Set<String>()) {
-            $0.formUnion(before.symmetricDifference($1.map { groups.id(kept: $0).canonicalID }))
+        let touched = changes.reduce(into: Set<String>()) {
+            $0.formUnion(before.symmetricDifference($1.newGroupIDs.map { groups.id(kept: $0).canonicalID }))
         }
         difference.entered = groups.names(ofIDs: has.subtracting(before).subtracting(touched))
         difference.left = groups.names(ofIDs: before.subtracting(has).subtracting(touched))

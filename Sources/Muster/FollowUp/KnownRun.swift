@@ -58,7 +58,7 @@ public struct KnownRun: Sendable {
     /// Whether the run can be resumed.
     public var canResume: Bool { state == .stopped }
     /// Whether the failed rows can be tried again.
-    public var canRetry: Bool { state == .finished && failed > 0 || state == .stopped && failed > 0 }
+    public var canRetry: Bool { (state == .finished || state == .stopped) && failed > 0 }
     /// Whether what the run changed can be put back.
     public var canUndo: Bool {
         (state == .finished || state == .stopped)

@@ -32,9 +32,9 @@ extension Retry {
             settings: settings,
             client: client,
             from: origin,
-            reading: readOrganization(client, says: says)
+            reading: earlier.readOrganization(client, showing: .unfinished, says: says)
         )
-        prepared.take(self)
+        prepared.remarks = remarks + prepared.remarks
         return prepared
     }
 }

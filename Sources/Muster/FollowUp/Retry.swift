@@ -1,5 +1,5 @@
-package import IdentityAPI
-package import SystemPackage
+import CSV
+public import SystemPackage
 
 /// The failed and unknown rows of a run, as the sheet of a new run.
 ///
@@ -33,18 +33,10 @@ public struct Retry: Sendable {
     /// Chooses the rows.
     ///
     /// - Parameters:
-    ///   - folder: the run.
-    ///   - all: whether to take rows whose cause is not retryable too.
-    /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    public init(of folder: RunFolder, all: Bool) throws { try self.init(of: folder, errors: nil, all: all) }
-
-    /// Chooses the rows, of those that an `errors.csv` holds.
-    ///
-    /// - Parameters:
     ///   - errors: the run's `errors.csv`, to take only the rows in it; `nil` for all failed rows.
     ///   - all: whether to take rows whose cause is not retryable too.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.
-    package init(of folder: RunFolder, errors: FilePath?, all: Bool) throws {
+    public init(of folder: RunFolder, errors: FilePath? = nil, all: Bool) throws {
         let earlier = try EarlierRun(folder)
         let kept = try earlier.keptSheet()
         var settings = earlier.record.settings
@@ -97,7 +89,7 @@ public struct Retry: Sendable {
             path.absolute.lexicallyNormalized() == folder.file("errors.csv").absolute.lexicallyNormalized()
         absentCount = isOwnReport ? 0 : choice.absentCount
         pendingCount = choice.pendingCount
-        sheet = choice.report.bytes
+        sheet = choice.report.buffer
         origin = RunRecord.Origin(
             kind: .retry,
             id: earlier.record.id,
@@ -106,27 +98,8 @@ public struct Retry: Sendable {
         )
     }
 
-    /// Reads the organization, and reads it again while it does not show the earlier run's last changes.
-    ///
-    /// - Parameters:
-    ///   - policy: how long after the run's last write to read again.
-    ///   - says: called once when Muster waits.
-    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
-    package func readOrganization(
-        _ client: IdentityClient,
-        policy: VerificationPolicy = VerificationPolicy(),
-        says: (Notice) -> Void = { _ in }
-    ) async throws -> Directory {
-        try await Directory.read(client, showing: OwnWrites(of: earlier, .unfinished), policy: policy, says: says)
-    }
-
     /// The columns of `errors.csv`, and those of the sheet that somebody removed from it: rows that are not in it keep all their cells.
     private static func union(_ columns: [String], _ others: [String]) -> [String] {
         columns + others.filter { !columns.contains($0) }
     }
-}
-
-extension PreparedRun {
-    /// Adds what people should know about the retried rows.
-    package mutating func take(_ retry: Retry) { remarks = retry.remarks + remarks }
 }

@@ -1,3 +1,5 @@
+import CSV
+
 /// Chooses the rows of a run to retry, in the order of the sheet, and writes the sheet of the new run.
 struct RetryChoice {
     private let ledger: Ledger
@@ -8,7 +10,7 @@ struct RetryChoice {
     private let companions: Set<String>
     /// The accounts of the retried rows.
     private(set) var accounts: Set<String> = []
-    private(set) var report: ReportRows
+    private(set) var report: RecordWriter
     private(set) var count = 0
     private(set) var correctedCount = 0
     private(set) var permanentFailureCount = 0
@@ -24,7 +26,7 @@ struct RetryChoice {
         self.isForAll = isForAll
         self.columns = columns
         self.companions = companions
-        report = ReportRows(columns: columns)
+        report = RecordWriter(ofReport: columns)
     }
 
     /// Takes a row of the run's sheet, or leaves it out.

@@ -23,18 +23,10 @@ package struct RunStatus: Sendable {
     /// Its folder.
     package let folder: RunFolder
     package private(set) var state = State.damaged
-    /// What the user called the sheet.
-    package private(set) var input = ""
-    /// The organization's id.
-    package private(set) var organizationID = ""
-    /// When it began, in UTC.
-    package private(set) var started = ""
+    /// The run; `nil` for a damaged one.
+    private var run: KnownRun?
     /// When its checkpoint was written last, in UTC.
-    package private(set) var changed: Date?
-    /// Rows of its sheet.
-    package private(set) var rows = 0
-    /// The number of rows with each outcome.
-    package private(set) var counts: [Outcome.Status: Int] = [:]
+    package let changed: Date?
     /// The exact command to go on with; `nil` where there is nothing to do, or a process is at it.
     package private(set) var command: String?
     /// What is wrong with a damaged run.
@@ -43,11 +35,11 @@ package struct RunStatus: Sendable {
     /// Reads a run. It never throws: a run that cannot be read is damaged, and says why.
     package init(of folder: RunFolder) {
         self.folder = folder
-        changed = folder.lastChange
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.checkpoint.string)
+        changed = attributes?[.modificationDate] as? Date
         do {
             let run = try KnownRun(folder)
-            (input, organizationID, started) = (run.record.input.name, run.record.organizationID, run.record.started)
-            (rows, counts) = (run.rowCount, run.counts)
+            self.run = run
             let options = run.record.connection ?? []
             switch run.state {
             case .running: state = .running
@@ -66,24 +58,25 @@ package struct RunStatus: Sendable {
     }
 
     /// The number of rows with an outcome.
-    package func count(_ status: Outcome.Status) -> Int { counts[status] ?? 0 }
+    package func count(_ status: Outcome.Status) -> Int { run?.counts[status] ?? 0 }
+
+    /// What the user called the sheet.
+    package var input: String { run?.record.input.name ?? "" }
+
+    /// The organization's id.
+    package var organizationID: String { run?.record.organizationID ?? "" }
+
+    /// When it began, in UTC.
+    package var started: String { run?.record.started ?? "" }
+
+    /// Rows of its sheet.
+    package var rows: Int { run?.rowCount ?? 0 }
 
     /// Whether every row has its final outcome, so that nothing is lost for a later command but what went wrong.
     package var isFinished: Bool { state == .done || state == .failed }
 }
 
 extension RunFolder {
-    /// When the run's checkpoint was written last.
-    fileprivate var lastChange: Date? {
-        var status = stat()
-        guard stat(checkpoint.string, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-            return Date(timeIntervalSince1970: Double(status.st_mtimespec.tv_sec))
-        #else
-            return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
-        #endif
-    }
-
     /// Removes the run's own files, and the folder where nothing else lies in it.
     ///
     /// The run must be finished and in nobody's use, which is looked at once more under its lock.

@@ -18,7 +18,7 @@ extension Undo {
         says: (Notice) -> Void = { _ in }
     ) async throws -> PreparedRun {
         try earlier.record.requireOrganization(client.organizationID, path: earlier.folder.path)
-        let directory = try await readOrganization(client, says: says)
+        let directory = try await earlier.readOrganization(client, showing: .all, says: says)
         let undoSheet = try sheet(directory)
         try copy.append(undoSheet.bytes)
         var settings = settings

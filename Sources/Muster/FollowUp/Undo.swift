@@ -47,20 +47,6 @@ public struct Undo: Sendable {
         RunRecord.Origin(kind: .undo, id: earlier.record.id, path: earlier.folder.path.absolute.string)
     }
 
-    /// Reads the organization, and reads it again while it does not show the run's last changes.
-    ///
-    /// - Parameters:
-    ///   - policy: how long after the run's last write to read again.
-    ///   - says: called once when Muster waits.
-    /// - Throws: `IdentityError` when the organization cannot be read; ``RunError``.
-    package func readOrganization(
-        _ client: IdentityClient,
-        policy: VerificationPolicy = VerificationPolicy(),
-        says: (Notice) -> Void = { _ in }
-    ) async throws -> Directory {
-        try await Directory.read(client, showing: OwnWrites(of: earlier, .all), policy: policy, says: says)
-    }
-
     /// Returns the sheet that restores the organization from what it is now.
     ///
     /// - Throws: ``RunError`` when the run's own copy of its sheet has changed.
@@ -103,7 +89,7 @@ public struct Undo: Sendable {
             deletesCreated: settings.allowsDelete,
             acceptsDrift: settings.acceptsDrift
         )
-        let directory = try await undo.readOrganization(client, policy: policy, says: says)
+        let directory = try await undo.earlier.readOrganization(client, showing: .all, policy, says: says)
         return (directory, try undo.sheet(directory).heldAccounts)
     }
 

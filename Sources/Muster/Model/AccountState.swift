@@ -56,6 +56,28 @@ package struct DesiredChange: Sendable, Hashable {
     /// The groups.
     package var groups: Groups
 
+    /// The groups that it names for the account to be in.
+    var wanted: Set<GroupTable.Index> {
+        switch groups {
+        case .leave: []
+        case .exactly(let groups), .partOfFullSet(let groups): groups
+        case .marks(let adding, _), .change(let adding, _): adding
+        }
+    }
+
+    /// The groups that it names for the account to leave.
+    var removing: Set<GroupTable.Index> {
+        switch groups {
+        case .marks(_, let removing), .change(_, let removing): removing
+        case .leave, .exactly, .partOfFullSet: []
+        }
+    }
+
+    /// Returns those of an account's groups that the account is to leave.
+    func unwanted(among groups: Set<GroupTable.Index>) -> Set<GroupTable.Index> {
+        if case .exactly(let set) = self.groups { groups.subtracting(set) } else { groups.intersection(removing) }
+    }
+
     /// Whether it states the full set of groups, so that another row for the same account must state the same.
     var isWholeStatement: Bool {
         switch groups {

@@ -10,25 +10,16 @@ struct AccountTrack: Sendable {
         var actual: AccountState
     }
 
-    /// The planned state after the completed rows, without changes by others.
+    /// The planned state after the completed rows, without changes by others. It differs from the present state when somebody changed the account since.
     private(set) var planned: AccountState
     /// The last observed state.
     private(set) var present: AccountState
     /// The time of that observation.
     private(set) var seenAt: ContinuousClock.Instant
     /// The states that calls with an unknown outcome asked for.
-    private var asked: [AccountState] = []
+    private(set) var asked: [AccountState] = []
     /// Changes by others that are not recorded yet.
     private(set) var unrecorded: [ConcurrentChange] = []
-
-    /// Creates the track of an account from the plan's directory.
-    ///
-    /// - Parameter planned: the state in which the run left the account. It differs from the present state when somebody changed the account since.
-    init(planned: AccountState, present: AccountState, seenAt: ContinuousClock.Instant) {
-        self.planned = planned
-        self.present = present
-        self.seenAt = seenAt
-    }
 
     /// Records an observed state.
     mutating func see(_ state: AccountState, at time: ContinuousClock.Instant) {

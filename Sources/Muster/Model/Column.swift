@@ -27,12 +27,7 @@ public enum Column: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether a cell lists groups. Then several columns can share this meaning.
-    var isGroupList: Bool {
-        switch self {
-        case .groups, .addGroups, .removeGroups, .group: true
-        case .id, .name, .displayName, .action, .partitionGlobalId: false
-        }
-    }
+    var isGroupList: Bool { [.groups, .addGroups, .removeGroups, .group].contains(self) }
 
     /// Finds the column of a header text, ignoring case, spaces and punctuation.
     init?(headerText: String) {

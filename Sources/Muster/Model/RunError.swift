@@ -41,13 +41,7 @@ public struct RunError: Error, Sendable {
     ///   - reason: what happened. With a `cause`, one sentence, because the cause is shown at its end.
     ///   - advice: what to do, when there is a `cause` as well.
     ///   - cause: the system's error.
-    public init(
-        _ code: Code,
-        path: FilePath? = nil,
-        _ reason: String,
-        advice: String? = nil,
-        cause: Errno? = nil
-    ) {
+    public init(_ code: Code, path: FilePath? = nil, _ reason: String, advice: String? = nil, cause: Errno? = nil) {
         self.code = code
         self.path = path
         self.reason = reason

@@ -24,7 +24,7 @@ public struct CostEstimate: Sendable {
     public let wholeLosses: Losses
 
     /// Estimates the cost of a plan.
-    init(_ plan: Plan, _ directory: Directory, quota: QuotaPolicy, timePerCall: Duration, _ estimate: Estimate) async {
+    init(_ plan: Plan, _ directory: Directory, _ client: IdentityClient, concurrency: ConcurrencySetting) {
         var reading = CallCounts()
         reading[.get] = directory.pageCount + 1
         var making = CallCounts()
@@ -37,9 +37,12 @@ public struct CostEstimate: Sendable {
         groups = (plan.calls.groupCalls, plan.calls.groupsMadeWithMembers, plan.calls.accountsByGroup)
         bulkDeletes = (plan.calls.bulkDeletes, plan.calls.accountsInBulk)
         forbiddenGroupCalls = plan.calls.forbiddenGroupCalls
-        time = await estimate.duration(of: writing, timePerCall: timePerCall)
-        timeOneByOne = await estimate.duration(of: oneByOne, timePerCall: timePerCall)
-        self.quota = quota
+        let duration = { (counts: CallCounts) in
+            counts.duration(client.gate, concurrency: concurrency.expected, timePerCall: directory.timePerCall)
+        }
+        time = duration(writing)
+        timeOneByOne = duration(oneByOne)
+        quota = client.quota
         losses = Losses([plan.work], deletes: plan.counts.deletes, in: directory, mergedEnd: plan.mergedEnd)
         let deletes = plan.wholeCounts.deletes
         wholeLosses =

@@ -13,12 +13,10 @@ extension AccountState {
 
     /// Returns this state without a change by others.
     func without(change expected: AccountState, to actual: AccountState) -> AccountState {
-        let isTheirs = ByteExactString(displayName) == ByteExactString(actual.displayName)
-        return AccountState(
-            displayName: isTheirs ? expected.displayName : displayName,
-            groups: groups.subtracting(actual.groups.subtracting(expected.groups))
-                .union(expected.groups.subtracting(actual.groups))
-        )
+        var state = rebased(from: actual, to: expected)
+        // A name that is not theirs stays.
+        if ByteExactString(displayName) != ByteExactString(actual.displayName) { state.displayName = displayName }
+        return state
     }
 
     /// Returns a state that was read later, without the changes that only somebody else can have made. The run itself can have made any part of the way to a state that it asked for.

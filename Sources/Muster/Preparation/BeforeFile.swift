@@ -52,28 +52,21 @@ struct BeforeFile {
     ///
     /// - Parameter earlier: the lines of an earlier process of the run.
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite`.
-    static func write(
-        _ plan: Plan,
-        _ groups: GroupTable,
-        to folder: RunFolder,
-        over earlier: [Line]
-    ) throws {
-        var file = try AtomicFile(at: folder.file("before.csv"))
-        var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
-        writer.append(header)
-        for line in earlier { writer.append(line.cells) }
+    static func write(_ plan: Plan, _ groups: GroupTable, to folder: RunFolder, over earlier: [Line]) throws {
+        let options = WriterOptions(guardsFormulas: true)
+        let file = try RecordFile(at: folder.file("before.csv"), RecordWriter(options: options))
+        file.writer.append(header)
+        for line in earlier { file.writer.append(line.cells) }
         let held = Set(earlier.map(\.exactCells))
         let first = Dictionary(earlier.map { (ByteExactString.id($0.id), $0) }) { first, _ in first }
         // A new account has no state before.
         for work in plan.work.indices.lazy.filter({ plan.work.shape($0) != .create }).map({ plan.work[$0] }) {
             for line in Line.all(work, groups, first: work.id.flatMap { first[ByteExactString.id($0)] })
             where held.isEmpty || !held.contains(line.exactCells) {
-                writer.append(line.cells)
+                file.writer.append(line.cells)
             }
-            try file.write(writer.buffer)
-            writer.removeAll()
+            try file.drainIfFull()
         }
-        try file.write(writer.buffer)
         try file.commit()
     }
 

@@ -45,17 +45,14 @@ public struct Drift: Sendable, Hashable {
                 Drift(name: account.name, id: account.id, rows: account.rows, change: change, isStillWork: false)
             )
         }
-        for (row, outcome) in now.settled {
+        for (row, outcome) in now.settled.map({ ($0, Optional($1)) }) + now.fanIns.keys.map({ ($0, nil) }) {
             let accounts = keptByRow[row, default: []].filter { $0.rows.first == row }
-            if accounts.count == 1 { note(accounts[0], outcome) }
-            for account in accounts where accounts.count > 1 && !stillWork.contains(ByteExactString.id(account.id)) {
-                note(account, directory.outcome(ofSettled: account))
-            }
-        }
-        for row in now.fanIns.keys {
-            for account in keptByRow[row, default: []]
-            where account.rows.first == row && !stillWork.contains(ByteExactString.id(account.id)) {
-                note(account, directory.outcome(ofSettled: account))
+            if let outcome, accounts.count == 1 {
+                note(accounts[0], outcome)
+            } else {
+                for account in accounts where !stillWork.contains(ByteExactString.id(account.id)) {
+                    note(account, directory.outcome(ofSettled: account))
+                }
             }
         }
         return drifts.sorted { $0.rows[0] < $1.rows[0] }

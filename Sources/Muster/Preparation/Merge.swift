@@ -58,7 +58,10 @@ struct Merge: Sendable {
                     + "from '\(planned.displayName)' to '\(present.displayName)'"
             )
         }
-        let (lost, extra) = desiredChange.unfulfilled(by: merged.groups, everyone: groups.everyone)
+        // No call can change the membership in Everyone.
+        let everyone = Set([groups.everyone].compactMap(\.self))
+        let lost = desiredChange.wanted.subtracting(merged.groups).subtracting(everyone)
+        let extra = desiredChange.unwanted(among: merged.groups).subtracting(everyone)
         if !lost.isEmpty {
             reasons.append(
                 "the row says that the account is in \(groups.list(lost)), and since the plan somebody else has taken it out"
@@ -75,26 +78,6 @@ struct Merge: Sendable {
         }
         guard !reasons.isEmpty else { return nil }
         return RowProblem(Outcome.meanwhileCode, reasons.joined(separator: "; ") + ": their change stays")
-    }
-}
-
-extension DesiredChange {
-    /// Returns the missing and the extra groups of a set, compared with this change.
-    func unfulfilled(
-        by groups: Set<GroupTable.Index>,
-        everyone: GroupTable.Index?
-    ) -> (lost: Set<GroupTable.Index>, extra: Set<GroupTable.Index>) {
-        let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>) =
-            switch self.groups {
-            case .leave: ([], [])
-            case .exactly(let set): (set, groups.subtracting(set))
-            case .partOfFullSet(let set): (set, [])
-            case .marks(let adding, let removing), .change(let adding, let removing):
-                (adding, removing.intersection(groups))
-            }
-        // No call can change the membership in Everyone.
-        let builtIn = Set([everyone].compactMap(\.self))
-        return (wanted.subtracting(groups).subtracting(builtIn), unwanted.subtracting(builtIn))
     }
 }
 

@@ -14,16 +14,9 @@ struct OwnWrites: Sendable {
         case unfinished
     }
 
-    /// An account that the run updated.
-    private struct Update: Sendable {
-        var was: BeforeFile.Line
-        var newDisplayName: String
-        var newGroupIDs: [String]
-        /// Whether every row of the account is done, so that all of the new state must show.
-        var isWhole: Bool
-    }
-
+    /// The accounts that the run updated: before the run, as its last change left them, and whether every row of the account is done, so that all of the new state must show.
     private var updates: [Update] = []
+    private typealias Update = (was: BeforeFile.Line, last: BeforeFile.Line, isWhole: Bool)
     private var deletedIDs: [String] = []
     private var createdIDs: [String] = []
     /// When the run recorded its last write, in milliseconds since 1970; `nil` for a run that recorded none.
@@ -49,14 +42,7 @@ struct OwnWrites: Sendable {
             } else if outcomes.contains(where: { $0.status == .updated }),
                 let last = lines.last(where: { !$0.isDelete })
             {
-                updates.append(
-                    Update(
-                        was: lines[0],
-                        newDisplayName: last.newDisplayName,
-                        newGroupIDs: last.newGroupIDs,
-                        isWhole: isWhole
-                    )
-                )
+                updates.append((lines[0], last, isWhole))
             }
         }
         guard scope == .all else { return }
@@ -80,41 +66,43 @@ struct OwnWrites: Sendable {
     }
 
     private func isUnseen(_ update: Update, in directory: Directory) -> Bool {
-        guard let index = directory.index(id: update.was.id) else { return false }
+        let (was, last, isWhole) = update
+        guard let index = directory.index(id: was.id) else { return false }
         let now = directory.accounts[index].state
         let groups = directory.groups
-        let before = Set(update.was.groupIDs.map(\.canonicalID))
-        let after = Set(update.newGroupIDs.map { groups.id(kept: $0).canonicalID })
+        let before = Set(was.groupIDs.map(\.canonicalID))
+        let after = Set(last.newGroupIDs.map { groups.id(kept: $0).canonicalID })
         let has = Set(groups.ids(now.groups).map(\.canonicalID))
         let moved = before.symmetricDifference(after)
-        let isRenamed = ByteExactString(update.was.displayName) != ByteExactString(update.newDisplayName)
-        let hasOldName = isRenamed && ByteExactString(now.displayName) == ByteExactString(update.was.displayName)
+        let isRenamed = ByteExactString(was.displayName) != ByteExactString(last.newDisplayName)
+        let hasOldName = isRenamed && ByteExactString(now.displayName) == ByteExactString(was.displayName)
         let unmoved = moved.filter { before.contains($0) == has.contains($0) }
-        guard !update.isWhole else { return hasOldName || !unmoved.isEmpty }
+        guard !isWhole else { return hasOldName || !unmoved.isEmpty }
         // The rows that are done may be any part of the changes.
         return (isRenamed || !moved.isEmpty) && hasOldName == isRenamed && unmoved.count == moved.count
     }
 }
 
-extension Directory {
-    /// Reads the organization, and reads it again after growing pauses while it does not show a run's last changes.
+extension EarlierRun {
+    /// Reads the organization, and reads it again after growing pauses while it does not show the run's last changes.
     ///
     /// - Parameters:
-    ///   - writes: the run's changes.
+    ///   - scope: which of the run's accounts must show their changes.
     ///   - policy: how long after the run's last write to read again.
     ///   - says: called once when Muster waits.
-    /// - Throws: ``IdentityError`` when the organization cannot be read.
-    static func read(
+    /// - Throws: ``IdentityError`` when the organization cannot be read; ``RunError`` when `before.csv` cannot.
+    func readOrganization(
         _ client: IdentityClient,
-        showing writes: OwnWrites,
-        policy: VerificationPolicy,
-        says: (Notice) -> Void
+        showing scope: OwnWrites.Scope,
+        _ policy: VerificationPolicy = VerificationPolicy(),
+        says: (Notice) -> Void = { _ in }
     ) async throws -> Directory {
+        let writes = try OwnWrites(of: self, scope)
         let start = ContinuousClock.now
         let age = writes.age(at: Date())
         var reads = 0
         while true {
-            let directory = try await read(client)
+            let directory = try await Directory.read(client)
             reads += 1
             let unseen = writes.unseen(in: directory)
             guard unseen > 0, let pause = policy.pause(afterReads: reads, elapsed: age + (.now - start)) else {

@@ -54,7 +54,6 @@ private struct MistakeSearch {
     }
 
     private let codes: [Int: String]
-    private let groups: GroupTable
     private let directory: Directory
     private let options: SheetOptions
     private var names: UnknownNames?
@@ -65,7 +64,6 @@ private struct MistakeSearch {
         let failed = prepared.plan.settled.lazy.filter { $0.outcome.status == .failed }
         codes = Dictionary(failed.map { ($0.row, $0.outcome.code) }) { first, _ in first }
         directory = prepared.directory
-        groups = prepared.directory.groups
         options = prepared.sheet.options
         if codes.values.contains(where: Mistake.codesOfNames.contains) { names = UnknownNames(directory) }
     }
@@ -96,7 +94,7 @@ private struct MistakeSearch {
         for position in positions {
             let cell = row.cell(position)
             for item in (isOneGroup ? list.item(cell) : list.items(cell)) ?? [] {
-                if groups.index(naming: options.groupMap[item.lowercased()] ?? item) == nil {
+                if directory.groups.index(naming: options.groupMap[item.lowercased()] ?? item) == nil {
                     note(row, position, item, code)
                 }
             }
@@ -123,10 +121,10 @@ private struct MistakeSearch {
 
     private func suggestions(for key: Key) -> [String] {
         switch key.code {
-        case "unknownGroup": return groups.suggestions(for: key.text)
+        case "unknownGroup": return directory.groups.suggestions(for: key.text)
         case "ambiguousGroup":
-            guard case .ambiguous(let found, _) = groups.match(key.text) else { return [] }
-            return groups.ids(found)
+            guard case .ambiguous(let found, _) = directory.groups.match(key.text) else { return [] }
+            return directory.groups.ids(found)
         case "unknownAction":
             return Suggestions(among: Action.allCases.map(\.rawValue)).nearest(to: key.text.trimmed)
         case "unknownMark": return ["x", ""]

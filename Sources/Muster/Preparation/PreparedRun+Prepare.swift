@@ -71,22 +71,15 @@ extension PreparedRun {
     ) async throws -> PreparedRun {
         try earlier?.record.requireOrganization(client.organizationID, path: earlier?.folder.path)
         client.gate.patience = .seconds(settings.outageTimeout)
-        var preparation = RunPreparation(
-            contents: contents,
-            settings: settings,
-            client: client,
-            kept: kept ?? earlier?.kept,
-            origin: origin ?? earlier?.record.origin,
-            earlier: earlier,
-            isFollowUp: origin?.kind != nil || kept != nil || earlier != nil && earlier?.rebase == nil
-        )
-        try await preparation.readOrganization(directory, verification, says: says)
-        try preparation.recognizeCells()
-        try await preparation.planRows()
-        preparation.holdDriftedRows()
-        preparation.compareWithFirstReading()
-        preparation.limit()
-        await preparation.chooseCalls()
-        return try await preparation.preparedRun()
+        var run = PreparedRun(contents, settings, client, following: kept, from: origin, continuing: earlier)
+        try await run.readOrganization(directory, verification, says: says)
+        try run.recognizeCells(isFollowUp: origin != nil || kept != nil || earlier != nil && earlier?.rebase == nil)
+        try await run.planRows()
+        run.holdDriftedRows()
+        run.compareWithFirstReading()
+        run.limit()
+        await run.chooseCalls()
+        try run.estimateCost()
+        return run
     }
 }

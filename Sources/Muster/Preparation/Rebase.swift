@@ -18,12 +18,6 @@ struct Rebase {
         var occurrence: Int
     }
 
-    /// A row of the old sheet.
-    private struct OldRow {
-        var number: Int
-        var rowIntent: RowIntent
-    }
-
     private var entries: [Entry] = []
     private(set) var counts = Counts()
 
@@ -31,9 +25,9 @@ struct Rebase {
     ///
     /// - Throws: ``RunError`` when one of them cannot be read.
     init(_ ledger: Ledger, from old: Sheet, to new: Sheet, _ beginning: Entry.Beginning) throws {
-        var oldRows: [Key: OldRow] = [:]
+        var oldRows: [Key: (number: Int, rowIntent: RowIntent)] = [:]
         try Self.eachRow(of: old) { key, row in
-            oldRows[key] = OldRow(number: row.number, rowIntent: RowIntent(row, old.options))
+            oldRows[key] = (row.number, RowIntent(row, old.options))
         }
         var outcomes: [Entry.RowOutcome] = []
         var intents: [Entry] = []

@@ -27,12 +27,7 @@ struct CauseGroups: Sendable {
         var message: String
     }
 
-    private struct Rows {
-        var count = 0
-        var examples: [Int] = []
-    }
-
-    private var rows: [Key: Rows] = [:]
+    private var rows: [Key: (count: Int, examples: [Int])] = [:]
 
     /// Counts a failed row.
     mutating func add(_ outcome: Outcome, row: Int) {
@@ -40,8 +35,8 @@ struct CauseGroups: Sendable {
         if rows[key] == nil, rows.count >= Self.mostTexts {
             key = rows.keys.first { $0.code == outcome.code } ?? key
         }
-        rows[key, default: Rows()].count += 1
-        if rows[key, default: Rows()].examples.count < Self.mostExamples { rows[key]?.examples.append(row) }
+        rows[key, default: (0, [])].count += 1
+        if rows[key, default: (0, [])].examples.count < Self.mostExamples { rows[key]?.examples.append(row) }
     }
 
     /// All groups.

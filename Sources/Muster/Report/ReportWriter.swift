@@ -1,3 +1,5 @@
+import CSV
+
 /// Writes `success.csv`, `errors.csv` and `pending.csv`: a fold of the ledger over the sheet, in the sheet's order.
 ///
 /// Every row is in exactly one of them, with all its cells unchanged, followed by its outcome. Cells that a spreadsheet would run as a formula are
@@ -43,29 +45,22 @@ struct ReportWriter {
     func write() throws -> Written {
         var rows = try sheet.rows()
         let header = rows.header
-        var success = try ReportFile(at: folder.file("success.csv"), header)
-        var errors = try ReportFile(at: folder.file("errors.csv"), header)
-        var pending = try ReportFile(at: folder.file("pending.csv"), header)
+        let report = { try RecordFile(at: folder.file($0), RecordWriter(ofReport: header.carriedTexts)) }
+        let (success, errors, pending) = try (report("success.csv"), report("errors.csv"), report("pending.csv"))
         var summary = Summary()
         var failedRows = FailedRows()
         while let row = try rows.next() {
             let outcome = ledger.outcome(row: row.number)
             summary.count(outcome, row: row.number)
-            switch outcome.status {
-            case .created, .updated, .deleted, .unchanged, .skipped: try success.append(row, outcome)
-            case .failed, .unknown:
-                try errors.append(row, outcome)
-                if failedRows.hasRoom { failedRows.add(row, outcome) }
-            case .pending: try pending.append(row, outcome)
-            }
+            if outcome.status.isError, failedRows.hasRoom { failedRows.add(row, outcome) }
+            let file = outcome.status.isSuccess ? success : outcome.status.isError ? errors : pending
+            file.writer.append(row.carriedCells, row: row.number, line: row.line, outcome)
+            try file.drainIfFull()
         }
         // All three are durable before the first gets its name, so that they change almost at the same time.
-        try success.prepare()
-        try errors.prepare()
-        try pending.prepare()
-        try success.commit(isLast: false)
-        try errors.commit(isLast: false)
-        try pending.commit(isLast: true)
+        for file in [success, errors, pending] { try file.synchronize() }
+        for file in [success, errors] { try file.commit(isLast: false) }
+        try pending.commit()
         summary.finish(found: ledger.found)
         return (summary, failedRows)
     }

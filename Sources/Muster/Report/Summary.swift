@@ -30,16 +30,7 @@ public struct Summary: Sendable, Encodable {
     private var causeGroups = CauseGroups()
 
     private enum CodingKeys: String, CodingKey {
-        case rows
-        case counts
-        case causes
-        case passing
-        case stopped
-        case notices
-        case calls
-        case times
-        case groups
-        case meanwhile
+        case rows, counts, causes, passing, stopped, notices, calls, times, groups, meanwhile
     }
 
     /// Creates a summary without any counts.

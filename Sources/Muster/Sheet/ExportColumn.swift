@@ -1,11 +1,6 @@
 /// A column of an export. Import reads the first four; the times are for people.
 public enum ExportColumn: String, Sendable, CaseIterable {
-    case id
-    case name
-    case displayName
-    case groups
-    case creationTime
-    case lastLoginTime
+    case id, name, displayName, groups, creationTime, lastLoginTime
 
     /// The header of an empty column that identifies an export when its other columns do not.
     static let mark = "_export"

@@ -81,12 +81,7 @@ package struct InvalidHeader: Error {
     /// What is wrong, and what to do unless ``advice`` says it.
     package let reason: String
     /// What to do when no other row looks like the header.
-    package let advice: String?
-
-    init(reason: String, advice: String? = nil) {
-        self.reason = reason
-        self.advice = advice
-    }
+    package var advice: String?
 
     /// What is wrong, and what to do.
     package var sentence: String { advice.map { "\(reason) \($0)" } ?? reason }

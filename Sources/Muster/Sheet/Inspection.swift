@@ -57,22 +57,14 @@ public struct Inspection: Sendable {
     /// Reads the whole file. Reads a file that is not UTF-8 once more, in its recognized encoding.
     ///
     /// - Throws: ``InvalidSheet`` when records cannot be read; ``RunError``.
-    public init(of sheet: Sheet) throws { try self.init(of: sheet, firstRows: Self.mostFirstRows) }
-
-    /// Reads the whole file, as the other initializer does.
-    ///
-    /// - Parameters:
-    ///   - sheet: the sheet.
-    ///   - most: how many of the first rows to keep.
-    /// - Throws: ``InvalidSheet`` when records cannot be read; ``RunError``.
-    public init(of sheet: Sheet, firstRows most: Int) throws {
-        do { self = try Self(once: sheet, most) } catch let error as InvalidSheet where error.isInOtherEncoding {
+    public init(of sheet: Sheet) throws {
+        do { self = try Self(once: sheet) } catch let error as InvalidSheet where error.isInOtherEncoding {
             guard let recognized = try sheet.recognized() else { throw error }
-            self = try Self(once: recognized, most)
+            self = try Self(once: recognized)
         }
     }
 
-    private init(once sheet: Sheet, _ mostFirstRows: Int) throws {
+    private init(once sheet: Sheet) throws {
         let rules = try sheet.options.headerRules()
         var first: [Record] = []
         var count = 0
@@ -81,7 +73,7 @@ public struct Inspection: Sendable {
         var search: FindingsSearch?
         var (dialect, padding, openEnd) = (Dialect(), Padding(), OpenEnd?.none)
         let problems = try sheet.eachBatch { records in
-            let wanted = max(0, mostFirstRows + 1 - count)
+            let wanted = max(0, Self.mostFirstRows + 1 - count)
             for index in 0..<min(records.count, wanted) { first.append(records[index].copy()) }
             if records[0].number == 0 {
                 do throws(InvalidHeader) {

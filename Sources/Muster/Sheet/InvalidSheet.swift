@@ -26,20 +26,6 @@ public struct InvalidSheet: Error, CustomStringConvertible {
     /// Whether some bytes are invalid in the encoding.
     let isInOtherEncoding: Bool
 
-    init(problems: [Problem], count: Int, isInOtherEncoding: Bool) {
-        self.problems = problems
-        self.count = count
-        self.isInOtherEncoding = isInOtherEncoding
-    }
-
-    /// A sheet with one problem. Its other problems may follow from it and are not listed.
-    public init(_ problem: Problem) { self.init([problem]) }
-
-    /// A sheet with some problems.
-    public init(_ problems: [Problem]) {
-        self.init(problems: problems, count: problems.count, isInOtherEncoding: false)
-    }
-
     /// All lines of the message.
     public var description: String {
         let more = count > problems.count ? ["… and \((count - problems.count).counted("more problem"))."] : []
@@ -47,18 +33,24 @@ public struct InvalidSheet: Error, CustomStringConvertible {
     }
 }
 
+extension InvalidSheet {
+    /// A sheet with one problem. Its other problems may follow from it and are not listed.
+    public init(_ problem: Problem) { self.init([problem]) }
+
+    /// A sheet with some problems.
+    public init(_ problems: [Problem]) {
+        self.init(problems: problems, count: problems.count, isInOtherEncoding: false)
+    }
+}
+
 /// Collects the problems of a sheet: keeps the first twenty and counts the rest.
 struct SheetProblems {
     private static let most = 20
 
-    private let sheet: String
-    private var kept: [InvalidSheet.Problem] = []
-    private var count = 0
+    let sheet: String
+    private(set) var kept: [InvalidSheet.Problem] = []
+    private(set) var count = 0
     private(set) var areOfEncoding = false
-
-    init(sheet: String) {
-        self.sheet = sheet
-    }
 
     mutating func add(_ error: CSVError) {
         // A zero byte is half a character of UTF-16.

@@ -32,10 +32,17 @@ public struct OrganizationSplit: Sendable {
                 "\(sheet.name): no column names the organization of a row. Name it with --map 'partitionGlobalId=Your column'."
             )
         }
-        var drafts: [String: Draft] = [:]
-        var order: [String] = []
+        var drafts: [(organizationID: String, file: RecordFile, rows: Int)] = []
+        var places: [String: Int] = [:]
         var problems = SheetProblems(sheet: sheet.name)
         var header: Record?
+        let writer = RecordWriter(
+            options: WriterOptions(
+                delimiter: contents.dialect.delimiter,
+                lineEnding: contents.dialect.lineEnding ?? .lineFeed,
+                byteOrderMark: contents.dialect.byteOrderMark
+            )
+        )
         let invalid = try sheet.eachRecord { record in
             guard record.number > 0 else {
                 header = record.copy()
@@ -47,28 +54,34 @@ public struct OrganizationSplit: Sendable {
                 return
             }
             let organization = id.lowercased()
-            if let draft = drafts[organization] { return try draft.append(record) }
-            // The first organization decides whether the folder can be used.
-            if order.isEmpty { try folder.createFolder() }
-            let draft = try Draft(folder.appending(organization + ".csv"), header, contents.dialect)
-            drafts[organization] = draft
-            order.append(organization)
-            try draft.append(record)
+            let place = places[organization] ?? drafts.count
+            if place == drafts.count {
+                // The first organization decides whether the folder can be used.
+                if drafts.isEmpty { try folder.createFolder() }
+                let file = try RecordFile(at: folder.appending(organization + ".csv"), writer)
+                file.writer.append(header)
+                drafts.append((organization, file, 0))
+                places[organization] = place
+            }
+            let file = drafts[place].file
+            drafts[place].rows += 1
+            for index in 0..<record.count { file.writer.appendField(record.bytes(of: index)) }
+            file.writer.endRecord()
+            try file.drainIfFull()
         }
         if let invalid { throw invalid }
         try problems.throwIfAny()
-        if let other = Self.otherSheet(in: folder, than: Set(order.map { $0 + ".csv" })) {
+        if let other = Self.otherSheet(in: folder, than: Set(places.keys.map { $0 + ".csv" })) {
             throw RunError(
                 .cannotCreate,
                 path: folder,
                 "holds '\(other)', which is no sheet of this split. Choose another folder, or remove that file."
             )
         }
-        for draft in drafts.values { try draft.synchronize() }
-        parts = try order.map { organization in
-            let draft = drafts.removeValue(forKey: organization)!
-            try draft.commit()
-            return Part(organizationID: organization, path: draft.path, rows: draft.rows)
+        for draft in drafts { try draft.file.synchronize() }
+        parts = try drafts.map { draft in
+            try draft.file.commit()
+            return Part(organizationID: draft.organizationID, path: draft.file.path, rows: draft.rows)
         }
     }
 
@@ -83,45 +96,5 @@ public struct OrganizationSplit: Sendable {
         folder.entryNames.first {
             $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") && !names.contains($0)
         }
-    }
-}
-
-/// The sheet of one organization while Muster writes it.
-private final class Draft {
-    let path: FilePath
-    private(set) var rows = 0
-    private var file: AtomicFile?
-    private var writer: RecordWriter
-
-    init(_ path: FilePath, _ header: Record, _ dialect: Dialect) throws {
-        self.path = path
-        file = try AtomicFile(at: path)
-        writer = RecordWriter(
-            options: WriterOptions(
-                delimiter: dialect.delimiter,
-                lineEnding: dialect.lineEnding ?? .lineFeed,
-                byteOrderMark: dialect.byteOrderMark
-            )
-        )
-        writer.append(header)
-    }
-
-    func append(_ record: borrowing RecordView) throws {
-        for index in 0..<record.count { writer.appendField(record.bytes(of: index)) }
-        writer.endRecord()
-        rows += 1
-        if writer.buffer.count >= 64 << 10 { try drain() }
-    }
-
-    func synchronize() throws {
-        try drain()
-        try file?.synchronize()
-    }
-
-    func commit() throws { try file.take()?.commit() }
-
-    private func drain() throws {
-        try file?.write(writer.buffer)
-        writer.removeAll()
     }
 }

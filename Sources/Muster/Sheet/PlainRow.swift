@@ -79,13 +79,7 @@ struct PlainRows {
                 displayName = cell
             }
         }
-        return PlainRow(
-            number: record.number,
-            action: action,
-            name: name,
-            isNumber: isNumber,
-            displayName: displayName
-        )
+        return PlainRow(number: record.number, action: action, name: name, isNumber: isNumber, displayName: displayName)
     }
 
     /// Calls `body` with a text that is equal for two rows exactly when their cells of groups are equal.

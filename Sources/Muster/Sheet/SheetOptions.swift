@@ -48,13 +48,6 @@ public struct SheetOptions: Sendable, Hashable, Codable {
         set { chosenMode = newValue.rawValue }
     }
 
-    /// Returns the same options for a sheet with this recognized layout.
-    func with(_ recognized: RecognizedLayout) -> SheetOptions {
-        var options = self
-        options.recognized = recognized
-        return options
-    }
-
     /// Whether all rows of an account together form its set of groups, so that none has a meaning without the others.
     var listsFullSets: Bool { recognized?.layout == .memberships && membershipMode == .exact }
 

@@ -12,9 +12,7 @@ extension FileDescriptor {
         #endif
         guard result == 0 else { throw Errno(rawValue: errno) }
     }
-}
 
-extension FileDescriptor {
     /// Throws unless the path still leads to this open file: bytes written to a removed or renamed file are lost.
     func requireName(_ path: FilePath) throws {
         let (open, named) = (try stat(), try path.stat())

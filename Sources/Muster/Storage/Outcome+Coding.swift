@@ -15,7 +15,7 @@ extension Outcome {
     /// Reads what ``write(to:)`` wrote; `nil` for invalid bytes.
     init?(_ reader: inout FieldReader) {
         guard
-            let status = Status(&reader), let action = reader.text(),
+            let status = Status.read(&reader), let action = reader.text(),
             let accountID = reader.text(), let http = reader.number(), let code = reader.text(),
             let message = reader.text(), let attempts = reader.number(), let milliseconds = reader.number(),
             let traceID = reader.text()
@@ -30,7 +30,7 @@ extension Outcome {
     }
 }
 
-extension Outcome.Status {
+extension Outcome.Status: Field {
     /// Its byte in a checkpoint. These bytes never change.
     var tag: UInt8 {
         switch self {
@@ -53,9 +53,6 @@ extension Outcome.Status {
         self = Self.byTag[Int(tag) - 1]
     }
 
-    /// Reads a status.
-    init?(_ reader: inout FieldReader) {
-        guard let tag = reader.byte() else { return nil }
-        self.init(tag: tag)
-    }
+    static func read(_ reader: inout FieldReader) -> Self? { reader.byte().flatMap(Self.init(tag:)) }
+    func write(to writer: inout FieldWriter) { writer.bytes.append(tag) }
 }

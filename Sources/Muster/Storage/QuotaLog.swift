@@ -17,14 +17,9 @@ package struct QuotaLog: QuotaHistory {
     private let window: Duration
     /// Identifies this log's own records. Not the process id, which an earlier process may have had.
     private let writer = UInt32.random(in: 1...UInt32.max)
-    /// The relevant files by their number: the current period and the one before.
+    /// The relevant files by their number, and how far each was read: the current period and the one before.
     private var files: [Int64: OpenFile] = [:]
-
-    /// A file and how far it was read.
-    private struct OpenFile: Sendable {
-        var descriptor: FileDescriptor
-        var position: Int64 = 0
-    }
+    private typealias OpenFile = (descriptor: FileDescriptor, position: Int64)
 
     /// The log of one organization.
     ///
@@ -42,13 +37,10 @@ package struct QuotaLog: QuotaHistory {
     package mutating func note(_ method: Method) {
         let now = Self.now()
         guard let file = file(number: number(now), isWritten: true) else { return }
-        var record: [UInt8] = []
-        withUnsafeBytes(of: writer.littleEndian) { record.append(contentsOf: $0) }
-        withUnsafeBytes(of: UInt32(Method.allCases.firstIndex(of: method) ?? 0).littleEndian) {
-            record.append(contentsOf: $0)
-        }
-        withUnsafeBytes(of: now.littleEndian) { record.append(contentsOf: $0) }
-        _ = try? file.descriptor.writeAll(record)
+        // The method and the sender share a word.
+        let head = UInt64(Method.allCases.firstIndex(of: method) ?? 0) << 32 | UInt64(writer)
+        let record = [head, UInt64(bitPattern: now)].map(\.littleEndian)
+        _ = try? record.withUnsafeBytes { try file.descriptor.writeAll($0) }
     }
 
     /// Reads the records that others appended since the last call.
@@ -72,14 +64,13 @@ package struct QuotaLog: QuotaHistory {
             guard whole > 0 else { break }
             file.position += Int64(whole * Self.recordSize)
             bytes.withUnsafeBytes { bytes in
+                let words = (0..<2 * whole).map {
+                    bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self).littleEndian
+                }
                 for record in 0..<whole {
-                    let start = record * Self.recordSize
-                    let sender = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self))
-                    let method = Int(
-                        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self))
-                    )
-                    let sent = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
-                    guard sender != writer, method < Method.allCases.count else { continue }
+                    let (head, sent) = (words[2 * record], Int64(bitPattern: words[2 * record + 1]))
+                    let method = Int(head >> 32)
+                    guard UInt32(truncatingIfNeeded: head) != writer, method < Method.allCases.count else { continue }
                     // When a clock is set back, a call must still not count for longer than a window.
                     heard.append((Method.allCases[method], .milliseconds(Swift.max(0, now &- sent))))
                 }
@@ -107,7 +98,7 @@ package struct QuotaLog: QuotaHistory {
                 permissions: [.ownerReadWrite]
             )
         else { return nil }
-        files[number] = OpenFile(descriptor: descriptor)
+        files[number] = (descriptor, 0)
         return files[number]
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// It keeps a small part in memory and the rest in a file, so that memory does not grow. The file has no name, so it disappears when the process ends
 /// in any way.
-final class SpillFile: Sendable {
+package final class SpillFile: Sendable {
     /// The number of bytes to keep in memory before there is a file.
     private static let heldInMemory = 1 << 20
     /// The number of bytes to read at once. Readers proceed nearly in order, so the next value is often in memory.
@@ -30,7 +30,7 @@ final class SpillFile: Sendable {
     private let state: Mutex<State>
 
     /// Creates an empty spill file.
-    init() {
+    package init() {
         state = Mutex(State())
     }
 
@@ -39,7 +39,8 @@ final class SpillFile: Sendable {
     /// Appends bytes. Returns their offset.
     ///
     /// - Throws: ``RunError`` `cannotCreate` or `cannotWrite` when there is no room for temporary files.
-    func append(_ bytes: some Collection<UInt8>) throws -> Int {
+    @discardableResult
+    package func append(_ bytes: some Collection<UInt8>) throws -> Int {
         try state.withLock { state in
             let place = state.fileLength + state.tail.count
             state.tail.append(contentsOf: bytes)
@@ -73,6 +74,27 @@ final class SpillFile: Sendable {
                 size *= 2
             }
         }
+    }
+
+    /// Calls `body` with all bytes, in their order.
+    ///
+    /// - Throws: ``RunError`` when the file cannot be read back; what `body` throws.
+    package func drain(_ body: ([UInt8]) throws -> Void) throws {
+        let (file, tail) = state.withLock { ($0.file, $0.tail) }
+        var portion = [UInt8](repeating: 0, count: file == nil ? 0 : Self.heldInMemory)
+        var place: Int64 = 0
+        while let file {
+            let count: Int
+            do {
+                count = try portion.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: place, into: $0) }
+            } catch {
+                throw RunError(.noInput, "A temporary file cannot be read back.", cause: error as? Errno)
+            }
+            if count == 0 { break }
+            try body(Array(portion[..<count]))
+            place += Int64(count)
+        }
+        if !tail.isEmpty { try body(tail) }
     }
 
     private static func fillWindow(_ state: inout State, around place: Int, size: Int) {

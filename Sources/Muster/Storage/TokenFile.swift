@@ -86,9 +86,7 @@ package struct TokenFile: TokenStore {
 
     private func refused(_ why: String) -> RunError { RunError(.configuration, path: path, why) }
 
-    package func renewing(
-        _ body: @Sendable (LoginTokens?) async throws -> LoginTokens
-    ) async throws -> LoginTokens {
+    package func renewing(_ body: @Sendable (LoginTokens?) async throws -> LoginTokens) async throws -> LoginTokens {
         try await locked {
             let kept = try tokens()
             // Before the service takes the old refresh token back: a full disk or a read-only folder must show now.

@@ -117,9 +117,9 @@ struct ExportCommand: AsyncParsableCommand {
             try Console.requireOutput()
         }
         guard !Console.outputIsDevice else { return try await each(export) { try say(Array($0)) } }
-        var spool = Spool()
+        let spool = SpillFile()
         let written = try await each(export) {
-            try spool.write($0)
+            try spool.append($0)
             try Console.requireReader()
         }
         try spool.drain(say)

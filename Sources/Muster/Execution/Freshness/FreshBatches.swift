@@ -83,7 +83,7 @@ final class FreshBatches: Sendable {
             if isIn != shallBe { if shallBe { call.adding.append(member.id) } else { call.removing.append(member.id) } }
             state.withLock { _ = $0.sent.insert(member.index) }
             guard sightings[member.id] != nil else { continue }
-            entries += member.found(track, wanted: merge.after, groups)
+            entries += track.entries(member.id, member.name, wanted: merge.after, member.change.steps, groups)
             track.ask(for: merge.after)
             // Groups that are missing in the plan's list have an index in this call only.
             if groups.groups.count == known.groups.count { state.withLock { $0.tracks[member.index] = track } }
@@ -110,7 +110,7 @@ final class FreshBatches: Sendable {
             var track = track(of: member)
             var groups = known
             track.see(AccountState(account, &groups, known: track.present), at: sighting.time)
-            entries += member.found(track, wanted: nil, isDelete: true, groups)
+            entries += track.entries(member.id, member.name, wanted: nil, isDelete: true, member.change.steps, groups)
         }
         if !entries.isEmpty { try await checkpoint.append(entries) }
         return gone
@@ -132,19 +132,6 @@ final class FreshBatches: Sendable {
 }
 
 extension FreshBatches.BatchMember {
-    /// Returns the entries that record changes by others.
-    fileprivate func found(
-        _ track: AccountTrack,
-        wanted: AccountState?,
-        isDelete: Bool = false,
-        _ groups: GroupTable
-    ) -> [Entry] {
-        let rows = change.steps.map(\.row)
-        return track.unrecorded.map {
-            .found(FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, groups))
-        }
-    }
-
     /// Creates a member of a batch; `nil` for an account that does not exist yet.
     init?(_ index: Int, _ work: AccountWork) {
         guard let id = work.id, let change = work.changes.first else { return nil }

@@ -109,11 +109,8 @@ final class FreshCall: Sendable {
 
     /// Records changes by others.
     private func record(_ known: State, wanted: AccountState?, isDelete: Bool = false) async throws {
-        let rows = steps.map(\.row)
-        let found = known.track.unrecorded.map {
-            FoundAccount(id: id, name: name, $0, wanted: wanted, isDelete: isDelete, rows: rows, known.groups)
-        }
-        if !found.isEmpty { try await checkpoint.append(found.map { .found($0) }) }
+        let entries = known.track.entries(id, name, wanted: wanted, isDelete: isDelete, steps, known.groups)
+        if !entries.isEmpty { try await checkpoint.append(entries) }
     }
 
     /// Returns whether an account has everything that the last attempt asked for.

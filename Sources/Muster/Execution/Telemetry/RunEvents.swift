@@ -35,13 +35,9 @@ struct RunEvents: Sendable {
         var events: [Event] = []
         let isUp = progress.downSince == nil
         if isUp != wasUp {
-            events.append(
-                Event(
-                    level: isUp ? .notice : .warning,
-                    message: isUp ? "The service answers again." : "The service does not answer: the run waits.",
-                    metadata: ["done": "\(progress.done)"]
-                )
-            )
+            let message = isUp ? "The service answers again." : "The service does not answer: the run waits."
+            let level = isUp ? Logger.Level.notice : .warning
+            events.append(Event(level: level, message: message, metadata: ["done": "\(progress.done)"]))
         }
         // Each look computes the end anew, a little off.
         if let wait = progress.retryAfterWait, wait.until > waitsUntil.addingTimeInterval(1) {
@@ -51,15 +47,10 @@ struct RunEvents: Sendable {
         events += progress.notices.dropFirst(noticed).map { Event(level: .notice, message: "\($0)") }
         if isUp != wasUp || now >= next {
             next = now + Self.interval
-            events.append(
-                Event(
-                    level: .info,
-                    message: "The run is at work.",
-                    metadata: [
-                        "done": "\(progress.done)", "failed": "\(progress.failed)", "rows": "\(progress.rowCount)",
-                    ]
-                )
-            )
+            let metadata = [
+                "done": "\(progress.done)", "failed": "\(progress.failed)", "rows": "\(progress.rowCount)",
+            ]
+            events.append(Event(level: .info, message: "The run is at work.", metadata: metadata))
         }
         (wasUp, noticed) = (isUp, progress.notices.count)
         return events
@@ -78,13 +69,8 @@ struct RunEvents: Sendable {
         var metadata = summary.counts.filter { $0.value > 0 }.mapValues(String.init)
         for (method, calls) in summary.calls { metadata[method] = "\(calls.sent)" }
         if let seconds = summary.times?.seconds { metadata["seconds"] = "\(seconds)" }
-        events.append(
-            Event(
-                level: .info,
-                message: result.stopReason == nil ? "The run is finished." : "The run has stopped.",
-                metadata: metadata
-            )
-        )
+        let message = result.stopReason == nil ? "The run is finished." : "The run has stopped."
+        events.append(Event(level: .info, message: message, metadata: metadata))
         return events
     }
 }

@@ -83,8 +83,9 @@ struct AppliedChange: PendingVerification {
 
     /// Returns why a group refused what a row asks for.
     private func refusal(for desiredChange: DesiredChange, _ shortfall: Shortfall) -> IdentityError? {
-        let (missing, kept) = desiredChange.touched(missing: shortfall.missing, kept: shortfall.kept)
-        return missing.union(kept).sorted().lazy.compactMap { refusals[$0] }.first
+        let kept = desiredChange.unwanted(among: shortfall.kept)
+        let touched = shortfall.missing.intersection(desiredChange.wanted).union(kept)
+        return touched.sorted().lazy.compactMap { refusals[$0] }.first
     }
 
     var needsGroups: Bool { before.groups != after.groups }

@@ -36,7 +36,7 @@ struct Shortfall: Sendable {
     /// Returns why the service did not do what a row asks for; `nil` when it did.
     func reason(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         var reasons: [String] = []
-        let (wanted, unwanted) = desiredChange.touched(missing: missing, kept: kept)
+        let (wanted, unwanted) = (missing.intersection(desiredChange.wanted), desiredChange.unwanted(among: kept))
         if !wanted.isEmpty { reasons.append("the account is not in \(groups.list(wanted))") }
         if !unwanted.isEmpty { reasons.append("the account is still in \(groups.list(unwanted))") }
         if let displayName, desiredChange.displayName != nil { reasons.append("its display name is '\(displayName)'") }
@@ -47,41 +47,16 @@ struct Shortfall: Sendable {
     func meanwhile(for desiredChange: DesiredChange, _ groups: GroupTable) -> String? {
         guard let memberOf else { return nil }
         let isIn = { (group: GroupTable.Index) in memberOf.contains(groups[group].id.canonicalID) }
-        let (wanted, unwanted): (Set<GroupTable.Index>, Set<GroupTable.Index>)
-        var extra: [String] = []
-        switch desiredChange.groups {
-        case .leave: return nil
-        case .exactly(let set):
-            (wanted, unwanted) = (set, [])
+        var extra = groups.names(desiredChange.removing.subtracting(kept).filter(isIn).sorted())
+        if case .exactly(let set) = desiredChange.groups {
             let known = set.union(kept).union([groups.everyone].compactMap(\.self))
-            let ids = memberOf.subtracting(groups.ids(known).map(\.canonicalID))
-            extra = ids.sorted().map { groups.name(ofID: $0) ?? $0 }
-        case .partOfFullSet(let set): (wanted, unwanted) = (set, [])
-        case .marks(let adding, let removing), .change(let adding, let removing):
-            (wanted, unwanted) = (adding, removing)
+            extra = groups.names(ofIDs: memberOf.subtracting(groups.ids(known).map(\.canonicalID)))
         }
-        extra += groups.names(unwanted.subtracting(kept).filter(isIn).sorted())
-        let lost = wanted.subtracting(missing).filter { !isIn($0) }
+        let lost = desiredChange.wanted.subtracting(missing).filter { !isIn($0) }
         var reasons: [String] = []
         if !lost.isEmpty { reasons.append("has taken it out of \(groups.list(lost))") }
         if !extra.isEmpty { reasons.append("has added it to \(extra.quoted())") }
         return reasons.isEmpty ? nil : reasons.joined(separator: " and ")
-    }
-}
-
-extension DesiredChange {
-    /// Returns those of the missing and kept groups that this change asks for.
-    func touched(
-        missing: Set<GroupTable.Index>,
-        kept: Set<GroupTable.Index>
-    ) -> (wanted: Set<GroupTable.Index>, unwanted: Set<GroupTable.Index>) {
-        switch groups {
-        case .leave: ([], [])
-        case .exactly(let groups): (missing.intersection(groups), kept.subtracting(groups))
-        case .partOfFullSet(let groups): (missing.intersection(groups), [])
-        case .marks(let adding, let removing), .change(let adding, let removing):
-            (missing.intersection(adding), kept.intersection(removing))
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+import IdentityAPI
+
 /// Different texts that look the same. An unknown name may be meant for such a text.
 extension String {
     /// Returns the visible form: without invisible characters, with plain spaces, quotes and dashes, in lower case.
@@ -23,10 +25,7 @@ extension String {
             let scalar = unicodeScalars[index]
             return isInvisible(at: index) || scalar != " " && scalar.properties.generalCategory == .spaceSeparator
         }
-        return place.map { index in
-            let digits = String(unicodeScalars[index].value, radix: 16, uppercase: true)
-            return "U+" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
-        }
+        return place.map { ControlCharacters.codePoint(unicodeScalars[$0]) }
     }
 
     /// Whether a character is invisible. Joiners within scripts and emoji change their look, so they are not.

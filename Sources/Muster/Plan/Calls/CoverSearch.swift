@@ -85,10 +85,7 @@ struct CoverSearch {
     }
 
     /// Searches from a choice with some cohorts wholly on one side. Keeps the cheaper result.
-    private mutating func tryMoving(
-        _ cohorts: some Sequence<Int>,
-        byGroups: Bool
-    ) -> Bool {
+    private mutating func tryMoving(_ cohorts: some Sequence<Int>, byGroups: Bool) -> Bool {
         guard stepsLeft > 0 else { return false }
         var trial = self
         // A copy counts as a step.

@@ -23,7 +23,7 @@ extension HTMLReport {
     // MARK: Course
 
     var course: String {
-        guard let chart = ProgressChart(timeline, rowCount: summary.rows, window: window) else {
+        guard let chart = ProgressChart(timeline, rowCount: summary.rows, window: quota?.window) else {
             guard record.planned == nil else { return "" }
             let text = "An earlier version of Muster began this run and recorded no progress."
             return HTML.section("course", "Rows over time", HTML.paragraph(text))
@@ -36,8 +36,6 @@ extension HTMLReport {
         let quota = try? QuotaPolicy(parsing: record.settings.quota)
         return quota?.limits.isEmpty == false ? quota : nil
     }
-
-    private var window: Duration? { quota?.window }
 
     // MARK: Bill
 
@@ -110,18 +108,16 @@ extension HTMLReport {
     // MARK: Groups
 
     var groups: String {
+        let section = { HTML.section("groups", "Groups before and after", $0) }
         guard let groups = summary.groups else {
             guard record.planned?.members.isEmpty == false else { return "" }
             let text =
                 "The run has not finished, so the number of accounts in each group is unknown. It is known after a resume."
-            return HTML.section("groups", "Groups before and after", HTML.paragraph(text))
+            return section(HTML.paragraph(text))
         }
-        let changed = groups.filter { $0.before != $0.after }
         guard !groups.isEmpty else { return "" }
-        guard !changed.isEmpty else {
-            let text = "The groups have as many accounts as before."
-            return HTML.section("groups", "Groups before and after", HTML.paragraph(text))
-        }
+        let changed = groups.filter { $0.before != $0.after }
+        guard !changed.isEmpty else { return section(HTML.paragraph("The groups have as many accounts as before.")) }
         let rows = changed.prefix(500).map { group in
             let change = group.after - group.before
             return [group.name, "\(group.before)", "\(group.after)", change > 0 ? "+\(change)" : "−\(-change)"]
@@ -135,7 +131,7 @@ extension HTMLReport {
             let more = changed.count - 500
             content += HTML.paragraph("\(more.counted("more group")) \(more == 1 ? "is" : "are") in summary.json.")
         }
-        return HTML.section("groups", "Groups before and after", content)
+        return section(content)
     }
 
     // MARK: Runs, files, settings

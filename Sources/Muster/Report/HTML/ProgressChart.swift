@@ -15,6 +15,8 @@ struct ProgressChart {
     private let spans: [Timeline.ProcessSpan]
     private let rowCount: Int
     private let window: Int?
+    /// Milliseconds of work.
+    private let worked: Int
     /// Units for each millisecond.
     private let scale: Double
 
@@ -24,7 +26,8 @@ struct ProgressChart {
         guard !spans.isEmpty, rowCount > 0 else { return nil }
         self.rowCount = rowCount
         self.window = window.map { Int($0.milliseconds) }
-        scale = (Self.width - Self.gap * Double(spans.count - 1)) / Double(Swift.max(timeline.worked, 1))
+        worked = timeline.worked
+        scale = (Self.width - Self.gap * Double(spans.count - 1)) / Double(Swift.max(worked, 1))
     }
 
     // MARK: Where things stand
@@ -140,7 +143,6 @@ struct ProgressChart {
     // MARK: Words
 
     private var timeTicks: String {
-        let worked = spans.reduce(0) { $0 + $1.length }
         let steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400].map {
             $0 * 1000
         }
@@ -160,7 +162,6 @@ struct ProgressChart {
                 sum + (pair.0.sample.state == .waiting ? Swift.max(0, pair.1.sample.time - pair.0.sample.time) : 0)
             }
         }
-        let worked = spans.reduce(0) { $0 + $1.length }
         var text =
             "\(made(last)) of \(rowCount.counted("row")) \(rowCount == 1 ? "was" : "were") processed in \(Duration.milliseconds(worked).spoken) of work"
         if waited >= 1000 { text += ", of which \(Duration.milliseconds(waited).spoken) were waits for quotas" }

@@ -2,9 +2,7 @@
 struct RunVerdict {
     /// Its kind, which the page never shows by colour alone.
     enum Tone: String {
-        case good
-        case mixed
-        case bad
+        case good, mixed, bad
 
         var mark: String {
             switch self {

@@ -93,9 +93,7 @@ public struct BrowserSignIn: Sendable {
     ) async throws -> LoginTokens {
         let request = AuthorizationRequest(clientID: clientID, scope: scope, redirectURI: listener.redirectURI)
         let address = request.url(at: deployment)
-        try await tell(
-            .waiting(Wait(address: address, redirectURI: listener.redirectURI, port: listener.port))
-        )
+        try await tell(.waiting(Wait(address: address, redirectURI: listener.redirectURI, port: listener.port)))
         return try await withThrowingTaskGroup(of: LoginTokens?.self) { group in
             group.addTask {
                 for await arrival in listener.requests {

@@ -68,10 +68,6 @@ extension LoginResult {
 
     /// A sign-in that failed after the person's part of it.
     static func failed(_ error: any Error, at place: SignInPlace) -> LoginResult {
-        LoginResult(
-            title: "You are not signed in",
-            text: "Muster got no tokens. \(error)",
-            next: place.againSentence
-        )
+        LoginResult(title: "You are not signed in", text: "Muster got no tokens. \(error)", next: place.againSentence)
     }
 }

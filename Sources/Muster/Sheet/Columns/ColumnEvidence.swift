@@ -1,7 +1,7 @@
 import CSV
 
 /// What the cells of an unknown column look like: enough to distinguish a group column from a note, in bounded memory.
-package struct ColumnEvidence: Sendable, Hashable {
+package struct ColumnEvidence: Sendable {
     /// The number of cells to keep and compare with the organization's groups.
     private static let mostSamples = 1000
 
@@ -18,10 +18,6 @@ package struct ColumnEvidence: Sendable, Hashable {
     /// How often each text occurs in the first cells that are not empty.
     private(set) var samples: [String: Int] = [:]
 
-    init(position: Int) {
-        self.position = position
-    }
-
     /// Whether further cells can add evidence.
     var isOpen: Bool { areMarks || filled < Self.mostSamples }
 
@@ -36,9 +32,7 @@ package struct ColumnEvidence: Sendable, Hashable {
             case .unmarked?: break
             case nil:
                 areMarks = false
-                firstOther = (
-                    SpreadsheetPlaces.cell(column: position, row: row), String(decoding: cell, as: UTF8.self)
-                )
+                firstOther = (SpreadsheetPlaces.cell(column: position, row: row), String(decoding: cell, as: UTF8.self))
             }
         }
         guard filled < Self.mostSamples else { return }
@@ -47,10 +41,4 @@ package struct ColumnEvidence: Sendable, Hashable {
         filled += 1
         samples[text, default: 0] += 1
     }
-
-    package static func == (a: ColumnEvidence, b: ColumnEvidence) -> Bool {
-        a.position == b.position && a.samples == b.samples && a.areMarks == b.areMarks && a.marked == b.marked
-    }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(position) }
 }

@@ -141,27 +141,24 @@ extension Sheet.Contents {
         }
         try problems.throwIfAny()
         try sheet.options.requireMode(of: recognition.layout.layout)
+        contents.sheet = sheet.with { $0.recognized = recognition.layout }
         // A report holds only some rows of a sheet. Exact sets would remove the groups that the other rows list.
-        if header.isReport, sheet.options.with(recognition.layout).listsFullSets {
+        if header.isReport, contents.sheet.options.listsFullSets {
             throw RunError(
                 .usage,
                 "\(sheet.name) is a report, which has only some rows of its sheet, and --mode exact needs all rows of an account. "
                     + "muster retry tries them again together."
             )
         }
-        contents.sheet = sheet.with { $0.recognized = recognition.layout }
         do {
             contents.header = try Header(header.record, contents.sheet.options.headerRules())
         } catch let error as InvalidHeader {
-            problems.add(line: header.record.line, error.reason)
-            throw problems.error
+            throw InvalidSheet(sheet.problem(line: header.record.line, error.reason))
         }
         if contents.header.layout == .matrix, contents.header.groupColumns.isEmpty {
-            problems.add(
-                line: header.record.line,
+            let reason =
                 "the layout matrix needs a column headed by a group of the organization: the header has \(InvalidHeader.list(header.texts))."
-            )
-            throw problems.error
+            throw InvalidSheet(sheet.problem(line: header.record.line, reason))
         }
         return contents
     }

@@ -12,10 +12,12 @@ enum MembershipMark: Sendable {
             guard word.append(byte) else { return nil }
         }
         word.dropTrailingSpaces()
-        switch word.value {
-        case Self.x, Self.y, Self.yes, Self.true, Self.one, Self.check: self = .marked
-        case 0, Self.zero, Self.no, Self.n, Self.false, Self.dash: self = .unmarked
-        default: return nil
+        if word.isEmpty || Self.wordsForOut.contains(word.value) {
+            self = .unmarked
+        } else if Self.wordsForIn.contains(word.value) {
+            self = .marked
+        } else {
+            return nil
         }
     }
 
@@ -49,19 +51,8 @@ enum MembershipMark: Sendable {
         }
     }
 
-    private static func word(_ text: StaticString) -> UInt64 {
-        text.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt64($1) } }
-    }
+    private static func word(_ text: String) -> UInt64 { text.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 
-    private static let x = word("x")
-    private static let y = word("y")
-    private static let yes = word("yes")
-    private static let `true` = word("true")
-    private static let one = word("1")
-    private static let check = word("✓")
-    private static let zero = word("0")
-    private static let no = word("no")
-    private static let n = word("n")
-    private static let `false` = word("false")
-    private static let dash = word("-")
+    private static let wordsForIn = ["x", "y", "yes", "true", "1", "✓"].map(word)
+    private static let wordsForOut = ["0", "no", "n", "false", "-"].map(word)
 }

@@ -5,18 +5,9 @@ extension SheetRow {
         if action == .skip { return ChangeRequest(row: number, action: .skip, id: trimmed(.id), name: name) }
         var request = try request(.update, options)
         let groups = groups(.group, options)
-        switch action {
-        case .remove?: request.removeGroups = groups ?? []
-        case .add?, .skip?: request.addGroups = groups ?? []
-        case nil:
-            switch options.membershipMode {
-            case .add: request.addGroups = groups ?? []
-            case .remove: request.removeGroups = groups ?? []
-            case .exact:
-                request.addGroups = groups ?? []
-                request.isPartOfFullSet = groups != nil
-            }
-        }
+        let mode = action.flatMap { MembershipMode(rawValue: $0.rawValue) } ?? options.membershipMode
+        if mode == .remove { request.removeGroups = groups ?? [] } else { request.addGroups = groups ?? [] }
+        request.isPartOfFullSet = mode == .exact && groups != nil
         return request
     }
 

@@ -1,22 +1,15 @@
 import CSV
 import IdentityAPI
 
-/// Writes rows of reports: all their original cells, then their outcome, without control characters. It guards cells that a spreadsheet would run as a formula.
-struct ReportRows {
-    private var writer = RecordWriter(options: WriterOptions(guardsFormulas: true))
-
-    /// Begins with the header.
+/// Rows of reports: all their original cells, then their outcome, without control characters.
+extension RecordWriter {
+    /// Begins a report with its header. It guards cells that a spreadsheet would run as a formula.
     ///
     /// - Parameter columns: the header texts of the cells that rows have of their own.
-    init(columns: [String]) {
-        writer.append(columns + ReportColumn.allCases.map(\.rawValue))
+    init(ofReport columns: [String]) {
+        self.init(options: WriterOptions(guardsFormulas: true))
+        append(columns + ReportColumn.allCases.map(\.rawValue))
     }
-
-    /// The written bytes that were not taken yet.
-    var bytes: [UInt8] { writer.buffer }
-
-    /// Empties ``bytes``.
-    mutating func removeAll() { writer.removeAll() }
 
     /// Adds a row.
     ///
@@ -24,9 +17,9 @@ struct ReportRows {
     ///   - row: its number; 0 leaves the cell empty.
     ///   - line: the physical line that it begins on; 0 leaves the cell empty.
     mutating func append(_ cells: some Sequence<ArraySlice<UInt8>>, row: Int, line: Int, _ outcome: Outcome) {
-        for cell in cells { writer.appendField(cell) }
-        for column in ReportColumn.allCases { writer.appendField(Self.cell(column, row, line, outcome)) }
-        writer.endRecord()
+        for cell in cells { appendField(cell) }
+        for column in ReportColumn.allCases { appendField(Self.cell(column, row, line, outcome)) }
+        endRecord()
     }
 
     private static func cell(_ column: ReportColumn, _ row: Int, _ line: Int, _ outcome: Outcome) -> String {

@@ -1,49 +1,7 @@
 import IdentityAPI
 
-/// The steps from a checked sheet to a ``PreparedRun``, in the order in which `PreparedRun.prepare` takes them.
-struct RunPreparation {
-    private var contents: Sheet.Contents
-    private var settings: RunSettings
-    private let client: IdentityClient
-    private let kept: KeptPlan?
-    private let origin: RunRecord.Origin?
-    private let earlier: EarlierRun?
-    private let isFollowUp: Bool
-    private let callsBefore: [Method: ProgressSample.Calls]
-    /// What the accounts of a resumed run were when the run first read them.
-    private var firstReading: [BeforeFile.Line]?
-
-    private var directory = Directory(groups: [])
-    /// The same, before the plan adds groups to create to it.
-    private var directoryAsRead: Directory?
-    private var readings = PlanReadings(Directory(groups: []), begun: .now)
-    private var plan = Plan()
-    private var drifts: [Drift] = []
-    private var found: [FoundAccount] = []
-    private var remarks: [String] = []
-    private var lacksGroupWrite = false
-
-    /// - Parameter isFollowUp: whether an earlier run or a kept plan has decided the meaning of the cells.
-    init(
-        contents: Sheet.Contents,
-        settings: RunSettings,
-        client: IdentityClient,
-        kept: KeptPlan?,
-        origin: RunRecord.Origin?,
-        earlier: EarlierRun?,
-        isFollowUp: Bool
-    ) {
-        self.contents = contents
-        self.settings = settings
-        self.settings.quota = client.quota.description
-        self.client = client
-        self.kept = kept
-        self.origin = origin
-        self.earlier = earlier
-        self.isFollowUp = isFollowUp
-        callsBefore = client.gate.calls
-    }
-
+/// The steps from a checked sheet to a prepared run, in the order in which `prepare` takes them.
+extension PreparedRun {
     /// Takes the directory that the caller has read, or reads it.
     ///
     /// - Parameters:
@@ -59,8 +17,7 @@ struct RunPreparation {
         if let directory {
             self.directory = directory
         } else if let earlier, isContinued {
-            let writes = try OwnWrites(of: earlier, .unfinished)
-            self.directory = try await Directory.read(client, showing: writes, policy: policy, says: says)
+            self.directory = try await earlier.readOrganization(client, showing: .unfinished, policy, says: says)
         } else {
             self.directory = try await Directory.read(client)
         }
@@ -72,7 +29,9 @@ struct RunPreparation {
     }
 
     /// Finds out which columns and cells name groups of the organization.
-    mutating func recognizeCells() throws {
+    ///
+    /// - Parameter isFollowUp: whether an earlier run or a kept plan has decided the meaning of the cells.
+    mutating func recognizeCells(isFollowUp: Bool) throws {
         contents = try contents.recognized(
             among: directory.groups,
             createsGroups: settings.createsGroups,
@@ -200,37 +159,13 @@ struct RunPreparation {
         }
     }
 
-    /// The prepared run, with what it costs.
+    /// Estimates what the plan costs, and remarks on rows that it may not mean.
     ///
     /// - Throws: ``RunError`` when the sheet cannot be read again.
-    func preparedRun() async throws -> PreparedRun {
-        let estimate = Estimate(gate: client.gate, concurrency: settings.concurrency.expected)
-        let cost = await CostEstimate(
-            plan,
-            directory,
-            quota: client.quota,
-            timePerCall: directory.timePerCall,
-            estimate
-        )
-        return PreparedRun(
-            sheet: contents.sheet,
-            contents: contents,
-            settings: settings,
-            plan: plan,
-            directory: directory,
-            cost: cost,
-            drifts: drifts,
-            remarks: remarks + (try totalLineRemarks()),
-            lacksGroupWrite: lacksGroupWrite,
-            readings: readings,
-            found: found,
-            callsBefore: callsBefore,
-            client: client,
-            earlier: earlier,
-            directoryAsRead: directoryAsRead,
-            kept: kept,
-            origin: origin
-        )
+    mutating func estimateCost() throws {
+        firstReading = nil
+        cost = CostEstimate(plan, directory, client, concurrency: settings.concurrency)
+        remarks += try totalLineRemarks()
     }
 
     /// Remarks on rows that look like the sheet's total line and would create an account.

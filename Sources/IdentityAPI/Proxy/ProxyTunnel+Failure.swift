@@ -2,20 +2,14 @@ import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 
-/// A connection that a proxy did not carry, told so that an administrator knows what to do about it. Nothing was sent to the service then.
-struct ProxyFailure {
-    let proxy: Proxy
-    let host: String
-    let port: Int
-    /// The longest that connecting may take.
-    let patience: Duration
-
+/// Connections that a proxy did not carry, told so that an administrator knows what to do about it. Nothing was sent to the service then.
+extension ProxyTunnel {
     /// What the failure of a call means; `nil` when the proxy is not the cause.
     func meaning(of error: any Error) async -> IdentityError? {
         switch error {
-        case is NIOConnectionError, is SocketAddressError: return down(ProxyTunnel.cause(error, patience))
+        case is NIOConnectionError, is SocketAddressError: return down(Self.cause(error, patience))
         case let error as IOError where IdentityError.errorsOfConnecting.contains(error.errnoCode):
-            return down(ProxyTunnel.cause(error, patience))
+            return down(Self.cause(error, patience))
         case let error as HTTPClientError where error == .connectTimeout:
             return down("no answer within \(patience.written)")
         case let error as HTTPClientError where error == .remoteConnectionClosed: return await cut()
@@ -30,15 +24,11 @@ struct ProxyFailure {
         .proxyAuthenticationRequired, .invalidProxyResponse, .httpProxyHandshakeTimeout, .socksHandshakeTimeout,
     ]
 
-    private func down(_ cause: String) -> IdentityError {
-        IdentityError(.isDown, said: "No proxy answers at \(proxy.address): \(cause).")
-    }
-
     /// A connection that ended without an answer, which may have been one through the proxy or one to it; `nil` unless the proxy is down now.
     ///
     /// The call may have been sent before, so it counts as such.
     private func cut() async -> IdentityError? {
-        guard let now = await ProxyTunnel(proxy, to: host, port: port, patience: patience).problem(),
+        guard let now = await problem(),
             now.proxyProblem == .isDown
         else { return nil }
         var error = IdentityError(.answerLost, message: now.message)
@@ -48,7 +38,7 @@ struct ProxyFailure {
 
     /// Asks the proxy once more, for its words.
     private func lookedAgain() async -> IdentityError {
-        await ProxyTunnel(proxy, to: host, port: port, patience: patience).problem()
+        await problem()
             ?? IdentityError(.isDown, said: "The proxy \(proxy) refused a connection, and accepts them again.")
     }
 
