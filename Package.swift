@@ -63,8 +63,8 @@ let package = Package(
         // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
         // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
-        // The texts of the JSON schema and of the reports' style and script, as they are in their files. `.embedInCode` makes an
-        // array literal of a file, which takes Swift 3 s to compile.
+        // The texts of the JSON schema, of the reports' style and script, and of the page, as they are in their files. `.embedInCode`
+        // makes an array literal of a file, which takes Swift 3 s to compile.
         .target(name: "CEmbeddedFiles"),
         // sheet → plan → run → checkpoint → reports
         .target(
@@ -89,13 +89,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        // the files of the page, as they are sent
-        .target(name: "CPageFiles"),
         // the page: the same work in a browser
         .target(
             name: "MusterUI",
             dependencies: [
-                "CPageFiles", "CSV", "IdentityAPI", "Muster",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "Muster",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

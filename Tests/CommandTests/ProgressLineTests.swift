@@ -131,7 +131,7 @@ struct ProgressLineTests {
 
     @Test("The rate is that of the last half minute; what came before a long wait is forgotten")
     func recentRate() throws {
-        var rate = RecentRate()
+        var rate = RecentRate(over: .seconds(30))
         let start = ContinuousClock.now
         #expect(rate.rowsPerSecond == nil)
         for second in 0...10 { rate.note(second * 100, at: start + .seconds(second)) }

@@ -7,10 +7,11 @@ import Synchronization
 final class ProgressDisplay: ProgressReporter {
     private static let plainInterval = Duration.seconds(10)
     static let interval = Duration.milliseconds(150)
+    static let rateSpan = Duration.seconds(30)
 
     private struct State {
         var nextLine = ContinuousClock.now + plainInterval
-        var rate = RecentRate()
+        var rate = RecentRate(over: rateSpan)
     }
 
     let run: Run
