@@ -16,9 +16,6 @@ let package = Package(
         // Each of them costs whoever builds this for the first time: a package for one function has to earn its minutes.
         // the command line: commands, help, completions
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // which of option, environment, profile and default wins (without JSON: profiles are read by our own code);
-        // async-http-client needs it anyway
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         // sockets, and HTTP/1.1 as the sandbox serves it; async-http-client needs it anyway
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // what is wrong with a server's certificate, and --ca-file. Its BoringSSL is a third of the first build.
@@ -111,7 +108,6 @@ let package = Package(
             dependencies: [
                 "CEmbeddedFiles", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct ExportCommand: AsyncParsableCommand {
+struct ExportCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write all accounts to a CSV that import reads back without a change.",
@@ -50,16 +50,7 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "names"
         ),
         completion: .list(ExportColumn.allCases.map(\.rawValue)),
-        transform: { text in
-            try text.split(separator: ",").map { word in
-                guard let column = ExportColumn.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
-                else {
-                    let names = ExportColumn.allCases.map(\.rawValue)
-                    throw ValidationError(Choice.complaint(about: String(word), names))
-                }
-                return column
-            }
-        }
+        transform: { try $0.split(separator: ",").map { try Choice.of(ExportColumn.allCases)(String($0)) } }
     ) var columns: [ExportColumn]?
     @Flag(help: "For Excel: UTF-8 with a byte order mark, and Windows line ends.") var excel = false
     @Option(

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: AsyncParsableCommand, PlanConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring the organization to the state that a sheet describes.",
@@ -63,15 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
             try plan.map { try PlannedInput(FilePath($0)) } ?? PlannedInput(sheet: file ?? "-", planning, reading)
         defer { source.discard() }
         let contents = try source.sheet.check()
-        if isRepeated, let chosen {
-            return try await RepeatedImport(
-                folder: chosen,
-                safetyLimits: safetyLimits,
-                connection: connection,
-                output: output
-            )
-            .finish(contents)
-        }
+        if isRepeated, let chosen { return try await repeated(in: chosen, contents) }
         try await Session.with(connection) { session in
             let prepared = try await source.prepare(
                 contents,

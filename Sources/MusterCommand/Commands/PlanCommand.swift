@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: AsyncParsableCommand, PlanConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what import would do, row by row and in calls and minutes. Writes nothing.",

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct RetryCommand: AsyncParsableCommand {
+struct RetryCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "retry",
         abstract: "Try the failed rows of a run again, as a new run.",

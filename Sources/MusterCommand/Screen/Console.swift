@@ -59,9 +59,6 @@ enum Console {
     /// Writes anything else to standard error.
     static func note(_ text: String) { draw(text + "\n") }
 
-    /// Writes an error to standard error as `muster: …`. A list of places, as compilers print them, stays as it is.
-    static func complain(_ text: String) { draw("muster: \(text)\n") }
-
     /// Writes text without a line ending to standard error.
     static func draw(_ text: String) {
         let text = ControlCharacters.shown(text)

@@ -9,11 +9,7 @@ struct SecretCommand {
     static let patience = Duration.seconds(60)
     private static let longestOutput = 64 << 10
 
-    private let setting: Setting
-
-    init(_ setting: Setting) {
-        self.setting = setting
-    }
+    let setting: Setting
 
     /// Runs the command through `/bin/sh` to its end.
     ///

@@ -91,7 +91,7 @@ extension Settings {
     private func value(of secret: Setting) async throws -> String {
         switch secret.name {
         case .tokenFile, .clientSecretFile: try Self.firstLine(of: FilePath(secret.value))
-        case .tokenCommand, .clientSecretCommand: try await SecretCommand(secret).output()
+        case .tokenCommand, .clientSecretCommand: try await SecretCommand(setting: secret).output()
         default: secret.value
         }
     }
