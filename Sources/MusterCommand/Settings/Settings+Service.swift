@@ -85,7 +85,7 @@ extension Setting {
     }
 
     /// The error code: `usage` (64) for an option; `configuration` (78) for any other source.
-    private func refused(as sentence: String) -> RunError {
+    func refused(as sentence: String) -> RunError {
         RunError(source == .option ? .usage : .configuration, sentence)
     }
 }
