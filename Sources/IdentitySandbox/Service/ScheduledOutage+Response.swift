@@ -16,11 +16,7 @@ extension ScheduledOutage.Form {
             .legalReasons, .storageFull, .unknownError:
             SandboxResponse(status: HTTPResponseStatus(statusCode: Int(rawValue) ?? 500))
         case .forbiddenPage:
-            .html(
-                .forbidden,
-                "Access denied",
-                "<p>Your address 203.0.113.7 is not allowed to use this site.</p>"
-            )
+            .html(.forbidden, "Access denied", "<p>Your address 203.0.113.7 is not allowed to use this site.</p>")
         case .notFoundPage: .html(.notFound, "404 Not Found", "<p>default backend</p>")
         case .page: .html(.ok, "Guest network", "<p>Please accept the terms of use.</p>")
         case .redirect:

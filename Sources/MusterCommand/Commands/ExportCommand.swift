@@ -28,10 +28,7 @@ struct ExportCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfig
     @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file"), completion: .file())
     var out: String?
     @Option(
-        help: ArgumentHelp(
-            "What one row is: accounts, memberships or matrix. Default: accounts.",
-            valueName: "layout"
-        ),
+        help: ArgumentHelp("What one row is: accounts, memberships or matrix. Default: accounts.", valueName: "layout"),
         completion: .list(Layout.allCases.map(\.rawValue)),
         transform: Choice.of(Layout.allCases)
     ) var layout = Layout.accounts

@@ -23,10 +23,7 @@ struct ImportCommand: AsyncParsableCommand, PlanConfigurable {
     @Argument(help: "The sheet: a CSV with a header row. - reads standard input.", completion: .file())
     var file: String?
     @Option(
-        help: ArgumentHelp(
-            "Run a plan that plan --out kept, instead of a sheet.",
-            valueName: "file"
-        ),
+        help: ArgumentHelp("Run a plan that plan --out kept, instead of a sheet.", valueName: "file"),
         completion: .file()
     )
     var plan: String?

@@ -83,10 +83,7 @@ struct PlanCommand: AsyncParsableCommand, PlanConfigurable {
     }
 
     private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {
-        let kept = try KeptPlan(
-            prepared,
-            program: "muster \(Release.version)"
-        )
+        let kept = try KeptPlan(prepared, program: "muster \(Release.version)")
         try kept.write(to: path)
         if output.output == .json {
             Console.say(JSONLine.kept(path))

@@ -28,11 +28,7 @@ struct UndoCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigur
 
     func run() async throws {
         let chosen = try options.folder()
-        let undo = try Undo(
-            of: RunFolder(FilePath(folder)),
-            deletesCreated: deleteCreated,
-            acceptsDrift: acceptDrift
-        )
+        let undo = try Undo(of: RunFolder(FilePath(folder)), deletesCreated: deleteCreated, acceptsDrift: acceptDrift)
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
         let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"
         try await following.run(safetyLimits, connection, output) { session, copy, adjust in

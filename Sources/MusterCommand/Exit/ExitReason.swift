@@ -49,10 +49,7 @@ extension ExitReason {
         case let error as SandboxCannotStart: self.init(ExitStatus.unreachable, error.description)
         case let error as Errno: self.init(ExitStatus.cannotWrite, "Muster cannot read or write a file. (\(error))")
         default:
-            self.init(
-                ExitStatus.fault,
-                "Muster met an unexpected error. Please report it. (\(error))"
-            )
+            self.init(ExitStatus.fault, "Muster met an unexpected error. Please report it. (\(error))")
         }
     }
 

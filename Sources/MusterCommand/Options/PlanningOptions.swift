@@ -22,12 +22,7 @@ struct PlanningOptions: ParsableArguments {
     )
     var strategy: Strategy?
 
-    @Option(
-        help: ArgumentHelp(
-            "The most accounts in one group call or one bulk delete. Default: 500.",
-            valueName: "n"
-        )
-    )
+    @Option(help: ArgumentHelp("The most accounts in one group call or one bulk delete. Default: 500.", valueName: "n"))
     var groupBatch: Int?
 
     @Flag(help: "Let rows with the action delete delete accounts.") var allowDelete = false

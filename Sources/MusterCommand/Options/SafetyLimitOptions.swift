@@ -14,10 +14,7 @@ struct SafetyLimitOptions: ParsableArguments {
     var maxChanges: Threshold?
 
     @Option(
-        help: ArgumentHelp(
-            "Send nothing when more memberships and accounts would be removed.",
-            valueName: "n|n%"
-        ),
+        help: ArgumentHelp("Send nothing when more memberships and accounts would be removed.", valueName: "n|n%"),
         transform: { try Setting(name: .maxRemovals, value: $0, source: .option).threshold() }
     )
     var maxRemovals: Threshold?
@@ -32,10 +29,7 @@ struct SafetyLimitOptions: ParsableArguments {
     var maxErrors: Threshold?
 
     @Option(
-        help: ArgumentHelp(
-            "Stop when an outage lasts longer, as in 300s, 10m or 2h. Default: 10m.",
-            valueName: "time"
-        ),
+        help: ArgumentHelp("Stop when an outage lasts longer, as in 300s, 10m or 2h. Default: 10m.", valueName: "time"),
         transform: { try Setting(name: .outageTimeout, value: $0, source: .option).duration() }
     )
     var outageTimeout: Duration?

@@ -24,10 +24,7 @@ struct SheetReadingOptions: ParsableArguments {
     var map: [String] = []
 
     @Option(
-        help: ArgumentHelp(
-            "Ignore a column, whatever it looks like; reports keep it. Repeatable.",
-            valueName: "column"
-        )
+        help: ArgumentHelp("Ignore a column, whatever it looks like; reports keep it. Repeatable.", valueName: "column")
     )
     var ignore: [String] = []
 
@@ -40,10 +37,7 @@ struct SheetReadingOptions: ParsableArguments {
     var headerRow: Int?
 
     @Option(
-        help: ArgumentHelp(
-            "The character between cells: , ; | or tab. Default: detected.",
-            valueName: "char"
-        ),
+        help: ArgumentHelp("The character between cells: , ; | or tab. Default: detected.", valueName: "char"),
         completion: .list([",", "tab"])
     )
     var delimiter: String?

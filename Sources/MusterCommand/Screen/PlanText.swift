@@ -51,10 +51,7 @@ struct PlanText {
             counts.rows > counts.changes
             ? ["          (\(counts.rows.counted("row")): several rows share an account)"] : []
         return told([
-            (
-                prepared.plan.newGroups.count,
-                prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create"
-            )
+            (prepared.plan.newGroups.count, prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create")
         ]) + changes(counts) + shared
             + told([
                 (

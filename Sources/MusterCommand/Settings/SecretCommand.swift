@@ -48,11 +48,7 @@ struct SecretCommand {
                 output: .string(limit: Self.longestOutput),
                 error: .string(limit: Self.longestOutput)
             )
-            return Ended(
-                status: result.terminationStatus,
-                output: result.standardOutput,
-                errors: result.standardError
-            )
+            return Ended(status: result.terminationStatus, output: result.standardOutput, errors: result.standardError)
         } catch let error as SubprocessError {
             throw failure("cannot be run: \(error)")
         }

@@ -12,11 +12,7 @@ extension Settings {
 
     /// The tokens of `muster login` for this profile.
     var loginFile: TokenFile {
-        TokenFile(
-            folder: folders.logins,
-            profile: profileName,
-            advice: "Sign in again: \(loginCommand)."
-        )
+        TokenFile(folder: folders.logins, profile: profileName, advice: "Sign in again: \(loginCommand).")
     }
 
     /// The command that signs in for this profile.

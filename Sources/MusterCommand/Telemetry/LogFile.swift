@@ -58,12 +58,7 @@ struct LogFile: LogHandler {
     }
 
     /// Returns the line of an event. Its source is the program, whichever module it comes from.
-    static func line(
-        _ level: Logger.Level,
-        _ message: String,
-        _ metadata: Logger.Metadata,
-        at time: Date
-    ) -> String {
+    static func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: Date) -> String {
         let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day().dateTimeSeparator(.standard)
             .time(includingFractionalSeconds: false)
         let pairs = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()

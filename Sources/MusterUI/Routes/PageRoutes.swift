@@ -107,10 +107,7 @@ struct PageRoutes: Sendable {
 
 extension Router<PageRoutes.Context> {
     /// Adds what a `POST` does, and what tells the page that it was accepted.
-    func accept(
-        _ path: RouterPath,
-        _ action: @escaping @Sendable (Request, PageRoutes.Context) async throws -> Void
-    ) {
+    func accept(_ path: RouterPath, _ action: @escaping @Sendable (Request, PageRoutes.Context) async throws -> Void) {
         post(path) { request, context in
             try await action(request, context)
             return Response.json(["accepted": true], .accepted)
