@@ -52,7 +52,7 @@ struct InitCommand: AsyncParsableCommand, OutputTelling {
     /// Signs in through a browser with the new profile.
     private func signIn(_ draft: ProfileDraft) async throws {
         let settings = try Settings(options: checked(draft).given)
-        let screen = LoginScreen(output: output, environment: Settings.environment)
+        let screen = LoginScreen(output: output)
         let tokens = try await settings.signIn(browser, file: settings.loginFile, screen)
         screen.signedIn(tokens, profile: draft.name, winner: settings.secret, next: nil)
     }
@@ -92,7 +92,5 @@ struct InitCommand: AsyncParsableCommand, OutputTelling {
         throw RunError(.cannotCreate, path: path, "already exists. --force replaces it.")
     }
 
-    private func note(_ text: String) {
-        if !output.quiet, output.output == .text { Console.note(text) }
-    }
+    private func note(_ text: String) { if output.isTalkative { Console.note(text) } }
 }

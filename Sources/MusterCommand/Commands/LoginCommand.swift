@@ -43,7 +43,7 @@ struct LoginCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigu
         let settings = try Settings(options: connection.given)
         try await settings.rehearsing(connection) { settings in
             let file = connection.isRehearsal ? nil : settings.loginFile
-            let screen = LoginScreen(output: output, environment: Settings.environment)
+            let screen = LoginScreen(output: output)
             let tokens = try await settings.signIn(browser, clientID: clientID, scope: scope, file: file, screen)
             screen.signedIn(
                 tokens,

@@ -35,7 +35,7 @@ final class ProgressDisplay: ProgressReporter {
             if isDue { state.nextLine = .now + Self.plainInterval }
             return (state.rate.rowsPerSecond, isDue)
         }
-        let line = ProgressLine(progress, rowsPerSecond: rowsPerSecond)
+        let line = ProgressLine(progress: progress, rowsPerSecond: rowsPerSecond)
         if Console.isLive {
             // Starts with a blank, and leaves the last column free, where terminals wrap.
             let look = ProgressLine.Look(

@@ -28,7 +28,8 @@ enum Signals {
                         var rate = RecentRate(over: ProgressDisplay.rateSpan)
                         rate.note(progress.alreadyDone, at: start)
                         rate.note(progress.made, at: .now)
-                        Console.note(ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond).plain)
+                        let line = ProgressLine(progress: progress, rowsPerSecond: rate.rowsPerSecond)
+                        Console.note(line.plain)
                         continue
                     }
                     // As safe as a crash: whatever was recorded stands, and a resume settles the rest.

@@ -34,11 +34,7 @@ struct SecretCommand {
         }
     }
 
-    private struct Ended {
-        var status: TerminationStatus
-        var output: String
-        var errors: String
-    }
+    private typealias Ended = (status: TerminationStatus, output: String, errors: String)
 
     private func run() async throws -> Ended {
         do {
@@ -48,7 +44,7 @@ struct SecretCommand {
                 output: .string(limit: Self.longestOutput),
                 error: .string(limit: Self.longestOutput)
             )
-            return Ended(status: result.terminationStatus, output: result.standardOutput, errors: result.standardError)
+            return (result.terminationStatus, result.standardOutput, result.standardError)
         } catch let error as SubprocessError {
             throw failure("cannot be run: \(error)")
         }
