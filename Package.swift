@@ -16,9 +16,6 @@ let package = Package(
         // Each of them costs whoever builds this for the first time: a package for one function has to earn its minutes.
         // the command line: commands, help, completions
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // which of option, environment, profile and default wins (without JSON: profiles are read by our own code);
-        // async-http-client needs it anyway
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         // sockets, and HTTP/1.1 as the sandbox serves it; async-http-client needs it anyway
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // what is wrong with a server's certificate, and --ca-file. Its BoringSSL is a third of the first build.
@@ -63,8 +60,8 @@ let package = Package(
         // The checksum by which a run knows its sheet again, and that the sign-in's proof key needs. Our own, because swift-crypto
         // was a fifth of what a newcomer waits for: it brings a second BoringSSL.
         .target(name: "CSHA256"),
-        // The texts of the JSON schema and of the reports' style and script, as they are in their files. `.embedInCode` makes an
-        // array literal of a file, which takes Swift 3 s to compile.
+        // The texts of the JSON schema, of the reports' style and script, and of the page, as they are in their files. `.embedInCode`
+        // makes an array literal of a file, which takes Swift 3 s to compile.
         .target(name: "CEmbeddedFiles"),
         // sheet → plan → run → checkpoint → reports
         .target(
@@ -89,13 +86,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        // the files of the page, as they are sent
-        .target(name: "CPageFiles"),
         // the page: the same work in a browser
         .target(
             name: "MusterUI",
             dependencies: [
-                "CPageFiles", "CSV", "IdentityAPI", "Muster",
+                "CEmbeddedFiles", "CSV", "IdentityAPI", "Muster",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -113,7 +108,6 @@ let package = Package(
             dependencies: [
                 "CEmbeddedFiles", "CSV", "IdentityAPI", "IdentitySandbox", "LibC", "Muster", "MusterUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

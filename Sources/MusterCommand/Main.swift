@@ -105,7 +105,7 @@ enum Main {
     /// - Parameter code: the exit code of the command; `nil` when it finished normally.
     private static func leave(_ code: Int32?) -> Never {
         guard let failure = Console.closeOutput() else { conclude(code ?? ExitStatus.done) }
-        if let message = failure.message { Console.complain(message) }
+        if let message = failure.message { Console.note("muster: \(message)") }
         conclude(failure.exitCode(insteadOf: code))
     }
 

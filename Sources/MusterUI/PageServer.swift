@@ -13,7 +13,6 @@ public import SystemPackage
 /// try await server.run { url in print(url) }
 /// ```
 public struct PageServer: Sendable {
-    private let work = BackgroundWork()
     private let bench: Workbench
     private let idle: IdleTime
 
@@ -36,15 +35,7 @@ public struct PageServer: Sendable {
         logger: Logger? = nil,
         metrics: (any MetricsFactory)? = nil
     ) {
-        bench = Workbench(
-            connector,
-            program: program,
-            root: root,
-            listed: listed,
-            logger: logger,
-            metrics: metrics,
-            work
-        )
+        bench = Workbench(connector, program, root, listed, logger, metrics)
         idle = IdleTime(limit: idleTimeout)
     }
 
@@ -82,7 +73,7 @@ public struct PageServer: Sendable {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
-            group.addTask { await work.run() }
+            group.addTask { await bench.work.run() }
             group.addTask {
                 for try await url in address { try await begun(url) }
                 await idle.end { await bench.isRunning }

@@ -100,7 +100,7 @@ struct ProfileTests {
             source: .environment("MUSTER_CLIENT_SECRET_COMMAND")
         )
         do {
-            #expect(try await SecretCommand(setting).output(within: .endless) == secret)
+            #expect(try await SecretCommand(setting: setting).output(within: .endless) == secret)
         } catch let error as RunError {
             #expect(error.description.contains(try #require(message)), "\(error)")
             #expect(error.description.hasPrefix("The command of MUSTER_CLIENT_SECRET_COMMAND "))
@@ -111,7 +111,7 @@ struct ProfileTests {
     func endlessCommand() async throws {
         let setting = Setting(name: .tokenCommand, value: "sleep 86400; echo late", source: .option)
         let error = await #expect(throws: RunError.self) {
-            try await SecretCommand(setting).output(within: .milliseconds(200))
+            try await SecretCommand(setting: setting).output(within: .milliseconds(200))
         }
         #expect(error?.description.contains("did not end within") == true)
     }

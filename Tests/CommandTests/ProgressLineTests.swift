@@ -27,7 +27,8 @@ struct ProgressLineTests {
     private static let now = ContinuousClock.now
 
     private func line(_ width: Int, rate: Double? = 42, hasUnicode: Bool = true, _ progress: RunProgress) -> String {
-        ProgressLine(progress, rowsPerSecond: rate, now: Self.now).text(.init(width: width, hasUnicode: hasUnicode))
+        let look = ProgressLine.Look(width: width, hasUnicode: hasUnicode)
+        return ProgressLine(progress: progress, rowsPerSecond: rate, now: Self.now).text(look)
     }
 
     @Test(
@@ -75,7 +76,8 @@ struct ProgressLineTests {
     )
     func inFlight(bound: RunProgress.Concurrency.Bound?, text: String) {
         let progress = Self.progress { $0.concurrency = .init(inFlight: 12, limit: 12, bound: bound) }
-        #expect(ProgressLine(progress, rowsPerSecond: 42, now: Self.now).plain.contains("42 rows/s, \(text), 118 of"))
+        let plain = ProgressLine(progress: progress, rowsPerSecond: 42, now: Self.now).plain
+        #expect(plain.contains("42 rows/s, \(text), 118 of"))
         #expect(line(200, progress).contains("  \(text)  "))
         #expect(line(96, progress).contains("  12 in flight  "))
         #expect(!line(66, progress).contains("in flight"))
@@ -109,7 +111,7 @@ struct ProgressLineTests {
 
     @Test("Colour adds to the words and takes no room: red for what failed, dim for what is left of the bar")
     func colour() {
-        let line = ProgressLine(Self.progress(), rowsPerSecond: 42).text(.init(width: 50, hasColour: true))
+        let line = ProgressLine(progress: Self.progress(), rowsPerSecond: 42).text(.init(width: 50, hasColour: true))
         #expect(
             line
                 == "███\u{1B}[2m░░░░░░░░░░\u{1B}[0m  310/1200  \u{1B}[31m10 failed\u{1B}[0m  2 min 5 s left"
@@ -124,14 +126,14 @@ struct ProgressLineTests {
     @Test("A file gets everything in one plain line")
     func plain() {
         #expect(
-            ProgressLine(Self.progress(), rowsPerSecond: 0.2).plain
+            ProgressLine(progress: Self.progress(), rowsPerSecond: 0.2).plain
                 == "310 of 1200 rows, 12 rows/min, 118 of 160 PUT calls left, 10 failed, about 2 min 5 s left"
         )
     }
 
     @Test("The rate is that of the last half minute; what came before a long wait is forgotten")
     func recentRate() throws {
-        var rate = RecentRate()
+        var rate = RecentRate(over: .seconds(30))
         let start = ContinuousClock.now
         #expect(rate.rowsPerSecond == nil)
         for second in 0...10 { rate.note(second * 100, at: start + .seconds(second)) }

@@ -93,13 +93,13 @@ struct PageValueTests {
 
     @Test("The rate follows the last seconds, and is unknown before there are two moments")
     func rate() {
-        var rows = RecentRows()
+        var rows = RecentRate(over: .seconds(10))
         let start = ContinuousClock.now
-        #expect(rows.perSecond == nil)
+        #expect(rows.rowsPerSecond == nil)
         rows.note(0, at: start)
-        #expect(rows.perSecond == nil)
+        #expect(rows.rowsPerSecond == nil)
         for second in 1...60 { rows.note(second < 40 ? second * 10 : 400, at: start + .seconds(second)) }
-        #expect(rows.perSecond == 0)
+        #expect(rows.rowsPerSecond == 0)
     }
 
     @Test("Causes are counted, most frequent first, and bounded")

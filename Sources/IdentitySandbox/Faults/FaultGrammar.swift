@@ -80,13 +80,7 @@ extension FaultWord {
             "the first N accounts are read-only, also for group calls",
             read: protected
         ),
-        .either(
-            "status",
-            "succeeded-false",
-            "refusals",
-            \.refusesInsideSuccess,
-            "the response to a rejected write"
-        ),
+        .either("status", "succeeded-false", "refusals", \.refusesInsideSuccess, "the response to a rejected write"),
         .choice("duplicate", \.duplicate, "the response to a taken name"),
         .either("keep", "blank", "no-display-name", \.blanksDisplayName, "the effect of a PUT without displayName"),
         .either("refuse", "ignore", "unknown-group", \.ignoresUnknownGroups, "the effect of an unknown group id"),

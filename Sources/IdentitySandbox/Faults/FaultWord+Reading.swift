@@ -22,13 +22,11 @@ extension FaultWord {
     }
 
     @Sendable static func spender(_ value: Substring, _ faults: inout Faults) -> Bool {
-        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
-            let halves = part.parts
-            guard halves.count == 2, let method = Method(rawValue: halves[0].uppercased()) else { return false }
-            guard let calls = Int(halves[1]), (1...1_000_000).contains(calls) else { return false }
+        value.eachPair { name, calls in
+            guard let method = Method(rawValue: name.uppercased()), let calls = Int(calls) else { return false }
             faults.spenders[method] = calls
+            return (1...1_000_000).contains(calls)
         }
-        return true
     }
 
     @Sendable static func outage(_ value: Substring, _ faults: inout Faults) -> Bool {
@@ -58,13 +56,11 @@ extension FaultWord {
     }
 
     @Sendable static func others(_ value: Substring, _ faults: inout Faults) -> Bool {
-        for part in value.split(separator: "+", omittingEmptySubsequences: false) {
-            let halves = part.parts
-            guard halves.count == 2, let kind = OthersChange.Kind(rawValue: String(halves[0])) else { return false }
-            guard let chance = Double(chance: halves[1]) else { return false }
-            faults.others[kind] = chance
+        value.eachPair { kind, chance in
+            guard let kind = OthersChange.Kind(rawValue: String(kind)) else { return false }
+            faults.others[kind] = Double(chance: chance)
+            return faults.others[kind] != nil
         }
-        return true
     }
 
     @Sendable static func deleteStop(_ value: Substring, _ faults: inout Faults) -> Bool {
@@ -95,6 +91,12 @@ extension FaultWord {
 extension Substring {
     /// The parts between colons.
     fileprivate var parts: [Substring] { split(separator: ":", omittingEmptySubsequences: false) }
+
+    /// Reads pairs such as `GET:10+PUT:5`. Returns `false` for anything else, and where a pair is invalid.
+    fileprivate func eachPair(_ read: (_ name: Substring, _ value: Substring) -> Bool) -> Bool {
+        split(separator: "+", omittingEmptySubsequences: false).map(\.parts)
+            .allSatisfy { $0.count == 2 && read($0[0], $0[1]) }
+    }
 
     /// The value of `4:100ms`; `nil` for anything else.
     var countAndDuration: (count: Int, duration: Duration)? {

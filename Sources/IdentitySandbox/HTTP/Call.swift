@@ -21,6 +21,8 @@ struct Call: Sendable {
     let route: Route
     /// Whether the path began with `/identity`, without an organization.
     let isAtHost: Bool
+    /// The organization in the path; a `POST` and a `PUT` have it in their body.
+    let organization: String?
     let bearer: Substring?
     /// The host and the port that the client asked for.
     let host: String
@@ -41,7 +43,7 @@ struct Call: Sendable {
         let authorization = exchange.head.headers.first(name: "Authorization")
         bearer = authorization.flatMap { $0.prefix(7).lowercased() == "bearer " ? $0.dropFirst(7) : nil }
         host = exchange.head.headers.first(name: "Host") ?? "127.0.0.1"
-        (isAtHost, route) = Self.route(method: methodName, path: path)
+        (isAtHost, organization, route) = Self.route(method: methodName, path: path)
         body = Self.body(exchange.body, for: route)
     }
 
@@ -57,13 +59,15 @@ struct Call: Sendable {
 
     /// Finds the route at any of the base paths: `/identity_`, `/identity`, and both below one segment for the
     /// organization.
-    private static func route(method: String, path: Substring) -> (isAtHost: Bool, route: Route) {
+    private static func route(method: String, path: Substring) -> (isAtHost: Bool, organization: String?, Route) {
         let segments = path.split(separator: "/").map { percentDecoded($0) ?? String($0) }
-        if segments == ["_sandbox", "state"] { return (true, .state) }
+        if segments == ["_sandbox", "state"] { return (true, nil, .state) }
         guard let base = segments.prefix(2).firstIndex(where: { $0 == "identity_" || $0 == "identity" }) else {
-            return (true, .elsewhere)
+            return (true, nil, .elsewhere)
         }
-        return (base == 0, Route(method: method, path: segments[(base + 1)...]))
+        let path = segments[(base + 1)...]
+        let organization = ["GET", "DELETE"].contains(method) ? path.dropFirst(2).first : nil
+        return (base == 0, organization, Route(method: method, path: path))
     }
 
     private static func body(_ bytes: ByteBuffer?, for route: Route) -> Body {
@@ -82,7 +86,7 @@ struct Call: Sendable {
     /// The accounts that two writes must not change at the same time: by id, or by name for a create.
     var writtenAccounts: Set<String> {
         switch (route, body) {
-        case (.updateAccount(let id), _), (.deleteAccount(_, let id), _): [id]
+        case (.updateAccount(let id), _), (.deleteAccount(let id), _): [id]
         case (.createAccount, .fields(let fields)): Set([fields.name].compactMap(\.self))
         case (.createGroup, .fields(let fields)): Set(fields.directoryUserMemberIDs ?? [])
         case (.updateGroup, .fields(let fields)):

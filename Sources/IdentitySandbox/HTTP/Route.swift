@@ -5,17 +5,17 @@ enum Route: Sendable, Hashable {
     case revocation
     case discovery
     case state
-    case listAccounts(organization: String)
-    case account(organization: String, id: String)
+    case listAccounts
+    case account(id: String)
     case createAccount
     case updateAccount(id: String)
-    case deleteAccount(organization: String, id: String)
-    case deleteAccounts(organization: String)
-    case listGroups(organization: String)
-    case group(organization: String, id: String)
+    case deleteAccount(id: String)
+    case deleteAccounts
+    case listGroups
+    case group(id: String)
     case createGroup
     case updateGroup(id: String)
-    case deleteGroup(organization: String, id: String)
+    case deleteGroup(id: String)
     /// A path of the API with an unknown method.
     case methodNotAllowed
     /// Any other path: the live service returns 200 with a page of HTML.
@@ -32,15 +32,15 @@ enum Route: Sendable, Hashable {
             case (".well-known/openid-configuration", "GET", 0): .discovery
             case ("api/RobotAccount", "POST", 0): .createAccount
             case ("api/RobotAccount", "PUT", 1): .updateAccount(id: ids[0])
-            case ("api/RobotAccount", "GET", 1): .listAccounts(organization: ids[0])
-            case ("api/RobotAccount", "DELETE", 1): .deleteAccounts(organization: ids[0])
-            case ("api/RobotAccount", "GET", 2): .account(organization: ids[0], id: ids[1])
-            case ("api/RobotAccount", "DELETE", 2): .deleteAccount(organization: ids[0], id: ids[1])
+            case ("api/RobotAccount", "GET", 1): .listAccounts
+            case ("api/RobotAccount", "DELETE", 1): .deleteAccounts
+            case ("api/RobotAccount", "GET", 2): .account(id: ids[1])
+            case ("api/RobotAccount", "DELETE", 2): .deleteAccount(id: ids[1])
             case ("api/Group", "POST", 0): .createGroup
             case ("api/Group", "PUT", 1): .updateGroup(id: ids[0])
-            case ("api/Group", "GET", 1): .listGroups(organization: ids[0])
-            case ("api/Group", "GET", 2): .group(organization: ids[0], id: ids[1])
-            case ("api/Group", "DELETE", 2): .deleteGroup(organization: ids[0], id: ids[1])
+            case ("api/Group", "GET", 1): .listGroups
+            case ("api/Group", "GET", 2): .group(id: ids[1])
+            case ("api/Group", "DELETE", 2): .deleteGroup(id: ids[1])
             case ("connect/token", _, 0), ("connect/authorize", _, 0), ("connect/revocation", _, 0): .methodNotAllowed
             case (".well-known/openid-configuration", _, 0): .methodNotAllowed
             case ("api/RobotAccount", _, 0...2), ("api/Group", _, 0...2): .methodNotAllowed
@@ -61,17 +61,6 @@ enum Route: Sendable, Hashable {
         case .listGroups: "groups"
         case .group, .createGroup, .updateGroup, .deleteGroup: "group"
         case .methodNotAllowed, .elsewhere: "elsewhere"
-        }
-    }
-
-    /// The organization in the path; writes have it in their body.
-    var organization: String? {
-        switch self {
-        case .listAccounts(let organization), .account(let organization, _), .deleteAccount(let organization, _),
-            .deleteAccounts(let organization), .listGroups(let organization), .group(let organization, _),
-            .deleteGroup(let organization, _):
-            organization
-        default: nil
         }
     }
 

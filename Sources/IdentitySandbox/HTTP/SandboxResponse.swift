@@ -35,13 +35,20 @@ struct SandboxResponse: Sendable {
     }
 
     /// The live service's page for unknown paths.
-    static let page = SandboxResponse(
-        status: .ok,
-        headers: ["Content-Type": "text/html; charset=utf-8"],
-        body: ByteBuffer(
-            string: "<!doctype html>\n<html><head><title>Sign in</title></head><body>Sandbox</body></html>\n"
+    static let page = html(.ok, "Sign in", "Sandbox")
+
+    /// Returns a page of HTML.
+    static func html(_ status: HTTPResponseStatus, _ title: String, _ body: String) -> SandboxResponse {
+        let page = "<!doctype html>\n<html><head><title>\(title)</title></head><body>\(body)</body></html>\n"
+        return SandboxResponse(
+            status: status,
+            headers: ["Content-Type": "text/html; charset=utf-8"],
+            body: ByteBuffer(string: page)
         )
-    )
+    }
+
+    /// An internal error.
+    static let unexpectedError = text(.internalServerError, "An unexpected error occurred.")
 
     /// A reset connection without a response.
     static let reset = SandboxResponse(status: .internalServerError, ending: .reset)

@@ -3,11 +3,7 @@ import NIOCore
 
 extension ByteBuffer {
     /// Writes a page of accounts, with the total and the fields of the faults.
-    mutating func write(
-        _ page: RobotAccountPage,
-        total: Faults.Total = .told,
-        fields: Faults.Fields = .plain
-    ) {
+    mutating func write(_ page: RobotAccountPage, total: Faults.Total = .told, fields: Faults.Fields = .plain) {
         reserveCapacity(64 + page.results.count * 256)
         let count = page.totalCount ?? 0
         let written: String? =

@@ -7,24 +7,14 @@ extension Fault {
         var spoilt = answer
         switch self {
         case .throttled: return SandboxResponse(status: .tooManyRequests)
-        case .serverError, .serverErrorAfter: return .text(.internalServerError, "An unexpected error occurred.")
+        case .serverError, .serverErrorAfter: return .unexpectedError
         case .unavailable: return .text(.serviceUnavailable, "upstream connect error")
         case .notSucceeded:
-            return .json(
-                .ok,
-                [
-                    "result": [
-                        "succeeded": .bool(false),
-                        "errors": [["code": .string("Rejected"), "description": .string("The change was rejected.")]],
-                    ]
-                ] as JSON
-            )
+            let errors: JSON = [["code": "Rejected", "description": "The change was rejected."]]
+            return .json(.ok, ["result": ["succeeded": .bool(false), "errors": errors]] as JSON)
         case .concurrent:
-            let text = "Optimistic concurrency failure, object has been modified."
-            return .json(
-                .conflict,
-                ["errors": [["code": .string("ConcurrencyFailure"), "description": .string(text)]]] as JSON
-            )
+            let text: JSON = "Optimistic concurrency failure, object has been modified."
+            return .json(.conflict, ["errors": [["code": "ConcurrencyFailure", "description": text]]] as JSON)
         case .html: return .page
         case .resetBefore, .resetAfter: return .reset
         case .garbage:

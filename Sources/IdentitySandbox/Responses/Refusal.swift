@@ -27,6 +27,8 @@ struct Refusal: Error {
 extension Refusal {
     static let unreadableBody = Refusal(.badRequest, .fields, field: "$", "The body could not be converted.")
 
+    static let tooManyRequests = Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests.")
+
     static let bodyTooLarge = Refusal(.payloadTooLarge, .text, "Request body too large.")
 
     static let hostLevelBase = Refusal(

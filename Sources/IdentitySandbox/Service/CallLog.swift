@@ -15,8 +15,6 @@ struct CallLog {
     var createsReceived: [String: Int] = [:]
     var createsApplied: [String: Int] = [:]
     private(set) var highestInFlight = 0
-    /// Calls that got 503 because too many were in flight.
-    var overloaded = 0
     private(set) var overlappingAccounts: Set<String> = []
     private(set) var inFlight = 0
     private var writesInFlight: [String: Int] = [:]

@@ -7,13 +7,7 @@ extension Faults.Charset {
 
     /// Returns a refusal whose text begins with the placeholder of a word that is not ASCII.
     func marking(_ refusal: Refusal) -> Refusal {
-        Refusal(
-            refusal.status,
-            refusal.shape,
-            code: refusal.code,
-            field: refusal.field,
-            "\(Self.mark) \(refusal.text)"
-        )
+        Refusal(refusal.status, refusal.shape, code: refusal.code, field: refusal.field, "\(Self.mark) \(refusal.text)")
     }
 
     /// The word in this encoding.

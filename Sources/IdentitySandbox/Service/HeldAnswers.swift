@@ -5,9 +5,7 @@ struct HeldAnswers {
     private var waiting: [AsyncStream<Void>.Continuation] = []
 
     /// Holds back the responses to writes after a number of creates.
-    mutating func begin(afterCreates count: Int) {
-        firstCreates = count
-    }
+    mutating func begin(afterCreates count: Int) { firstCreates = count }
 
     /// Returns a task that ends when a response that is due now may leave; `nil` for at once.
     mutating func hold(creates: Int) -> AsyncStream<Void>? {

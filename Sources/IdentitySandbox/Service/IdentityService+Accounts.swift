@@ -14,10 +14,11 @@ extension IdentityService {
             // The start of the last page, for pages of this length.
             query.skip = min(query.skip, (organization.accounts.count - 1) / max(query.top, 1) * query.top)
         }
+        let order = query.searchTerm.isEmpty ? faults.order : .asked
+        if order == .made { query.field = .creationTime }
         var page =
-            switch query.searchTerm.isEmpty ? faults.order : .asked {
-            case .asked: organization.accounts.page(query)
-            case .made: organization.accounts.page(query.with { $0.field = .creationTime })
+            switch order {
+            case .asked, .made: organization.accounts.page(query)
             case .shuffled: organization.accounts.shuffledPage(query, alike: { _ in "" }, &shuffles)
             case .ties: organization.accounts.shuffledPage(query, alike: { String($0.prefix(9)) }, &shuffles)
             }
@@ -51,7 +52,7 @@ extension IdentityService {
             switch faults.unknownAccount {
             case .notFound: throw error
             case .badRequest: throw .invalid("robotAccountId", error.text)
-            case .error: return .text(.internalServerError, "An unexpected error occurred.")
+            case .error: return .unexpectedError
             case .page: return .page
             }
         }
@@ -126,14 +127,14 @@ extension IdentityService {
         {
             for id in ids[..<first] { organization.accounts.remove(id) }
             if unknown == .stop { throw .unknownMembers([ids[first]]) }
-            return .text(.internalServerError, "An unexpected error occurred.")
+            return .unexpectedError
         }
         let ids = try organization.existingAccounts(ids, ignoring: unknown == .ignore)
         if let stop = faults.bulkDeleteStop, ids.count > stop.after, stoppedDeletes < stop.times {
             stoppedDeletes += 1
             for id in ids.prefix(stop.after) { organization.accounts.remove(id) }
             if stop.status == 400 { throw .invalid("RobotAccountIDs", "Not all accounts could be deleted.") }
-            return .text(.internalServerError, "An unexpected error occurred.")
+            return .unexpectedError
         }
         for id in ids { organization.accounts.remove(id) }
         return SandboxResponse(status: faults.bulkDelete == .noContent ? .noContent : .ok)

@@ -1,5 +1,4 @@
 import IdentityAPI
-import NIOCore
 import NIOHTTP1
 
 /// `GET /identity_/connect/authorize`: where a person signs in. Nobody is asked here: the browser is sent back at once.
@@ -8,10 +7,10 @@ extension IdentityService {
         let redirectURI = fields["redirect_uri"] ?? ""
         // Where the redirect cannot be trusted, the service shows its own page.
         guard fields["client_id"] == options.clientID else {
-            return Self.page("unauthorized_client: unknown client_id")
+            return .html(.badRequest, "Error", "unauthorized_client: unknown client_id")
         }
         guard Self.isLoopback(redirectURI), faults.authorize != .page else {
-            return Self.page("invalid_request: Invalid redirect_uri")
+            return .html(.badRequest, "Error", "invalid_request: Invalid redirect_uri")
         }
         let state = fields["state"] ?? ""
         func refused(_ code: String, _ description: String) -> SandboxResponse {
@@ -43,17 +42,6 @@ extension IdentityService {
     private static func redirect(_ target: String, _ fields: [(String, String)]) -> SandboxResponse {
         let query = fields.map { "\($0)=\(percentEncoded($1))" }.joined(separator: "&")
         return SandboxResponse(status: .found, headers: ["Location": "\(target)?\(query)"])
-    }
-
-    /// The service's own page for an error.
-    private static func page(_ error: String) -> SandboxResponse {
-        SandboxResponse(
-            status: .badRequest,
-            headers: ["Content-Type": "text/html; charset=utf-8"],
-            body: ByteBuffer(
-                string: "<!doctype html>\n<html><head><title>Error</title></head><body>\(error)</body></html>\n"
-            )
-        )
     }
 
     private static func isLoopback(_ address: String) -> Bool {

@@ -8,16 +8,16 @@ extension IdentityService {
         let fields = if case .fields(let fields) = call.body { fields } else { CallFields() }
         switch call.route {
         case .listAccounts: return try listAccounts(FormFields(call.query ?? ""), in: &organization)
-        case .account(_, let id): return try account(id, in: organization)
+        case .account(let id): return try account(id, in: organization)
         case .createAccount: return try createAccount(fields, in: &organization)
         case .updateAccount(let id): return try updateAccount(id, fields, in: &organization)
-        case .deleteAccount(_, let id): return try deleteAccount(id, in: &organization)
+        case .deleteAccount(let id): return try deleteAccount(id, in: &organization)
         case .deleteAccounts: return try deleteAccounts(fields.robotAccountIDs ?? [], in: &organization)
         case .listGroups: return listGroups(of: organization)
-        case .group(_, let id): return try group(id, in: organization)
+        case .group(let id): return try group(id, in: organization)
         case .createGroup: return try createGroup(fields, in: &organization)
         case .updateGroup(let id): return try updateGroup(id, fields, in: &organization)
-        case .deleteGroup(_, let id):
+        case .deleteGroup(let id):
             try organization.deleteGroup(id)
             return SandboxResponse(status: .noContent)
         case .token, .authorize, .revocation, .discovery, .state, .methodNotAllowed, .elsewhere: return .page

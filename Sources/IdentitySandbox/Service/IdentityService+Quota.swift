@@ -14,7 +14,7 @@ extension IdentityService {
     /// Returns the 429 that asks for a wait.
     func throttled(_ call: Call, wait: Duration) -> SandboxResponse {
         if let method = call.method { callLog.refused[method, default: 0] += 1 }
-        var answer = refused(Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests."))
+        var answer = refused(.tooManyRequests)
         if faults.emptyThrottleBody { answer = SandboxResponse(status: .tooManyRequests) }
         switch faults.throttledAs {
         case .status: break
@@ -48,9 +48,7 @@ extension HTTPHeaders {
             }
         for value in values { add(name: "Retry-After", value: value) }
     }
-}
 
-extension HTTPHeaders {
     /// Adds the `RateLimit-*` headers of a call; none for an unlimited method.
     ///
     /// - Parameter asWords: whether they contain words instead of numbers.

@@ -67,7 +67,7 @@ actor IdentityService {
         callLog.begin(call)
         let age = self.age
         if let form = outage.form(for: call, at: age) {
-            var answer = form.answer ?? form.refusal.map(refused) ?? .page
+            var answer = form.answer(refused)
             if let wait = faults.outageWait { answer.headers.askToWait(wait, faults.retryAfter) }
             return answer
         }
@@ -90,9 +90,7 @@ actor IdentityService {
     }
 
     /// Records that a call's response is about to leave.
-    func finished(_ call: Call) {
-        callLog.end(call)
-    }
+    func finished(_ call: Call) { callLog.end(call) }
 
     /// Returns a task that ends when the response to a call may leave; `nil` for at once.
     func hold(_ call: Call) -> AsyncStream<Void>? {
@@ -139,7 +137,6 @@ actor IdentityService {
     /// Injects faults before and after the store applies a call.
     private func serve(_ call: Call, in organization: String, scopes: Set<String>) -> SandboxResponse {
         if let most = faults.mostAtOnce, callLog.inFlight > most {
-            callLog.overloaded += 1
             return .text(.serviceUnavailable, "Too many requests are being served at once.")
         }
         let delay = faultInjector.delay(of: call) + load.duration(of: call, at: age, inFlight: callLog.inFlight)
@@ -155,13 +152,9 @@ actor IdentityService {
             guard allows(call, scopes: scopes) else {
                 throw .missingScope(call.route, isEmpty: faults.emptyMissingScope)
             }
-            if let lag = faults.lag {
-                if call.isWrite { past.keep(organizations[organization]!, until: age) }
-                if call.method == .get, var seen = past.seen(of: organization, at: age - lag) {
-                    answer = try apply(call, in: &seen)
-                } else {
-                    answer = try apply(call, in: &organizations[organization]!)
-                }
+            if faults.lag != nil, call.isWrite { past.keep(organizations[organization]!, until: age) }
+            if let lag = faults.lag, call.method == .get, var seen = past.seen(of: organization, at: age - lag) {
+                answer = try apply(call, in: &seen)
             } else {
                 answer = try apply(call, in: &organizations[organization]!)
             }
@@ -206,12 +199,12 @@ actor IdentityService {
 
     /// Returns the key of a call's organization.
     private func organization(of call: Call) throws(Refusal) -> String {
-        let id: String
+        var id = call.organization ?? ""
         switch call.body {
         case .unreadable: throw .unreadableBody
         case .tooLarge: throw .bodyTooLarge
-        case .fields(let fields): id = call.route.organization ?? fields.partitionGlobalId ?? ""
-        case .none, .form: id = call.route.organization ?? ""
+        case .fields(let fields): id = call.organization ?? fields.partitionGlobalId ?? ""
+        case .none, .form: break
         }
         guard organizations[id.lowercased()] != nil else { throw .invalidOrganization(id) }
         return id.lowercased()

@@ -74,15 +74,10 @@ struct QuotaWindows {
 /// The last admitted calls of one method, as many as the limit, in a ring: a call is admitted when the oldest of them
 /// has left the window.
 private struct SlidingWindow {
-    private let limit: Int
-    private let length: Duration
-    private var admitted: [Duration] = []
-    private var oldest = 0
-
-    init(limit: Int, length: Duration) {
-        self.limit = limit
-        self.length = length
-    }
+    let limit: Int
+    let length: Duration
+    var admitted: [Duration] = []
+    var oldest = 0
 
     mutating func admit(at now: Duration) -> QuotaWindows.Decision {
         if admitted.count < limit {

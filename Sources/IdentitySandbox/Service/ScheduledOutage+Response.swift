@@ -1,51 +1,29 @@
-import NIOCore
 import NIOHTTP1
 
 extension ScheduledOutage.Form {
-    /// The response; `nil` for the service's own refusal.
-    var answer: SandboxResponse? {
+    /// The response.
+    ///
+    /// - Parameter refused: writes the service's own refusal.
+    func answer(_ refused: (Refusal) -> SandboxResponse) -> SandboxResponse {
         switch self {
         case .unavailable: .text(.serviceUnavailable, "The service is unavailable.")
         case .reset: .reset
-        case .throttled: nil
-        case .forbidden, .partition: nil
+        case .throttled: refused(.tooManyRequests)
+        case .forbidden: refused(Refusal(.forbidden, .message, code: "Forbidden", "You are not allowed to do this."))
+        case .partition: refused(.hostLevelBase)
         case .forbiddenEmpty: SandboxResponse(status: .forbidden)
         case .accepted, .paymentRequired, .methodNotAllowed, .proxyAuthentication, .conflict, .upgradeRequired,
             .legalReasons, .storageFull, .unknownError:
             SandboxResponse(status: HTTPResponseStatus(statusCode: Int(rawValue) ?? 500))
         case .forbiddenPage:
-            .page(.forbidden, "Access denied", "Your address 203.0.113.7 is not allowed to use this site.")
-        case .notFoundPage: .page(.notFound, "404 Not Found", "default backend")
-        case .page: .page(.ok, "Guest network", "Please accept the terms of use.")
+            .html(.forbidden, "Access denied", "<p>Your address 203.0.113.7 is not allowed to use this site.</p>")
+        case .notFoundPage: .html(.notFound, "404 Not Found", "<p>default backend</p>")
+        case .page: .html(.ok, "Guest network", "<p>Please accept the terms of use.</p>")
         case .redirect:
             SandboxResponse(
                 status: .found,
                 headers: ["Location": "https://portal.example.test/sign-in?from=identity", "Content-Type": "text/html"]
             )
         }
-    }
-
-    /// The service's own refusal.
-    var refusal: Refusal? {
-        switch self {
-        case .forbidden: Refusal(.forbidden, .message, code: "Forbidden", "You are not allowed to do this.")
-        case .partition: .hostLevelBase
-        case .throttled: Refusal(.tooManyRequests, .message, code: "TooManyRequests", "Too many requests.")
-        default: nil
-        }
-    }
-}
-
-extension SandboxResponse {
-    /// A page of HTML.
-    static func page(_ status: HTTPResponseStatus, _ title: String, _ text: String) -> SandboxResponse {
-        SandboxResponse(
-            status: status,
-            headers: ["Content-Type": "text/html; charset=utf-8"],
-            body: ByteBuffer(
-                string:
-                    "<!doctype html>\n<html><head><title>\(title)</title></head><body><p>\(text)</p></body></html>\n"
-            )
-        )
     }
 }

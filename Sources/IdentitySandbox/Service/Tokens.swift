@@ -4,14 +4,9 @@ import NIOCore
 
 /// The valid bearer tokens. All times count from the sandbox's start.
 struct Tokens {
-    private struct Grant {
-        let scopes: Set<String>
-        let end: Duration
-    }
-
     private let readyToken: String?
     private let readyScopes: Set<String>
-    private var grants: [Substring: Grant] = [:]
+    private var grants: [Substring: (scopes: Set<String>, end: Duration)] = [:]
     private var count = 0
 
     init(readyToken: String?, scopes: Set<String>) {
@@ -43,7 +38,7 @@ struct Tokens {
         ]
         let parts = [header, .object(claims + person)].map { Data(ByteBuffer(json: $0).readableBytesView) }
         let token = parts.map(base64URL).joined(separator: ".") + ".sandbox"
-        grants[token[...]] = Grant(scopes: scopes, end: end)
+        grants[token[...]] = (scopes, end)
         return token
     }
 

@@ -8,15 +8,6 @@ struct AccountQuery {
     var field = AccountField.creationTime
     var isDescending = false
 
-    init() {}
-
-    /// Returns a changed copy.
-    func with(_ change: (inout AccountQuery) -> Void) -> AccountQuery {
-        var query = self
-        change(&query)
-        return query
-    }
-
     /// Reads a query like the service, which rejects a `top` outside 0...1000.
     init(_ query: FormFields) throws(Refusal) {
         searchTerm = query["searchTerm"] ?? ""

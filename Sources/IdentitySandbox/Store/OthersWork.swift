@@ -13,7 +13,7 @@ struct OthersWork {
     /// Its changes, in order.
     private(set) var changes: [OthersChange] = []
     /// The indices of each account's changes that are still in effect.
-    private var quotaStatus: [String: [Int]] = [:]
+    private var inEffect: [String: [Int]] = [:]
     /// The indices of each account's changes without a later write of the caller.
     private var unfollowed: [String: [Int]] = [:]
     /// The number of writes so far.
@@ -49,7 +49,7 @@ struct OthersWork {
             change.milliseconds = Int(age / .milliseconds(1))
             // A change that the other client reverts itself is not the caller's.
             look(at: change.id.storedID, organization, at: nil)
-            quotaStatus[change.id.storedID, default: []].append(changes.count)
+            inEffect[change.id.storedID, default: []].append(changes.count)
             unfollowed[change.id.storedID, default: []].append(changes.count)
             changes.append(change)
         }
@@ -59,8 +59,8 @@ struct OthersWork {
     ///
     /// - Parameter age: when a write of the caller reverted them; `nil` when the other client did.
     private mutating func look(at id: String, _ organization: Organization, at age: Duration?) {
-        guard let places = quotaStatus[id] else { return }
-        quotaStatus[id] = places.filter { place in
+        guard let places = inEffect[id] else { return }
+        inEffect[id] = places.filter { place in
             if organization.shows(changes[place]) { return true }
             if let age {
                 changes[place].takenBackAfter = Int(age / .milliseconds(1)) - changes[place].milliseconds

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Muster
 
 /// Runs the checks and prints each finding at once, as text or JSON.
@@ -26,38 +27,31 @@ struct CheckReport: Sendable {
 
     /// Prints the settings, the findings, and what to do next.
     ///
-    /// - Returns: the exit code.
-    /// - Throws: ``RunError`` when a sandbox's accounts cannot be read.
-    func print() async throws -> Int32 {
+    /// - Throws: the exit code, when something does not work; ``RunError`` when a sandbox's accounts cannot be read.
+    func print() async throws {
         let width = Console.width
         switch settings {
         case .failure(let error):
             let notes = FindingCollector(isDeep: isDeep) { tell($0, width: width) }
             notes.add(Finding(.settings, failed: error))
-            return conclude(notes.rest("the settings cannot be read"))
+            try conclude(notes.rest("the settings cannot be read"))
         case .success(let settings):
-            return try await settings.rehearsing(connection) { settings in
+            try await settings.rehearsing(connection) { settings in
                 tell(SettingRow.all(of: settings), settings.folders)
                 let checkup = DiagnosticRunner(
                     settings: settings,
                     keepsQuota: !connection.isRehearsal,
-                    deep: deepCheck(width)
-                ) {
-                    tell($0, width: width)
-                }
-                return conclude(await checkup.findings())
+                    deep: isDeep ? DeepCheck(output: output, width: width) : nil,
+                    tell: { tell($0, width: width) }
+                )
+                try conclude(await checkup.findings())
             }
         }
     }
 
-    private func deepCheck(_ width: Int) -> DeepCheck? {
-        isDeep ? DeepCheck(tell: Console.say, isText: isText, isQuiet: output.quiet, width: width) : nil
-    }
-
     private func tell(_ rows: [SettingRow], _ folders: Folders) {
         guard isText else { return rows.forEach { Console.say(JSONLine.setting($0)) } }
-        if !output.quiet { CheckText.lines(of: rows, folders).forEach(Console.say) }
-        if !output.quiet { Console.say("") }
+        if !output.quiet { (CheckText.lines(of: rows, folders) + [""]).forEach(Console.say) }
     }
 
     private func tell(_ finding: Finding, width: Int) {
@@ -67,7 +61,7 @@ struct CheckReport: Sendable {
         Console.say(CheckText.lines(of: finding, width: width).joined(separator: "\n"))
     }
 
-    private func conclude(_ findings: [Finding]) -> Int32 {
+    private func conclude(_ findings: [Finding]) throws {
         let code = findings.exitCode
         let works =
             findings.contains { $0.status == .warning } ? "It works, except for what is marked !" : "Everything works"
@@ -75,7 +69,7 @@ struct CheckReport: Sendable {
             code == ExitStatus.done
             ? "\(works). Next: \(command)" : "Not ready. Fix the ✗ items in order, and check again."
         Console.say(isText ? (output.quiet ? "" : "\n") + advice : JSONLine.checked(findings, next: command))
-        return code
+        if code != ExitStatus.done { throw ExitCode(code) }
     }
 
     /// The next commands.

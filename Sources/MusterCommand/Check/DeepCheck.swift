@@ -3,29 +3,27 @@ import Muster
 
 /// Checks what Muster needs from the service, by reads alone: `muster check --deep`.
 struct DeepCheck: Sendable {
-    /// Called before each check, and with each result.
-    let tell: @Sendable (String) -> Void
-    let isText: Bool
-    let isQuiet: Bool
+    let output: OutputOptions
     let width: Int
 
     /// Runs the checks. Returns one sentence about all of them.
     func finding(_ client: IdentityClient) async -> Finding {
-        if isText, !isQuiet {
-            tell("\nThe service, tested with at most \(ConformanceReport.mostReads) GET calls that change nothing:")
+        if output.isTalkative {
+            let most = ConformanceReport.mostReads
+            Console.say("\nThe service, tested with at most \(most) GET calls that change nothing:")
         }
         let report = await ConformanceReport.of(client)
         for area in ConformanceCheck.Area.allCases {
             let results = report.results.filter { $0.check.area == area }
-            if isText {
-                let told = results.filter { !isQuiet || $0.verdict.mark == .missing }
+            if output.output == .text {
+                let told = results.filter { !output.quiet || $0.verdict.mark == .missing }
                 guard !told.isEmpty else { continue }
-                tell("\n" + DeepCheckText.lines(of: told, in: area, width: width).joined(separator: "\n"))
+                Console.say("\n" + DeepCheckText.lines(of: told, in: area, width: width).joined(separator: "\n"))
             } else {
-                results.forEach { tell(JSONLine.conformance($0)) }
+                results.forEach { Console.say(JSONLine.conformance($0)) }
             }
         }
-        if isText, !isQuiet { tell("") }
+        if output.isTalkative { Console.say("") }
         return finding(of: report)
     }
 

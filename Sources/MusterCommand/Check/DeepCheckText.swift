@@ -10,11 +10,7 @@ enum DeepCheckText {
     private static let labelWidth = 16
 
     /// Returns the results of one area below its heading.
-    static func lines(
-        of results: [ConformanceReport.Result],
-        in area: ConformanceCheck.Area,
-        width: Int
-    ) -> [String] {
+    static func lines(of results: [ConformanceReport.Result], in area: ConformanceCheck.Area, width: Int) -> [String] {
         [heading(area)] + results.flatMap { lines(of: $0, width: width) }
     }
 

@@ -19,12 +19,11 @@ struct DiagnosticRunner: Sendable {
     /// Returns all findings, in the order of ``Finding/Subject``.
     func findings() async -> [Finding] {
         let notes = FindingCollector(isDeep: deep != nil, tell)
-        let deployment = notes.trying(.address) { try settings.deployment() }
-        let concurrency = notes.trying(.settings) { try settings.concurrency() }
-        let quota = deployment.flatMap { deployment in
-            notes.trying(.quotas) { try settings.quota(for: deployment) }
-        }
+        let deployment = await notes.trying(.address) { try settings.deployment() }
+        let concurrency = await notes.trying(.settings) { try settings.concurrency() }
+        var quota: QuotaPolicy?
         if let deployment {
+            quota = await notes.trying(.quotas) { try settings.quota(for: deployment) }
             await notes.trying(.proxy) {
                 notes.add(contentsOf: try await ProxyCheck(settings: settings, deployment: deployment).findings())
             }
@@ -119,10 +118,9 @@ struct DiagnosticRunner: Sendable {
 
     private func signInFailed(_ error: any Error, at deployment: Deployment, _ scopes: [String]) -> [Finding] {
         guard let error = error as? IdentityError else { return [Finding(.signIn, failed: error)] }
-        let advice = Diagnosis(signIn: error, at: deployment, scopes: scopes)
+        let failure = Finding(signIn: error, at: deployment, scopes: scopes)
         let organization = SignedInOrganization(settings, nil)?.finding
-        return (error.isOfConnection ? [advice.finding(.address)] : [address(deployment), advice.finding(.signIn)])
-            + (organization.map { [$0] } ?? [])
+        return (error.isOfConnection ? [failure] : [address(deployment), failure]) + [organization].compactMap(\.self)
     }
 }
 

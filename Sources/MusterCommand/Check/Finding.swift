@@ -70,30 +70,6 @@ struct Finding: Sendable {
         Finding(subject: subject, status: .untried, found: "not tried: \(reason)")
     }
 
-    /// Creates the finding of an error without a call.
-    init(_ subject: Subject, failed error: any Error) {
-        self.subject = subject
-        switch error {
-        case let error as RunError:
-            (status, found) = (.failed(ExitStatus.code(of: error.code)), error.description)
-        case let error as IdentityError:
-            (status, found) = (.failed(ExitStatus.code(of: error)), error.description)
-        default:
-            (status, found) = (.failed(ExitStatus.configuration), "\(error)")
-        }
-    }
-
-    init(
-        subject: Subject,
-        status: Status = .fine,
-        found: String,
-        advice: String? = nil,
-        details: Details = Details()
-    ) {
-        (self.subject, self.status, self.found, self.advice) = (subject, status, found, advice)
-        self.details = details
-    }
-
     /// Whether it works; `nil` when it was not checked.
     var isFine: Bool? {
         switch status {
@@ -101,6 +77,19 @@ struct Finding: Sendable {
         case .failed: false
         case .untried: nil
         }
+    }
+}
+
+extension Finding {
+    /// Creates the finding of an error.
+    init(_ subject: Subject, failed error: any Error) {
+        let code =
+            switch error {
+            case let error as RunError: ExitStatus.code(of: error.code)
+            case let error as IdentityError: ExitStatus.code(of: error)
+            default: ExitStatus.configuration
+            }
+        self.init(subject: subject, status: .failed(code), found: "\(error)")
     }
 }
 

@@ -30,15 +30,6 @@ final class FindingCollector: Sendable {
 
     /// Returns the result of `body`; `nil` after an error, which it records.
     @discardableResult
-    func trying<Value>(_ subject: Finding.Subject, _ body: () throws -> Value) -> Value? {
-        do { return try body() } catch {
-            add(Finding(subject, failed: error))
-            return nil
-        }
-    }
-
-    /// Returns the result of `body`; `nil` after an error, which it records.
-    @discardableResult
     func trying<Value>(_ subject: Finding.Subject, _ body: () async throws -> Value) async -> Value? {
         do { return try await body() } catch {
             add(Finding(subject, failed: error))

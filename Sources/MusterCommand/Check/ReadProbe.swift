@@ -31,8 +31,13 @@ struct ReadProbe: Sendable {
         } catch let error as IdentityError where error.kind == .stopped {
             return spent(subject)
         } catch let error as IdentityError {
-            let advice = Diagnosis(reading: error, scope: scope, organization: organization, isReadyToken: isReadyToken)
-            return advice.finding(error.isOfConnection ? .address : subject)
+            return Finding(
+                subject,
+                reading: error,
+                scope: scope,
+                organization: organization,
+                isReadyToken: isReadyToken
+            )
         } catch {
             return Finding(subject, failed: error)
         }

@@ -16,21 +16,20 @@ struct SignedIn: Sendable {
 
     /// The finding about the token, and about what it wins over.
     func finding(now: Date) -> Finding {
-        var finding = findingOfToken(now: now)
-        if let login {
-            finding.details.user = login.user
-            finding.details.isRenewable = login.refreshToken != nil
-        }
+        var finding = login.map { self.finding(of: $0, now: now) } ?? findingOfToken(now: now)
+        finding.details = .init(
+            clientId: login?.clientID ?? claims.clientID,
+            user: login?.user,
+            isRenewable: login.map { $0.refreshToken != nil },
+            scopes: scopes.isEmpty ? nil : scopes,
+            expires: (login?.expiry ?? claims.expiry)?.formatted(.iso8601)
+        )
         if let precedence { finding.found += "; \(precedence)" }
         return finding
     }
 
     private func findingOfToken(now: Date) -> Finding {
-        if let login { return finding(of: login, now: now) }
         var finding = Finding(subject: .signIn, found: "")
-        finding.details.clientId = claims.clientID
-        finding.details.scopes = scopes.isEmpty ? nil : scopes
-        finding.details.expires = claims.expiry?.formatted(.iso8601)
         let kind = isReadyToken ? "a ready token" : "a token"
         let who = claims.clientID.map { "\(kind) of \(TextFormat.harmless($0))" } ?? kind
         guard claims.isReadable else {
@@ -55,14 +54,13 @@ struct SignedIn: Sendable {
     }
 
     private func finding(of login: LoginTokens, now: Date) -> Finding {
-        var finding = Finding(subject: .signIn, found: "")
-        finding.details.clientId = login.clientID
-        finding.details.scopes = scopes.isEmpty ? nil : scopes
-        finding.details.expires = login.expiry.formatted(.iso8601)
         let user = login.user.map { "\(TextFormat.harmless($0)), " } ?? ""
         let left = Self.spoken(max(login.expiry.timeIntervalSince(now), 0))
-        finding.found =
-            "\(user)by muster login through \(TextFormat.harmless(login.clientID)); the token is good for \(left), until \(Self.spoken(login.expiry))"
+        var finding = Finding(
+            subject: .signIn,
+            found:
+                "\(user)by muster login through \(TextFormat.harmless(login.clientID)); the token is good for \(left), until \(Self.spoken(login.expiry))"
+        )
         if login.refreshToken != nil {
             finding.found += ", and Muster renews it"
         } else {

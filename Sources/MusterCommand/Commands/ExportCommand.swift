@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct ExportCommand: AsyncParsableCommand {
+struct ExportCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write all accounts to a CSV that import reads back without a change.",
@@ -28,10 +28,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The file. Default: standard output.", valueName: "file"), completion: .file())
     var out: String?
     @Option(
-        help: ArgumentHelp(
-            "What one row is: accounts, memberships or matrix. Default: accounts.",
-            valueName: "layout"
-        ),
+        help: ArgumentHelp("What one row is: accounts, memberships or matrix. Default: accounts.", valueName: "layout"),
         completion: .list(Layout.allCases.map(\.rawValue)),
         transform: Choice.of(Layout.allCases)
     ) var layout = Layout.accounts
@@ -50,16 +47,7 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "names"
         ),
         completion: .list(ExportColumn.allCases.map(\.rawValue)),
-        transform: { text in
-            try text.split(separator: ",").map { word in
-                guard let column = ExportColumn.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
-                else {
-                    let names = ExportColumn.allCases.map(\.rawValue)
-                    throw ValidationError(Choice.complaint(about: String(word), names))
-                }
-                return column
-            }
-        }
+        transform: { try $0.split(separator: ",").map { try Choice.of(ExportColumn.allCases)(String($0)) } }
     ) var columns: [ExportColumn]?
     @Flag(help: "For Excel: UTF-8 with a byte order mark, and Windows line ends.") var excel = false
     @Option(

@@ -12,10 +12,7 @@ struct HelpCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(
-        help: "A command, or a topic; muster --help lists them.",
-        completion: .list(HelpPage.names)
-    )
+    @Argument(help: "A command, or a topic; muster --help lists them.", completion: .list(HelpPage.names))
     var topic: String?
     @Flag(help: ArgumentHelp("Print it as a man page.", visibility: .hidden)) var manual = false
     @Flag(help: ArgumentHelp("List the names of all man pages.", visibility: .hidden)) var pages = false

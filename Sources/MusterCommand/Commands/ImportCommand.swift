@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: AsyncParsableCommand, PlanConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring the organization to the state that a sheet describes.",
@@ -23,10 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "The sheet: a CSV with a header row. - reads standard input.", completion: .file())
     var file: String?
     @Option(
-        help: ArgumentHelp(
-            "Run a plan that plan --out kept, instead of a sheet.",
-            valueName: "file"
-        ),
+        help: ArgumentHelp("Run a plan that plan --out kept, instead of a sheet.", valueName: "file"),
         completion: .file()
     )
     var plan: String?
@@ -63,15 +60,7 @@ struct ImportCommand: AsyncParsableCommand {
             try plan.map { try PlannedInput(FilePath($0)) } ?? PlannedInput(sheet: file ?? "-", planning, reading)
         defer { source.discard() }
         let contents = try source.sheet.check()
-        if isRepeated, let chosen {
-            return try await RepeatedImport(
-                folder: chosen,
-                safetyLimits: safetyLimits,
-                connection: connection,
-                output: output
-            )
-            .finish(contents)
-        }
+        if isRepeated, let chosen { return try await repeated(in: chosen, contents) }
         try await Session.with(connection) { session in
             let prepared = try await source.prepare(
                 contents,

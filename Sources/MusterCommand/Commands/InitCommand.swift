@@ -2,7 +2,7 @@ import ArgumentParser
 import Muster
 import SystemPackage
 
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: AsyncParsableCommand, OutputTelling {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Write a profile with the service's address and the sign-in, and test it.",
@@ -46,16 +46,15 @@ struct InitCommand: AsyncParsableCommand {
             note("Written: \(folders.short(path))\n")
             if case .login? = draft.secretPlace { try await signIn(draft) }
         }
-        let code = try await CheckReport(checked(draft), output).print()
-        if code != ExitStatus.done { throw ExitCode(code) }
+        try await CheckReport(checked(draft), output).print()
     }
 
     /// Signs in through a browser with the new profile.
     private func signIn(_ draft: ProfileDraft) async throws {
         let settings = try Settings(options: checked(draft).given)
-        let screen = LoginScreen(output: output, environment: Settings.environment)
-        let login = try BrowserLogin(settings, browser, file: settings.loginFile, screen)
-        screen.signedIn(try await login.run(), profile: draft.name, winner: settings.secret, next: nil)
+        let screen = LoginScreen(output: output)
+        let tokens = try await settings.signIn(browser, file: settings.loginFile, screen)
+        screen.signedIn(tokens, profile: draft.name, winner: settings.secret, next: nil)
     }
 
     private var mayAsk: Bool { Console.canAsk && output.output == .text }
@@ -93,7 +92,5 @@ struct InitCommand: AsyncParsableCommand {
         throw RunError(.cannotCreate, path: path, "already exists. --force replaces it.")
     }
 
-    private func note(_ text: String) {
-        if !output.quiet, output.output == .text { Console.note(text) }
-    }
+    private func note(_ text: String) { if output.isTalkative { Console.note(text) } }
 }

@@ -3,7 +3,7 @@ import CSV
 import Muster
 import SystemPackage
 
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: ParsableCommand, OutputConfigurable, ReadingConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show how Muster reads a file: encoding, delimiter, columns, first rows, damage.",
@@ -35,7 +35,7 @@ struct InspectCommand: ParsableCommand {
             Console.say(JSONLine.inspection(inspection))
             if !inspection.problems.isEmpty { throw InvalidSheet(inspection.problems) }
         } else {
-            Console.say(InspectionText(inspection, width: Console.width).text)
+            Console.say(InspectionText(inspection: inspection, width: Console.width).text)
             // The text has said why.
             if !inspection.problems.isEmpty { throw ExitCode(ExitStatus.invalidInput) }
         }

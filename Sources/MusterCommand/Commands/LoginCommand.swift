@@ -3,7 +3,7 @@ import IdentityAPI
 import IdentitySandbox
 import Muster
 
-struct LoginCommand: AsyncParsableCommand {
+struct LoginCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "login",
         abstract: "Sign in through a browser, without a secret.",
@@ -43,9 +43,8 @@ struct LoginCommand: AsyncParsableCommand {
         let settings = try Settings(options: connection.given)
         try await settings.rehearsing(connection) { settings in
             let file = connection.isRehearsal ? nil : settings.loginFile
-            let screen = LoginScreen(output: output, environment: Settings.environment)
-            let login = try BrowserLogin(settings, browser, clientID: clientID, scope: scope, file: file, screen)
-            let tokens = try await login.run()
+            let screen = LoginScreen(output: output)
+            let tokens = try await settings.signIn(browser, clientID: clientID, scope: scope, file: file, screen)
             screen.signedIn(
                 tokens,
                 profile: file == nil ? nil : settings.profileName,

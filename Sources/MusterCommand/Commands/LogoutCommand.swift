@@ -3,7 +3,7 @@ import IdentityAPI
 import Logging
 import Muster
 
-struct LogoutCommand: AsyncParsableCommand {
+struct LogoutCommand: AsyncParsableCommand, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "logout",
         abstract: "Forget a sign-in of muster login.",

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: AsyncParsableCommand, PlanConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what import would do, row by row and in calls and minutes. Writes nothing.",
@@ -83,10 +83,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func keep(_ prepared: PreparedRun, _ session: Session, in path: FilePath) throws {
-        let kept = try KeptPlan(
-            prepared,
-            program: "muster \(Release.version)"
-        )
+        let kept = try KeptPlan(prepared, program: "muster \(Release.version)")
         try kept.write(to: path)
         if output.output == .json {
             Console.say(JSONLine.kept(path))

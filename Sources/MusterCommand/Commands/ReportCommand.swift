@@ -2,7 +2,7 @@ import ArgumentParser
 import Muster
 import SystemPackage
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: ParsableCommand, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Show the results of runs, and write their report.html again.",

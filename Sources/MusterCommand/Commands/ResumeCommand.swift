@@ -2,7 +2,7 @@ import ArgumentParser
 import Muster
 import SystemPackage
 
-struct ResumeCommand: AsyncParsableCommand {
+struct ResumeCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Continue an unfinished run.",

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct RetryCommand: AsyncParsableCommand {
+struct RetryCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "retry",
         abstract: "Try the failed rows of a run again, as a new run.",
@@ -62,25 +62,21 @@ struct RetryCommand: AsyncParsableCommand {
         guard output.isTalkative else { return }
         let corrected = retry.correctedCount > 0 ? ", \(retry.correctedCount) of them corrected" : ""
         Console.note("\(retry.rowCount.counted("row")) to try again\(corrected)")
-        let failed = retry.permanentFailureCount - retry.driftedCount
-        if failed > 0 {
-            let all = all || retry.driftedCount > 0 ? "" : ", or pass --all"
-            let rows = failed.counted("row")
-            Console.note("\(rows) left alone: the cause is not retryable. Fix \(report.quoted)\(all)")
-        }
-        if retry.absentCount > 0 {
-            let rows = retry.absentCount.counted("failed row")
-            let errors = folder.file("errors.csv").quoted
-            Console.note("\(rows) left alone: not in \(report.quoted). Fix \(errors), and retry that")
-        }
-        if retry.driftedCount > 0 {
-            let rows = retry.driftedCount.counted("row")
-            Console.note("\(rows) left alone: somebody has changed the accounts since. Edit these rows to retry them")
-        }
-        if retry.pendingCount > 0 {
-            let rows = retry.pendingCount.counted("row")
-            Console.note("\(rows) not attempted yet: muster resume \(folder.path.quoted)")
-        }
+        let orAll = all || retry.driftedCount > 0 ? "" : ", or pass --all"
+        let errors = folder.file("errors.csv").quoted
+        let left = [
+            (
+                retry.permanentFailureCount - retry.driftedCount, "row",
+                "left alone: the cause is not retryable. Fix \(report.quoted)\(orAll)"
+            ),
+            (retry.absentCount, "failed row", "left alone: not in \(report.quoted). Fix \(errors), and retry that"),
+            (
+                retry.driftedCount, "row",
+                "left alone: somebody has changed the accounts since. Edit these rows to retry them"
+            ),
+            (retry.pendingCount, "row", "not attempted yet: muster resume \(folder.path.quoted)"),
+        ]
+        for (count, what, text) in left where count > 0 { Console.note("\(count.counted(what)) \(text)") }
     }
 }
 

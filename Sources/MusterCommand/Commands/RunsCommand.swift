@@ -3,7 +3,7 @@ import FoundationEssentials
 import IdentityAPI
 import Muster
 
-struct RunsCommand: ParsableCommand {
+struct RunsCommand: ParsableCommand, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "runs",
         abstract: "List runs, and the command that continues each.",
@@ -53,9 +53,6 @@ struct RunsCommand: ParsableCommand {
         if text.hasSuffix("d"), let days = Double(text.dropLast()), days >= 0, days <= 36_500 {
             return .seconds(days * 86_400)
         }
-        guard let age = Duration(written: text) else {
-            throw ValidationError("--prune '\(text)' is not a length of time such as 30d, 12h or 90m.")
-        }
-        return age
+        return try Choice.time("--prune", "30d, 12h or 90m")(text)
     }
 }

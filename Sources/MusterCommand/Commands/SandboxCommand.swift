@@ -5,7 +5,7 @@ import SystemPackage
 import UnixSignals
 
 /// `muster sandbox`: a local Identity service that people and other programs can talk to until it is stopped.
-struct SandboxCommand: AsyncParsableCommand {
+struct SandboxCommand: AsyncParsableCommand, OutputConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Run a local Identity service on loopback, for rehearsals.",

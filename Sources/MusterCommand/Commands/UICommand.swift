@@ -6,7 +6,7 @@ import MusterUI
 import SystemPackage
 import UnixSignals
 
-struct UICommand: AsyncParsableCommand {
+struct UICommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "ui",
         abstract: "Do the same work in a browser, on this machine only.",
@@ -25,9 +25,13 @@ struct UICommand: AsyncParsableCommand {
     var file: String?
     @Flag(help: "Print the address, and do not open it.") var noBrowser = false
     @Option(
-        help: ArgumentHelp("End when the page was unused for so long, as in 30m or 2h.", valueName: "time")
+        help: ArgumentHelp(
+            "End when the page was unused for so long, as in 30m or 2h. Default: 1h.",
+            valueName: "time"
+        ),
+        transform: Choice.time("--idle-timeout", "30m or 2h", where: { $0 > .zero })
     )
-    var idleTimeout = "1h"
+    var idleTimeout: Duration = .seconds(3600)
     @Option(
         help: ArgumentHelp(
             "For a sign-in on the page: the port of the application's redirect URL, http://localhost:PORT/. 0: any free port.",
@@ -40,9 +44,6 @@ struct UICommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        guard let timeout = Duration(written: idleTimeout), timeout > .zero else {
-            throw ValidationError("--idle-timeout '\(idleTimeout)' is not a length of time such as 30m or 2h.")
-        }
         guard (0...65_535).contains(redirectPort) else {
             throw ValidationError("--redirect-port must be a number from 0 to 65535.")
         }
@@ -51,11 +52,12 @@ struct UICommand: AsyncParsableCommand {
     func run() async throws {
         var settings = RunSettings()
         safetyLimits.apply(to: &settings)
+        let page = PageConnection(connection: connection, settings: settings, redirectPort: redirectPort)
         let server = PageServer(
-            connector: try PageConnection(connection, settings, redirectPort: redirectPort).connector(),
+            connector: try page.connector(),
             program: "muster \(Release.version)",
             listed: { Folders(Settings.environment).runs.folders },
-            idleTimeout: Duration(written: idleTimeout) ?? .seconds(3600),
+            idleTimeout: idleTimeout,
             logger: LogFile.logger,
             metrics: MetricsFile.current
         )

@@ -3,7 +3,7 @@ import IdentityAPI
 import Muster
 import SystemPackage
 
-struct UndoCommand: AsyncParsableCommand {
+struct UndoCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfigurable, LimitsConfigurable {
     static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Restore what a run changed.",
@@ -28,11 +28,7 @@ struct UndoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let chosen = try options.folder()
-        let undo = try Undo(
-            of: RunFolder(FilePath(folder)),
-            deletesCreated: deleteCreated,
-            acceptsDrift: acceptDrift
-        )
+        let undo = try Undo(of: RunFolder(FilePath(folder)), deletesCreated: deleteCreated, acceptsDrift: acceptDrift)
         let following = FollowUpRun(earlier: undo.earlier, chosen: chosen, options: options)
         let name = "undo-\(FilePath(undo.earlier.record.input.name).stem ?? "run").csv"
         try await following.run(safetyLimits, connection, output) { session, copy, adjust in

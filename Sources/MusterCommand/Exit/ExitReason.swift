@@ -45,16 +45,11 @@ extension ExitReason {
             problemCount = error.count
         case let error as IdentityError: self.init(ExitStatus.code(of: error), Self.sentence(for: error))
         case let error as InvalidAddress: self.init(ExitStatus.configuration, error.description)
-        case let error as InvalidQuota: self.init(ExitStatus.usage, error.description)
-        case let error as InvalidFaults: self.init(ExitStatus.usage, error.description)
+        case is InvalidQuota, is InvalidFaults, is ValidationError: self.init(ExitStatus.usage, "\(error)")
         case let error as SandboxCannotStart: self.init(ExitStatus.unreachable, error.description)
-        case let error as ValidationError: self.init(ExitStatus.usage, error.message)
         case let error as Errno: self.init(ExitStatus.cannotWrite, "Muster cannot read or write a file. (\(error))")
         default:
-            self.init(
-                ExitStatus.fault,
-                "Muster met an unexpected error. Please report it. (\(error))"
-            )
+            self.init(ExitStatus.fault, "Muster met an unexpected error. Please report it. (\(error))")
         }
     }
 

@@ -102,18 +102,11 @@ enum ExitStatus {
 
     /// A code's name in an `error` object; each code has one, so that either can be relied upon.
     static func name(of code: Int32) -> String {
-        switch code {
-        case stoppedByLimit: "stoppedByLimit"
-        case usage: "usage"
-        case invalidInput: "invalidInput"
-        case noInput: "noInput"
-        case unreachable: "unreachable"
-        case cannotCreate: "cannotCreate"
-        case cannotWrite: "cannotWrite"
-        case stoppedResumable: "stoppedResumable"
-        case notAuthorized: "notAuthorized"
-        case configuration: "configuration"
-        default: "fault"
-        }
+        let names = [
+            stoppedByLimit: "stoppedByLimit", usage: "usage", invalidInput: "invalidInput", noInput: "noInput",
+            unreachable: "unreachable", cannotCreate: "cannotCreate", cannotWrite: "cannotWrite",
+            stoppedResumable: "stoppedResumable", notAuthorized: "notAuthorized", configuration: "configuration",
+        ]
+        return names[code] ?? "fault"
     }
 }

@@ -16,14 +16,12 @@ struct CommandLineAdvice {
         guard let first = arguments.first else { return nil }
         if let command { return Self.unknownOption(in: arguments.dropFirst(), of: command).map { about($0, command) } }
         guard first.hasPrefix("-") else {
-            let names = tree.commands.map(\.commandName)
-            return Self.sentence("Unknown command '\(first)'", Suggestions(among: names).nearest(to: first))
+            return Self.unknown("command", first, among: tree.commands.map(\.commandName))
         }
         guard let option = Self.unknownOption(in: arguments.prefix(1), of: tree.command) else { return nil }
         let owners = owners(of: option)
         guard let owner = arguments.first(where: owners.contains) ?? owners.first else {
-            let known = tree.command.shown.flatMap(\.written)
-            return Self.sentence("Unknown option '\(option)'", Suggestions(among: known).nearest(to: option))
+            return Self.unknown("option", option, among: tree.command.shown.flatMap(\.written))
         }
         return "'\(option)' comes after the command, as in 'muster \(owner) \(option)'."
     }
@@ -34,8 +32,9 @@ struct CommandLineAdvice {
             return "\(message). Usage: \(HelpPage.usage(of: command))"
         }
         // "The value 'x' is invalid for '--faults <faults>': The fault 'x' cannot be read: …" says it twice.
-        guard message.hasPrefix("The value "), let end = message.firstRange(of: "': The ") else { return message }
-        return "The " + message[end.upperBound...]
+        guard message.hasPrefix("The value "), let end = message.firstRange(of: ">': ") else { return message }
+        let said = message[end.upperBound...]
+        return said.hasPrefix("The ") || said.hasPrefix("--") ? String(said) : message
     }
 
     private func about(_ option: String, _ command: CommandTree.Command) -> String {
@@ -43,8 +42,7 @@ struct CommandLineAdvice {
         guard owners.isEmpty else {
             return "'\(option)' is an option of \(Self.list(owners)), and not of \(command.commandName)."
         }
-        let known = command.shown.flatMap(\.written)
-        return Self.sentence("Unknown option '\(option)'", Suggestions(among: known).nearest(to: option))
+        return Self.unknown("option", option, among: command.shown.flatMap(\.written))
     }
 
     /// The commands that know an option.
@@ -69,8 +67,9 @@ struct CommandLineAdvice {
         return nil
     }
 
-    private static func sentence(_ start: String, _ nearest: [String]) -> String {
-        nearest.isEmpty ? "\(start)." : start + nearest.question
+    private static func unknown(_ kind: String, _ word: String, among known: [String]) -> String {
+        let nearest = Suggestions(among: known).nearest(to: word)
+        return "Unknown \(kind) '\(word)'" + (nearest.isEmpty ? "." : nearest.question)
     }
 
     /// `import and undo`; many are told by their number.

@@ -34,13 +34,12 @@ struct Interview {
         } else {
             Console.note("Which product is it?")
             // With an address that fits none of these products, the user need not choose one.
-            switch try Prompt.choice(among: Product.allCases.map(\.title), orText: { $0.contains("://") }) {
-            case .number(let number): product = Product.allCases[number]
-            case .text(let address):
-                var address = address
-                while !isUsable(address) { address = try Prompt.text("Address of the Identity service") }
-                return address
+            var answer = try Prompt.choice(among: Product.allCases.map(\.title), orText: { $0.contains("://") })
+            guard let chosen = Product.allCases.first(where: { $0.title == answer }) else {
+                while !isUsable(answer) { answer = try Prompt.text("Address of the Identity service") }
+                return answer
             }
+            product = chosen
         }
         var given = (host: answers.host, organization: answers.organization)
         while true {
@@ -87,14 +86,14 @@ struct Interview {
 
     private func askForSecret(_ draft: inout ProfileDraft) throws {
         Console.note("How does Muster sign in?")
-        let choice = try Prompt.choice(among: [
+        let ways = [
             "Through my browser, without a secret: the application is non-confidential",
             "With a secret that I paste: store it in a file that only I can read",
             "With a secret in an existing file",
             "With a secret that a command prints, such as: pass show uipath",
             "With a secret in the environment, as MUSTER_CLIENT_SECRET",
-        ])
-        switch choice {
+        ]
+        switch ways.firstIndex(of: try Prompt.choice(among: ways)) {
         case 0: draft.secretPlace = .login
         case 1: draft.secretPlace = .keptFile(try Prompt.secret("Secret (not shown)"))
         case 2:

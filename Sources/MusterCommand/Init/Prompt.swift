@@ -17,31 +17,16 @@ enum Prompt {
         }
     }
 
-    /// Returns the number of the choice, counted from 0. An empty answer takes the first.
-    static func choice(among choices: [String]) throws -> Int {
-        while true {
-            if case .number(let number) = try choice(among: choices, orText: nil) { return number }
-        }
-    }
-
-    /// An answer to a question with choices.
-    enum Selection {
-        /// A choice, counted from 0.
-        case number(Int)
-        /// Another valid text.
-        case text(String)
-    }
-
-    /// Returns one of some choices, or another text.
+    /// Returns one of some choices, or another text. An empty answer takes the first choice.
     ///
     /// - Parameter isText: returns whether another text is a valid answer; `nil` for none.
-    static func choice(among choices: [String], orText isText: ((String) -> Bool)?) throws -> Selection {
+    static func choice(among choices: [String], orText isText: ((String) -> Bool)? = nil) throws -> String {
         for (number, choice) in choices.enumerated() { Console.note("  \(number + 1)  \(choice)") }
         if isText != nil { Console.note("  or paste the address of your Identity service") }
         while true {
             let answer = try text("1 to \(choices.count)", "1")
-            if let number = Int(answer), (1...choices.count).contains(number) { return .number(number - 1) }
-            if let isText, isText(answer) { return .text(answer) }
+            if let number = Int(answer), (1...choices.count).contains(number) { return choices[number - 1] }
+            if let isText, isText(answer) { return answer }
             Console.note(
                 "Type a number from 1 to \(choices.count)\(isText == nil ? "" : ", or paste an address that begins with https://")."
             )

@@ -5,7 +5,6 @@ import Muster
 /// What a sign-in tells the person at the terminal, or the script that drives it.
 struct LoginScreen: Sendable {
     let output: OutputOptions
-    let environment: [String: String]
 
     private var isJSON: Bool { output.output == .json }
 
@@ -21,7 +20,7 @@ struct LoginScreen: Sendable {
             if !output.quiet { Console.note("Open this address in a browser to sign in:") }
             Console.say(address)
         }
-        if environment["SSH_CONNECTION"] != nil {
+        if Settings.environment["SSH_CONNECTION"] != nil {
             note(
                 "Is your browser on another machine? First run there: ssh -L \(wait.port):localhost:\(wait.port) and this machine's name."
             )
@@ -31,7 +30,7 @@ struct LoginScreen: Sendable {
 
     /// Opens the address.
     func open(_ address: String) async {
-        if await BrowserLauncher(environment: environment).open(address) == nil {
+        if await BrowserLauncher(environment: Settings.environment).open(address) == nil {
             tell("Muster found no program that opens a browser. Open the address yourself.")
         }
     }

@@ -75,14 +75,17 @@ extension TokenRevocation.Result {
 }
 
 extension JSONLine {
-    /// A sign-in is forgotten.
+    /// A sign-in is forgotten: whether there was one, and whether its refresh token, where there was one, is revoked.
     static func signedOut(profile: String, _ result: SignOut.Result) -> String {
-        switch result {
-        case .nobody: signedOut(profile: profile, wasSignedIn: false, isRevoked: nil, reason: nil)
-        case .removed(.none): signedOut(profile: profile, wasSignedIn: true, isRevoked: nil, reason: nil)
-        case .removed(.revoked): signedOut(profile: profile, wasSignedIn: true, isRevoked: true, reason: nil)
-        case .removed(.notRevoked(let reason)):
-            signedOut(profile: profile, wasSignedIn: true, isRevoked: false, reason: reason)
-        }
+        let (isRevoked, reason): (Bool?, String?) =
+            switch result {
+            case .nobody, .removed(.none): (nil, nil)
+            case .removed(.revoked): (true, nil)
+            case .removed(.notRevoked(let reason)): (false, reason)
+            }
+        return line([
+            "event": "signedOut", "profile": profile, "wasSignedIn": result != .nobody, "isRevoked": isRevoked,
+            "reason": reason,
+        ])
     }
 }

@@ -5,9 +5,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "The Identity service, as in https://cloud.uipath.com/acme/identity_.")
     var url: String?
 
-    @Option(
-        help: ArgumentHelp("Where to sign in. Default: derived from the URL.", valueName: "url")
-    )
+    @Option(help: ArgumentHelp("Where to sign in. Default: derived from the URL.", valueName: "url"))
     var tokenURL: String?
 
     @Option(
@@ -64,10 +62,7 @@ struct ConnectionOptions: ParsableArguments {
     var sandbox = false
 
     @Option(
-        help: ArgumentHelp(
-            "Like --sandbox, with the accounts of this export.",
-            valueName: "file"
-        ),
+        help: ArgumentHelp("Like --sandbox, with the accounts of this export.", valueName: "file"),
         completion: .file()
     )
     var sandboxFrom: String?

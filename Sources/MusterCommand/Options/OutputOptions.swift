@@ -77,6 +77,13 @@ struct OutputOptions: ParsableArguments {
         if isTalkative { Console.note("\(notice)") }
     }
 
+    /// Prints the result of a run.
+    func say(_ result: Run.Result, _ folder: RunFolder, next: [NextStep]) {
+        if output == .json { return Console.say(JSONLine.result(result, folder, next: next)) }
+        let width = Console.proseWidth()
+        Console.say(ResultText(summary: result.summary, folder: folder, next: next, width: width).text)
+    }
+
     /// Whether the program shows progress and plans to people.
     var isTalkative: Bool { output == .text && !quiet }
 }

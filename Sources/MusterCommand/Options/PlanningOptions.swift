@@ -4,13 +4,16 @@ import Muster
 
 /// The options for the meaning of rows and for the calls of a plan.
 struct PlanningOptions: ParsableArguments {
+    /// The values of `--mode`: the first three are for accounts, the others for memberships.
+    private static let modes = ["upsert", "create", "update", "add", "remove", "exact"]
+
     @Option(
         help:
             "What rows without an action do: upsert (the default), create or update; memberships: add (the default), remove or exact.",
-        completion: .list(ModeChoice.allCases.map(\.rawValue)),
-        transform: Choice.of(ModeChoice.allCases)
+        completion: .list(modes),
+        transform: Choice.of(modes)
     )
-    var mode: ModeChoice?
+    var mode: String?
 
     @Option(
         help: "How accounts get into groups: auto (fewest calls), account or group. Default: auto.",
@@ -19,12 +22,7 @@ struct PlanningOptions: ParsableArguments {
     )
     var strategy: Strategy?
 
-    @Option(
-        help: ArgumentHelp(
-            "The most accounts in one group call or one bulk delete. Default: 500.",
-            valueName: "n"
-        )
-    )
+    @Option(help: ArgumentHelp("The most accounts in one group call or one bulk delete. Default: 500.", valueName: "n"))
     var groupBatch: Int?
 
     @Flag(help: "Let rows with the action delete delete accounts.") var allowDelete = false
@@ -46,14 +44,12 @@ struct PlanningOptions: ParsableArguments {
         help: ArgumentHelp(
             "Read an account again before changing it when the last reading is older, as in 60s or 5m. Default: 60s, or a window of the PUT quota where that is shorter.",
             valueName: "time"
-        )
+        ),
+        transform: Choice.time("--freshness", "60s or 5m")
     )
-    var freshness: String?
+    var freshness: Duration?
 
     func validate() throws {
-        if let freshness, Duration(written: freshness) == nil {
-            throw ValidationError("--freshness '\(freshness)' is not a length of time such as 60s or 5m.")
-        }
         guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be at least 1.") }
         guard groupBatch.map((1...100_000).contains) ?? true else {
             throw ValidationError("--group-batch must be a number from 1 to 100000.")
@@ -69,24 +65,14 @@ struct PlanningOptions: ParsableArguments {
     /// Returns the settings of a run with these options.
     func settings(_ reading: SheetReadingOptions) throws -> RunSettings {
         var settings = RunSettings()
-        settings.sheet = try reading.sheetOptions(mode: mode?.rawValue)
+        settings.sheet = try reading.sheetOptions(mode: mode)
         settings.strategy = strategy ?? settings.strategy
         settings.groupBatch = groupBatch ?? settings.groupBatch
         settings.allowsDelete = allowDelete
         settings.createsGroups = createGroups
         settings.wildcards = wildcards
         settings.limit = limit
-        settings.freshness = freshness.flatMap(Duration.init(written:)) ?? settings.freshness
+        settings.freshness = freshness ?? settings.freshness
         return settings
     }
-}
-
-/// The values of `--mode`: the first three are for accounts, the others for memberships.
-enum ModeChoice: String, CaseIterable {
-    case upsert
-    case create
-    case update
-    case add
-    case remove
-    case exact
 }

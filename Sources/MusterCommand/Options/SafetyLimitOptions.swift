@@ -8,53 +8,37 @@ struct SafetyLimitOptions: ParsableArguments {
         help: ArgumentHelp(
             "Send nothing when more accounts would change: a number, or a share of all accounts as in 5%.",
             valueName: "n|n%"
-        )
+        ),
+        transform: { try Setting(name: .maxChanges, value: $0, source: .option).threshold() }
     )
-    var maxChanges: String?
+    var maxChanges: Threshold?
 
     @Option(
-        help: ArgumentHelp(
-            "Send nothing when more memberships and accounts would be removed.",
-            valueName: "n|n%"
-        )
+        help: ArgumentHelp("Send nothing when more memberships and accounts would be removed.", valueName: "n|n%"),
+        transform: { try Setting(name: .maxRemovals, value: $0, source: .option).threshold() }
     )
-    var maxRemovals: String?
+    var maxRemovals: Threshold?
 
     @Option(
         help: ArgumentHelp(
             "Stop when more rows have failed: a number, or a share of the rows done once 20 are done.",
             valueName: "n|n%"
-        )
+        ),
+        transform: { try Setting(name: .maxErrors, value: $0, source: .option).threshold() }
     )
-    var maxErrors: String?
+    var maxErrors: Threshold?
 
     @Option(
-        help: ArgumentHelp(
-            "Stop when an outage lasts longer, as in 300s, 10m or 2h. Default: 10m.",
-            valueName: "time"
-        )
+        help: ArgumentHelp("Stop when an outage lasts longer, as in 300s, 10m or 2h. Default: 10m.", valueName: "time"),
+        transform: { try Setting(name: .outageTimeout, value: $0, source: .option).duration() }
     )
-    var outageTimeout: String?
-
-    func validate() throws {
-        for (option, text) in [
-            ("--max-changes", maxChanges), ("--max-removals", maxRemovals), ("--max-errors", maxErrors),
-        ] {
-            guard let text, Threshold(written: text) == nil else { continue }
-            throw ValidationError("\(option) '\(text)' is neither a number nor a share such as 5%.")
-        }
-        if let outageTimeout, Duration(written: outageTimeout) == nil {
-            throw ValidationError(
-                "--outage-timeout '\(outageTimeout)' is not a length of time such as 300s, 10m or 2h."
-            )
-        }
-    }
+    var outageTimeout: Duration?
 
     /// Applies the given options to a run's settings. The others keep the values of a kept plan.
     func apply(to settings: inout RunSettings) {
-        if let maxChanges { settings.safetyLimits.changes = Threshold(written: maxChanges) }
-        if let maxRemovals { settings.safetyLimits.removals = Threshold(written: maxRemovals) }
-        if let maxErrors { settings.maximumErrors = Threshold(written: maxErrors) }
-        if let timeout = outageTimeout.flatMap(Duration.init(written:)) { settings.outageTimeout = timeout.inSeconds }
+        settings.safetyLimits.changes = maxChanges ?? settings.safetyLimits.changes
+        settings.safetyLimits.removals = maxRemovals ?? settings.safetyLimits.removals
+        settings.maximumErrors = maxErrors ?? settings.maximumErrors
+        settings.outageTimeout = outageTimeout?.inSeconds ?? settings.outageTimeout
     }
 }

@@ -8,6 +8,8 @@ protocol ConnectionConfigurable: ParsableCommand { var connection: ConnectionOpt
 protocol OutputConfigurable: OutputTelling { var output: OutputOptions { get set } }
 protocol LimitsConfigurable: ParsableCommand { var safetyLimits: SafetyLimitOptions { get set } }
 protocol ReadingConfigurable: ParsableCommand { var reading: SheetReadingOptions { get set } }
+/// Commands that plan a sheet.
+typealias PlanConfigurable = ConnectionConfigurable & OutputConfigurable & LimitsConfigurable & ReadingConfigurable
 
 /// Commands with the options for output, whether or not the settings complete them.
 protocol OutputTelling: ParsableCommand { var output: OutputOptions { get } }
@@ -49,12 +51,9 @@ extension OutputOptions {
     ///
     /// - Throws: ``RunError`` for an invalid value.
     mutating func settle(by settings: Settings) throws {
-        if format == nil, let setting = settings(.output) {
-            guard let format = Format(rawValue: setting.value) else {
-                throw setting.refused("is neither text nor json")
-            }
-            self.format = format
-        }
+        format =
+            try format
+            ?? settings(.output).map { try $0.required(Format(rawValue: $0.value), "is neither text nor json") }
         if !quiet, let setting = settings(.quiet) { quiet = try setting.flag() }
         if !noColor, let setting = settings(.noColor) { noColor = try setting.flag() }
         log = log ?? settings.text(.log)
@@ -64,22 +63,10 @@ extension OutputOptions {
 
 extension SafetyLimitOptions {
     fileprivate mutating func settle(by settings: Settings) throws {
-        let allowances: [(SettingName, WritableKeyPath<SafetyLimitOptions, String?>)] = [
-            (.maxChanges, \.maxChanges), (.maxRemovals, \.maxRemovals), (.maxErrors, \.maxErrors),
-        ]
-        for (name, option) in allowances where self[keyPath: option] == nil {
-            guard let setting = settings(name) else { continue }
-            guard Threshold(written: setting.value) != nil else {
-                throw setting.refused("is neither a number nor a share such as 5%")
-            }
-            self[keyPath: option] = setting.value
-        }
-        if outageTimeout == nil, let setting = settings(.outageTimeout) {
-            guard Duration(written: setting.value) != nil else {
-                throw setting.refused("is not a length of time such as 300s, 10m or 2h")
-            }
-            outageTimeout = setting.value
-        }
+        maxChanges = try maxChanges ?? settings(.maxChanges)?.threshold()
+        maxRemovals = try maxRemovals ?? settings(.maxRemovals)?.threshold()
+        maxErrors = try maxErrors ?? settings(.maxErrors)?.threshold()
+        outageTimeout = try outageTimeout ?? settings(.outageTimeout)?.duration()
     }
 }
 

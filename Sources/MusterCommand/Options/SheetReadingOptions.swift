@@ -4,13 +4,16 @@ import SystemPackage
 
 /// The options for reading a sheet, where Muster should not detect something.
 struct SheetReadingOptions: ParsableArguments {
+    /// The values of `--layout`; `auto` is to recognize it.
+    private static let layouts = ["auto"] + Layout.allCases.map(\.rawValue)
+
     @Option(
         help:
             "What one row is: accounts, memberships (one account in one group) or matrix (a column for each group). Default: auto.",
-        completion: .list(LayoutChoice.allCases.map(\.rawValue)),
-        transform: Choice.of(LayoutChoice.allCases)
+        completion: .list(layouts),
+        transform: Choice.of(layouts)
     )
-    var layout: LayoutChoice?
+    var layout: String?
 
     @Option(
         help: ArgumentHelp(
@@ -21,10 +24,7 @@ struct SheetReadingOptions: ParsableArguments {
     var map: [String] = []
 
     @Option(
-        help: ArgumentHelp(
-            "Ignore a column, whatever it looks like; reports keep it. Repeatable.",
-            valueName: "column"
-        )
+        help: ArgumentHelp("Ignore a column, whatever it looks like; reports keep it. Repeatable.", valueName: "column")
     )
     var ignore: [String] = []
 
@@ -37,10 +37,7 @@ struct SheetReadingOptions: ParsableArguments {
     var headerRow: Int?
 
     @Option(
-        help: ArgumentHelp(
-            "The character between cells: , ; | or tab. Default: detected.",
-            valueName: "char"
-        ),
+        help: ArgumentHelp("The character between cells: , ; | or tab. Default: detected.", valueName: "char"),
         completion: .list([",", "tab"])
     )
     var delimiter: String?
@@ -85,7 +82,7 @@ struct SheetReadingOptions: ParsableArguments {
     func sheetOptions(mode: String? = nil) throws -> SheetOptions {
         var options = SheetOptions()
         options.chosenMode = mode
-        options.layout = layout?.layout
+        options.layout = layout.flatMap(Layout.init(rawValue:))
         options.ignored = ignore
         options.delimiter = delimiter
         options.encoding = encoding
@@ -106,15 +103,4 @@ struct SheetReadingOptions: ParsableArguments {
         _ = try options.headerRules()
         return options
     }
-}
-
-/// The values of `--layout`.
-enum LayoutChoice: String, CaseIterable {
-    case auto
-    case accounts
-    case memberships
-    case matrix
-
-    /// The layout; `nil` to recognize it.
-    var layout: Layout? { Layout(rawValue: rawValue) }
 }

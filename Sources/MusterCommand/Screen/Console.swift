@@ -24,14 +24,14 @@ enum Console {
 
     private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
-    /// The terminal's width in columns; 80 when unknown.
-    static var width: Int {
+    /// The size of a terminal; zeros when unknown.
+    private static func size(of file: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
-        for file in [STDERR_FILENO, STDOUT_FILENO] where ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
-            return Int(size.ws_col)
-        }
-        return 80
+        return ioctl(file, UInt(TIOCGWINSZ), &size) == 0 ? (Int(size.ws_col), Int(size.ws_row)) : (0, 0)
     }
+
+    /// The terminal's width in columns; 80 when unknown.
+    static var width: Int { [STDERR_FILENO, STDOUT_FILENO].lazy.map { size(of: $0).columns }.first { $0 > 0 } ?? 80 }
 
     /// Returns the width of prose on standard output or standard error; `nil` when it is not a terminal.
     static func proseWidth(isError: Bool = false) -> Int? {
@@ -40,17 +40,14 @@ enum Console {
 
     /// The width of a page of text: that of standard output's terminal, up to a readable maximum.
     static var pageWidth: Int {
-        var size = winsize()
-        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let columns = isKnown ? Int(size.ws_col) : getenv("COLUMNS").flatMap { Int(String(cString: $0)) }
-        return min(max(columns ?? 80, 40), 100)
+        let columns = size(of: STDOUT_FILENO).columns
+        return min(max(columns > 0 ? columns : Int(variable("COLUMNS")) ?? 80, 40), 100)
     }
 
     /// The height of a terminal in lines; 24 when unknown.
     static func height(of file: FileDescriptor) -> Int {
-        var size = winsize()
-        guard ioctl(file.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
-        return Int(size.ws_row)
+        let rows = size(of: file.rawValue).rows
+        return rows > 0 ? rows : 24
     }
 
     /// A result: standard output.
@@ -58,9 +55,6 @@ enum Console {
 
     /// Writes anything else to standard error.
     static func note(_ text: String) { draw(text + "\n") }
-
-    /// Writes an error to standard error as `muster: …`. A list of places, as compilers print them, stays as it is.
-    static func complain(_ text: String) { draw("muster: \(text)\n") }
 
     /// Writes text without a line ending to standard error.
     static func draw(_ text: String) {

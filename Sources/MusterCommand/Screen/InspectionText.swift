@@ -11,11 +11,6 @@ struct InspectionText {
     /// The width of the screen in columns.
     let width: Int
 
-    init(_ inspection: Inspection, width: Int) {
-        self.inspection = inspection
-        self.width = width
-    }
-
     /// The lines for people.
     var text: String {
         var lines = [inspection.sheetName] + facts + [""] + columns
@@ -32,7 +27,8 @@ struct InspectionText {
         let rows = "\(inspection.rowCount), below a header of \(inspection.columns.count.counted("column"))"
         let facts = [
             ("layout", layout), ("encoding", encoding), ("delimiter", delimiter(dialect)),
-            ("lines end", lineEnding(dialect)), ("header", header), ("rows", rows), ("kind", inspection.kind),
+            ("lines end", dialect.lineEnding?.rawValue ?? "none: the file has one line"), ("header", header),
+            ("rows", rows), ("kind", inspection.kind),
         ]
         let lines = facts.compactMap { name, fact in fact.map { "  " + name.padded(to: 11) + $0 } }
         return lines + inspection.findings.remarks.map { "  ! \(TextFormat.harmless($0))" }
@@ -46,7 +42,7 @@ struct InspectionText {
         switch inspection.layout {
         case .accounts where inspection.mayBeMatrix:
             "accounts; perhaps matrix, if the headers above the marks are groups of the organization"
-        default: "\(inspection.layout.rawValue): \(LayoutText.meaning(of: inspection.layout))"
+        default: "\(inspection.layout.rawValue): \(PlanText.meaning(of: inspection.layout))"
         }
     }
 
@@ -104,15 +100,6 @@ struct InspectionText {
     private func delimiter(_ dialect: Dialect) -> String {
         let name = dialect.delimiter == UInt8(ascii: "\t") ? "tab" : String(UnicodeScalar(dialect.delimiter))
         return dialect.separatorLine ? "\(name), by its sep= line" : name
-    }
-
-    private func lineEnding(_ dialect: Dialect) -> String {
-        switch dialect.lineEnding {
-        case .lineFeed: "LF"
-        case .carriageReturnLineFeed: "CRLF"
-        case .carriageReturn: "CR"
-        case nil: "none: the file has one line"
-        }
     }
 
     /// Returns a cell on one line, truncated.

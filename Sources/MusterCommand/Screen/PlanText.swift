@@ -7,6 +7,22 @@ struct PlanText {
     /// The width to wrap sentences to; `nil` for none.
     var width: Int?
 
+    /// The layout of the sheet: `robots.csv: layout memberships, mode add: one row is one account in one group`
+    var layout: String {
+        let layout = prepared.contents.layout
+        let mode = prepared.sheet.options.mode(in: layout)
+        return "\(prepared.sheet.name): layout \(layout.rawValue), mode \(mode): \(Self.meaning(of: layout))"
+    }
+
+    /// The meaning of one row.
+    static func meaning(of layout: Layout) -> String {
+        switch layout {
+        case .accounts: "one row is one account"
+        case .memberships: "one row is one account in one group"
+        case .matrix: "one row is one account, and each column with a group's name is that group"
+        }
+    }
+
     /// The lines for people.
     var text: String {
         (headline + counts + drifts + warnings + wholePlan + billLines).map { $0.wrapped(to: width) }
@@ -35,10 +51,7 @@ struct PlanText {
             counts.rows > counts.changes
             ? ["          (\(counts.rows.counted("row")): several rows share an account)"] : []
         return told([
-            (
-                prepared.plan.newGroups.count,
-                prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create"
-            )
+            (prepared.plan.newGroups.count, prepared.plan.newGroups.count == 1 ? "group to create" : "groups to create")
         ]) + changes(counts) + shared
             + told([
                 (

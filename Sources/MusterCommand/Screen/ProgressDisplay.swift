@@ -7,10 +7,11 @@ import Synchronization
 final class ProgressDisplay: ProgressReporter {
     private static let plainInterval = Duration.seconds(10)
     static let interval = Duration.milliseconds(150)
+    static let rateSpan = Duration.seconds(30)
 
     private struct State {
         var nextLine = ContinuousClock.now + plainInterval
-        var rate = RecentRate()
+        var rate = RecentRate(over: rateSpan)
     }
 
     let run: Run
@@ -34,7 +35,7 @@ final class ProgressDisplay: ProgressReporter {
             if isDue { state.nextLine = .now + Self.plainInterval }
             return (state.rate.rowsPerSecond, isDue)
         }
-        let line = ProgressLine(progress, rowsPerSecond: rowsPerSecond)
+        let line = ProgressLine(progress: progress, rowsPerSecond: rowsPerSecond)
         if Console.isLive {
             // Starts with a blank, and leaves the last column free, where terminals wrap.
             let look = ProgressLine.Look(

@@ -3,15 +3,9 @@ import Muster
 
 /// A run's progress in one line.
 struct ProgressLine {
-    private let progress: RunProgress
-    private let rowsPerSecond: Double?
-    private let now: ContinuousClock.Instant
-
-    init(_ progress: RunProgress, rowsPerSecond: Double?, now: ContinuousClock.Instant = .now) {
-        self.progress = progress
-        self.rowsPerSecond = rowsPerSecond
-        self.now = now
-    }
+    let progress: RunProgress
+    let rowsPerSecond: Double?
+    var now = ContinuousClock.now
 
     /// The terminal's abilities.
     struct Look {

@@ -16,25 +16,21 @@ struct ContinuedRun: Sendable {
     func finish(_ connection: ConnectionOptions, _ output: OutputOptions) async throws {
         do {
             try await Session.with(connection, defaults: earlier.record.sessionDefaults) { session in
-                try await finish(session, connection, output)
+                try session.requireFit(earlier.record, earlier.folder, connection)
+                let prepared = try await earlier.prepareRest(
+                    contents,
+                    client: session.client,
+                    adjusting: {
+                        $0.concurrency = session.concurrency
+                        safetyLimits?.apply(to: &$0)
+                    },
+                    says: output.tell
+                )
+                try await RunningSession(session: session, output: output).carryOut(prepared, in: { earlier.folder })
             }
         } catch let error as IdentityError where error.isTransient {
             // An outage leaves the run as it was.
             throw ExitReason(ExitStatus.stoppedResumable, "\(error) The run stays as it is; resume it later.")
         }
-    }
-
-    private func finish(_ session: Session, _ connection: ConnectionOptions, _ output: OutputOptions) async throws {
-        try session.requireFit(earlier.record, earlier.folder, connection)
-        let prepared = try await earlier.prepareRest(
-            contents,
-            client: session.client,
-            adjusting: {
-                $0.concurrency = session.concurrency
-                safetyLimits?.apply(to: &$0)
-            },
-            says: output.tell
-        )
-        try await RunningSession(session: session, output: output).carryOut(prepared, in: { earlier.folder })
     }
 }

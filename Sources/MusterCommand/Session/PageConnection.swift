@@ -5,21 +5,14 @@ import SystemPackage
 
 /// How the page reaches the service: by the same settings as every command. No secret leaves this program.
 struct PageConnection: Sendable {
-    private let connection: ConnectionOptions
-    private let settings: RunSettings
-    private let redirectPort: Int
+    let connection: ConnectionOptions
+    /// How runs work unless the page says otherwise.
+    let settings: RunSettings
+    /// The port of the redirect URI of a sign-in.
+    let redirectPort: Int
 
     /// How long the page waits for a person who signs in.
     private static let patience = Duration.seconds(600)
-
-    /// - Parameters:
-    ///   - settings: how runs work unless the page says otherwise.
-    ///   - redirectPort: the port of the redirect URI of a sign-in.
-    init(_ connection: ConnectionOptions, _ settings: RunSettings, redirectPort: Int) {
-        self.connection = connection
-        self.settings = settings
-        self.redirectPort = redirectPort
-    }
 
     /// The connector.
     ///

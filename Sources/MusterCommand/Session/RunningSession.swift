@@ -23,9 +23,9 @@ struct RunningSession {
             }
             return Console.say(JSONLine.plan(prepared))
         }
-        let lines =
-            output.quiet ? [] : [LayoutText(prepared: prepared).line] + (try DifferenceText(prepared: prepared).lines())
-        await Pager.show(lines + [PlanText(prepared: prepared, width: Console.proseWidth()).text])
+        let text = PlanText(prepared: prepared, width: Console.proseWidth())
+        let lines = output.quiet ? [] : [text.layout] + (try DifferenceText(prepared: prepared).lines())
+        await Pager.show(lines + [text.text])
     }
 
     /// Shows the plan and asks whether to go ahead. It also shows what `--limit` leaves for later; the resume asks about that.
@@ -35,9 +35,8 @@ struct RunningSession {
         if output.verbose { Console.note(VerboseText.connection(session)) }
         let counts = prepared.plan.counts
         let width = Console.proseWidth(isError: true)
-        let plan =
-            LayoutText(prepared: prepared).line.wrapped(to: width) + "\n"
-            + PlanText(prepared: prepared, width: width).text
+        let text = PlanText(prepared: prepared, width: width)
+        let plan = text.layout.wrapped(to: width) + "\n" + text.text
         if output.output == .json {
             Console.say(JSONLine.sheet(prepared))
             Console.say(JSONLine.plan(prepared))
@@ -136,12 +135,7 @@ struct RunningSession {
         let next =
             NextStep.all(after: result.summary, in: run.folder, with: session.repeatedOptions)
             + left(result.summary)
-        if output.output == .json {
-            Console.say(JSONLine.result(result, run.folder, next: next))
-        } else {
-            let width = Console.proseWidth()
-            Console.say(ResultText(summary: result.summary, folder: run.folder, next: next, width: width).text)
-        }
+        output.say(result, run.folder, next: next)
         if output.verbose { Console.note(VerboseText.calls(result.summary)) }
         // Failed output never stops a run, and a closed reader does not change the run's exit code.
         do { try Console.requireOutput() } catch {

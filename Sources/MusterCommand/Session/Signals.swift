@@ -25,10 +25,11 @@ enum Signals {
                 for await signal in signals {
                     guard signal != .sigusr1 else {
                         let progress = await run.progress()
-                        var rate = RecentRate()
+                        var rate = RecentRate(over: ProgressDisplay.rateSpan)
                         rate.note(progress.alreadyDone, at: start)
                         rate.note(progress.made, at: .now)
-                        Console.note(ProgressLine(progress, rowsPerSecond: rate.rowsPerSecond).plain)
+                        let line = ProgressLine(progress: progress, rowsPerSecond: rate.rowsPerSecond)
+                        Console.note(line.plain)
                         continue
                     }
                     // As safe as a crash: whatever was recorded stands, and a resume settles the rest.

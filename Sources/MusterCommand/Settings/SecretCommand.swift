@@ -9,11 +9,7 @@ struct SecretCommand {
     static let patience = Duration.seconds(60)
     private static let longestOutput = 64 << 10
 
-    private let setting: Setting
-
-    init(_ setting: Setting) {
-        self.setting = setting
-    }
+    let setting: Setting
 
     /// Runs the command through `/bin/sh` to its end.
     ///
@@ -38,11 +34,7 @@ struct SecretCommand {
         }
     }
 
-    private struct Ended {
-        var status: TerminationStatus
-        var output: String
-        var errors: String
-    }
+    private typealias Ended = (status: TerminationStatus, output: String, errors: String)
 
     private func run() async throws -> Ended {
         do {
@@ -52,11 +44,7 @@ struct SecretCommand {
                 output: .string(limit: Self.longestOutput),
                 error: .string(limit: Self.longestOutput)
             )
-            return Ended(
-                status: result.terminationStatus,
-                output: result.standardOutput,
-                errors: result.standardError
-            )
+            return (result.terminationStatus, result.standardOutput, result.standardError)
         } catch let error as SubprocessError {
             throw failure("cannot be run: \(error)")
         }

@@ -38,17 +38,3 @@ struct Setting: Sendable {
         }
     }
 }
-
-extension Setting.Source {
-    /// The precedence among settings with the same purpose: the lower number wins.
-    var rank: Int {
-        switch self {
-        case .sandbox: 0
-        case .option: 1
-        case .environment: 2
-        case .profile: 3
-        case .run: 4
-        case .fallback, .address, .token: 5
-        }
-    }
-}

@@ -12,11 +12,7 @@ extension Settings {
 
     /// The tokens of `muster login` for this profile.
     var loginFile: TokenFile {
-        TokenFile(
-            folder: folders.logins,
-            profile: profileName,
-            advice: "Sign in again: \(loginCommand)."
-        )
+        TokenFile(folder: folders.logins, profile: profileName, advice: "Sign in again: \(loginCommand).")
     }
 
     /// The command that signs in for this profile.
@@ -91,7 +87,7 @@ extension Settings {
     private func value(of secret: Setting) async throws -> String {
         switch secret.name {
         case .tokenFile, .clientSecretFile: try Self.firstLine(of: FilePath(secret.value))
-        case .tokenCommand, .clientSecretCommand: try await SecretCommand(secret).output()
+        case .tokenCommand, .clientSecretCommand: try await SecretCommand(setting: secret).output()
         default: secret.value
         }
     }

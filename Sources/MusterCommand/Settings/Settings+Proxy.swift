@@ -56,7 +56,7 @@ extension Setting {
         do throws(InvalidProxy) { _ = try Proxy(parsing: value) } catch {
             var error = error
             error.place = place
-            throw RunError(source == .option ? .usage : .configuration, error.description)
+            throw refused(as: error.description)
         }
     }
 }

@@ -46,10 +46,21 @@ extension Setting {
     ///
     /// - Throws: ``RunError``.
     func concurrency() throws -> ConcurrencySetting {
-        guard let setting = ConcurrencySetting(parsing: value) else {
-            throw refused("is not a number from 1 to 256, nor auto, nor auto:N")
-        }
-        return setting
+        try required(ConcurrencySetting(parsing: value), "is not a number from 1 to 256, nor auto, nor auto:N")
+    }
+
+    /// The value as a safety limit.
+    ///
+    /// - Throws: ``RunError``.
+    func threshold() throws -> Threshold {
+        try required(Threshold(written: value), "is neither a number nor a share such as 5%")
+    }
+
+    /// The value as a length of time.
+    ///
+    /// - Throws: ``RunError``.
+    func duration() throws -> Duration {
+        try required(Duration(written: value), "is not a length of time such as 300s, 10m or 2h")
     }
 
     /// The value as quotas.
@@ -63,18 +74,18 @@ extension Setting {
     ///
     /// - Throws: ``RunError``.
     func flag() throws -> Bool {
-        switch value.lowercased() {
-        case "true", "yes", "1": return true
-        case "false", "no", "0": return false
-        default: throw refused("is neither true nor false")
-        }
+        let flags = ["true": true, "yes": true, "1": true, "false": false, "no": false, "0": false]
+        return try required(flags[value.lowercased()], "is neither true nor false")
     }
 
-    /// Returns the error for an invalid value, with a reason such as `is not a number from 1 to 256`.
-    func refused(_ reason: String) -> RunError { refused(as: "\(place) '\(TextFormat.harmless(value))' \(reason).") }
+    /// Returns what was read of the value. Throws without it, with a reason such as `is not a number from 1 to 256`.
+    func required<Read>(_ read: Read?, _ reason: String) throws -> Read {
+        guard let read else { throw refused(as: "\(place) '\(TextFormat.harmless(value))' \(reason).") }
+        return read
+    }
 
     /// The error code: `usage` (64) for an option; `configuration` (78) for any other source.
-    private func refused(as sentence: String) -> RunError {
+    func refused(as sentence: String) -> RunError {
         RunError(source == .option ? .usage : .configuration, sentence)
     }
 }

@@ -1,12 +1,8 @@
-import Configuration
 import FoundationEssentials
 import Muster
-import Synchronization
 import SystemPackage
 
 /// The settings of this command: from options, then the environment, then the profile, then the earlier run, then defaults.
-///
-/// swift-configuration decides the precedence, and reports the source of each value.
 struct Settings: Sendable {
     /// The settings that the earlier run began with.
     struct Earlier: Sendable {
@@ -20,15 +16,11 @@ struct Settings: Sendable {
     /// The folder of profiles and state.
     let folders: Folders
     /// The organization of the earlier run.
-    var organizationOfRun: String? { earlier.organizationID }
-
-    private let options: [SettingName: String]
-    private let earlier: Earlier
+    let organizationOfRun: String?
     /// The variables of the environment that are not empty.
     let environment: [String: String]
-    private static let noColorVariable = "NO_COLOR"
-    /// The providers of values, in order of precedence.
-    private let layers: [(source: Setting.Source, provider: any ConfigProvider)]
+    /// The values of each source, in order of precedence.
+    private var layers: [(source: Setting.Source, values: [SettingName: String])]
 
     /// - Parameters:
     ///   - options: values given on the command line, by the setting's name.
@@ -41,20 +33,14 @@ struct Settings: Sendable {
         sandbox: [SettingName: String] = [:],
         environment: [String: String] = Settings.environment
     ) throws {
-        let folders = Folders(environment)
-        // An empty variable counts as unset.
-        let environment = environment.filter { !$0.value.isEmpty }
-        let profile = try Profile(
-            named: options[.profile] ?? environment[SettingName.profile.variable],
-            in: folders
-        )
-        self.init(options, earlier, sandbox, environment, folders, profile)
+        let name = options[.profile] ?? environment[SettingName.profile.variable].flatMap { $0.isEmpty ? nil : $0 }
+        let profile = try Profile(named: name, in: Folders(environment))
+        self.init(options, earlier, environment, profile)
+        layers.insert((.sandbox, sandbox), at: 0)
     }
 
     /// The settings of the environment alone, for what must work without a profile.
-    init(withoutProfile environment: [String: String]) {
-        self.init([:], Earlier(), [:], environment.filter { !$0.value.isEmpty }, Folders(environment), nil)
-    }
+    init(withoutProfile environment: [String: String]) { self.init([:], Earlier(), environment, nil) }
 
     /// The process environment.
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
@@ -62,76 +48,45 @@ struct Settings: Sendable {
     private init(
         _ options: [SettingName: String],
         _ earlier: Earlier,
-        _ sandbox: [SettingName: String],
         _ environment: [String: String],
-        _ folders: Folders,
         _ profile: Profile?
     ) {
-        self.options = options
-        self.earlier = earlier
+        // An empty variable counts as unset.
+        let environment = environment.filter { !$0.value.isEmpty }
         self.environment = environment
-        self.folders = folders
+        folders = Folders(environment)
         self.profile = profile
+        organizationOfRun = earlier.organizationID
+        let variables = SettingName.allCases.compactMap { name in environment[name.variable].map { (name, $0) } }
         layers = [
-            (.sandbox, Self.provider(sandbox)),
-            (.option, Self.provider(options)),
-            (
-                .environment(""),
-                EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "muster")
-            ),
-            (.profile(profile?.path ?? ""), Self.provider(profile?.values ?? [:])),
+            (.option, options), (.environment(""), Dictionary(uniqueKeysWithValues: variables)),
+            (.profile(profile?.path ?? ""), profile?.values ?? [:]),
             // The convention of no-color.org: any value counts, and a configuration file takes precedence.
-            (
-                .environment(Self.noColorVariable),
-                Self.provider(environment[Self.noColorVariable] == nil ? [:] : [.noColor: "true"])
-            ),
-            (.run, Self.provider(earlier.values)),
+            (.environment("NO_COLOR"), environment["NO_COLOR"] == nil ? [:] : [.noColor: "true"]),
+            (.run, earlier.values),
         ]
     }
 
-    private static func provider(_ values: [SettingName: String]) -> InMemoryProvider {
-        InMemoryProvider(
-            values: Dictionary(
-                uniqueKeysWithValues: values.map {
-                    (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: $0.key.isSecret))
-                }
-            )
-        )
-    }
-
-    /// Returns the same settings without those of a sandbox inside this process.
+    /// Returns the same settings with those of a sandbox inside this process.
     func rehearsing(_ sandbox: [SettingName: String]) -> Settings {
-        Settings(options, earlier, sandbox, environment, folders, profile)
+        var settings = self
+        settings.layers.insert((.sandbox, sandbox), at: 0)
+        return settings
     }
 
     /// Returns a setting's value and source; `nil` without a value.
-    func callAsFunction(_ name: SettingName) -> Setting? {
-        let heard = Answers()
-        let reader = ConfigReader(providers: layers.map(\.provider), accessReporter: heard)
-        let value = reader.string(forKey: ConfigKey([name.rawValue]), isSecret: name.isSecret)
-        // swift-configuration asks the providers in order until one has a value: the last one asked is the source.
-        guard let value, heard.count > 0 else { return nil }
-        var source = layers[heard.count - 1].source
-        if source == .environment("") { source = .environment(name.variable) }
-        return Setting(name: name, value: value, source: source)
-    }
+    func callAsFunction(_ name: SettingName) -> Setting? { closest(of: [name]) }
 
     /// Returns a setting's value.
     func text(_ name: SettingName) -> String? { self(name)?.value }
 
     /// Returns the setting with the highest precedence among several that exclude each other; the first one of the same source.
     func closest(of names: [SettingName]) -> Setting? {
-        names.compactMap { self($0) }.min { $0.source.rank < $1.source.rank }
-    }
-}
-
-/// Counts the providers that swift-configuration asked for a value.
-private final class Answers: AccessReporter {
-    private let number = Mutex(0)
-
-    var count: Int { number.withLock { $0 } }
-
-    func report(_ event: AccessEvent) {
-        number.withLock { $0 = event.providerResults.count }
+        for (source, values) in layers {
+            guard let name = names.first(where: { values[$0] != nil }), let value = values[name] else { continue }
+            let isVariable = source == .environment("")
+            return Setting(name: name, value: value, source: isVariable ? .environment(name.variable) : source)
+        }
+        return nil
     }
 }

@@ -11,15 +11,6 @@ import SystemPackage
 ///
 /// It is appended to, never holds a secret, and never stops a run: what cannot be written is left out.
 struct LogFile: LogHandler {
-    /// The open file, for all copies of the logger.
-    private final class Descriptor: Sendable {
-        let file: FileDescriptor
-
-        init(_ file: FileDescriptor) { self.file = file }
-
-        deinit { try? file.close() }
-    }
-
     private static let chosen = Mutex<Logger?>(nil)
 
     /// The logger of this process; `nil` without `--log`.
@@ -32,20 +23,19 @@ struct LogFile: LogHandler {
     var metadataProvider: Logger.MetadataProvider?
     var logLevel = Logger.Level.info
 
-    private let descriptor: Descriptor
+    /// Open for as long as the process runs.
+    private let file: FileDescriptor
 
     /// Opens a log, and creates it readable only by its owner.
     ///
     /// - Throws: ``RunError`` `cannotCreate`.
     init(_ path: FilePath) throws {
         do {
-            descriptor = Descriptor(
-                try FileDescriptor.open(
-                    path,
-                    .writeOnly,
-                    options: [.append, .create, .closeOnExec],
-                    permissions: [.ownerReadWrite]
-                )
+            file = try FileDescriptor.open(
+                path,
+                .writeOnly,
+                options: [.append, .create, .closeOnExec],
+                permissions: [.ownerReadWrite]
             )
         } catch let error as Errno {
             throw RunError(.cannotCreate, path: path, "the log cannot be opened.", cause: error)
@@ -64,16 +54,11 @@ struct LogFile: LogHandler {
         }
         let line = Self.line(event.level, "\(event.message)", pairs, at: Date())
         // One write a line: other processes may append to the same file.
-        _ = try? descriptor.file.writeAll(line.utf8)
+        _ = try? file.writeAll(line.utf8)
     }
 
     /// Returns the line of an event. Its source is the program, whichever module it comes from.
-    static func line(
-        _ level: Logger.Level,
-        _ message: String,
-        _ metadata: Logger.Metadata,
-        at time: Date
-    ) -> String {
+    static func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: Date) -> String {
         let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day().dateTimeSeparator(.standard)
             .time(includingFractionalSeconds: false)
         let pairs = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()

@@ -40,7 +40,8 @@ final class MetricsFile: Sendable {
         set(.started, Date().timeIntervalSince1970)
         set(.active, 1)
         do { try write() } catch {
-            throw RunError(.cannotCreate, path: path, "the metrics cannot be written.", cause: error)
+            let cause = error as? Errno ?? .ioError
+            throw RunError(.cannotCreate, path: path, "the metrics cannot be written.", cause: cause)
         }
     }
 
@@ -84,7 +85,7 @@ final class MetricsFile: Sendable {
         }
     }
 
-    private func write() throws(Errno) {
+    private func write() throws {
         set(.written, Date().timeIntervalSince1970)
         let text = state.withLock { state in
             state.isChanged = false
@@ -92,30 +93,20 @@ final class MetricsFile: Sendable {
         }
         // The collector reads only names that end in .prom.
         let temporary = FilePath("\(path).\(getpid()).tmp")
-        let file = try Self.open(temporary)
         do {
-            defer { try? file.close() }
-            _ = try file.writeAll(text.utf8)
-        } catch {
-            unlink(temporary.string)
-            throw error as? Errno ?? .ioError
-        }
-        guard rename(temporary.string, path.string) == 0 else {
-            let cause = Errno(rawValue: errno)
-            unlink(temporary.string)
-            throw cause
-        }
-    }
-
-    private static func open(_ path: FilePath) throws(Errno) -> FileDescriptor {
-        do {
-            return try FileDescriptor.open(
-                path,
+            let file = try FileDescriptor.open(
+                temporary,
                 .writeOnly,
                 options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
-        } catch { throw error as? Errno ?? .ioError }
+            defer { try? file.close() }
+            _ = try file.writeAll(text.utf8)
+            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            unlink(temporary.string)
+            throw error
+        }
     }
 }
 

@@ -4,22 +4,13 @@ import Muster
 struct PrometheusText: Sendable {
     /// A label with the names and values of its dimensions.
     struct Series: Sendable, Hashable {
-        struct Dimension: Sendable, Hashable {
-            let name: String
-            let value: String
-        }
-
         let label: String
-        let dimensions: [Dimension]
-
-        init(_ label: String, _ dimensions: [(String, String)]) {
-            self.label = label
-            self.dimensions = dimensions.map { Dimension(name: $0.0, value: $0.1) }
-        }
-
         /// The names and values as Prometheus writes them.
-        var text: String {
-            dimensions.map { "\($0.name)=\"\(PrometheusText.escaped($0.value))\"" }.joined(separator: ",")
+        let text: String
+
+        init(_ label: String, _ dimensions: [(name: String, value: String)]) {
+            self.label = label
+            text = dimensions.map { "\($0)=\"\(PrometheusText.escaped($1))\"" }.joined(separator: ",")
         }
     }
 

@@ -1,4 +1,4 @@
-import CPageFiles
+import CEmbeddedFiles
 import HTTPTypes
 import Hummingbird
 import Muster
@@ -6,36 +6,27 @@ import NIOCore
 
 /// A file of the page, which the build embeds into the program.
 struct PageFile: Sendable {
-    let bytes: [UInt8]
+    let text: String
     let type: String
-
-    private init(_ bytes: [UInt8], of name: String) {
-        self.bytes = bytes
-        type = Self.types.first { name.hasSuffix($0.suffix) }?.type ?? "application/octet-stream"
-    }
-
-    private init(_ text: String, _ type: String) {
-        bytes = Array(text.utf8)
-        self.type = type
-    }
 
     /// All files, by their names.
     static let all: [String: PageFile] = {
-        var all: [String: PageFile] = [:]
-        for index in 0..<page_file_count() {
-            let file = page_file_at(index)
-            let name = String(cString: file.name)
-            all[name] = PageFile(Array(UnsafeBufferPointer(start: file.bytes, count: file.size)), of: name)
+        let files = (0..<page_file_count()).map(page_file_at).map { file in
+            let (name, text) = (String(cString: file.name), String(cString: file.text))
+            // The page has the reports' style, and what it needs besides.
+            return (name, PageFile(text: name == "page.css" ? ReportStyle.css + text : text, type: type(of: name)))
         }
-        // The page has the reports' style, and what it needs besides.
-        all["page.css"] = PageFile(Array(ReportStyle.css.utf8) + (all["page.css"]?.bytes ?? []), of: "page.css")
-        return all
+        return Dictionary(uniqueKeysWithValues: files)
     }()
 
-    private static let types: [(suffix: String, type: String)] = [
-        (".html", "text/html; charset=utf-8"), (".css", "text/css; charset=utf-8"),
-        (".js", "text/javascript; charset=utf-8"), (".svg", "image/svg+xml"),
-    ]
+    private static func type(of name: String) -> String {
+        switch name.split(separator: ".").last {
+        case "html": "text/html; charset=utf-8"
+        case "css": "text/css; charset=utf-8"
+        case "js": "text/javascript; charset=utf-8"
+        default: "image/svg+xml"
+        }
+    }
 
     static let page = all["page.html"]!
     static let closed = all["closed.html"]!
@@ -47,7 +38,7 @@ struct PageFile: Sendable {
     ///
     /// - Parameter text: what the file may hold: text from elsewhere is escaped before.
     func replacing(_ mark: String, by text: String) -> PageFile {
-        PageFile(String(decoding: bytes, as: UTF8.self).replacing(mark, with: text), type)
+        PageFile(text: self.text.replacing(mark, with: text), type: type)
     }
 
     /// The file as an answer.
@@ -55,7 +46,7 @@ struct PageFile: Sendable {
         Response(
             status: status,
             headers: [.contentType: type],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
     }
 }

@@ -19,10 +19,7 @@ extension PageRoutes {
                 return Self.page(error)
             }
         }
-        router.post("/api/sign-in/end") { _, _ in
-            await bench.endSignIn()
-            return Response.json(["accepted": true], .accepted)
-        }
+        router.accept("/api/sign-in/end") { _, _ in await bench.endSignIn() }
     }
 
     private static let initiator = HTTPField.Name("Sec-Fetch-Site")!

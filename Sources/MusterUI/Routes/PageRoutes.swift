@@ -18,7 +18,7 @@ struct PageRoutes: Sendable {
         }
         for (name, file) in PageFile.loaded { router.get(RouterPath("/\(name)")) { _, _ in file.response() } }
         router.get("/api/state") { _, _ in Response.json(await bench.view) }
-        router.get("/api/events") { _, _ in EventStream(bench: bench).response }
+        router.get("/api/events") { _, _ in bench.events }
         addSheet(router)
         addPlan(router)
         addRuns(router)
@@ -33,44 +33,31 @@ struct PageRoutes: Sendable {
             let count = parameters.get("count", as: Int.self) ?? SheetRowsView.portion
             return Response.json(await bench.sheetRows(from: first, count: count))
         }
-        router.post("/api/sheet") { request, _ in
+        router.accept("/api/sheet") { request, _ in
             let (copy, name) = try await Upload(request).file()
             try await bench.load(copy.path, named: name, upload: copy)
-            return accepted
         }
-        router.post("/api/sheet/choices") { request, _ in
+        router.accept("/api/sheet/choices") { request, _ in
             let choices = try await request.decoded(SheetChoices.self)
             try await bench.choose(choices, plans: request.uri.queryParameters["plan"] == "1")
-            return accepted
         }
-        router.post("/api/step") { request, _ in
+        router.accept("/api/step") { request, _ in
             let wanted = try await request.decoded([String: String].self)
             guard let step = wanted["step"].flatMap(Workbench.Step.init(rawValue:)) else {
                 throw PageError(.badRequest, "There is no such step.")
             }
             try await bench.show(step)
-            return accepted
         }
-        router.post("/api/problem/dismiss") { _, _ in
-            await bench.dismissProblem()
-            return accepted
-        }
-        router.post("/api/service") { request, _ in
+        router.accept("/api/problem/dismiss") { _, _ in await bench.dismissProblem() }
+        router.accept("/api/service") { request, _ in
             let wanted = try await request.decoded([String: String?].self)
             try await bench.choose(.settings(profile: wanted["profile"] ?? nil))
-            return accepted
         }
-        router.post("/api/rehearse") { _, _ in
-            try await bench.rehearse()
-            return accepted
-        }
+        router.accept("/api/rehearse") { _, _ in try await bench.rehearse() }
     }
 
     private func addPlan(_ router: Router<Context>) {
-        router.post("/api/plan") { _, _ in
-            try await bench.beginPlan()
-            return accepted
-        }
+        router.accept("/api/plan") { _, _ in try await bench.beginPlan() }
         router.get("/api/plan") { _, _ in Response.json(await bench.planView()) }
         router.get("/api/plan/changes") { request, _ in
             let parameters = request.uri.queryParameters
@@ -86,20 +73,14 @@ struct PageRoutes: Sendable {
         router.get("/api/plan/row") { request, _ in
             Response.json(try await bench.row(request.uri.queryParameters.get("number", as: Int.self) ?? 0))
         }
-        router.post("/api/plan/correct") { request, _ in
-            let correction = try await request.decoded(CorrectionRequest.self)
-            try await correction.apply(to: bench)
-            return accepted
+        router.accept("/api/plan/correct") { request, _ in
+            try await request.decoded(CorrectionRequest.self).apply(to: bench)
         }
-        router.post("/api/run") { request, _ in
+        router.accept("/api/run") { request, _ in
             let wanted = try await request.decoded(GoRequest.self)
             try await bench.go(version: wanted.version, typed: wanted.typed)
-            return accepted
         }
-        router.post("/api/stop") { _, _ in
-            try await bench.stop()
-            return accepted
-        }
+        router.accept("/api/stop") { _, _ in try await bench.stop() }
     }
 
     private func addRuns(_ router: Router<Context>) {
@@ -107,7 +88,7 @@ struct PageRoutes: Sendable {
         router.get("/api/runs/{id}") { _, context in
             Response.json(try await bench.result(try context.parameters.require("id").removingPercent))
         }
-        router.post("/api/runs/{id}/{action}") { request, context in
+        router.accept("/api/runs/{id}/{action}") { request, context in
             let folder = try bench.folder(try context.parameters.require("id").removingPercent)
             switch try context.parameters.require("action") {
             case "resume": try await bench.resume(folder)
@@ -116,15 +97,22 @@ struct PageRoutes: Sendable {
             case "show": try await bench.showResult(of: folder)
             default: throw PageError(.notFound, "There is no such action.")
             }
-            return accepted
         }
         router.get("/runs/{id}/{file}") { _, context in
             let folder = try bench.folder(try context.parameters.require("id").removingPercent)
-            return try await RunFile(folder, named: try context.parameters.require("file")).response(context)
+            return try await folder.response(try context.parameters.require("file"), context)
         }
     }
+}
 
-    private var accepted: Response { .json(["accepted": true], .accepted) }
+extension Router<PageRoutes.Context> {
+    /// Adds what a `POST` does, and what tells the page that it was accepted.
+    func accept(_ path: RouterPath, _ action: @escaping @Sendable (Request, PageRoutes.Context) async throws -> Void) {
+        post(path) { request, context in
+            try await action(request, context)
+            return Response.json(["accepted": true], .accepted)
+        }
+    }
 }
 
 extension String {

@@ -3,13 +3,20 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
+extension JSONEncoder {
+    /// An encoder for what the page's script reads.
+    static var ofPage: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}
+
 extension Response {
     /// An answer with a value as JSON.
     static func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok) -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // The views hold nothing that JSON cannot say.
-        let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
+        let data = (try? JSONEncoder.ofPage.encode(value)) ?? Data("{}".utf8)
         return Response(
             status: status,
             headers: [.contentType: "application/json; charset=utf-8"],

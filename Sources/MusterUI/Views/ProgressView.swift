@@ -44,7 +44,7 @@ struct ProgressView: Encodable {
         waits = Self.waits(progress, now)
         notices = progress.notices.map { PageText.plain("\($0)") }
         if !isStopping, let left = progress.timeLeft, left > .zero { timeLeft = "about \(left.spoken) left" }
-        if waits == nil { rate = live.rate.perSecond.flatMap(Self.written) }
+        if waits == nil { rate = live.rate.rowsPerSecond.flatMap(Self.written) }
         if let concurrency = progress.concurrency, concurrency.inFlight > 0 {
             inFlight = "\(concurrency.inFlight) \(concurrency.inFlight == 1 ? "call" : "calls") in flight"
         }

@@ -127,10 +127,8 @@ struct ResultView: Encodable {
                 all == 0 ? "The sheet has no rows." : all == 1 ? "The row is done." : "All \(rows) are done.", "good"
             )
         }
-        var rest: [String] = []
-        if failed > 0 { rest.append("\(failed) failed") }
-        if unknown > 0 { rest.append("\(unknown) unknown") }
-        if pending > 0 { rest.append("\(pending) not attempted") }
+        let rest = [(failed, "failed"), (unknown, "unknown"), (pending, "not attempted")].filter { $0.0 > 0 }
+            .map { "\($0) \($1)" }
         let isStopped = pending + unknown > 0
         return (
             "\(isStopped ? "Stopped: " : "")\(done) of \(rows) \(done == 1 ? "is" : "are") done; \(rest.joined(separator: ", ")).",

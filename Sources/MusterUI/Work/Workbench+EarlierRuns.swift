@@ -30,11 +30,7 @@ extension Workbench {
         drop()
         begin(.planning) { bench in
             let connection = try await bench.connection(for: folder)
-            let undo = try Undo(
-                of: folder,
-                deletesCreated: choices.deletesCreated,
-                acceptsDrift: choices.acceptsDrift
-            )
+            let undo = try Undo(of: folder, deletesCreated: choices.deletesCreated, acceptsDrift: choices.acceptsDrift)
             let copy = try TemporaryCopy()
             let limits = bench.connector.settings
             let prepared = try await undo.prepare(client: connection.client, in: copy) {

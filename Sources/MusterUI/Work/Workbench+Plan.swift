@@ -27,16 +27,7 @@ extension Workbench {
             files.append(copy)
         }
         let prepared = try await PreparedRun.prepare(source.check(), settings: settings, client: connection.client)
-        take(
-            try DraftPlan(
-                .sheet,
-                of: sheet.sheet,
-                corrections: sheet.corrections,
-                prepared,
-                connection,
-                files: files
-            )
-        )
+        take(try DraftPlan(.sheet, of: sheet.sheet, corrections: sheet.corrections, prepared, connection, files: files))
     }
 
     func take(_ plan: DraftPlan) {

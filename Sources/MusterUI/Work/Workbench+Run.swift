@@ -42,7 +42,7 @@ extension Workbench {
         )
         if case .undo(let undo, _) = plan.source { try undo.mark(by: run.folder) }
         change {
-            live = LiveRun(run: run, name: plan.prepared.sheet.name, title: plan.title, connection: plan.connection)
+            live = LiveRun(run: run, title: plan.title, connection: plan.connection)
             shown = run.folder
             step = .run
             runsVersion += 1

@@ -27,7 +27,7 @@ actor Workbench {
     /// What is told of the runs.
     let logger: Logger?
     let metrics: (any MetricsFactory)?
-    let work: BackgroundWork
+    let work = BackgroundWork()
     let connections: ServiceConnections
     nonisolated let bell = Bell()
 
@@ -68,20 +68,14 @@ actor Workbench {
 
     init(
         _ connector: ServiceConnector,
-        program: String,
-        root: FilePath,
-        listed: @escaping @Sendable () -> [RunFolder],
-        logger: Logger?,
-        metrics: (any MetricsFactory)?,
-        _ work: BackgroundWork
+        _ program: String,
+        _ root: FilePath,
+        _ listed: @escaping @Sendable () -> [RunFolder],
+        _ logger: Logger?,
+        _ metrics: (any MetricsFactory)?
     ) {
-        self.logger = logger
-        self.metrics = metrics
-        self.root = root
-        self.listed = listed
-        self.connector = connector
-        self.program = program
-        self.work = work
+        (self.connector, self.program, self.root, self.listed) = (connector, program, root, listed)
+        (self.logger, self.metrics) = (logger, metrics)
         choice = .settings(profile: connector.profile)
         connections = ServiceConnections(connector, work)
         offer = connector.offer(choice)

@@ -4,9 +4,7 @@ extension HelpPage {
         abstract: "why a run stops, and how to continue it",
         parts: [
             .heading("When a run stops"),
-            .text(
-                "Whatever stops a run, muster resume continues it. Nothing is done twice and nothing is lost."
-            ),
+            .text("Whatever stops a run, muster resume continues it. Nothing is done twice and nothing is lost."),
             .table([
                 (
                     "Ctrl-C",

@@ -11,7 +11,7 @@ extension JSONLine {
             "layout": inspection.layout.rawValue, "mayBeMatrix": inspection.mayBeMatrix,
             "encoding": dialect.encoding.rawValue, "encodingSource": inspection.encodingSource.rawValue,
             "byteOrderMark": dialect.byteOrderMark, "delimiter": String(UnicodeScalar(dialect.delimiter)),
-            "separatorLine": dialect.separatorLine, "lineEnding": dialect.lineEnding.map(name),
+            "separatorLine": dialect.separatorLine, "lineEnding": dialect.lineEnding?.rawValue,
             "headerRow": inspection.headerRow, "kind": inspection.kind, "columns": inspection.columns.map(column),
             "firstRows": inspection.firstRows, "emptyRows": findings.padding.emptyRecords,
             "widerRows": findings.padding.widerRecords, "repeatedHeaders": findings.repeatedHeaders,
@@ -30,13 +30,5 @@ extension JSONLine {
             "kind": damage.kind.rawValue, "column": damage.column.rawValue, "count": damage.count,
             "failsRows": damage.failsRows, "message": damage.sentence, "examples": examples,
         ]
-    }
-
-    private static func name(_ ending: LineEnding) -> String {
-        switch ending {
-        case .lineFeed: "LF"
-        case .carriageReturnLineFeed: "CRLF"
-        case .carriageReturn: "CR"
-        }
     }
 }

@@ -21,17 +21,4 @@ extension JSONLine {
             "expires": tokens.expiry.formatted(.iso8601), "isRenewable": tokens.refreshToken != nil,
         ])
     }
-
-    /// A sign-in is forgotten.
-    ///
-    /// - Parameters:
-    ///   - wasSignedIn: whether there was one.
-    ///   - isRevoked: whether the service has revoked its refresh token; `nil` where there was none.
-    ///   - reason: why the service has not, as a sentence.
-    static func signedOut(profile: String, wasSignedIn: Bool, isRevoked: Bool?, reason: String?) -> String {
-        line([
-            "event": "signedOut", "profile": profile, "wasSignedIn": wasSignedIn, "isRevoked": isRevoked,
-            "reason": reason,
-        ])
-    }
 }

@@ -1,28 +1,24 @@
 import IdentityAPI
 import Muster
 
-/// Explains a failed call of `muster check`: the cause in the user's words, and what to do.
-struct Diagnosis: Sendable {
-    var cause: String
-    var advice: String?
-    var code: Int32
-
+/// Explains failed calls of `muster check`: the cause in the user's words, and what to do.
+extension Finding {
     /// Explains a failed sign-in.
     ///
     /// - Parameter scopes: the requested scopes.
     init(signIn error: IdentityError, at deployment: Deployment, scopes: [String]) {
-        self.init(error)
+        self.init(error.isOfConnection ? .address : .signIn, error)
         switch (error.kind, error.code, error.status) {
         case (.notAuthorized, _, 404?), (.notAuthorized, _, 405?):
-            cause = "There is no token endpoint at \(deployment.tokenURL) (HTTP \(error.status ?? 404))."
+            found = "There is no token endpoint at \(deployment.tokenURL) (HTTP \(error.status ?? 404))."
             advice = "Check the url, or set token-url to the endpoint where the application gets its tokens."
-            code = ExitStatus.configuration
+            status = .failed(ExitStatus.configuration)
         case (.notAuthorized, "invalid_grant"?, _): break
         case (.notAuthorized, "invalid_client"?, _), (.notAuthorized, nil, 401?):
-            cause = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
+            found = "The service does not know this client id with this secret (\(error.code ?? "HTTP 401"))."
             advice = "Admin > External applications shows the id, and generates a new secret if the old one is lost."
         case (.notAuthorized, "invalid_scope"?, _):
-            cause =
+            found =
                 "The application may not use a scope that it asks for (invalid_scope): \(scopes.joined(separator: " "))."
             advice =
                 "Give it the application scopes PM.RobotAccount and PM.Group.Read, or set MUSTER_SCOPE to the scopes that it has."
@@ -39,16 +35,17 @@ struct Diagnosis: Sendable {
     ///   - scope: the scope that the call needs.
     ///   - organization: the organization's id, and whether the user set it.
     init(
+        _ subject: Subject,
         reading error: IdentityError,
         scope: String,
         organization: SignedInOrganization,
         isReadyToken: Bool
     ) {
-        self.init(error)
+        self.init(error.isOfConnection ? .address : subject, error)
         switch error.kind {
         case _ where error.isOfProxy: break
         case .notAuthorized where error.status == 401:
-            cause = "The service rejects the token (HTTP 401)."
+            found = "The service rejects the token (HTTP 401)."
             advice =
                 isReadyToken
                 ? "It has expired, was revoked, or belongs to another organization or service. Get a new token, and check the url."
@@ -73,9 +70,8 @@ struct Diagnosis: Sendable {
         "The url must be that of the Identity service, as in https://cloud.uipath.com/acme/identity_."
 
     /// Explains any failed call.
-    private init(_ error: IdentityError) {
-        cause = error.description
-        code = ExitStatus.code(of: error)
+    private init(_ subject: Subject, _ error: IdentityError) {
+        self.init(subject, failed: error)
         switch error.kind {
         case _ where error.isOfProxy: advice = error.proxyAdvice
         case .unreachable where error.status.map { $0 < 500 } ?? false: advice = Self.wrongAddress
@@ -90,10 +86,5 @@ struct Diagnosis: Sendable {
         if let wait = RetryAfterWait(error) {
             advice = "The service asks to wait until \(wait.clockTime) (\(wait.status), Retry-After). Try again then."
         }
-    }
-
-    /// Returns the explanation as a finding.
-    func finding(_ subject: Finding.Subject) -> Finding {
-        Finding(subject: subject, status: .failed(code), found: cause, advice: advice)
     }
 }

@@ -1,40 +1,26 @@
 import IdentityAPI
 import Muster
 
-/// A sign-in from a terminal: shows the address or opens it, and keeps the tokens.
-struct BrowserLogin: Sendable {
-    let settings: Settings
-    let deployment: Deployment
-    let clientID: String
-    let scope: String
-    let browser: BrowserOptions
-    /// Where to keep the tokens; `nil` for a rehearsal.
-    let file: TokenFile?
-    let screen: LoginScreen
-
-    /// A sign-in for a profile.
+extension Settings {
+    /// Signs in from a terminal: shows the address or opens it, and keeps the tokens.
     ///
     /// - Parameters:
     ///   - clientID: the application; `nil` for that of the settings, else of the latest sign-in.
     ///   - scope: the scopes to ask for; `nil` for those of the settings.
     ///   - file: where to keep the tokens; `nil` for a rehearsal.
-    /// - Throws: ``RunError`` when the service or the application is unknown.
-    init(
-        _ settings: Settings,
+    /// - Returns: the tokens, which are durable where there is a file.
+    /// - Throws: ``RunError`` when the service or the application is unknown, `notAuthorized` for a refusal, `unreachable` for a port in use;
+    ///   ``IdentityError``.
+    func signIn(
         _ browser: BrowserOptions,
         clientID: String? = nil,
         scope: String? = nil,
         file: TokenFile?,
         _ screen: LoginScreen
-    ) throws {
-        self.settings = settings
-        self.browser = browser
-        self.file = file
-        self.screen = screen
-        deployment = try settings.deployment()
-        self.scope = scope ?? settings.loginScope
+    ) async throws -> LoginTokens {
+        let deployment = try deployment()
         // Damaged or exposed tokens are no reason against new ones.
-        guard let id = clientID ?? settings.text(.clientId) ?? (try? file?.tokens())?.clientID else {
+        guard let id = clientID ?? text(.clientId) ?? (try? file?.tokens())?.clientID else {
             throw RunError(
                 .usage,
                 """
@@ -43,24 +29,16 @@ struct BrowserLogin: Sendable {
                 """
             )
         }
-        self.clientID = id
-    }
-
-    /// Signs in.
-    ///
-    /// - Returns: the tokens, which are durable where there is a file.
-    /// - Throws: ``RunError`` `notAuthorized` for a refusal, `unreachable` for a port in use; ``IdentityError``.
-    func run() async throws -> LoginTokens {
         try await file?.requireWritable()
-        let options = try settings.transportOptions(for: deployment, connections: 1)
         let signIn = BrowserSignIn(
             deployment,
-            clientID: clientID,
-            scope: scope,
+            clientID: id,
+            scope: scope ?? loginScope,
             redirectPort: browser.redirectPort,
             patience: browser.timeout,
-            place: .command(settings.loginCommand)
+            place: .command(loginCommand)
         )
+        let options = try transportOptions(for: deployment, connections: 1)
         return try await signIn.run(options, keeping: { try await file?.save($0) }) { event in
             switch event {
             case .waiting(let wait):
