@@ -56,7 +56,6 @@ struct RequestCoalescerTests {
 
     @Test(
         "A head or a body that fills the buffer leaves all the same",
-        .timeLimit(.minutes(1)),
         arguments: [(300_000, 10), (10, 300_000), (300_000, 300_000)]
     )
     func long(header: Int, body: Int) async throws {
