@@ -87,11 +87,7 @@ public struct AsyncHTTPClientTransport: Transport {
             } catch  where isError && !Task.isCancelled {
                 // The status has come whole and says what happened; only the text of an error is cut off.
             }
-            return TransportResponse(
-                status: Int(response.status.code),
-                headers: response.headers.map { ($0.name, $0.value) },
-                body: bytes
-            )
+            return TransportResponse(status: Int(response.status.code), fields: response.headers, body: bytes)
         } catch {
             let known = await meaning(of: error, url: request.url, proxy)
             throw known ?? IdentityError(connectionFailure: error, timeout: options.timeout)

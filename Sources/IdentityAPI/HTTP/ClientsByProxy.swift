@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import Synchronization
@@ -68,10 +69,11 @@ final class ClientsByProxy: Sendable {
     /// Returns an address up to its path.
     private static func origin(of url: String) -> Substring {
         var slashes = 0
-        return url.prefix { letter in
-            if letter == "/" { slashes += 1 }
-            return slashes < 3
+        let end = url.utf8.firstIndex { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes == 3
         }
+        return url[..<(end ?? url.endIndex)]
     }
 }
 
@@ -82,7 +84,7 @@ extension AsyncHTTPClientTransport.Options {
     func clientConfiguration() throws -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: TimeAmount(connectTimeout), read: TimeAmount(timeout))
+            timeout: .init(connect: TimeAmount(connectTimeout))
         )
         configuration.httpVersion = .http1Only
         // Even without a tracer every request would put together what to trace.
@@ -90,8 +92,16 @@ extension AsyncHTTPClientTransport.Options {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Swift.max(connections, 8)
         // Its own back-off would hide a dead server until the deadline; the run pauses and says so instead.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.eventLoop.submit { try ResponseValidator.stand(in: channel) }
+        configuration.http1_1ConnectionDebugInitializer = { [timeout] channel in
+            channel.eventLoop.submit {
+                // Behind the decoder, in the order in which a response passes them.
+                let pipeline = channel.pipeline.syncOperations
+                let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+                let handlers: [any ChannelHandler] = [
+                    ResponseValidator(), BodyTimeout(TimeAmount(timeout)), RequestCoalescer(),
+                ]
+                try pipeline.addHandlers(handlers, position: .after(decoder))
+            }
         }
         var tls = TLSConfiguration.makeClientConfiguration()
         // Left to itself it would accept TLS 1.0 and 1.1.

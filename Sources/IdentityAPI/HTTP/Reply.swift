@@ -39,16 +39,22 @@ extension Reply {
             retryAfter: RetryAfter.duration(headers["retry-after"], servedAt: date),
             saysRetryAfter: headers.contains(name: "retry-after"),
             redirectHost: headers.first(name: "location").flatMap(Self.host),
-            quota: RateLimitHeaders.report(served: date.flatMap(RetryAfter.httpDate) ?? Date()) { name in
-                let values = headers[name]
-                return values.isEmpty ? nil : values.joined(separator: ",")
-            },
+            quota: Self.quota(headers, date),
             headers: headers,
             body: body,
             elapsed: .now - sent,
             sent: sent,
             secrets: secrets
         )
+    }
+
+    /// What the headers say of the quota. Most services say nothing of it, and one look at all names shows that.
+    private static func quota(_ headers: HTTPHeaders, _ date: String?) -> QuotaReport {
+        guard headers.contains(where: { RateLimitHeaders.isOne($0.name) }) else { return QuotaReport() }
+        return RateLimitHeaders.report(served: date.flatMap(RetryAfter.httpDate) ?? Date()) { name in
+            let values = headers[name]
+            return values.isEmpty ? nil : values.joined(separator: ",")
+        }
     }
 
     /// The host of an absolute address; `nil` where it names none. The rest of an address may hold secrets.

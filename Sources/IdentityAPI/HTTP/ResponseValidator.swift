@@ -18,13 +18,6 @@ final class ResponseValidator: ChannelInboundHandler {
     private var interim = 0
     private var isBroken = false
 
-    /// Puts a guard behind the connection's decoder.
-    static func stand(in channel: any Channel) throws {
-        let pipeline = channel.pipeline.syncOperations
-        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-        try pipeline.addHandler(ResponseValidator(), position: .after(decoder))
-    }
-
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isBroken else { return }
         switch unwrapInboundIn(data) {

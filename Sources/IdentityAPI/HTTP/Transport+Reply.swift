@@ -1,5 +1,3 @@
-import NIOHTTP1
-
 extension Transport {
     /// Sends a request and reads its response: the one way in which Muster uses a transport.
     ///
@@ -32,7 +30,7 @@ extension Transport {
             }
             return Reply(
                 status: response.status,
-                headers: HTTPHeaders(response.headers),
+                headers: response.fields,
                 body: response.body,
                 sent: start,
                 secrets: secrets

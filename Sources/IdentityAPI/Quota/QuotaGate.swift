@@ -158,30 +158,27 @@ public final class QuotaGate: Sendable {
         let policy: QuotaPolicy
         var history: (any QuotaHistory)?
         let start = ContinuousClock.now
-        var paces: [Method: Pace]
+        /// The pace of each method, by ``Method/index``.
+        var paces: [Pace]
         var isStopped = false
 
         init(policy: QuotaPolicy, history: (any QuotaHistory)?) {
             self.policy = policy
             self.history = history
-            let paces = Method.allCases.map { ($0, Pace(limit: policy.limits[$0], window: policy.window)) }
-            self.paces = Dictionary(uniqueKeysWithValues: paces)
+            paces = Method.allCases.map { Pace(limit: policy.limits[$0], window: policy.window) }
         }
 
         /// Takes a place for a call, or returns how long it must wait.
         mutating func enter(_ method: Method) -> (place: Pace.Slot?, wait: Duration, isStopped: Bool) {
-            if let wait = waitBeforeSending(method) { return (nil, wait, isStopped) }
-            if policy.limits[method] != nil { history?.note(method) }
-            return (withPace(method) { $0.sent(at: $1) }, .zero, isStopped)
-        }
-
-        /// How long a call of this method has to wait now; `nil` for not at all.
-        private mutating func waitBeforeSending(_ method: Method) -> Duration? {
-            if let wait = withPace(method, { $0.wait(at: $1) }) { return wait }
-            // News can only make it wait longer, and hearing them costs reading files: not before it matters.
-            guard history != nil else { return nil }
-            hearNews()
-            return withPace(method) { $0.wait(at: $1) }
+            let now = start.duration(to: .now)
+            if let wait = paces[method.index].wait(at: now) { return (nil, wait, isStopped) }
+            if history != nil {
+                // News can only make it wait longer, and hearing them costs reading files: not before it matters.
+                hearNews()
+                if let wait = paces[method.index].wait(at: now) { return (nil, wait, isStopped) }
+                if policy.limits[method] != nil { history?.note(method) }
+            }
+            return (paces[method.index].sent(at: now), .zero, isStopped)
         }
 
         /// Counts what other processes have sent.
@@ -195,7 +192,7 @@ public final class QuotaGate: Sendable {
         @discardableResult
         mutating func withPace<Result>(_ method: Method, _ body: (inout Pace, Duration) -> Result) -> Result {
             let now = start.duration(to: .now)
-            return body(&paces[method]!, now)
+            return body(&paces[method.index], now)
         }
     }
 }

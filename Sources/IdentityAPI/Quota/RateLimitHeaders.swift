@@ -6,6 +6,13 @@ enum RateLimitHeaders {
     /// Longer than this nobody means a window to last.
     private static let longest = 86_400.0
 
+    /// Whether a header is one of those.
+    static func isOne(_ name: String) -> Bool {
+        guard let first = name.utf8.first, "rRxX".utf8.contains(first) else { return false }
+        let name = name.lowercased()
+        return name.hasPrefix("ratelimit") || name.hasPrefix("x-ratelimit-")
+    }
+
     /// What the headers say. `header` gives a header's value by its name in small letters, `served` is the server's own clock: it is only
     /// looked at where a moment is told, because reading a date costs more than all the rest.
     static func report(served: @autoclosure () -> Date, header: (String) -> String?) -> QuotaReport {

@@ -1,20 +1,22 @@
 /// Decides how many calls may be in flight at once. An ``IdentityClient`` asks it before every exchange, and reports the end of each.
 package protocol CallAdmission: Sendable {
-    /// Waits until a call of this method may take a place. ``leave(_:)`` must follow.
+    /// Takes a place for a call of this method, if one is free and no call waits for it. ``leave(_:_:)`` must follow.
     ///
-    /// - Returns: whether it had to wait.
-    func enter(_ method: Method) async -> Bool
+    /// - Returns: whether it took a place.
+    func takeFreePlace(_ method: Method) -> Bool
 
-    /// Returns a place, whether or not its call was sent.
-    func leave(_ method: Method)
+    /// Waits until a call of this method may take a place. ``leave(_:_:)`` must follow.
+    func waitForPlace(_ method: Method) async
 
-    /// Notes that a call that has a place passed its quota and is sent now. ``ended(_:_:_:)`` must follow.
+    /// Notes that a call that has a place passed its quota and is sent now.
     ///
     /// - Returns: the call's number.
     func sent(_ method: Method) -> Int
 
-    /// Notes how a call ended.
-    func ended(_ method: Method, _ number: Int, _ end: CallEnd)
+    /// Returns a place.
+    ///
+    /// - Parameter call: the call's number and how it ended; `nil` where it was not sent.
+    func leave(_ method: Method, _ call: (number: Int, end: CallEnd)?)
 }
 
 /// How a call ended, and what that says about the capacity of the service.

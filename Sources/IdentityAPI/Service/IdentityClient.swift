@@ -6,18 +6,18 @@
 /// for a wait far beyond the window ends the call, as `throttled`.
 public struct IdentityClient: Sendable {
     /// Where the service is.
-    public let deployment: Deployment
+    public var deployment: Deployment { connection.deployment }
     /// The organization that every call is about.
-    public let organizationID: String
+    public var organizationID: String { connection.organizationID }
     /// The calls that each window allows.
     public var quota: QuotaPolicy { gate.policy }
     /// Where calls wait for their quota.
-    package let gate: QuotaGate
+    package var gate: QuotaGate { connection.gate }
     /// Decides how many calls may be in flight; `nil` for any number.
     package var admission: (any CallAdmission)?
 
-    private let transport: any Transport
-    private let tokens: TokenSource
+    private let connection: Connection
+    private var tokens: TokenSource { connection.tokens }
 
     /// A client of one organization.
     package init(
@@ -27,11 +27,33 @@ public struct IdentityClient: Sendable {
         tokens: TokenSource,
         gate: QuotaGate
     ) {
-        self.deployment = deployment
-        self.organizationID = organizationID
-        self.transport = transport
-        self.tokens = tokens
-        self.gate = gate
+        connection = Connection(deployment, organizationID, transport, tokens, gate)
+    }
+
+    /// What the copies of a client share: one object, because every call hands the client on several times.
+    private final class Connection: Sendable {
+        let deployment: Deployment
+        let organizationID: String
+        let transport: any Transport
+        let tokens: TokenSource
+        let gate: QuotaGate
+        /// The beginning of every address.
+        let api: String
+
+        init(
+            _ deployment: Deployment,
+            _ organizationID: String,
+            _ transport: any Transport,
+            _ tokens: TokenSource,
+            _ gate: QuotaGate
+        ) {
+            self.deployment = deployment
+            self.organizationID = organizationID
+            self.transport = transport
+            self.tokens = tokens
+            self.gate = gate
+            api = deployment.baseURL + "/api/"
+        }
     }
 
     /// Whether it is known, without a call, that the sign-in may not change groups.
@@ -83,7 +105,7 @@ public struct IdentityClient: Sendable {
 
     /// The address of a call.
     func url(_ path: [String], _ query: [(String, String)]) -> String {
-        let base = deployment.baseURL + "/api/" + path.map(percentEncoded).joined(separator: "/")
+        let base = connection.api + path.map(percentEncoded).joined(separator: "/")
         let items = query.map { "\($0)=\(percentEncoded($1))" }
         return items.isEmpty ? base : base + "?" + items.joined(separator: "&")
     }
@@ -98,26 +120,7 @@ public struct IdentityClient: Sendable {
         var refusedToken: String?
         var refusals = 0
         while true {
-            let refused = refusedToken
-            let (reply, token) = try await admitted(method) { sent in
-                let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
-                // Only now: a token that was fetched before a long wait for the quota, or before the reads that a body needs, could have ended meanwhile.
-                let token =
-                    if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
-                var headers = [("authorization", "Bearer \(token)"), ("accept", "application/json")]
-                if bytes != nil { headers.append(("content-type", "application/json")) }
-                try await beforeSending?()
-                sent = admission?.sent(method) ?? 0
-                return (
-                    try await transport.reply(
-                        method,
-                        to: url,
-                        headers: headers,
-                        body: bytes,
-                        hiding: [token] + tokens.secrets
-                    ), token
-                )
-            }
+            let (reply, token) = try await attempt(method, url, body, beforeSending, insteadOf: refusedToken)
             if reply.isThrottled {
                 let error = reply.error()
                 if let wait = error.retryAfter, wait > gate.policy.window + gate.patience { throw error }
@@ -132,34 +135,44 @@ public struct IdentityClient: Sendable {
         }
     }
 
-    /// Takes a place among the calls in flight and one in the window for one exchange, and returns both however the exchange ends.
-    private func admitted(
+    /// Makes one exchange: takes a place among the calls in flight and one in the window, and returns both however it ends.
+    ///
+    /// - Parameter refused: a token that the service has just refused; `nil` for none.
+    private func attempt(
         _ method: Method,
-        _ exchange: (_ sent: inout Int?) async throws -> (reply: Reply, token: String)
+        _ url: String,
+        _ body: LateBody?,
+        _ beforeSending: BeforeSending?,
+        insteadOf refused: String?
     ) async throws -> (reply: Reply, token: String) {
-        let hasWaited = await admission?.enter(method) ?? false
-        defer { admission?.leave(method) }
+        /// The call's number among those in flight, once it is sent, and how it ended.
+        var call: (number: Int, end: CallEnd)?
+        let hasWaited = !(admission?.takeFreePlace(method) ?? true)
+        if hasWaited { await admission?.waitForPlace(method) }
+        defer { admission?.leave(method, call) }
         if hasWaited { try gate.requireRunning() }
         let place = try await gate.admit(method)
-        /// The call's number among those in flight, once it is sent.
-        var sent: Int?
         do {
-            let exchanged = try await exchange(&sent)
-            if let sent { admission?.ended(method, sent, CallEnd(exchanged.reply)) }
-            let isThrottled = exchanged.reply.isThrottled
-            gate.answered(
-                place,
-                throttled: isThrottled ? .some(exchanged.reply.retryAfter) : nil,
-                report: exchanged.reply.quota
-            )
-            return exchanged
+            let bytes: [UInt8]? = if let body { try await body().json() } else { nil }
+            // Only now: a token that was fetched before a long wait for the quota, or before the reads that a body needs, could have ended meanwhile.
+            let token = if let refused { try await tokens.token(insteadOf: refused) } else { try await tokens.token() }
+            // With the labels that a transport's request has: Swift would cast each pair of another array by itself.
+            var headers: [(name: String, value: String)] = [
+                ("authorization", "Bearer \(token)"), ("accept", "application/json"),
+            ]
+            if bytes != nil { headers.append(("content-type", "application/json")) }
+            try await beforeSending?()
+            call = (admission?.sent(method) ?? 0, .withheld)
+            let secrets = [token] + tokens.secrets
+            let transport = connection.transport
+            let reply = try await transport.reply(method, to: url, headers: headers, body: bytes, hiding: secrets)
+            call?.end = CallEnd(reply)
+            let throttled = reply.isThrottled ? Optional.some(reply.retryAfter) : nil
+            gate.answered(place, throttled: throttled, report: reply.quota)
+            return (reply, token)
         } catch {
-            if let sent {
-                admission?.ended(method, sent, CallEnd(error))
-                gate.answered(place)
-            } else {
-                gate.withdraw(place)
-            }
+            call?.end = CallEnd(error)
+            if call == nil { gate.withdraw(place) } else { gate.answered(place) }
             throw error
         }
     }

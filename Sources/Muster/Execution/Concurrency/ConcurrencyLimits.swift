@@ -1,133 +1,40 @@
 import IdentityAPI
-import Synchronization
 
-/// The ``ConcurrencyLimit`` of each method, with the queue of calls that wait for a place.
+/// The ``ConcurrencyLimit`` of each method.
 ///
 /// Every call of a run passes it, including the reads of reconciliation and verification.
 final class ConcurrencyLimits: CallAdmission {
-    private struct Lane {
-        var limit: ConcurrencyLimit
-        /// The calls in flight, by their numbers.
-        var tickets: [Int: ConcurrencyLimit.Ticket] = [:]
-        var lastNumber = 0
-        /// The calls that wait for a place, beginning at `firstWaiter`.
-        var waiters: [CheckedContinuation<Void, Never>] = []
-        var firstWaiter = 0
-
-        /// Gives the free places to waiting calls, and returns these.
-        mutating func admitWaiters() -> [CheckedContinuation<Void, Never>] {
-            guard firstWaiter < waiters.count else { return [] }
-            var admitted: [CheckedContinuation<Void, Never>] = []
-            while limit.hasRoom, firstWaiter < waiters.count {
-                limit.take()
-                admitted.append(waiters[firstWaiter])
-                firstWaiter += 1
-            }
-            if firstWaiter == waiters.count { (waiters, firstWaiter) = ([], 0) }
-            return admitted
-        }
-    }
-
-    private struct State {
-        var lanes: [Method: Lane]
-
-        mutating func withLane<Result>(_ method: Method, _ body: (inout Lane) -> Result) -> Result {
-            body(&lanes[method]!)
-        }
-    }
-
-    private let state: Mutex<State>
+    /// The lane of each method, by ``Method/index``.
+    private let lanes: [ConcurrencyLane]
 
     /// Creates limits without measurements.
     init(_ setting: ConcurrencySetting) {
         let isFixed = if case .fixed = setting { true } else { false }
-        let lanes = Method.allCases.map {
-            ($0, Lane(limit: ConcurrencyLimit(cap: setting.cap, isFixed: isFixed)))
+        lanes = Method.allCases.map { _ in
+            ConcurrencyLane(ConcurrencyLimit(cap: setting.cap, isFixed: isFixed))
         }
-        state = Mutex(State(lanes: Dictionary(uniqueKeysWithValues: lanes)))
     }
 
     /// Returns the most calls of a method in flight.
-    func limit(_ method: Method) -> Int {
-        state.withLock { state in state.withLane(method) { $0.limit.limit } }
-    }
+    func limit(_ method: Method) -> Int { lanes[method.index].mostInFlight }
 
     /// Returns the calls of some methods in flight, and the reason for their limit.
     func use(of methods: some Sequence<Method>) -> RunProgress.Concurrency? {
-        state.withLock { state in
-            let limits = methods.compactMap { state.lanes[$0]?.limit }
-            guard let busiest = limits.max(by: { $0.taken < $1.taken }) else { return nil }
-            let inFlight = limits.reduce(0) { $0 + $1.inFlight }
-            return RunProgress.Concurrency(inFlight: inFlight, limit: busiest.limit, bound: busiest.bound)
-        }
+        let limits = methods.map { lanes[$0.index].limit }
+        guard let busiest = limits.max(by: { $0.taken < $1.taken }) else { return nil }
+        let inFlight = limits.reduce(0) { $0 + $1.inFlight }
+        return RunProgress.Concurrency(inFlight: inFlight, limit: busiest.limit, bound: busiest.bound)
     }
 
     // MARK: Admission
 
-    func enter(_ method: Method) async -> Bool {
-        let isAdmitted = state.withLock { state in
-            state.withLane(method) { lane in
-                guard lane.waiters.isEmpty, lane.limit.hasRoom else { return false }
-                lane.limit.take()
-                return true
-            }
-        }
-        if isAdmitted { return false }
-        await withCheckedContinuation { continuation in
-            let admitted = state.withLock { state in
-                state.withLane(method) { lane in
-                    lane.waiters.append(continuation)
-                    return lane.admitWaiters()
-                }
-            }
-            for waiter in admitted { waiter.resume() }
-        }
-        return true
-    }
+    func takeFreePlace(_ method: Method) -> Bool { lanes[method.index].takeFreePlace() }
 
-    func leave(_ method: Method) {
-        let admitted = state.withLock { state in
-            state.withLane(method) { lane in
-                lane.limit.leave()
-                return lane.admitWaiters()
-            }
-        }
-        for waiter in admitted { waiter.resume() }
-    }
+    func waitForPlace(_ method: Method) async { await lanes[method.index].waitForPlace() }
 
-    func sent(_ method: Method) -> Int {
-        state.withLock { state in
-            state.withLane(method) { lane in
-                lane.lastNumber += 1
-                lane.tickets[lane.lastNumber] = lane.limit.send()
-                return lane.lastNumber
-            }
-        }
-    }
+    func sent(_ method: Method) -> Int { lanes[method.index].sent() }
 
-    func ended(_ method: Method, _ number: Int, _ end: CallEnd) {
-        let admitted = state.withLock { state in
-            state.withLane(method) { lane in
-                guard let ticket = lane.tickets.removeValue(forKey: number) else {
-                    return [CheckedContinuation<Void, Never>]()
-                }
-                lane.limit.ended(ticket, ConcurrencyLimit.Result(end))
-                return lane.admitWaiters()
-            }
-        }
-        for waiter in admitted { waiter.resume() }
-    }
-}
-
-extension ConcurrencyLimit.Result {
-    /// Creates the result for the limit.
-    fileprivate init(_ end: CallEnd) {
-        switch end {
-        case .answered(let latency): self = .answered(latency: latency)
-        case .overloaded: self = .overloaded
-        case .withheld: self = .withheld
-        }
-    }
+    func leave(_ method: Method, _ call: (number: Int, end: CallEnd)?) { lanes[method.index].leave(call) }
 }
 
 extension ConcurrencyLimit {

@@ -82,7 +82,8 @@ struct GroupBatches: Sendable {
 
     /// The next group: of those that do not wait, the one whose next account comes first in the sheet.
     private var nextGroup: GroupTable.Index? {
-        guard size.proven > 0 || underWay.isEmpty else { return nil }
+        // The queue asks for each piece of work, and most runs have no group calls.
+        guard !pending.isEmpty, size.proven > 0 || underWay.isEmpty else { return nil }
         let idle = pending.lazy.filter { !underWay.contains($0.key) }
         if let ready = idle.filter({ waiting[$0.key, default: 0] == 0 }).min(by: {
             ($0.value[0][0], $0.key) < ($1.value[0][0], $1.key)

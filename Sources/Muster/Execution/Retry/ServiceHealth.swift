@@ -10,34 +10,34 @@ final class ServiceHealth: Sendable {
     /// How long an outage may last.
     let timeout: Duration
     private let control: RunControl
-    private let breakers: Mutex<[Method: CircuitBreaker]>
+    /// The circuit breaker of each method, by ``Method/index``.
+    private let breakers: Mutex<[CircuitBreaker]>
 
     /// - Parameter timeout: how long an outage may last before it stops the run.
     init(timeout: Duration, control: RunControl) {
         self.timeout = timeout
         self.control = control
-        let closed = Method.allCases.map { ($0, CircuitBreaker(patience: timeout)) }
-        breakers = Mutex(Dictionary(uniqueKeysWithValues: closed))
+        breakers = Mutex(Method.allCases.map { _ in CircuitBreaker(patience: timeout) })
     }
 
     /// Since when nothing gets through, and the status of the last answer, `nil` where there was none; `nil` while all is well.
     var down: (since: ContinuousClock.Instant, status: Int?)? {
         let now = ContinuousClock.now
         return breakers.withLock { breakers in
-            breakers.values.compactMap { breaker in
+            breakers.compactMap { breaker in
                 breaker.troubledSince(at: now).map { (since: $0, status: breaker.lastStatus) }
             }.min { $0.since < $1.since }
         }
     }
 
     /// Whether something else answers in the place of the service while nothing gets through.
-    var isAnsweredByPage: Bool { breakers.withLock { $0.values.contains { $0.isAnsweredByPage } } }
+    var isAnsweredByPage: Bool { breakers.withLock { $0.contains { $0.isAnsweredByPage } } }
 
     /// The wait that the service asks for and that holds a method; `nil` while none does.
     var retryAfterWait: RetryAfterWait? {
         let now = ContinuousClock.now
         let requestedWait = breakers.withLock { breakers in
-            breakers.values.filter { $0.phase != .closed }.compactMap(\.requestedWait).filter { $0.until > now }
+            breakers.filter { $0.phase != .closed }.compactMap(\.requestedWait).filter { $0.until > now }
                 .max { $0.until < $1.until }
         }
         return requestedWait.map { RetryAfterWait(until: Date() + ($0.until - now).inSeconds, status: $0.status) }
@@ -49,10 +49,10 @@ final class ServiceHealth: Sendable {
     func admit(_ method: Method) async throws(IdentityError) -> Bool {
         while true {
             // A cancelled task sleeps no more: without a look at that, it would turn here at full speed for ever.
-            if control.stopReason != nil || Task.isCancelled {
+            if control.isStopped || Task.isCancelled {
                 throw IdentityError.stoppedBeforeSending
             }
-            switch breakers.withLock({ $0[method]!.admit(at: .now) }) {
+            switch breakers.withLock({ $0[method.index].admit(at: .now) }) {
             case .go: return false
             case .goAsProbe: return true
             case .wait: try? await Task.sleep(for: Self.longestNap)
@@ -65,14 +65,14 @@ final class ServiceHealth: Sendable {
     /// - Parameter elapsed: how long ago the call was sent.
     func recordSuccess(_ method: Method, elapsed: Duration = .zero) {
         let now = ContinuousClock.now
-        breakers.withLock { $0[method]!.recordSuccess(sent: now - elapsed, at: now) }
+        breakers.withLock { $0[method.index].recordSuccess(sent: now - elapsed, at: now) }
     }
 
     /// What the other calls of a method tell of a failure.
     func circumstances(of method: Method, _ error: IdentityError) -> FailureCircumstances {
         let now = ContinuousClock.now
         let (lastAnswer, outageEnd, overloadedCalls) = breakers.withLock {
-            ($0[method]!.lastAnswer, $0[method]!.outageEnd, $0[method]!.overloadedCalls(at: now))
+            ($0[method.index].lastAnswer, $0[method.index].outageEnd, $0[method.index].overloadedCalls(at: now))
         }
         return FailureCircumstances(
             of: error,
@@ -86,7 +86,7 @@ final class ServiceHealth: Sendable {
 
     /// A call was not sent after all: if it was the probe, another one is.
     func recordWithdrawal(_ method: Method) {
-        breakers.withLock { $0[method]!.recordWithdrawal() }
+        breakers.withLock { $0[method.index].recordWithdrawal() }
     }
 
     /// A call failed for a cause that may pass. Returns whether the service is down, so that the attempt does not count. Stops the run when that lasts too long.
@@ -97,14 +97,14 @@ final class ServiceHealth: Sendable {
     /// Records that a call failed for a cause that may pass, and returns the circuit breaker's verdict.
     func verdict(on failure: CircuitBreaker.Failure, of method: Method) -> CircuitBreaker.Verdict {
         breakers.withLock { breakers in
-            let lastRead = breakers[.get]!.lastAnswer
-            return breakers[method]!.recordFailure(failure, at: .now, lastRead: lastRead)
+            let lastRead = breakers[Method.get.index].lastAnswer
+            return breakers[method.index].recordFailure(failure, at: .now, lastRead: lastRead)
         }
     }
 
     /// Records that the rows left are to blame for an outage of this method, and not the service.
     func recordOwnTrouble(_ method: Method) {
-        breakers.withLock { $0[method]!.recordOwnTrouble() }
+        breakers.withLock { $0[method.index].recordOwnTrouble() }
     }
 
     /// Returns whether the service is down by a verdict. Stops the run when that lasts too long.

@@ -21,12 +21,12 @@ extension AccountWorker {
                 steps.contains(where: \.hasIntent)
                 && (steps.contains(where: \.wasPlanned) || outcomes.contains { $0.attempts > 1 })
             control.withhold(rows(steps, outcomes), isInDoubt: isInDoubt)
-            return control.stopReason == nil
+            return !control.isStopped
         }
         let rows = rows(steps, outcomes) + control.takeReleased()
         try await checkpoint.append(entries + [.outcomes(rows)])
         control.count(rows)
-        return control.stopReason == nil
+        return !control.isStopped
     }
 
     /// Records the outcomes of a new account that has no further changes, without waiting. After a crash before they are durable, a resume looks the account up. When they cannot be recorded, the run
@@ -39,7 +39,7 @@ extension AccountWorker {
             case .failure(let error): control.stop(.broken(error))
             }
         }
-        return control.stopReason == nil
+        return !control.isStopped
     }
 
     /// Records outcomes, and the changes by others that the account shows after the call.

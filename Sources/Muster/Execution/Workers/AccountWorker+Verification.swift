@@ -25,7 +25,7 @@ extension AccountWorker {
         let canWait = isLast && groups.groups.count == self.groups.groups.count
         if answer.map({ asksForGroups && !$0.hasGroupIDs }) ?? true, canWait {
             await verifier.add(change)
-            return control.stopReason == nil
+            return !control.isStopped
         }
         guard let answer else { return try await readUntilSeen(change, planned: planned, &account) }
         var actual = answer
@@ -43,9 +43,9 @@ extension AccountWorker {
         }
         let outcomes = change.outcomes(shortfall, groups)
         if change.isCreate {
+            if isLast, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
             let made = change.after.less(shortfall)
             account.track?.applied(planned: made, made, at: .now)
-            if isLast, shortfall.isEmpty { return recordMade(change.steps, outcomes) }
             return try await record(change.steps, outcomes)
         }
         let (after, end) = (change.after.less(shortfall), planned.less(shortfall))
