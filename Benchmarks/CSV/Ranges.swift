@@ -14,8 +14,7 @@ struct Ranges: ParsableCommand {
             var reader = RecordReader(chunks: try FileSource(path: file))
             while try reader.withNextBatches({ batch in
                 records += batch.count
-                for place in 0..<batch.count {
-                    let record = batch[place]
+                batch.forEach { record in
                     fields += record.count
                     // Looking at every range keeps the compiler from finding none of them.
                     for index in 0..<record.count { bytes += record.bytes(of: index).count }

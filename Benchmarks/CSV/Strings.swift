@@ -15,8 +15,7 @@ struct Strings: ParsableCommand {
             while try reader.withNextBatches({ batch in
                 records += batch.count
                 // Counting keeps the compiler from making no strings at all.
-                for place in 0..<batch.count {
-                    let record = batch[place]
+                batch.forEach { record in
                     for index in 0..<record.count { bytes += record[index].utf8.count }
                 }
             }) {}

@@ -62,9 +62,14 @@ public struct EncodingEvidence: Sendable {
         var offset = 0
         while offset < end {
             // Most text is ASCII without zeros for 32 bytes and more.
-            if offset + 32 <= end, Self.isPlain(span, at: offset) {
-                offset += 32
-                continue
+            if offset + 8 <= end {
+                let marks = Self.marks(in: span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                if marks == 0 {
+                    offset += 8
+                    while offset + 32 <= end, Self.isPlain(span, at: offset) { offset += 32 }
+                    continue
+                }
+                offset += marks.trailingZeroBitCount / 8
             }
             let length = UTF8Check.characterLength(in: span, at: offset, before: bytes.count)
             if length > 1 { characters += 1 }
@@ -77,12 +82,17 @@ public struct EncodingEvidence: Sendable {
         rest = Array(bytes[min(offset, bytes.count)...])
     }
 
+    /// The high bit of each byte that is zero or not ASCII, up to the first of them. Beyond it, bits may be wrong.
+    @inline(__always)
+    private static func marks(in word: UInt64) -> UInt64 {
+        // The subtraction borrows from the high bit of the first zero byte.
+        (word | (word &- eight(0x01))) & eight(0x80)
+    }
+
     /// Whether 32 bytes are ASCII, and none of them is zero.
     @inline(__always)
     private static func isPlain(_ bytes: Span<UInt8>, at offset: Int) -> Bool {
         let words = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
-        // The subtraction borrows from the high bit of the first zero byte.
-        let marks = (words | (words &- SIMD4(repeating: eight(0x01)))) & SIMD4(repeating: eight(0x80))
-        return marks[0] | marks[1] | marks[2] | marks[3] == 0
+        return marks(in: words[0]) | marks(in: words[1]) | marks(in: words[2]) | marks(in: words[3]) == 0
     }
 }

@@ -58,7 +58,7 @@ struct EventScan: Sendable {
         return nil
     }
 
-    /// Copies bytes up to the first event among the blocks of 16, 8 or single bytes that it looks at; false when there is one.
+    /// Copies all bytes, and returns whether none of them is an event.
     ///
     /// - Parameter target: room for as many bytes.
     @inline(__always)

@@ -7,7 +7,7 @@ extension Parser {
         precondition(!isInsideRecord && scanner.fieldCount > 0, "There is no record.")
         return try buffer.withUnsafeBufferPointer { bytes throws(Failure) in
             try scanner.withRecord { found throws(Failure) in
-                try body(RecordBatch(found, firstNumber: recordNumber, bytes: bytes, width: width)[0])
+                try body(RecordBatch(found, firstNumber: recordNumber, bytes: bytes, width: width).record(0))
             }
         }
     }

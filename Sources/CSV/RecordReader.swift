@@ -46,7 +46,7 @@ public struct RecordReader<Chunks: ChunkSource> {
     /// Gives the next records to `body`, as ranges of bytes without a copy, in one or two batches; false at the end.
     ///
     /// It gives as many as the parser has found already, at least one. To read a whole document this is the fastest way, and
-    /// errors come as with ``withNextRecord(_:)``: after the records before them.
+    /// errors come as with ``withNextRecord(_:)``: after the records before them. When `body` throws, the rest of its batch is lost.
     ///
     /// - Throws: ``CSVError`` for a problem of the document, what the source throws, or what `body` throws.
     public mutating func withNextBatches(_ body: (borrowing RecordBatch) throws -> Void) throws -> Bool {
@@ -56,14 +56,12 @@ public struct RecordReader<Chunks: ChunkSource> {
     }
 
     /// Gives the next records to `body`, one after another, as ranges of bytes without a copy; false at the end. Nearly as fast as
-    /// ``withNextBatches(_:)``.
+    /// ``withNextBatches(_:)``, and when `body` throws, the next few hundred records may be lost in the same way.
     ///
     /// - Throws: ``CSVError`` for a problem of the document, what the source throws, or what `body` throws.
     @inlinable
     public mutating func withNextRecords(_ body: (borrowing RecordView) throws -> Void) throws -> Bool {
-        try withNextBatches { batch in
-            for index in 0..<batch.count { try body(batch[index]) }
-        }
+        try withNextBatches { try $0.forEach(body) }
     }
 
     private mutating func advance() throws -> Bool {

@@ -11,9 +11,9 @@ public struct RecordView: ~Copyable {
     public let lineEndingCount: Int
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     @usableFromInline let fields: UnsafeBufferPointer<Range<Int>>
+    // The last field: the compiler copies the padding after a Bool slowly.
     /// Whether all its text is known to be ASCII. The parser looks at blocks of bytes, so text of ASCII beside other text may
     /// not be known.
-    // The last field: the compiler copies the padding after a Bool slowly.
     public let isKnownASCII: Bool
 
     // By its address: a copy of the record takes longer than all else that a reader does with a field.

@@ -133,7 +133,10 @@ enum BodyText {
 
     /// Where a text in lower-case ASCII begins, in whatever case.
     private static func position(of text: String, in bytes: ArraySlice<UInt8>) -> Int? {
-        let lowercased = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        return lowercased.firstRange(of: Array(text.utf8)).map { bytes.startIndex + $0.lowerBound }
+        bytes.indices.first { start in
+            bytes[start...].prefix(text.utf8.count).elementsEqual(text.utf8) { byte, wanted in
+                ((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) == wanted
+            }
+        }
     }
 }

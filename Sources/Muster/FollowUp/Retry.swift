@@ -33,6 +33,7 @@ public struct Retry: Sendable {
     /// Chooses the rows.
     ///
     /// - Parameters:
+    ///   - folder: the run.
     ///   - errors: the run's `errors.csv`, to take only the rows in it; `nil` for all failed rows.
     ///   - all: whether to take rows whose cause is not retryable too.
     /// - Throws: ``RunError`` when the run cannot be read, or is in use; ``InvalidSheet`` when `errors.csv` is broken.

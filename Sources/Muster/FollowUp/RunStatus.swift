@@ -35,8 +35,8 @@ package struct RunStatus: Sendable {
     /// Reads a run. It never throws: a run that cannot be read is damaged, and says why.
     package init(of folder: RunFolder) {
         self.folder = folder
-        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.checkpoint.string)
-        changed = attributes?[.modificationDate] as? Date
+        let written = try? folder.checkpoint.stat().st_mtim.tv_sec
+        changed = written.map { Date(timeIntervalSince1970: Double($0)) }
         do {
             let run = try KnownRun(folder)
             self.run = run

@@ -74,10 +74,10 @@ public struct Inspection: Sendable {
         var (dialect, padding, openEnd) = (Dialect(), Padding(), OpenEnd?.none)
         let problems = try sheet.eachBatch { records in
             let wanted = max(0, Self.mostFirstRows + 1 - count)
-            for index in 0..<min(records.count, wanted) { first.append(records[index].copy()) }
-            if records[0].number == 0 {
+            for index in 0..<min(records.count, wanted) { first.append(records.withRecord(at: index) { $0.copy() }) }
+            if records.firstNumber == 0 {
                 do throws(InvalidHeader) {
-                    let found = try Header(records[0].copy(), rules)
+                    let found = try Header(first[0], rules)
                     header = found
                     search = FindingsSearch(found, sheet.options)
                 } catch {

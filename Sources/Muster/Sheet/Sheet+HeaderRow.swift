@@ -46,7 +46,8 @@ extension Sheet {
         let rules = try options.headerRules()
         var reading = try sheet.options.reading()
         let tried = options.headerRow
-        for row in 1...Self.mostTitleRows + (tried ?? 0) where row != tried {
+        let nearTried = tried.map { max(1, $0 - Self.mostTitleRows)...$0 + Self.mostTitleRows } ?? 1...1
+        for row in Array(1...Self.mostTitleRows) + nearTried where row != tried {
             reading.headerRow = row
             var reader = RecordReader(chunks: try FileChunks(path: path), options: reading)
             do {

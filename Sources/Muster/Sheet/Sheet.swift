@@ -73,9 +73,10 @@ public struct Sheet: Sendable {
         while true {
             do {
                 let hasMore = try reader.withNextBatches { records in
-                    if records[0].number == 0 {
-                        headerLine = records[0].line
-                        let first = try Header(records[0].copy(), rules)
+                    if records.firstNumber == 0 {
+                        let record = records.withRecord(at: 0) { $0.copy() }
+                        headerLine = record.line
+                        let first = try Header(record, rules)
                         header = first
                         search = FindingsSearch(first, options)
                     } else {
@@ -143,7 +144,7 @@ public struct Sheet: Sendable {
         _ body: (borrowing RecordView) throws -> Void,
         end: (Dialect, Padding, OpenEnd?) -> Void = { _, _, _ in }
     ) throws -> InvalidSheet? {
-        try eachBatch({ records in for index in 0..<records.count { try body(records[index]) } }, end: end)
+        try eachBatch({ try $0.forEach(body) }, end: end)
     }
 
     /// Calls `body` like ``eachRecord(_:end:)``, with many records at once. The header comes alone.

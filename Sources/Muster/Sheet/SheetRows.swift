@@ -37,8 +37,7 @@ package struct SheetRows {
         defer { self.places = places }
         return try reader.withNextBatches { batch in
             ahead(batch)
-            for index in 0..<batch.count {
-                let record = batch[index]
+            try batch.forEach { record in
                 let place = places.row(ofRecordAt: record.line, lineEndings: record.lineEndingCount)
                 try body(record, place)
             }

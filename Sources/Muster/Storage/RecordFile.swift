@@ -17,7 +17,7 @@ final class RecordFile {
         file = try AtomicFile(at: path)
     }
 
-    /// Moves records to the file when there are many. Called after each record.
+    /// Moves records to the file when there are many. Called after each record, or after a few.
     func drainIfFull() throws {
         if writer.buffer.count >= Self.portion { try drain() }
     }

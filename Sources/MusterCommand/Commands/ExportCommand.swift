@@ -105,12 +105,12 @@ struct ExportCommand: AsyncParsableCommand, ConnectionConfigurable, OutputConfig
             try Console.requireOutput()
         }
         guard !Console.outputIsDevice else { return try await each(export) { try say(Array($0)) } }
-        let spool = SpillFile()
+        let rows = SpillFile()
         let written = try await each(export) {
-            try spool.append($0)
+            try rows.append($0)
             try Console.requireReader()
         }
-        try spool.drain(say)
+        try rows.drain(say)
         return written
     }
 

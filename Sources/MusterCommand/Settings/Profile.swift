@@ -4,7 +4,7 @@ import SystemPackage
 
 /// A JSON file with settings, as in `{"url": "https://cloud.uipath.com/acme/identity_", "clientId": "…", "clientSecretCommand": "pass show uipath"}`.
 ///
-/// Muster reads it and not swift-configuration, so that errors name the key.
+/// Muster reads it itself, so that errors name the key.
 struct Profile: Sendable {
     /// The profile that Muster reads by default, if it exists.
     static let defaultName = "default"

@@ -49,8 +49,8 @@ extension Planner {
     /// Prepares the look-ups of the names of records.
     private mutating func prefetch(namesOf rows: PlainRows, _ records: borrowing RecordBatch) {
         nameHashes.removeAll(keepingCapacity: true)
-        for index in 0..<records.count {
-            folded.fold(rows.name(records[index]))
+        records.forEach { record in
+            folded.fold(rows.name(record))
             nameHashes.append(folded.hash)
         }
         newNames.prefetch(nameHashes)

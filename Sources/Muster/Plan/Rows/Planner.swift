@@ -106,6 +106,8 @@ struct Planner {
 
     /// Returns the plan for all rows.
     mutating func finish() -> Plan {
+        // No name is looked up any more. Its memory is what the list of work takes.
+        newNames = HashIndex()
         var work = WorkList(touched)
         for account in touched.indices {
             // Fast path: these need nothing more.

@@ -14,7 +14,7 @@ struct ColumnSearch: Sendable {
     let position: Int
     private let column: Column
     /// The cells so far that are empty.
-    private var emptyCount = 0
+    var emptyCount = 0
     private var tallies: [Damage.Kind: Tally] = [:]
     /// The cells of digits only, by their number of digits.
     private var widths = [Tally](repeating: Tally(), count: mostDigits + 1)
@@ -31,7 +31,7 @@ struct ColumnSearch: Sendable {
         self.position = position
     }
 
-    /// Takes the cell of a row. Not needed for ``PlainCells``.
+    /// Takes the cell of a row. Not needed for ``PlainCells``, nor for an empty cell that ``emptyCount`` counts.
     ///
     /// - Parameter isASCII: whether all its bytes are known to be ASCII.
     mutating func look(at cell: UnsafeBufferPointer<UInt8>, isASCII: Bool, line: Int, row: Int) {

@@ -59,7 +59,7 @@ struct FindingsSearch: Sendable {
 
     /// Looks at the next records, the header included.
     mutating func look(at records: borrowing RecordBatch) {
-        for index in 0..<records.count { look(at: records[index]) }
+        records.forEach { look(at: $0) }
     }
 
     @inline(__always)
@@ -75,11 +75,11 @@ struct FindingsSearch: Sendable {
         let isASCII = record.isKnownASCII
         for index in positions.indices {
             let cell = record.bytes(of: positions[index])
-            if isASCII, let first = cell.first, let last = cell.last,
-                plainCells.contain(first: first, last: last, count: cell.count)
-            {
+            guard let first = cell.first, let last = cell.last else {
+                columns[index].emptyCount &+= 1
                 continue
             }
+            if isASCII, plainCells.contain(first: first, last: last, count: cell.count) { continue }
             look(at: cell, ofColumn: index, record, row)
         }
         for position in others {
