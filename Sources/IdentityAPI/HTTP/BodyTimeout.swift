@@ -31,6 +31,7 @@ final class BodyTimeout: ChannelInboundHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         if isUnderWay, timer == nil {
             timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
+                guard self.isUnderWay else { return }
                 context.fireErrorCaught(HTTPClientError.readTimeout)
                 context.close(promise: nil)
             }

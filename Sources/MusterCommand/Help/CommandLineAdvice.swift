@@ -32,7 +32,9 @@ struct CommandLineAdvice {
             return "\(message). Usage: \(HelpPage.usage(of: command))"
         }
         // "The value 'x' is invalid for '--faults <faults>': The fault 'x' cannot be read: …" says it twice.
-        guard message.hasPrefix("The value "), let end = message.firstRange(of: ">': ") else { return message }
+        guard message.hasPrefix("The value "), let option = message.firstRange(of: "' is invalid for '"),
+            let end = message[option.upperBound...].firstRange(of: ">': ")
+        else { return message }
         let said = message[end.upperBound...]
         return said.hasPrefix("The ") || said.hasPrefix("--") ? String(said) : message
     }

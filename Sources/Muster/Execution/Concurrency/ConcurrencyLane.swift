@@ -15,7 +15,7 @@ final class ConcurrencyLane: Sendable {
         var firstWaiter = 0
 
         /// Gives the free places to waiting calls, and returns these.
-        mutating func admitWaiters() -> ArraySlice<Waiter> {
+        mutating func admitWaiters() -> [Waiter] {
             let first = firstWaiter
             while limit.hasRoom, firstWaiter < waiters.count {
                 limit.take()
@@ -23,7 +23,7 @@ final class ConcurrencyLane: Sendable {
             }
             guard firstWaiter > first else { return [] }
             defer { if firstWaiter == waiters.count { (waiters, firstWaiter) = ([], 0) } }
-            return waiters[first..<firstWaiter]
+            return Array(waiters[first..<firstWaiter])
         }
     }
 
