@@ -45,13 +45,16 @@ class Trial:
         """From here on, what was done is undone."""
         self.begin, self.run = ["undo", self.run, "--delete-created"], self.folder / "undo"
 
+    def has_begun(self):
+        """Whether there is a run to resume or undo. The lock makes the checkpoint, so the run's record comes after it."""
+        return (self.run / "run.json").exists() and (self.run / "checkpoint").exists()
+
     def step(self, fault=None, kill_after=None):
         """Begins the run or resumes it; returns whether it came to its end."""
         environment = dict(os.environ, MUSTER_URL=self.sandbox.url, MUSTER_CLIENT_ID="sandbox", MUSTER_CLIENT_SECRET="sandbox", HOME=str(self.folder))
         if fault:
             environment["MUSTER_TEST_CHECKPOINT_FAULT"] = fault
-        resumable = (self.run / "run.json").exists() and (self.run / "checkpoint").exists()
-        words = ["resume", self.run] if resumable else [*self.begin, "--run", self.run, "--yes"]
+        words = ["resume", self.run] if self.has_begun() else [*self.begin, "--run", self.run, "--yes"]
         process = subprocess.Popen([self.muster, *words, *self.options, "--quiet"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder)
         if kill_after is not None:
             try:
