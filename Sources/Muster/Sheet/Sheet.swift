@@ -63,34 +63,28 @@ public struct Sheet: Sendable {
 
     private func checkOnce() throws -> Contents {
         let chunks = try FileChunks(path: path, hashing: true)
-        var problems = SheetProblems(sheet: name)
         var reader = RecordReader(chunks: chunks, options: try options.reading())
         let rules = try options.headerRules()
         var header: Header?
         var headerLine = 1
         var search: FindingsSearch?
         var rowCount = 0
-        while true {
-            do {
-                let hasMore = try reader.withNextBatches { records in
-                    if records.firstNumber == 0 {
-                        let record = records.withRecord(at: 0) { $0.copy() }
-                        headerLine = record.line
-                        let first = try Header(record, rules)
-                        header = first
-                        search = FindingsSearch(first, options)
-                    } else {
-                        rowCount += records.count
-                    }
-                    search?.look(at: records)
+        var problems = SheetProblems(sheet: name)
+        do {
+            try read(&reader, &problems) { records in
+                if records.firstNumber == 0 {
+                    let record = records.withRecord(at: 0) { $0.copy() }
+                    headerLine = record.line
+                    let first = try Header(record, rules)
+                    header = first
+                    search = FindingsSearch(first, options)
+                } else {
+                    rowCount += records.count
                 }
-                if !hasMore { break }
-            } catch let error as CSVError {
-                problems.add(error)
-                if error.code.isFinal { break }
-            } catch let error as InvalidHeader {
-                throw InvalidSheet(try problem(error, line: headerLine))
+                search?.look(at: records)
             }
+        } catch let error as InvalidHeader {
+            throw InvalidSheet(try problem(error, line: headerLine))
         }
         if let first = problems.first, header == nil, !problems.areOfEncoding,
             let problem = try problem(ofHeader: first)
@@ -154,16 +148,25 @@ public struct Sheet: Sendable {
     ) throws -> InvalidSheet? {
         var reader = RecordReader(chunks: try FileChunks(path: path), options: try options.reading())
         var problems = SheetProblems(sheet: name)
-        while true {
-            do {
-                guard try reader.withNextBatches(body) else { break }
-            } catch let error as CSVError {
-                problems.add(error)
-                if error.code.isFinal { break }
-            }
-        }
+        try read(&reader, &problems, body)
         end(reader.dialect, reader.padding, reader.openEnd)
         return problems.isEmpty ? nil : problems.error
+    }
+
+    /// Reads all records that can be read, and collects the problems of the others.
+    private func read(
+        _ reader: inout RecordReader<FileChunks>,
+        _ problems: inout SheetProblems,
+        _ body: (borrowing RecordBatch) throws -> Void
+    ) throws {
+        while true {
+            do {
+                guard try reader.withNextBatches(body) else { return }
+            } catch let error as CSVError {
+                problems.add(error)
+                if error.code.isFinal { return }
+            }
+        }
     }
 
     /// The rows from the first one, read one at a time.
