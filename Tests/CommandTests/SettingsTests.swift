@@ -38,9 +38,8 @@ struct SettingsTests {
         return try Settings(
             options: said(.option),
             earlier: .init(values: said(.run)),
-            sandbox: said(.sandbox),
             environment: environment
-        )
+        ).rehearsing(said(.sandbox))
     }
 
     @Test(

@@ -38,7 +38,7 @@ package struct QuotaLog: QuotaHistory {
         let now = Self.now()
         guard let file = file(number: number(now), isWritten: true) else { return }
         // The method and the sender share a word.
-        let head = UInt64(Method.allCases.firstIndex(of: method) ?? 0) << 32 | UInt64(writer)
+        let head = UInt64(method.index) << 32 | UInt64(writer)
         let record = [head, UInt64(bitPattern: now)].map(\.littleEndian)
         _ = try? record.withUnsafeBytes { try file.descriptor.writeAll($0) }
     }

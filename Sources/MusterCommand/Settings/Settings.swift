@@ -25,18 +25,15 @@ struct Settings: Sendable {
     /// - Parameters:
     ///   - options: values given on the command line, by the setting's name.
     ///   - earlier: values with the lowest precedence.
-    ///   - sandbox: values of the sandbox inside this process, with the highest precedence.
     /// - Throws: ``RunError`` for an invalid profile.
     init(
         options: [SettingName: String],
         earlier: Earlier = Earlier(),
-        sandbox: [SettingName: String] = [:],
         environment: [String: String] = Settings.environment
     ) throws {
         let name = options[.profile] ?? environment[SettingName.profile.variable].flatMap { $0.isEmpty ? nil : $0 }
         let profile = try Profile(named: name, in: Folders(environment))
         self.init(options, earlier, environment, profile)
-        layers.insert((.sandbox, sandbox), at: 0)
     }
 
     /// The settings of the environment alone, for what must work without a profile.
@@ -67,7 +64,7 @@ struct Settings: Sendable {
         ]
     }
 
-    /// Returns the same settings with those of a sandbox inside this process.
+    /// Returns the same settings, where those of a sandbox inside this process win over all others.
     func rehearsing(_ sandbox: [SettingName: String]) -> Settings {
         var settings = self
         settings.layers.insert((.sandbox, sandbox), at: 0)
